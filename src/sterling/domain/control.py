@@ -70,7 +70,7 @@ class Control(ABC, Generic[S]):
 
     @abstractmethod
     def check(self, spec: S, item: Mapping[str, JsonValue], value: JsonValue) -> Sequence[Problem]:
-        """What the schema cannot say (offsets inside the text, boxes inside the image); paths are relative to the value."""
+        """What the schema cannot say (offsets in the text, boxes in the image); paths start at the value."""
 
     @abstractmethod
     def similarity(self, spec: S, a: JsonValue, b: JsonValue) -> float:

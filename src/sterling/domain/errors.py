@@ -1,17 +1,17 @@
 """Everything that can go wrong, as one tree. Each surface maps it to its own codes in one file.
 
-    SterlingError
-      Invalid            the input breaks a rule; carries problems with their paths
-        TooLarge         a size or count is over its bound
-      Unauthenticated    nobody, or an expired somebody
-      Forbidden          somebody, but not allowed to do this
-      NotFound           no such thing in this organization
-      Conflict           the thing is not in a state that allows this
-        Stale            it changed since it was read (If-Match)
-        Duplicate        same name or id, other content
-      BudgetExhausted    the budget does not cover one more answer
-      RateLimited        too many calls; says when to come back
-      Unavailable        a part that is needed does not answer; says which, and the remedy
+SterlingError
+  Invalid            the input breaks a rule; carries problems with their paths
+    TooLarge         a size or count is over its bound
+  Unauthenticated    nobody, or an expired somebody
+  Forbidden          somebody, but not allowed to do this
+  NotFound           no such thing in this organization
+  Conflict           the thing is not in a state that allows this
+    Stale            it changed since it was read (If-Match)
+    Duplicate        same name or id, other content
+  BudgetExhausted    the budget does not cover one more answer
+  RateLimited        too many calls; says when to come back
+  Unavailable        a part that is needed does not answer; says which, and the remedy
 """
 
 from collections.abc import Sequence
