@@ -1,0 +1,129 @@
+"""Who may do what: one table of role x verb. Everything that is not in it is refused."""
+
+from collections.abc import Set
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sterling.domain.errors import Forbidden
+from sterling.domain.ids import AnnotatorId, KeyId, OrganizationId, UserId
+from sterling.domain.organization import Mode
+
+
+class Role(StrEnum):
+    OWNER = "owner"
+    ADMIN = "admin"
+    MANAGER = "manager"
+    REVIEWER = "reviewer"
+    ANNOTATOR = "annotator"
+    AUDITOR = "auditor"
+
+
+class Verb(StrEnum):
+    """What can be done, as noun.action. API keys may be narrowed to some of these by their scopes."""
+
+    ORGANIZATION_MANAGE = "organization.manage"
+    MEMBERS_READ = "members.read"
+    MEMBERS_MANAGE = "members.manage"
+    KEYS_MANAGE = "keys.manage"
+    ANNOTATORS_READ = "annotators.read"
+    ANNOTATORS_MANAGE = "annotators.manage"
+    PROJECTS_READ = "projects.read"
+    PROJECTS_MANAGE = "projects.manage"
+    PROJECTS_DELETE = "projects.delete"
+    DATA_READ = "data.read"
+    DATA_IMPORT = "data.import"
+    DATA_DELETE = "data.delete"
+    TASKS_READ = "tasks.read"
+    TASKS_ASSIGN = "tasks.assign"
+    TASKS_CLAIM = "tasks.claim"
+    TASKS_CLAIM_GIVEN = "tasks.claim_given"
+    ANSWERS_READ = "answers.read"
+    ANSWERS_SUBMIT = "answers.submit"
+    LABELS_READ = "labels.read"
+    LABELS_AGGREGATE = "labels.aggregate"
+    REVIEWS_WRITE = "reviews.write"
+    AUDITS_READ = "audits.read"
+    AUDITS_WRITE = "audits.write"
+    RELEASES_READ = "releases.read"
+    RELEASES_MAKE = "releases.make"
+    EXPORTS_MAKE = "exports.make"
+    JOBS_READ = "jobs.read"
+    JOBS_CONTROL = "jobs.control"
+    EVENTS_READ = "events.read"
+
+
+_WORK = {Verb.PROJECTS_READ, Verb.TASKS_CLAIM, Verb.ANSWERS_SUBMIT}
+_REVIEW = _WORK | {
+    Verb.TASKS_READ,
+    Verb.DATA_READ,
+    Verb.ANSWERS_READ,
+    Verb.LABELS_READ,
+    Verb.REVIEWS_WRITE,
+    Verb.AUDITS_READ,
+    Verb.AUDITS_WRITE,
+    Verb.ANNOTATORS_READ,
+    Verb.JOBS_READ,
+    Verb.RELEASES_READ,
+}
+_MANAGE = _REVIEW | {
+    Verb.MEMBERS_READ,
+    Verb.ANNOTATORS_MANAGE,
+    Verb.PROJECTS_MANAGE,
+    Verb.DATA_IMPORT,
+    Verb.TASKS_ASSIGN,
+    Verb.TASKS_CLAIM_GIVEN,
+    Verb.LABELS_AGGREGATE,
+    Verb.RELEASES_MAKE,
+    Verb.EXPORTS_MAKE,
+    Verb.JOBS_CONTROL,
+    Verb.EVENTS_READ,
+}
+_ADMINISTER = _MANAGE | {Verb.MEMBERS_MANAGE, Verb.KEYS_MANAGE, Verb.PROJECTS_DELETE, Verb.DATA_DELETE}
+
+GRANTS: dict[Role, frozenset[Verb]] = {
+    Role.OWNER: frozenset(Verb),
+    Role.ADMIN: frozenset(_ADMINISTER),
+    Role.MANAGER: frozenset(_MANAGE),
+    Role.REVIEWER: frozenset(_REVIEW),
+    Role.ANNOTATOR: frozenset(_WORK),
+    Role.AUDITOR: frozenset(
+        {
+            Verb.MEMBERS_READ,
+            Verb.ANNOTATORS_READ,
+            Verb.PROJECTS_READ,
+            Verb.DATA_READ,
+            Verb.TASKS_READ,
+            Verb.ANSWERS_READ,
+            Verb.LABELS_READ,
+            Verb.AUDITS_READ,
+            Verb.RELEASES_READ,
+            Verb.JOBS_READ,
+            Verb.EVENTS_READ,
+        }
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is asking: an organization's member or one of its keys. A unit of work carries it."""
+
+    organization_id: OrganizationId
+    mode: Mode
+    role: Role
+    user_id: UserId | None = None
+    annotator_id: AnnotatorId | None = None
+    key_id: KeyId | None = None
+    scopes: Set[Verb] | None = None
+    """None: all that the role grants."""
+
+
+def may(actor: Actor, verb: Verb) -> bool:
+    """Whether the actor's role grants the verb and its scopes, if it has any, include it."""
+    return verb in GRANTS[actor.role] and (actor.scopes is None or verb in actor.scopes)
+
+
+def require(actor: Actor, verb: Verb) -> None:
+    """Raises Forbidden unless the actor may."""
+    if not may(actor, verb):
+        raise Forbidden(f"The role {actor.role} may not do {verb}; ask an owner or admin for it.", verb=verb)

@@ -1,0 +1,62 @@
+"""A random sample of tasks, checked against the truth, which gives a release its certificate."""
+
+from typing import Annotated
+
+from pydantic import Field, JsonValue
+
+from sterling.domain.ids import AuditId, ProjectId, TaskId
+from sterling.domain.record import ExternalId, Record, Utc
+
+
+class NewAudit(Record):
+    """Draw `size` labelled tasks at random. With `from_truth` the known truth of the drawn tasks, imported
+    with them, is the expert; the truth of all other tasks is never read."""
+
+    size: Annotated[int, Field(ge=1, le=100_000)]
+    seed: int = 0
+    controls: list[str] | None = None
+    from_truth: bool = False
+
+
+class Certificate(Record):
+    """Accuracy of a control's labels with an interval, from audited tasks alone."""
+
+    control: str
+    accuracy: float
+    low: float
+    high: float
+    level: float
+    audited: int
+    correct: int
+    population: int
+    method: str
+    assumptions: list[str]
+    seed: int
+    fineness: int
+    """The lower end in parts per 1,000, rounded down."""
+
+
+class AuditTask(Record):
+    """One drawn task: the truth that an expert stated, and whether each control's label agrees with it."""
+
+    task_id: TaskId
+    external_id: ExternalId
+    truth: dict[str, JsonValue] | None
+    correct: dict[str, bool] | None
+
+
+class Audit(Record):
+    id: AuditId
+    project_id: ProjectId
+    size: int
+    seed: int
+    population: int
+    done: int
+    certificates: list[Certificate]
+    created_at: Utc
+
+
+class AuditVerdict(Record):
+    """An expert's truth for a drawn task."""
+
+    truth: dict[str, JsonValue]

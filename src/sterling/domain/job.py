@@ -1,0 +1,75 @@
+"""Background work: import, export, aggregation, release. It has progress, can be canceled and retried."""
+
+from enum import StrEnum
+
+from pydantic import JsonValue
+
+from sterling.domain.errors import Conflict, Problem
+from sterling.domain.ids import JobId, ProjectId
+from sterling.domain.record import Record, Utc
+
+
+class JobKind(StrEnum):
+    IMPORT = "import"
+    EXPORT = "export"
+    AGGREGATION = "aggregation"
+    RELEASE = "release"
+
+
+class JobState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELED = "canceled"
+
+
+TRANSITIONS: dict[JobState, frozenset[JobState]] = {
+    JobState.WAITING: frozenset({JobState.RUNNING, JobState.CANCELED}),
+    JobState.RUNNING: frozenset({JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELED, JobState.WAITING}),
+    JobState.FAILED: frozenset({JobState.WAITING}),
+    JobState.CANCELED: frozenset({JobState.WAITING}),
+    JobState.SUCCEEDED: frozenset(),
+}
+
+
+def move(state: JobState, to: JobState) -> JobState:
+    """The new state, or Conflict when the machine has no such arrow."""
+    if to not in TRANSITIONS[state]:
+        raise Conflict(f"A job that is {state} cannot become {to}.", state=state, to=to)
+    return to
+
+
+class LineProblem(Record):
+    """What is wrong with one line of an import; `line` counts from 1."""
+
+    line: int
+    external_id: str | None
+    problems: list[Problem]
+
+
+class Job(Record):
+    """`done` of `total` units (bytes of an import, rows of an export); `result` depends on the kind."""
+
+    id: JobId
+    project_id: ProjectId | None
+    kind: JobKind
+    state: JobState
+    done: int
+    total: int | None
+    unit: str
+    result: dict[str, JsonValue]
+    error: str | None
+    attempts: int
+    created_at: Utc
+    started_at: Utc | None
+    finished_at: Utc | None
+
+
+class ImportResult(Record):
+    """What an import did: imported, unchanged (seen before), refused lines."""
+
+    imported: int
+    unchanged: int
+    refused: int
+    answers: int

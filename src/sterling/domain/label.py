@@ -1,0 +1,69 @@
+"""What Sterling believes: the aggregate of the answers, per control, with its probability."""
+
+from pydantic import Field, JsonValue
+
+from sterling.domain.ids import ProjectId, TaskId
+from sterling.domain.record import ExternalId, Record, Utc
+
+
+class Label(Record):
+    """`calibrated` is false when the probability comes from a prior alone. `mark` counts the answers that
+    the aggregate saw, so that a stale label shows."""
+
+    task_id: TaskId
+    external_id: ExternalId
+    control: str
+    value: JsonValue
+    probability: float
+    calibrated: bool
+    answers: int
+    distribution: dict[str, float] | None
+    method: str
+    method_version: str
+    source: str
+    """`aggregate`, or `review` when a reviewer fixed it."""
+    updated_at: Utc
+
+
+class NewAggregation(Record):
+    """Which method for which control; absent controls take their default."""
+
+    methods: dict[str, str] = Field(default_factory=dict)
+
+
+class Agreement(Record):
+    """Agreement of the annotators on one control, by the named measure; null where it is not defined."""
+
+    control: str
+    measure: str
+    value: float | None
+    low: float | None
+    high: float | None
+    tasks: int
+
+
+class ClassQuality(Record):
+    """One class of one control: how often it is the label, and how sure we are of it."""
+
+    control: str
+    value: str
+    labels: int
+    mean_probability: float
+
+
+class Progress(Record):
+    """Everything that the overview of a project shows."""
+
+    project_id: ProjectId
+    tasks: dict[str, int]
+    answers: int
+    answers_per_day: list[int]
+    judgments_per_label: float | None
+    cost: int
+    cost_per_label: float | None
+    mean_probability: dict[str, float]
+    agreement: list[Agreement]
+    classes: list[ClassQuality]
+    stale_answers: int
+    """Answers since the last aggregation."""
+    aggregated_at: Utc | None

@@ -1,0 +1,103 @@
+"""A project: a template, guidelines, a quality policy, a budget."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, JsonValue
+
+from sterling.domain.annotator import Micros
+from sterling.domain.ids import BatchId, DatasetId, ProjectId
+from sterling.domain.record import Name, Record, Utc
+
+
+class ProjectState(StrEnum):
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ARCHIVED = "archived"
+
+
+class QualityPolicy(Record):
+    """How many answers a task gets, and what is aimed at. `target` is an accuracy in 0..1."""
+
+    redundancy: Annotated[int, Field(ge=1, le=1000)] = 1
+    target: Annotated[float, Field(gt=0, lt=1)] | None = None
+    methods: dict[str, str] = Field(default_factory=dict)
+    """Aggregation method per control where the control's default is not wanted."""
+
+
+class NewProject(Record):
+    name: Name
+    template: dict[str, JsonValue]
+    guidelines: Annotated[str, Field(max_length=200_000)] = ""
+    policy: QualityPolicy = QualityPolicy()
+    lease_seconds: Annotated[int, Field(ge=5, le=86_400)] = 900
+    budget: Micros | None = None
+
+
+class ProjectChange(Record):
+    """Absent fields stay. A new template or new guidelines raise their version."""
+
+    name: Name | None = None
+    template: dict[str, JsonValue] | None = None
+    guidelines: Annotated[str, Field(max_length=200_000)] | None = None
+    policy: QualityPolicy | None = None
+    lease_seconds: Annotated[int, Field(ge=5, le=86_400)] | None = None
+    budget: Micros | None = None
+    state: ProjectState | None = None
+
+
+class Project(Record):
+    id: ProjectId
+    dataset_id: DatasetId
+    name: Name
+    state: ProjectState
+    template: dict[str, JsonValue]
+    template_version: int
+    plan: dict[str, JsonValue]
+    """What the interface renders: the compiled template's UI plan."""
+    guidelines: str
+    guideline_version: int
+    policy: QualityPolicy
+    lease_seconds: int
+    budget: Micros | None
+    version: int
+    """Raised by every edit; sent as ETag, asked for by If-Match."""
+    created_at: Utc
+
+
+class Counts(Record):
+    """How many tasks stand where."""
+
+    staged: int
+    open: int
+    settled: int
+    in_review: int
+    done: int
+    error: int
+    canceled: int
+
+
+class ProjectSummary(Record):
+    """A row of the list of projects."""
+
+    id: ProjectId
+    name: Name
+    state: ProjectState
+    tasks: Counts
+    answers: int
+    created_at: Utc
+
+
+class BatchState(StrEnum):
+    STAGING = "staging"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+
+
+class Batch(Record):
+    id: BatchId
+    project_id: ProjectId
+    name: Name
+    state: BatchState
+    priority: int
+    created_at: Utc

@@ -1,0 +1,40 @@
+"""The base of every noun: a frozen record whose JSON schema is the wire format."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
+
+T = TypeVar("T")
+
+
+def _to_utc(value: datetime) -> datetime:
+    return value.astimezone(UTC)
+
+
+Utc = Annotated[AwareDatetime, AfterValidator(_to_utc)]
+"""An instant. Naive times are refused, others are turned into UTC."""
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+"""What people call a thing."""
+
+ExternalId = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+"""The caller's own id of a thing."""
+
+Email = Annotated[
+    str, StringConstraints(to_lower=True, strip_whitespace=True, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")
+]
+
+
+class Record(BaseModel):
+    """A noun as it is stored and sent. Records that are answers of the API have no defaults: a field that
+    may be absent is null, so that every client sees every field."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Page(Record, Generic[T]):
+    """One page of a listing. `next_cursor` is opaque; null on the last page."""
+
+    items: list[T]
+    next_cursor: str | None

@@ -1,0 +1,68 @@
+"""One item in one project, and the states it goes through."""
+
+from enum import StrEnum
+
+from pydantic import JsonValue
+
+from sterling.domain.errors import Conflict
+from sterling.domain.ids import ItemId, ProjectId, TaskId
+from sterling.domain.record import ExternalId, Record, Utc
+
+
+class TaskState(StrEnum):
+    STAGED = "staged"
+    OPEN = "open"
+    SETTLED = "settled"
+    IN_REVIEW = "in_review"
+    DONE = "done"
+    ERROR = "error"
+    CANCELED = "canceled"
+
+
+class TaskKind(StrEnum):
+    PRODUCTION = "production"
+    TRAINING = "training"
+    EVALUATION = "evaluation"
+
+
+TRANSITIONS: dict[TaskState, frozenset[TaskState]] = {
+    TaskState.STAGED: frozenset({TaskState.OPEN, TaskState.CANCELED}),
+    TaskState.OPEN: frozenset({TaskState.SETTLED, TaskState.ERROR, TaskState.CANCELED}),
+    TaskState.SETTLED: frozenset({TaskState.IN_REVIEW, TaskState.DONE, TaskState.OPEN, TaskState.CANCELED}),
+    TaskState.IN_REVIEW: frozenset({TaskState.DONE, TaskState.OPEN, TaskState.CANCELED}),
+    TaskState.DONE: frozenset({TaskState.OPEN}),
+    TaskState.ERROR: frozenset({TaskState.OPEN, TaskState.CANCELED}),
+    TaskState.CANCELED: frozenset(),
+}
+"""Open again from done: a reviewer may send finished work back, which opens a new round."""
+
+
+def move(state: TaskState, to: TaskState) -> TaskState:
+    """The new state, or Conflict when the machine has no such arrow."""
+    if to not in TRANSITIONS[state]:
+        raise Conflict(f"A task that is {state} cannot become {to}.", state=state, to=to)
+    return to
+
+
+class Task(Record):
+    """A row of the task list. `need` answers are wanted, `done` are counted, `free` slots are left."""
+
+    id: TaskId
+    project_id: ProjectId
+    item_id: ItemId
+    external_id: ExternalId
+    kind: TaskKind
+    state: TaskState
+    round: int
+    priority: int
+    need: int
+    done: int
+    free: int
+    created_at: Utc
+
+
+class TaskDetail(Record):
+    """A task with the item that it asks about."""
+
+    task: Task
+    data: dict[str, JsonValue]
