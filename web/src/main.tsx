@@ -1,0 +1,13 @@
+import "@mantine/core/styles.layer.css";
+import "@mantine/notifications/styles.layer.css";
+import "./ui/tokens.css";
+import "./ui/base.css";
+import "./ui/controls.css";
+import { createRoot } from "react-dom/client";
+import { App } from "./app/App";
+import { followAppearance } from "./app/appearance";
+
+followAppearance();
+document.documentElement.dataset["density"] = "manager";
+const root = document.getElementById("root");
+if (root) createRoot(root).render(<App />);

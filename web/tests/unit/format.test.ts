@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { bytes, duration, initials, interval, percent, shortHash } from "@/ui/format";
+
+// Expected texts are those of the interface's own guide (numbers, durations) and of plain arithmetic.
+describe("numbers as the interface writes them", () => {
+  it("gives one decimal from 100 cases on, none below", () => {
+    expect(percent(0.942, 1200)).toBe("94.2\u202f%");
+    expect(percent(0.942, 99)).toBe("94\u202f%");
+  });
+  it("writes an interval in parentheses with an en dash", () => {
+    expect(interval({ low: 0.928, high: 0.954 })).toBe("(92.8–95.4)");
+  });
+  it("names the two largest units of a duration", () => {
+    expect(duration(108)).toBe("1 min 48 s");
+    expect(duration(7500)).toBe("2 h 5 min");
+    expect(duration(42)).toBe("42 s");
+    expect(duration(90_000)).toBe("1 d 1 h");
+  });
+  it("counts bytes by thousands", () => {
+    expect(bytes(41_000)).toBe("41 kB");
+    expect(bytes(2_900_000)).toBe("2.9 MB");
+  });
+  it("shortens hashes and names", () => {
+    expect(shortHash("9f3c" + "0".repeat(56) + "e07a")).toBe("9f3c…e07a");
+    expect(initials("Ada Okafor")).toBe("AO");
+    expect(initials("maria@lumen.example")).toBe("ML");
+  });
+});

@@ -1,0 +1,25 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const api = process.env["STERLING_API"] ?? "http://127.0.0.1:8080";
+
+export default defineConfig({
+  base: "/",
+  plugins: [react()],
+  resolve: { alias: { "@": here("./src") } },
+  server: { host: "127.0.0.1", proxy: { "/api": api } },
+  build: {
+    outDir: here("../src/sterling/_ui"),
+    emptyOutDir: true,
+    target: "es2023",
+    // The content security policy knows no `data:` scripts or styles; pictures are files with a hash.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 600,
+  },
+  test: {
+    environment: "node",
+    include: ["tests/unit/**/*.test.{ts,tsx}", "src/**/*.test.{ts,tsx}"],
+  },
+});
