@@ -1,0 +1,29 @@
+"""Brings a database to the newest schema. Run by the migration role; the application role owns nothing."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, text
+
+from sterling.adapters.sql.engine import engine_url
+
+_LOCK = 0x57E2_11A6
+"""Advisory lock: of several processes that start at once, one migrates and the others wait."""
+
+
+def upgrade(dsn: str) -> None:
+    """Applies every migration that is missing. Safe to run at every start and by several processes."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    engine = create_engine(engine_url(dsn))
+    with engine.connect() as connection:
+        connection.execute(text("select pg_advisory_lock(:lock)"), {"lock": _LOCK})
+        connection.execute(text("create schema if not exists sterling"))
+        connection.commit()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()
+        connection.execute(text("select pg_advisory_unlock(:lock)"), {"lock": _LOCK})
+        connection.commit()
+    engine.dispose()

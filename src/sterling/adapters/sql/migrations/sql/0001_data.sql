@@ -1,0 +1,54 @@
+-- Datasets, items, blobs. From here on every row belongs to an organization and a mode.
+create table sterling.dataset (
+    id uuid primary key,
+    organization_id uuid not null references sterling.organization (id),
+    mode text not null check (mode in ('live', 'test')),
+    name text not null,
+    created_at timestamptz not null default now(),
+    unique (organization_id, mode, name)
+);
+
+create table sterling.item (
+    id uuid primary key,
+    organization_id uuid not null,
+    mode text not null,
+    dataset_id uuid not null references sterling.dataset (id) on delete cascade,
+    external_id text not null,
+    digest bytea not null,
+    data json not null,
+    created_at timestamptz not null default now(),
+    unique (dataset_id, external_id)
+);
+
+-- What is known to be true of an item. Apart, so that nothing but an audit can read it by accident.
+create table sterling.truth (
+    item_id uuid primary key references sterling.item (id) on delete cascade,
+    organization_id uuid not null,
+    mode text not null,
+    answer json not null
+);
+
+create table sterling.blob (
+    organization_id uuid not null,
+    mode text not null,
+    sha256 bytea not null,
+    size bigint not null,
+    media_type text not null,
+    width integer,
+    height integer,
+    created_at timestamptz not null default now(),
+    primary key (organization_id, mode, sha256)
+);
+
+-- Assets that stay where they are: what was seen at the first read, so that a later change shows.
+create table sterling.reference (
+    organization_id uuid not null,
+    mode text not null,
+    uri text not null,
+    sha256 bytea not null,
+    size bigint not null,
+    etag text,
+    media_type text not null,
+    first_read_at timestamptz not null default now(),
+    primary key (organization_id, mode, uri)
+);

@@ -1,0 +1,71 @@
+-- Jobs, their checkpoints and the lines that they refused; idempotency keys; the event log.
+create table sterling.job (
+    id uuid primary key,
+    organization_id uuid not null references sterling.organization (id),
+    mode text not null,
+    project_id uuid references sterling.project (id) on delete cascade,
+    kind text not null,
+    state text not null,
+    arguments json not null,
+    done bigint not null default 0,
+    total bigint,
+    unit text not null default '',
+    result json not null default '{}',
+    error text,
+    attempts integer not null default 0,
+    cancel_requested boolean not null default false,
+    created_by uuid,
+    created_at timestamptz not null default now(),
+    started_at timestamptz,
+    finished_at timestamptz
+);
+create index job_project on sterling.job (project_id, id);
+
+-- A step writes its effect and this row in one transaction: a rerun finds it done.
+create table sterling.job_step (
+    job_id uuid not null references sterling.job (id) on delete cascade,
+    step text not null,
+    organization_id uuid not null,
+    mode text not null,
+    result json not null,
+    at timestamptz not null default now(),
+    primary key (job_id, step)
+);
+
+create table sterling.job_problem (
+    job_id uuid not null references sterling.job (id) on delete cascade,
+    line bigint not null,
+    organization_id uuid not null,
+    mode text not null,
+    external_id text,
+    problems json not null,
+    primary key (job_id, line)
+);
+
+create table sterling.idempotency (
+    organization_id uuid not null,
+    mode text not null,
+    key text not null,
+    request_hash bytea not null,
+    status smallint not null,
+    headers json not null,
+    body bytea not null,
+    at timestamptz not null default now(),
+    primary key (organization_id, mode, key)
+);
+
+create table sterling.event (
+    id uuid primary key,
+    seq bigint not null generated always as identity,
+    organization_id uuid not null,
+    mode text not null,
+    verb text not null,
+    subject_id uuid,
+    user_id uuid,
+    annotator_id uuid,
+    key_id uuid,
+    data json not null,
+    at timestamptz not null default clock_timestamp()
+);
+create index event_organization on sterling.event (organization_id, mode, seq);
+create index event_subject on sterling.event (subject_id) where subject_id is not null;

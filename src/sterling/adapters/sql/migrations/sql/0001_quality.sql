@@ -1,0 +1,85 @@
+-- Labels, reviews, audits, releases.
+create table sterling.label (
+    task_id uuid not null references sterling.task (id) on delete cascade,
+    control text not null,
+    organization_id uuid not null,
+    mode text not null,
+    project_id uuid not null references sterling.project (id) on delete cascade,
+    value json not null,
+    probability double precision not null,
+    calibrated boolean not null,
+    answers integer not null,
+    distribution json,
+    method text not null,
+    method_version text not null,
+    source text not null check (source in ('aggregate', 'review')),
+    mark bigint not null,
+    updated_at timestamptz not null default now(),
+    primary key (task_id, control)
+);
+create index label_project on sterling.label (project_id, control, task_id);
+create index label_uncertain on sterling.label (project_id, probability, task_id);
+
+create table sterling.aggregation (
+    project_id uuid not null references sterling.project (id) on delete cascade,
+    organization_id uuid not null,
+    mode text not null,
+    control text not null,
+    mark bigint not null,
+    diagnostics json not null,
+    reliability json not null,
+    agreement json not null,
+    at timestamptz not null default now(),
+    primary key (project_id, control)
+);
+
+create table sterling.review (
+    id uuid primary key,
+    organization_id uuid not null,
+    mode text not null,
+    project_id uuid not null references sterling.project (id) on delete cascade,
+    task_id uuid not null references sterling.task (id) on delete cascade,
+    round smallint not null,
+    verdict text not null check (verdict in ('accept', 'fix', 'reject')),
+    answer json,
+    reason text not null default '',
+    reviewer_id uuid,
+    created_at timestamptz not null default now()
+);
+create index review_task on sterling.review (task_id);
+
+create table sterling.audit (
+    id uuid primary key,
+    organization_id uuid not null,
+    mode text not null,
+    project_id uuid not null references sterling.project (id) on delete cascade,
+    size integer not null,
+    seed bigint not null,
+    population integer not null,
+    controls json not null,
+    created_at timestamptz not null default now()
+);
+
+create table sterling.audit_task (
+    audit_id uuid not null references sterling.audit (id) on delete cascade,
+    task_id uuid not null references sterling.task (id) on delete cascade,
+    organization_id uuid not null,
+    mode text not null,
+    position integer not null,
+    truth json,
+    correct json,
+    audited_at timestamptz,
+    primary key (audit_id, task_id)
+);
+
+create table sterling.release (
+    id uuid primary key,
+    organization_id uuid not null,
+    mode text not null,
+    project_id uuid not null references sterling.project (id) on delete cascade,
+    name text not null,
+    digest text not null,
+    manifest json not null,
+    created_at timestamptz not null default now(),
+    unique (project_id, name)
+);

@@ -1,0 +1,138 @@
+-- Projects, tasks, assignments, answers. Task rows are narrow: the claim touches them by the thousand.
+create table sterling.project (
+    id uuid primary key,
+    organization_id uuid not null references sterling.organization (id),
+    mode text not null check (mode in ('live', 'test')),
+    dataset_id uuid not null references sterling.dataset (id),
+    name text not null,
+    state text not null,
+    template json not null,
+    template_version integer not null default 1,
+    guidelines text not null default '',
+    guideline_version integer not null default 1,
+    policy json not null,
+    lease_seconds integer not null,
+    budget bigint,
+    version integer not null default 1,
+    created_at timestamptz not null default now(),
+    unique (organization_id, mode, name)
+);
+
+-- Answers name the version of template that they were given under; old versions stay readable.
+create table sterling.template_version (
+    project_id uuid not null references sterling.project (id) on delete cascade,
+    organization_id uuid not null,
+    mode text not null,
+    version integer not null,
+    template json not null,
+    created_at timestamptz not null default now(),
+    primary key (project_id, version)
+);
+
+create table sterling.batch (
+    id uuid primary key,
+    organization_id uuid not null,
+    mode text not null,
+    project_id uuid not null references sterling.project (id) on delete cascade,
+    name text not null,
+    state text not null check (state in ('staging', 'in_progress', 'completed')),
+    priority smallint not null default 0,
+    created_at timestamptz not null default now(),
+    unique (project_id, name)
+);
+
+-- state: 0 staged, 1 open, 2 settled, 3 in_review, 4 done, 5 error, 6 canceled.
+-- np is minus the priority, a plain column so that it can be an index condition under row-level security.
+create table sterling.task (
+    id uuid primary key,
+    organization_id uuid not null,
+    mode text not null,
+    project_id uuid not null references sterling.project (id) on delete cascade,
+    batch_id uuid references sterling.batch (id),
+    item_id uuid not null references sterling.item (id),
+    kind smallint not null default 0,
+    state smallint not null default 1,
+    round smallint not null default 0,
+    np smallint not null default 0,
+    seq bigint not null generated always as identity,
+    need smallint not null check (need >= 1),
+    free smallint not null,
+    done smallint not null default 0,
+    returned boolean not null default false,
+    created_at timestamptz not null default now(),
+    unique (project_id, item_id),
+    check (free between 0 and need),
+    check (done between 0 and need)
+) with (fillfactor = 85);
+create index task_claim on sterling.task (project_id, np, seq) include (id) where free > 0;
+create index task_returned on sterling.task (project_id, np, seq) where free > 0 and returned;
+create index task_list on sterling.task (project_id, state, id);
+
+-- state: 0 leased, 1 submitted, 2 skipped, 3 expired, 4 released.
+create table sterling.assignment (
+    id uuid primary key,
+    organization_id uuid not null,
+    mode text not null,
+    project_id uuid not null references sterling.project (id) on delete cascade,
+    task_id uuid not null references sterling.task (id) on delete cascade,
+    annotator_id uuid not null references sterling.annotator (id),
+    stage smallint not null default 0,
+    round smallint not null default 0,
+    state smallint not null default 0,
+    reason text,
+    lease_until timestamptz not null,
+    claimed_at timestamptz not null default clock_timestamp(),
+    unique (annotator_id, task_id, stage, round)
+) with (fillfactor = 85);
+create index assignment_lease on sterling.assignment (lease_until) where state = 0;
+create index assignment_task on sterling.assignment (task_id);
+
+-- One lease, one answer: the key is the assignment's. seq is the high mark that aggregates carry.
+create table sterling.answer (
+    assignment_id uuid primary key references sterling.assignment (id) on delete cascade,
+    organization_id uuid not null,
+    mode text not null,
+    project_id uuid not null references sterling.project (id) on delete cascade,
+    task_id uuid not null,
+    annotator_id uuid not null,
+    round smallint not null,
+    seq bigint not null generated always as identity,
+    body json not null,
+    outcome smallint not null check (outcome in (0, 1)),
+    seconds real,
+    suggestions json,
+    template_version integer not null,
+    guideline_version integer not null,
+    version integer not null default 1,
+    submitted_at timestamptz not null default clock_timestamp()
+);
+create index answer_project on sterling.answer (project_id, seq);
+create index answer_task on sterling.answer (task_id);
+
+-- Hints, never truth: where an annotator stopped reading the queue, and where its live head is.
+create table sterling.annotator_cursor (
+    project_id uuid not null references sterling.project (id) on delete cascade,
+    annotator_id uuid not null,
+    organization_id uuid not null,
+    mode text not null,
+    np smallint not null,
+    seq bigint not null,
+    primary key (project_id, annotator_id)
+);
+create table sterling.queue_head (
+    project_id uuid primary key references sterling.project (id) on delete cascade,
+    organization_id uuid not null,
+    mode text not null,
+    np smallint not null,
+    seq bigint not null
+);
+
+-- Sharded, so that concurrent claims do not queue for one row. No rows: no budget.
+create table sterling.budget (
+    project_id uuid not null references sterling.project (id) on delete cascade,
+    organization_id uuid not null,
+    mode text not null,
+    shard smallint not null,
+    remaining bigint not null check (remaining >= 0),
+    primary key (project_id, shard)
+);

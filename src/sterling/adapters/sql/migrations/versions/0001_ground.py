@@ -1,0 +1,18 @@
+"""The ground: every table of the main path, the hot functions, the walls."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+FOLDER = Path(__file__).parent.parent / "sql"
+FILES = ("accounts", "data", "work", "quality", "jobs", "walls")
+
+
+def upgrade() -> None:
+    driver = op.get_bind().connection.driver_connection
+    for name in FILES:
+        # No parameters, so that a percent sign in the SQL is only a percent sign.
+        driver.execute((FOLDER / f"0001_{name}.sql").read_bytes())

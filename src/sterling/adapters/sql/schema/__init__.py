@@ -1,0 +1,1 @@
+"""The tables as SQLAlchemy Core sees them; the migrations make them, a test compares the two."""

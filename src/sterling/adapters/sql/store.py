@@ -1,0 +1,58 @@
+"""The store on PostgreSQL: a unit of work is a connection, a transaction and the actor's organization."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import JsonValue
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from sterling.adapters.sql.schema.jobs import event
+from sterling.domain.access import Actor
+from sterling.domain.ids import new_id
+
+_SCOPE = text(
+    "select set_config('sterling.organization', :organization, true), set_config('sterling.mode', :mode, true)"
+)
+
+
+class SqlUnit:
+    """See `ports.store.Unit`."""
+
+    def __init__(self, connection: AsyncConnection, actor: Actor) -> None:
+        self.connection = connection
+        self.actor = actor
+
+    async def now(self) -> datetime:
+        return (await self.connection.execute(text("select clock_timestamp()"))).scalar_one()
+
+    async def emit(self, verb: str, subject_id: UUID | None, **data: JsonValue) -> None:
+        await self.connection.execute(
+            event.insert().values(
+                id=new_id(),
+                organization_id=self.actor.organization_id,
+                mode=self.actor.mode,
+                verb=verb,
+                subject_id=subject_id,
+                user_id=self.actor.user_id,
+                annotator_id=self.actor.annotator_id,
+                key_id=self.actor.key_id,
+                data=data,
+            )
+        )
+
+
+class SqlStore:
+    """See `ports.store.Store`."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    @asynccontextmanager
+    async def unit(self, actor: Actor) -> AsyncIterator[SqlUnit]:
+        async with self._engine.begin() as connection:
+            scope = {"organization": str(actor.organization_id), "mode": actor.mode.value}
+            await connection.execute(_SCOPE, scope)
+            yield SqlUnit(connection, actor)
