@@ -1,0 +1,95 @@
+"""Ceilings that no linter here knows: lengths, names that say nothing, imports inside functions."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from tools.place import ROOT
+
+FILE_LINES = 400
+FUNCTION_LINES = 40
+WEB_FILE_LINES = 300
+EMPTY_NAMES = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "managers", "base", "core"}
+EMPTY_CLASS_ENDINGS = ("DTO", "Schema", "Manager", "Helper", "Util", "Utils")
+UNFINISHED = ("TO" + "DO", "FIX" + "ME", "XX" + "X:")
+WEB_SUFFIXES = {".ts", ".tsx", ".css", ".js", ".mjs"}
+GENERATED = (".gen.ts", ".gen.py")
+# Functions whose length is their data: SQL texts and migrations are read top to bottom.
+LONG_FUNCTIONS = ("src/sterling/adapters/sql/migrations/",)
+
+
+def problems() -> list[str]:
+    """Every ceiling that is passed, as `file:line: what`."""
+    found: list[str] = []
+    for path in _tracked():
+        name = path.relative_to(ROOT).as_posix()
+        if name.endswith(GENERATED):
+            continue
+        if path.suffix == ".py":
+            found += _python(name, path.read_text())
+        elif name.startswith("web/") and path.suffix in WEB_SUFFIXES:
+            found += _length(name, path.read_text(), WEB_FILE_LINES)
+            found += _unfinished(name, path.read_text())
+        if path.stem.lower() in EMPTY_NAMES and path.suffix in {".py", *WEB_SUFFIXES}:
+            found.append(
+                f"{name}:1: a file called `{path.stem}` does not say what it holds; name it for its subject"
+            )
+    return found
+
+
+def _tracked() -> list[Path]:
+    """The project's own files: what git tracks or would track."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    paths = [ROOT / name for name in listed.split("\0") if name]
+    return [path for path in paths if path.is_file() and not path.is_symlink()]
+
+
+def _python(name: str, text: str) -> list[str]:
+    return [
+        *_length(name, text, FILE_LINES),
+        *_unfinished(name, text),
+        *(problem for node in ast.walk(ast.parse(text)) for problem in _node(name, node)),
+    ]
+
+
+def _length(name: str, text: str, most: int) -> list[str]:
+    lines = text.count("\n")
+    return (
+        [f"{name}:{most}: {lines} lines, {most} is the ceiling; split it by subject"] if lines > most else []
+    )
+
+
+def _unfinished(name: str, text: str) -> list[str]:
+    return [
+        f"{name}:{number}: unfinished work is marked with {word}; finish it, or leave it out"
+        for number, row in enumerate(text.splitlines(), 1)
+        for word in UNFINISHED
+        if word in row
+    ]
+
+
+def _node(name: str, node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.ClassDef) and node.name.endswith(EMPTY_CLASS_ENDINGS):
+        yield f"{name}:{node.lineno}: class {node.name}: name it for what it is, not for its role"
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        lines = (node.end_lineno or node.lineno) - node.lineno + 1
+        if lines > FUNCTION_LINES and not name.startswith(LONG_FUNCTIONS):
+            yield f"{name}:{node.lineno}: {node.name} has {lines} lines, {FUNCTION_LINES} is the ceiling"
+        if name.startswith("src/"):
+            yield from _late_imports(name, node)
+
+
+def _late_imports(name: str, function: ast.AST) -> Iterator[str]:
+    for node in ast.walk(function):
+        modules: list[str] = []
+        if isinstance(node, ast.Import):
+            modules = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            modules = [node.module or "."]
+        if any(module.split(".")[0] == "sterling" or module == "." for module in modules):
+            line = getattr(node, "lineno", 0)
+            yield f"{name}:{line}: a first-party import inside a function; move it to the top, or the code"

@@ -1,0 +1,7 @@
+"""Pages."""
+
+from __future__ import annotations
+
+
+def problems() -> list[str]:
+    return []

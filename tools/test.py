@@ -1,0 +1,132 @@
+"""`./run test`: every suite, or one, with all it needs; offline; and a suite that ran nothing has failed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools import node, offline, private_postgres, reports, say, system
+from tools.place import PYTHON, REPORTS, ROOT, VENV, WEB
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """A suite: how it is run (returning an exit code), and how its report is read."""
+
+    about: str
+    run: Callable[[list[str], list[str]], int]
+    report: Path
+    count: Callable[[Path], reports.Count]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a suite."""
+
+    name: str
+    code: int
+    count: reports.Count
+    seconds: float
+
+    @property
+    def verdict(self) -> str:
+        """One word or sentence."""
+        if self.code != 0 or self.count.failed:
+            return "FAILED"
+        return "ok" if self.count.ran else "FAILED: it ran no test"
+
+
+def main(words: list[str]) -> int:
+    """Run all suites, or the named one with its own arguments."""
+    suites = _suites()
+    if words and words[0] not in suites:
+        raise say.Stop(f"no suite is called {words[0]}. There are: {', '.join(suites)}")
+    chosen = words[:1] or list(suites)
+    shutil.rmtree(REPORTS, ignore_errors=True)
+    REPORTS.mkdir(parents=True)
+    inside = offline.prefix()
+    outcomes = [_one(name, suites[name], inside, words[1:]) for name in chosen]
+    _summary(outcomes)
+    return 0 if all(outcome.verdict == "ok" for outcome in outcomes) else 1
+
+
+def _suites() -> dict[str, Suite]:
+    return {
+        "py": Suite("Python", _python, REPORTS / "py.xml", reports.junit),
+        "store": Suite("the store on PostgreSQL 15", _store, REPORTS / "store.xml", reports.junit),
+        "web": Suite("TypeScript", _web, REPORTS / "web.json", reports.vitest),
+        "e2e": Suite("the browser", _browser, REPORTS / "e2e.json", reports.playwright),
+        "bundle": Suite("the offline bundle", _bundle, REPORTS / "bundle.xml", reports.junit),
+    }
+
+
+def _one(name: str, suite: Suite, inside: list[str], words: list[str]) -> Outcome:
+    say.line(f"\n=== {name}: {suite.about} ===")
+    start = time.monotonic()
+    code = suite.run(inside, words)
+    return Outcome(name, code, suite.count(suite.report), time.monotonic() - start)
+
+
+def _summary(outcomes: list[Outcome]) -> None:
+    say.line("\nsuite    passed  failed  skipped   minutes")
+    for outcome in outcomes:
+        count = outcome.count
+        numbers = f"{count.passed:6d}  {count.failed:6d}  {count.skipped:7d}"
+        say.line(f"{outcome.name:<9}{numbers}  {outcome.seconds / 60:8.1f}  {outcome.verdict}")
+    passed = sum(outcome.count.passed for outcome in outcomes)
+    failed = sum(outcome.count.failed for outcome in outcomes)
+    say.line(f"\n{passed} passed, {failed} failed")
+
+
+def _environment(**more: str) -> dict[str, str]:
+    """The programs of .venv and of Node first on the PATH."""
+    env = node.environment(**more)
+    return {**env, "PATH": f"{VENV / 'bin'}{os.pathsep}{env['PATH']}"}
+
+
+def _call(command: list[str], env: Mapping[str, str], cwd: Path = ROOT) -> int:
+    return subprocess.run(command, cwd=cwd, env=dict(env), check=False).returncode
+
+
+def _pytest(inside: list[str], report: str, words: list[str], env: Mapping[str, str]) -> int:
+    junit = f"--junitxml={REPORTS / report}"
+    return _call([*inside, str(PYTHON), "-m", "pytest", "-q", junit, *words], env)
+
+
+def _python(inside: list[str], words: list[str]) -> int:
+    """Two workers; a test file keeps to one of them, since its fixtures are dear."""
+    parallel = [] if any(word.startswith("-n") for word in words) else ["-n", "2", "--dist", "loadfile"]
+    return _pytest(inside, "py.xml", [*parallel, *(words or ["--ignore=tests/bundle"])], _environment())
+
+
+def _store(inside: list[str], words: list[str]) -> int:
+    with private_postgres.running() as address:
+        chosen = words or ["tests/store"]
+        return _pytest(inside, "store.xml", chosen, _environment(STERLING_TEST_DSN=address))
+
+
+def _web(inside: list[str], words: list[str]) -> int:
+    written = ["--reporter=default", "--reporter=json", f"--outputFile.json={REPORTS / 'web.json'}"]
+    return _call([*inside, *node.npx("vitest", "run", *written, *words)], _environment(), WEB)
+
+
+def _browser(inside: list[str], words: list[str]) -> int:
+    chromium = system.ensure("chromium", "chromium", "the browser tests")
+    env = _environment(
+        STERLING_CHROMIUM=chromium,
+        STERLING_PYTHON=str(PYTHON),
+        PLAYWRIGHT_JSON_OUTPUT_NAME=str(REPORTS / "e2e.json"),
+        PLAYWRIGHT_JSON_OUTPUT_FILE=str(REPORTS / "e2e.json"),
+    )
+    return _call([*inside, *node.npx("playwright", "test", "--reporter=list,json", *words)], env, WEB)
+
+
+def _bundle(inside: list[str], words: list[str]) -> int:
+    """Built with network (the wheels are fetched), installed without."""
+    system.run([PYTHON, "-m", "tools", "bundle"])
+    return _pytest(inside, "bundle.xml", words or ["tests/bundle"], _environment())
