@@ -1,0 +1,1 @@
+"""The embedded PostgreSQL server. Start at `server.EmbeddedPostgres`."""
