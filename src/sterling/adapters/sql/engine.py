@@ -16,6 +16,10 @@ def engine_url(dsn: str) -> URL:
     return URL.create("postgresql+psycopg", query={k: str(v) for k, v in conninfo_to_dict(dsn).items()})
 
 
+def _to_json(value: object) -> str:
+    return orjson.dumps(value).decode()
+
+
 def create_engine(dsn: str, *, size: int = 4) -> AsyncEngine:
     """The pool for ordinary units of work."""
     return create_async_engine(
@@ -23,7 +27,7 @@ def create_engine(dsn: str, *, size: int = 4) -> AsyncEngine:
         pool_size=size,
         max_overflow=size,
         pool_pre_ping=True,
-        json_serializer=lambda value: orjson.dumps(value).decode(),
+        json_serializer=_to_json,
         json_deserializer=orjson.loads,
     )
 

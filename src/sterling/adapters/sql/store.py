@@ -1,6 +1,6 @@
 """The store on PostgreSQL: a unit of work is a connection, a transaction and the actor's organization."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from uuid import UUID
@@ -14,7 +14,8 @@ from sterling.domain.access import Actor
 from sterling.domain.ids import new_id
 
 _SCOPE = text(
-    "select set_config('sterling.organization', :organization, true), set_config('sterling.mode', :mode, true)"
+    "select set_config('sterling.organization', :organization, true), "
+    "set_config('sterling.mode', :mode, true)"
 )
 
 
@@ -51,7 +52,7 @@ class SqlStore:
         self._engine = engine
 
     @asynccontextmanager
-    async def unit(self, actor: Actor) -> AsyncIterator[SqlUnit]:
+    async def unit(self, actor: Actor) -> AsyncGenerator[SqlUnit]:
         async with self._engine.begin() as connection:
             scope = {"organization": str(actor.organization_id), "mode": actor.mode.value}
             await connection.execute(_SCOPE, scope)

@@ -13,6 +13,7 @@ FILES = ("accounts", "data", "work", "quality", "jobs", "walls")
 
 def upgrade() -> None:
     driver = op.get_bind().connection.driver_connection
+    assert driver is not None
     for name in FILES:
         # No parameters, so that a percent sign in the SQL is only a percent sign.
         driver.execute((FOLDER / f"0001_{name}.sql").read_bytes())
