@@ -1,0 +1,159 @@
+/**
+ * The registry of actions: one table that feeds the keyboard, the help sheet and the palette.
+ *
+ * Several actions may name the same key; the one registered last whose `when` holds gets it, so an inner part
+ * (the control being answered) goes before an outer one (the page).
+ */
+import { isComposing, isPressable, isTyping, matches, normal } from "./hotkeys";
+
+export interface Action {
+  /** Stable, dotted: `task.submit`. */
+  id: string;
+  title: string;
+  group: string;
+  keys: readonly string[];
+  /** Also while the cursor is in a field (`$mod+Enter`, `Escape`). */
+  typing?: boolean;
+  /** Leaves the key to a focused button or link. */
+  yields?: boolean;
+  /** Kept out of the help sheet and the palette, or folded into one line there. */
+  quiet?: boolean;
+  when?: () => boolean;
+  run: (event?: KeyboardEvent) => void;
+}
+
+export type Bindings = Readonly<Record<string, readonly string[]>>;
+
+export interface Clash {
+  id: string;
+  title: string;
+  key: string;
+}
+
+export class ActionRegistry {
+  private scopes: { token: symbol; actions: readonly Action[] }[] = [];
+  private readonly listeners = new Set<() => void>();
+  private listed: readonly Action[] = [];
+  /** Switched off as a whole (WCAG 2.1.4): only keys with a modifier and named keys remain. */
+  singleKeys = true;
+
+  constructor(private bindings: Bindings = {}) {}
+
+  /** Adds actions on top of those that are there; returns how to take them away. */
+  register(actions: readonly Action[]): () => void {
+    const token = Symbol("scope");
+    this.scopes.push({ token, actions });
+    this.changed();
+    return () => {
+      this.scopes = this.scopes.filter((scope) => scope.token !== token);
+      this.changed();
+    };
+  }
+
+  /** All actions, outermost first; stable between changes. */
+  get all(): readonly Action[] {
+    return this.listed;
+  }
+
+  find(id: string): Action | undefined {
+    return this.listed.findLast((action) => action.id === id);
+  }
+
+  keysOf(action: Action): readonly string[] {
+    return this.bindings[action.id] ?? action.keys;
+  }
+
+  run(id: string): boolean {
+    const action = this.find(id);
+    if (action === undefined || action.when?.() === false) return false;
+    action.run();
+    return true;
+  }
+
+  /** Runs what the key stands for; true when something ran. */
+  handle(event: KeyboardEvent): boolean {
+    if (event.defaultPrevented || isComposing(event)) return false;
+    const typing = isTyping(event.target);
+    const pressable = isPressable(event.target);
+    for (let i = this.listed.length - 1; i >= 0; i -= 1) {
+      const action = this.listed[i];
+      if (action === undefined) continue;
+      if (typing && action.typing !== true) continue;
+      if (pressable && action.yields === true) continue;
+      const key = this.keysOf(action).find((binding) => matches(event, binding));
+      if (key === undefined || (!this.singleKeys && isSingle(key))) continue;
+      if (action.when?.() === false) continue;
+      event.preventDefault();
+      action.run(event);
+      return true;
+    }
+    return false;
+  }
+
+  /** What else answers to these keys at the same time. */
+  clashes(id: string, keys: readonly string[]): Clash[] {
+    const wanted = new Set(keys.map(normal));
+    const own = this.find(id)?.group;
+    return this.listed
+      .filter((action) => action.id !== id && (action.group === own || !isContextual(action)))
+      .flatMap((action) =>
+        this.keysOf(action)
+          .map(normal)
+          .filter((key) => wanted.has(key))
+          .map((key) => ({ id: action.id, title: action.title, key })),
+      );
+  }
+
+  /** Gives an action other keys; refused, with the clashes, when one of them is taken. */
+  rebind(id: string, keys: readonly string[]): Clash[] {
+    const found = this.clashes(id, keys);
+    if (found.length === 0) {
+      this.bindings = { ...this.bindings, [id]: keys.map(normal) };
+      this.changed();
+    }
+    return found;
+  }
+
+  /** Back to the keys that the action came with. */
+  reset(id: string): void {
+    this.bindings = Object.fromEntries(Object.entries(this.bindings).filter(([name]) => name !== id));
+    this.changed();
+  }
+
+  get custom(): Bindings {
+    return this.bindings;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private changed(): void {
+    this.listed = this.scopes.flatMap((scope) => scope.actions);
+    for (const listener of this.listeners) listener();
+  }
+}
+
+/** Contextual actions share keys by design: their `when` tells them apart. */
+const isContextual = (action: Action): boolean => action.when !== undefined;
+
+const isSingle = (key: string): boolean => key.length === 1;
+
+/** The keys of labels as the template gives them, without those that the editor itself needs, and each once. */
+export function usableKeys(
+  wanted: readonly (string | null | undefined)[],
+  reserved: ReadonlySet<string> = RESERVED,
+): (string | undefined)[] {
+  const seen = new Set<string>();
+  return wanted.map((key) => {
+    if (key === null || key === undefined) return undefined;
+    const plain = normal(key);
+    if (!/^[0-9A-Z]$/.test(plain) || reserved.has(plain) || seen.has(plain)) return undefined;
+    seen.add(plain);
+    return plain;
+  });
+}
+
+/** Letters that mean the same in every editor; labels never take them. */
+export const RESERVED: ReadonlySet<string> = new Set(["A", "F", "G", "X"]);

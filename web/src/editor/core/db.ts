@@ -1,0 +1,84 @@
+/** The browser's own store: journal of edits, outbox of submits, tasks that are leased to this browser. */
+import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import type { Assignment } from "@/api/schema.gen";
+import type { Entry } from "./history";
+import type { Json, JsonObject } from "./json";
+
+export interface JournalHead {
+  assignment: string;
+  cursor: number;
+  base: JsonObject;
+  /** Active milliseconds when last written. */
+  active: number;
+  at: number;
+}
+
+export interface JournalLine {
+  assignment: string;
+  /** Place in the history, from 0. */
+  n: number;
+  entry: Entry;
+}
+
+export type Verb = "submit" | "skip" | "correct" | "release";
+
+export interface Letter {
+  /** Order of sending. */
+  n?: number;
+  /** Sent as Idempotency-Key: the same letter sent twice counts once. */
+  key: string;
+  /** Who wrote it: another login in the same browser must not send it. */
+  sender: string;
+  assignment: string;
+  task: string;
+  project: string;
+  verb: Verb;
+  body: Json;
+  tries: number;
+  /** When to try again, in epoch milliseconds. */
+  due: number;
+  /** Set when the server said no for good; kept so that nothing is lost. */
+  refused?: string;
+  at: number;
+}
+
+/** A task that was handed to this browser, so that a reload goes on where it was. */
+export interface Held {
+  assignment: Assignment;
+  project: string;
+  sender: string;
+  /** Order of handing out. */
+  at: number;
+}
+
+interface Schema extends DBSchema {
+  held: { key: string; value: Held & { id: string }; indexes: { project: string } };
+  heads: { key: string; value: JournalHead; indexes: { at: number } };
+  lines: { key: [string, number]; value: JournalLine };
+  outbox: { key: number; value: Letter; indexes: { assignment: string } };
+}
+
+export type Database = IDBPDatabase<Schema>;
+
+const NAME = "sterling-editor";
+
+/** Opens the store; another tab that upgrades it is let through. */
+export function openDatabase(name = NAME): Promise<Database> {
+  return openDB<Schema>(name, 1, {
+    upgrade(db) {
+      db.createObjectStore("held", { keyPath: "id" }).createIndex("project", "project");
+      db.createObjectStore("heads", { keyPath: "assignment" }).createIndex("at", "at");
+      db.createObjectStore("lines", { keyPath: ["assignment", "n"] });
+      db.createObjectStore("outbox", { keyPath: "n", autoIncrement: true }).createIndex(
+        "assignment",
+        "assignment",
+      );
+    },
+    blocking(_current, _blocked, event) {
+      (event.target as IDBDatabase).close();
+    },
+  });
+}
+
+/** Answers are the only copy of somebody's work until the server has them: wait for the disk. */
+export const STRICT = { durability: "strict" } as const;

@@ -1,0 +1,117 @@
+/**
+ * A document whose every change is a pair of patches: forward and back. Undo and redo know no limit, and the
+ * same entries feed the journal, so that they survive a reload.
+ */
+import { applyPatches, enablePatches, produceWithPatches, type Draft, type Patch } from "immer";
+
+enablePatches();
+
+export interface Entry {
+  title: string;
+  at: number;
+  forward: Patch[];
+  back: Patch[];
+  /** Entries with the same key that follow within a second count as one step. */
+  merge?: string;
+}
+
+/** What the journal has to write down after a step: the entry at `cursor - 1` when `entry` is there. */
+export interface Step {
+  cursor: number;
+  entry?: Entry;
+}
+
+export interface HistoryState<T> {
+  base: T;
+  entries: Entry[];
+  cursor: number;
+}
+
+const MERGE_MS = 1000;
+
+export class History<T extends object> {
+  private state: HistoryState<T>;
+  private document: T;
+  private readonly listeners = new Set<(step: Step) => void>();
+
+  constructor(
+    start: T | HistoryState<T>,
+    private readonly now: () => number = Date.now,
+  ) {
+    this.state = isState<T>(start)
+      ? { ...start, entries: [...start.entries] }
+      : { base: start, entries: [], cursor: 0 };
+    const done = this.state.entries.slice(0, this.state.cursor).flatMap((entry) => entry.forward);
+    this.document = applyPatches(this.state.base, done);
+  }
+
+  get doc(): T {
+    return this.document;
+  }
+  get cursor(): number {
+    return this.state.cursor;
+  }
+  get canUndo(): boolean {
+    return this.state.cursor > 0;
+  }
+  get canRedo(): boolean {
+    return this.state.cursor < this.state.entries.length;
+  }
+  /** What undo and redo would take back and do again. */
+  get undoTitle(): string | undefined {
+    return this.state.entries[this.state.cursor - 1]?.title;
+  }
+  get redoTitle(): string | undefined {
+    return this.state.entries[this.state.cursor]?.title;
+  }
+
+  /** Changes the document through an immer recipe; nothing happens when the recipe changes nothing. */
+  commit(title: string, recipe: (draft: Draft<T>) => void, merge?: string): boolean {
+    const [next, forward, back] = produceWithPatches(this.document, (draft) => {
+      recipe(draft);
+    });
+    if (forward.length === 0) return false;
+    const at = this.now();
+    const last = this.state.entries[this.state.cursor - 1];
+    const joins = merge !== undefined && last?.merge === merge && at - last.at < MERGE_MS && !this.canRedo;
+    const entry: Entry = joins
+      ? { title, at, merge, forward: [...last.forward, ...forward], back: [...back, ...last.back] }
+      : { title, at, forward, back, ...(merge === undefined ? {} : { merge }) };
+    const kept = joins ? this.state.cursor - 1 : this.state.cursor;
+    this.state.entries.length = kept;
+    this.state.entries.push(entry);
+    this.state.cursor = kept + 1;
+    this.settle(next, { cursor: this.state.cursor, entry });
+    return true;
+  }
+
+  undo(): string | undefined {
+    const entry = this.state.entries[this.state.cursor - 1];
+    if (entry === undefined) return undefined;
+    this.state.cursor -= 1;
+    this.settle(applyPatches(this.document, entry.back), { cursor: this.state.cursor });
+    return entry.title;
+  }
+
+  redo(): string | undefined {
+    const entry = this.state.entries[this.state.cursor];
+    if (entry === undefined) return undefined;
+    this.state.cursor += 1;
+    this.settle(applyPatches(this.document, entry.forward), { cursor: this.state.cursor });
+    return entry.title;
+  }
+
+  subscribe(listener: (step: Step) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private settle(next: T, step: Step): void {
+    this.document = next;
+    for (const listener of this.listeners) listener(step);
+  }
+}
+
+function isState<T>(start: object): start is HistoryState<T> {
+  return "base" in start && "entries" in start && "cursor" in start;
+}

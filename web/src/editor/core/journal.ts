@@ -1,0 +1,99 @@
+/**
+ * Writes every step of a history into IndexedDB as it happens, and brings it back after a reload or a crash.
+ *
+ * Writes go out at once and in order; nothing is debounced. `onState` tells when the last one is on disk.
+ */
+import { STRICT, type Database, type JournalHead } from "./db";
+import type { History, HistoryState, Step } from "./history";
+import type { JsonObject } from "./json";
+
+const KEEP_MS = 30 * 24 * 3600 * 1000;
+
+export class Journal {
+  private chain: Promise<void> = Promise.resolve();
+  private pending = 0;
+
+  constructor(
+    private readonly db: Database,
+    private readonly onState: (state: { pending: number; failed?: string }) => void = () => undefined,
+  ) {}
+
+  /** What was written for this assignment, or undefined. */
+  async load<T extends JsonObject>(
+    assignment: string,
+  ): Promise<{ history: HistoryState<T>; active: number } | undefined> {
+    const tx = this.db.transaction(["heads", "lines"]);
+    const head = await tx.objectStore("heads").get(assignment);
+    const lines = await tx.objectStore("lines").getAll(range(assignment));
+    await tx.done;
+    if (head === undefined) return undefined;
+    const entries = lines.map((line) => line.entry);
+    return {
+      history: { base: head.base as T, entries, cursor: Math.min(head.cursor, entries.length) },
+      active: head.active,
+    };
+  }
+
+  /** Follows a history from now on; returns how to stop. */
+  follow<T extends JsonObject>(
+    assignment: string,
+    base: T,
+    history: History<T>,
+    active: () => number,
+  ): () => void {
+    return history.subscribe((step) => {
+      const head = { assignment, base, cursor: step.cursor, active: active(), at: Date.now() };
+      this.queue(() => this.write(head, step));
+    });
+  }
+
+  /** Resolves when everything so far is on disk. */
+  settled(): Promise<void> {
+    return this.chain;
+  }
+
+  /** The answer is with the server: its journal is no longer needed. */
+  forget(assignment: string): Promise<void> {
+    this.queue(async () => {
+      const tx = this.db.transaction(["heads", "lines"], "readwrite");
+      await tx.objectStore("heads").delete(assignment);
+      await tx.objectStore("lines").delete(range(assignment));
+      await tx.done;
+    });
+    return this.chain;
+  }
+
+  /** Drops journals that nobody came back for in a month. */
+  async sweep(now = Date.now()): Promise<void> {
+    const old = await this.db.getAllKeysFromIndex("heads", "at", IDBKeyRange.upperBound(now - KEEP_MS));
+    for (const assignment of old) await this.forget(assignment);
+  }
+
+  private queue(work: () => Promise<void>): void {
+    this.pending += 1;
+    this.onState({ pending: this.pending });
+    this.chain = this.chain.then(work).then(
+      () => this.finish(),
+      (error: unknown) => this.finish(error instanceof Error ? error.message : String(error)),
+    );
+  }
+
+  private finish(failed?: string): void {
+    this.pending -= 1;
+    this.onState({ pending: this.pending, ...(failed === undefined ? {} : { failed }) });
+  }
+
+  private async write(head: JournalHead, step: Step): Promise<void> {
+    const tx = this.db.transaction(["heads", "lines"], "readwrite", STRICT);
+    const lines = tx.objectStore("lines");
+    if (step.entry !== undefined) {
+      // What could have been redone is gone once something else is done.
+      await lines.delete(IDBKeyRange.bound([head.assignment, step.cursor - 1], [head.assignment, Infinity]));
+      await lines.put({ assignment: head.assignment, n: step.cursor - 1, entry: step.entry });
+    }
+    await tx.objectStore("heads").put(head);
+    await tx.done;
+  }
+}
+
+const range = (assignment: string) => IDBKeyRange.bound([assignment, -Infinity], [assignment, Infinity]);

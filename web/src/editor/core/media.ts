@@ -1,0 +1,62 @@
+/** Pictures of tasks: fetched and decoded before they are needed, freed when they are not. */
+import { buildPyramid, type Pyramid } from "../scene/pyramid";
+
+export interface Picture {
+  pyramid: Pyramid;
+  sha256: string | undefined;
+}
+
+export type PictureState = { kind: "ready"; picture: Picture } | { kind: "broken"; message: string };
+
+export const assetUrl = (item: string, field: string): string =>
+  `/api/v1/items/${item}/assets?field=${encodeURIComponent(field)}`;
+
+export class PictureStore {
+  private readonly pictures = new Map<string, Promise<PictureState>>();
+
+  constructor(private readonly fetcher: typeof fetch = (input, init) => fetch(input, init)) {}
+
+  /** The decoded picture; the same promise for the same address until it is freed. */
+  load(url: string): Promise<PictureState> {
+    const found = this.pictures.get(url);
+    if (found !== undefined) return found;
+    const loading = this.read(url);
+    this.pictures.set(url, loading);
+    // A network fault is not a property of the picture: the next look tries again.
+    void loading.then((state) => {
+      if (state.kind === "broken") this.pictures.delete(url);
+    });
+    return loading;
+  }
+
+  /** Frees everything but these addresses. */
+  keep(urls: ReadonlySet<string>): void {
+    for (const [url, loading] of this.pictures) {
+      if (urls.has(url)) continue;
+      this.pictures.delete(url);
+      void loading.then((state) => {
+        if (state.kind === "ready") state.picture.pyramid.close();
+      });
+    }
+  }
+
+  private async read(url: string): Promise<PictureState> {
+    let response: Response;
+    try {
+      response = await this.fetcher(url, { credentials: "same-origin" });
+    } catch {
+      return { kind: "broken", message: "The picture cannot be fetched: the server does not answer." };
+    }
+    if (!response.ok) return { kind: "broken", message: `The picture cannot be fetched (${response.status}).` };
+    const blob = await response.blob();
+    try {
+      return { kind: "ready", picture: { pyramid: await buildPyramid(blob), sha256: digest(response) } };
+    } catch {
+      return { kind: "broken", message: `The picture cannot be decoded (${blob.type || "unknown type"}).` };
+    }
+  }
+}
+
+function digest(response: Response): string | undefined {
+  return /[0-9a-f]{64}/.exec(response.headers.get("ETag") ?? "")?.[0];
+}

@@ -1,0 +1,152 @@
+/**
+ * The tasks of one annotator in one project: the one at hand, and the next three with decoded media.
+ *
+ * What was handed out is remembered in this browser, so that a reload goes on with the same tasks.
+ */
+import type { Assignment } from "@/api/schema.gen";
+import type { Database, Held } from "./db";
+
+export const AHEAD = 3;
+
+export interface QueueState {
+  phase: "starting" | "ready" | "empty" | "failed";
+  current: Assignment | undefined;
+  ahead: readonly Assignment[];
+  error: unknown;
+}
+
+export interface QueueOptions {
+  project: string;
+  sender: string;
+  claim: (count: number) => Promise<readonly Assignment[]>;
+  /** False when the lease is no longer ours. */
+  alive: (assignment: Assignment) => Promise<boolean>;
+  /** Begins to fetch and decode what the task shows. */
+  warm: (assignments: readonly Assignment[]) => void;
+  now?: () => number;
+}
+
+export class TaskQueue {
+  private current: QueueState = { phase: "starting", current: undefined, ahead: [], error: undefined };
+  private readonly listeners = new Set<() => void>();
+  private filling: Promise<void> | undefined;
+  private exhausted = false;
+  private readonly now: () => number;
+
+  constructor(
+    private readonly db: Database,
+    private readonly options: QueueOptions,
+  ) {
+    this.now = options.now ?? Date.now;
+  }
+
+  get state(): QueueState {
+    return this.current;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Takes up what this browser holds, then asks for more. */
+  async start(finished: ReadonlySet<string>): Promise<void> {
+    const held = await this.held();
+    const usable: Assignment[] = [];
+    for (const { assignment } of held) {
+      const keep = !finished.has(assignment.id) && (await this.usable(assignment));
+      if (keep) usable.push(assignment);
+      else await this.db.delete("held", assignment.id);
+    }
+    const [first, ...rest] = usable;
+    if (first !== undefined) this.patch({ phase: "ready", current: first, ahead: rest });
+    await this.fill();
+  }
+
+  /** The task at hand is done with: the next one comes up at once. */
+  next(): void {
+    const { current, ahead } = this.current;
+    if (current !== undefined) void this.db.delete("held", current.id);
+    const [first, ...rest] = ahead;
+    this.patch({ current: first, ahead: rest, phase: first === undefined ? "starting" : "ready" });
+    void this.fill();
+  }
+
+  /** Puts a task back in front: an undone submit or skip. */
+  async back(assignment: Assignment): Promise<void> {
+    await this.hold([assignment], 0);
+    const { current, ahead } = this.current;
+    this.patch({
+      phase: "ready",
+      current: assignment,
+      ahead: current === undefined ? ahead : [current, ...ahead],
+    });
+  }
+
+  /** Asks again after an empty queue or a fault. */
+  retry(): Promise<void> {
+    this.exhausted = false;
+    if (this.current.current === undefined) this.patch({ phase: "starting", error: undefined });
+    return this.fill();
+  }
+
+  private fill(): Promise<void> {
+    this.filling ??= this.ask().finally(() => {
+      this.filling = undefined;
+    });
+    return this.filling;
+  }
+
+  private async ask(): Promise<void> {
+    const missing = AHEAD - this.current.ahead.length + (this.current.current === undefined ? 1 : 0);
+    if (missing > 0 && (!this.exhausted || this.current.current === undefined)) {
+      try {
+        const got = await this.options.claim(missing);
+        const known = new Set([this.current.current, ...this.current.ahead].map((task) => task?.id));
+        const fresh = got.filter((assignment) => !known.has(assignment.id));
+        this.exhausted = got.length === 0;
+        await this.hold(fresh, this.now());
+        this.take(fresh);
+      } catch (error) {
+        if (this.current.current === undefined) this.patch({ phase: "failed", error });
+        return;
+      }
+    }
+    if (this.current.current === undefined) this.patch({ phase: "empty" });
+    const { current, ahead } = this.current;
+    this.options.warm(current === undefined ? ahead : [current, ...ahead]);
+  }
+
+  private take(fresh: readonly Assignment[]): void {
+    const line = [...this.current.ahead, ...fresh];
+    if (this.current.current !== undefined) this.patch({ ahead: line });
+    else {
+      const [first, ...rest] = line;
+      this.patch({ phase: first === undefined ? "empty" : "ready", current: first, ahead: rest });
+    }
+  }
+
+  private async usable(assignment: Assignment): Promise<boolean> {
+    if (Date.parse(assignment.lease_until) - this.now() > 30_000) return true;
+    return this.options.alive(assignment);
+  }
+
+  private async held(): Promise<Held[]> {
+    const all = await this.db.getAllFromIndex("held", "project", this.options.project);
+    return all.filter((one) => one.sender === this.options.sender).sort((a, b) => a.at - b.at);
+  }
+
+  private async hold(assignments: readonly Assignment[], at: number): Promise<void> {
+    const { project, sender } = this.options;
+    const tx = this.db.transaction("held", "readwrite");
+    for (const [i, assignment] of assignments.entries()) {
+      await tx.store.put({ id: assignment.id, assignment, project, sender, at: at + i / 1000 });
+    }
+    await tx.done;
+  }
+
+  private patch(change: Partial<QueueState>): void {
+    this.current = { ...this.current, ...change };
+    for (const listener of this.listeners) listener();
+  }
+}

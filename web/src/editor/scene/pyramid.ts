@@ -1,0 +1,108 @@
+/** An image in halving sizes, so that a picture zoomed out costs what it shows and not what it holds. */
+import type { Camera, Size } from "./camera";
+
+export interface Level {
+  bitmap: ImageBitmap;
+  /** Size of this level relative to the image: 1, 1/2, 1/4 ... */
+  factor: number;
+}
+
+export interface Pyramid extends Size {
+  levels: readonly Level[];
+  close: () => void;
+}
+
+const SMALLEST = 512;
+
+/** How many halvings an image gets. */
+export function depth(image: Size): number {
+  let side = Math.max(image.width, image.height);
+  let count = 0;
+  while (side > SMALLEST * 2) {
+    side /= 2;
+    count += 1;
+  }
+  return count;
+}
+
+export async function buildPyramid(source: Blob | ImageBitmap): Promise<Pyramid> {
+  const full = source instanceof Blob ? await createImageBitmap(source) : source;
+  const levels: Level[] = [{ bitmap: full, factor: 1 }];
+  let last = full;
+  for (let i = 1; i <= depth(full); i += 1) {
+    const size = { width: Math.ceil(last.width / 2), height: Math.ceil(last.height / 2) };
+    last = await createImageBitmap(last, {
+      resizeWidth: size.width,
+      resizeHeight: size.height,
+      resizeQuality: "medium",
+    });
+    levels.push({ bitmap: last, factor: last.width / full.width });
+  }
+  return {
+    width: full.width,
+    height: full.height,
+    levels,
+    close: () => {
+      for (const level of levels) level.bitmap.close();
+    },
+  };
+}
+
+/** The smallest level that still has a pixel for each of the screen's. */
+export function levelFor<L extends { factor: number }>(levels: readonly L[], scale: number): L | undefined {
+  return levels.findLast((level) => level.factor >= scale) ?? levels[0];
+}
+
+/** Draws the visible part of the image; pixels stay square and sharp when enlarged, with a grid from 800 %. */
+export function drawImage(
+  context: CanvasRenderingContext2D,
+  image: Pyramid,
+  camera: Camera,
+  view: Size,
+  ratio: number,
+): void {
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, Math.ceil(view.width * ratio), Math.ceil(view.height * ratio));
+  const level = levelFor(image.levels, camera.scale * ratio);
+  if (level === undefined) return;
+  const x0 = Math.max(0, Math.floor(-camera.x / camera.scale));
+  const y0 = Math.max(0, Math.floor(-camera.y / camera.scale));
+  const x1 = Math.min(image.width, Math.ceil((view.width - camera.x) / camera.scale));
+  const y1 = Math.min(image.height, Math.ceil((view.height - camera.y) / camera.scale));
+  if (x1 <= x0 || y1 <= y0) return;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.imageSmoothingEnabled = camera.scale * ratio < 2;
+  context.imageSmoothingQuality = "medium";
+  context.drawImage(
+    level.bitmap,
+    x0 * level.factor,
+    y0 * level.factor,
+    (x1 - x0) * level.factor,
+    (y1 - y0) * level.factor,
+    x0 * camera.scale + camera.x,
+    y0 * camera.scale + camera.y,
+    (x1 - x0) * camera.scale,
+    (y1 - y0) * camera.scale,
+  );
+  if (camera.scale >= 8) drawGrid(context, camera, { x0, y0, x1, y1 });
+}
+
+function drawGrid(
+  context: CanvasRenderingContext2D,
+  camera: Camera,
+  part: { x0: number; y0: number; x1: number; y1: number },
+): void {
+  const at = (value: number, offset: number) => Math.round(value * camera.scale + offset) + 0.5;
+  context.beginPath();
+  for (let x = part.x0; x <= part.x1; x += 1) {
+    context.moveTo(at(x, camera.x), part.y0 * camera.scale + camera.y);
+    context.lineTo(at(x, camera.x), part.y1 * camera.scale + camera.y);
+  }
+  for (let y = part.y0; y <= part.y1; y += 1) {
+    context.moveTo(part.x0 * camera.scale + camera.x, at(y, camera.y));
+    context.lineTo(part.x1 * camera.scale + camera.x, at(y, camera.y));
+  }
+  context.lineWidth = 1;
+  context.strokeStyle = "rgb(128 128 128 / .35)";
+  context.stroke();
+}
