@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import JsonValue
 
-from sterling.domain.errors import Conflict, Problem
+from sterling.domain.errors import Conflict, Problem, SterlingError
 from sterling.domain.ids import JobId, ProjectId
 from sterling.domain.record import Record, Utc
 
@@ -38,6 +38,12 @@ def move(state: JobState, to: JobState) -> JobState:
     if to not in TRANSITIONS[state]:
         raise Conflict(f"A job that is {state} cannot become {to}.", state=state, to=to)
     return to
+
+
+class Canceled(SterlingError):
+    """Raised inside a run whose job was asked to stop; the steps that were done stay done."""
+
+    code = "canceled"
 
 
 class LineProblem(Record):

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import JsonValue
 
 from sterling.domain.access import Actor
+from sterling.ports.jobs import Jobs
 
 
 class Unit(Protocol):
@@ -18,6 +19,9 @@ class Unit(Protocol):
 
     @property
     def actor(self) -> Actor: ...
+
+    @property
+    def jobs(self) -> Jobs: ...
 
     async def now(self) -> datetime:
         """The database's clock: the only one."""

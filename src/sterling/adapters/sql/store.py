@@ -9,9 +9,11 @@ from pydantic import JsonValue
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from sterling.adapters.sql.jobs import SqlJobs
 from sterling.adapters.sql.schema.jobs import event
 from sterling.domain.access import Actor
 from sterling.domain.ids import new_id
+from sterling.ports.queue import Queue
 
 _SCOPE = text(
     "select set_config('sterling.organization', :organization, true), "
@@ -22,9 +24,10 @@ _SCOPE = text(
 class SqlUnit:
     """See `ports.store.Unit`."""
 
-    def __init__(self, connection: AsyncConnection, actor: Actor) -> None:
+    def __init__(self, connection: AsyncConnection, actor: Actor, queue: Queue) -> None:
         self.connection = connection
         self.actor = actor
+        self.jobs = SqlJobs(connection, actor, queue)
 
     async def now(self) -> datetime:
         return (await self.connection.execute(text("select clock_timestamp()"))).scalar_one()
@@ -48,12 +51,13 @@ class SqlUnit:
 class SqlStore:
     """See `ports.store.Store`."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, queue: Queue) -> None:
         self._engine = engine
+        self._queue = queue
 
     @asynccontextmanager
     async def unit(self, actor: Actor) -> AsyncGenerator[SqlUnit]:
         async with self._engine.begin() as connection:
             scope = {"organization": str(actor.organization_id), "mode": actor.mode.value}
             await connection.execute(_SCOPE, scope)
-            yield SqlUnit(connection, actor)
+            yield SqlUnit(connection, actor, self._queue)

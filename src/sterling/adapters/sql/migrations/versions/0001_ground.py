@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from alembic import op
+from procrastinate.schema import SchemaManager
 
 revision = "0001"
 down_revision = None
@@ -17,3 +18,5 @@ def upgrade() -> None:
     for name in FILES:
         # No parameters, so that a percent sign in the SQL is only a percent sign.
         driver.execute((FOLDER / f"0001_{name}.sql").read_bytes())
+    driver.execute(SchemaManager.get_schema().encode())
+    driver.execute((FOLDER / "0001_queue.sql").read_bytes())
