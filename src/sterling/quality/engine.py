@@ -1,0 +1,46 @@
+"""The one entry: votes in, beliefs out, by the named method or by the default of the votes' shape."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from sterling.domain.votes import Aggregate, Votes, VoteShape
+from sterling.quality import sets
+from sterling.quality.reading import votes_of
+from sterling.quality.registry import method as find
+
+DEFAULTS: Mapping[VoteShape, str] = {
+    VoteShape.CATEGORY: "dawid_skene",
+    VoteShape.ORDINAL: "dawid_skene",
+    VoteShape.SET: "majority",
+    VoteShape.NUMBER: "median",
+    VoteShape.TEXT: "exact_mode",
+    VoteShape.SPANS: "exact_mode",
+    VoteShape.ORDER: "exact_mode",
+    VoteShape.REGIONS: "box_clusters",
+}
+"""What `auto` means for each shape."""
+
+
+def aggregate(
+    votes: Any,
+    method: str = "auto",
+    gold: Mapping[Any, Any] | None = None,
+    rng: int | np.random.Generator = 0,
+    params: Mapping[str, Any] | None = None,
+) -> Aggregate:
+    """Aggregates answers into one belief per task.
+
+    `votes`: `sterling.domain.votes.Votes`; or categories as a table with the columns task, worker and label:
+    a mapping of sequences or arrays, an Arrow table, or the path of a CSV or Parquet file. `gold`: known
+    values by task, used for fitting. `rng`: a seed or generator; the same seed gives the same result. Raises
+    `Invalid` for malformed votes, an unknown method or one that does not take this shape.
+    """
+    held = votes if isinstance(votes, Votes) else votes_of(votes)
+    name = DEFAULTS.get(held.shape, method) if method == "auto" else method
+    generator = np.random.default_rng(rng)
+    given = {**(params or {}), "gold": gold}
+    if held.shape is VoteShape.SET and name != "exact_mode":
+        return sets.aggregate(find(name, VoteShape.CATEGORY), held, given, generator)
+    return find(name, held.shape).aggregate(held, given, generator)

@@ -1,0 +1,109 @@
+"""From a matrix of probabilities to beliefs and reliabilities, without a Python object per task until asked
+for.
+
+The prior: before anything is known of an annotator, an answer is taken to be right with probability
+`PRIOR_ACCURACY`. A task with one answer and no gold gets exactly that, and says so (`calibrated=False`).
+"""
+
+from collections.abc import Hashable, Iterator, Mapping
+from functools import cached_property
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+
+from sterling.domain.votes import Belief, Reliability
+from sterling.quality.table import Floats, Longs, Table
+
+PRIOR_ACCURACY = 0.8
+
+
+class Beliefs(Mapping[Hashable, Belief]):
+    """Beliefs over classes, made on demand from one (tasks x classes) matrix."""
+
+    def __init__(self, table: Table, probabilities: Floats, calibrated: bool = False) -> None:
+        self.table = table
+        self.probabilities = probabilities
+        self._gold = calibrated
+
+    @cached_property
+    def _place(self) -> dict[Hashable, int]:
+        return {task: code for code, task in enumerate(self.table.tasks)}
+
+    @cached_property
+    def choice(self) -> Longs:
+        """The code of the most probable class per task; of equals the first in the stated order.
+
+        Probabilities are compared to 12 digits, so that a tie is not broken by the last bit of a sum.
+        """
+        return np.asarray(np.round(self.probabilities, 12).argmax(axis=1), dtype=np.int64)
+
+    def __len__(self) -> int:
+        return len(self.table.tasks)
+
+    def __iter__(self) -> Iterator[Hashable]:
+        return iter(self.table.tasks)
+
+    def __getitem__(self, task: Hashable) -> Belief:
+        code = self._place[task]
+        row, best = self.probabilities[code], int(self.choice[code])
+        answers = int(self.table.start[code + 1] - self.table.start[code])
+        return Belief(
+            value=self.table.classes[best],
+            probability=float(row[best]),
+            answers=answers,
+            calibrated=self._gold or answers > 1,
+            distribution=dict(zip(self.table.classes, row.tolist(), strict=True)),
+        )
+
+
+def one_hot(table: Table) -> Longs:
+    """(tasks x classes) counts of answers."""
+    wide = len(table.classes)
+    flat = np.bincount(table.task.astype(np.int64) * wide + table.value, minlength=len(table.tasks) * wide)
+    return flat.reshape(len(table.tasks), wide)
+
+
+def shares(counts: Longs) -> Floats:
+    """Vote shares drawn towards uniform by the prior: a lone answer gets `PRIOR_ACCURACY`, two equal answers
+    1 - (1 - PRIOR_ACCURACY) 2/3, and so on; the pull fades as 2 / (n + 1). One class seen stands against one
+    that was not."""
+    n: Longs = counts.sum(axis=1, keepdims=True)
+    classes = max(counts.shape[1], 2)
+    pull = np.minimum((1 - PRIOR_ACCURACY) * classes / (classes - 1) * 2 / (n + 1), 1.0)
+    share: Floats = np.where(n > 0, counts / np.maximum(n, 1), 1 / classes)
+    return share * (1 - pull) + pull / classes
+
+
+def lone_prior(table: Table, probabilities: Floats) -> Floats:
+    """Replace what a model says of tasks with a single answer by the prior (see the module)."""
+    lone = np.flatnonzero(table.counts == 1)
+    if len(lone):
+        classes = max(len(table.classes), 2)
+        probabilities[lone] = (1 - PRIOR_ACCURACY) / (classes - 1)
+        probabilities[lone, table.value[table.start[lone]]] = PRIOR_ACCURACY
+    return probabilities
+
+
+def agreement_with(table: Table, probabilities: Floats) -> Floats:
+    """Expected number of right answers per annotator under these posteriors."""
+    right = probabilities[table.task, table.value]
+    total: Any = np.bincount(table.annotator, weights=right, minlength=len(table.annotators))
+    return np.asarray(total, dtype=np.float64)
+
+
+def reliabilities(annotators: tuple[Hashable, ...], right: Any, n: Any) -> dict[Hashable, Reliability]:
+    """Accuracy with a 90 % equal-tailed credible interval: Beta(right + 1.6, wrong + 0.4), the prior having
+    the weight of two answers at `PRIOR_ACCURACY`."""
+    special: Any = import_module("scipy.special")  # late: it is heavy and only this needs it
+    a = right + 2 * PRIOR_ACCURACY
+    b = np.maximum(n - right, 0) + 2 * (1 - PRIOR_ACCURACY)
+    low, high = special.betaincinv(a, b, 0.05), special.betaincinv(a, b, 0.95)
+    mean = a / (a + b)
+    rows = zip(annotators, n.tolist(), mean.tolist(), low.tolist(), high.tolist(), strict=True)
+    return {who: Reliability(int(k), m, lo, hi) for who, k, m, lo, hi in rows}
+
+
+def annotator_counts(table: Table) -> Longs:
+    """Answers per annotator."""
+    return np.bincount(table.annotator, minlength=len(table.annotators))

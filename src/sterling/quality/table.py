@@ -1,0 +1,226 @@
+"""The dense form of votes: integer codes with id maps, sorted by task, that every method computes on.
+
+Rows are put into one canonical order (task, annotator, value), so that a result never depends on the order in
+which answers came, down to the last bit. Two rules about repeats: an exact repeat (same task, annotator and
+value) counts once; contradictory answers of one annotator to one task each count as an answer.
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast, overload
+
+import numpy as np
+import numpy.typing as npt
+
+from sterling.domain.errors import Invalid
+from sterling.domain.votes import Votes, VoteShape
+
+Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+CODED = frozenset({VoteShape.CATEGORY, VoteShape.ORDINAL, VoteShape.PAIR})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coded(Sequence[Hashable]):
+    """A column as codes into distinct ids in canonical order; behaves as the sequence of its ids."""
+
+    codes: Ints
+    ids: tuple[Hashable, ...]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @overload
+    def __getitem__(self, index: int) -> Hashable: ...
+    @overload
+    def __getitem__(self, index: slice) -> "Coded": ...
+    def __getitem__(self, index: int | slice) -> "Hashable | Coded":
+        if isinstance(index, slice):
+            return Coded(self.codes[index], self.ids)
+        return self.ids[self.codes[index]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """Answers sorted by task: those of task t are the rows `start[t]` to `start[t + 1]`.
+
+    `annotator` holds codes into `annotators`; `value` holds codes into `classes` (int32) for shapes with
+    classes, float64 for numbers, objects otherwise. Memory: 8 bytes a judgment plus 8 a task.
+    """
+
+    tasks: tuple[Hashable, ...]
+    annotators: tuple[Hashable, ...]
+    classes: tuple[Hashable, ...]
+    start: Longs
+    annotator: Ints
+    value: npt.NDArray[Any]
+
+    @property
+    def counts(self) -> Longs:
+        """Answers per task."""
+        return np.diff(self.start)
+
+    @property
+    def task(self) -> Ints:
+        """The task code of every row."""
+        return np.repeat(np.arange(len(self.tasks), dtype=np.int32), self.counts)
+
+    def select(self, keep: npt.NDArray[np.bool_]) -> "Table":
+        """The same tasks, annotators and classes with only the rows where `keep` is true."""
+        kept = np.zeros(len(keep) + 1, dtype=np.int64)
+        np.cumsum(keep, out=kept[1:])
+        return Table(
+            self.tasks,
+            self.annotators,
+            self.classes,
+            kept[self.start],
+            self.annotator[keep],
+            self.value[keep],
+        )
+
+
+def canonical(ids: Sequence[Hashable]) -> tuple[Hashable, ...]:
+    """Distinct ids in an order that depends on the ids alone: their own, or type and text when mixed."""
+    try:
+        # Sets compare by inclusion, which orders nothing.
+        if not any(isinstance(i, frozenset) for i in ids):
+            return tuple(sorted(cast("Sequence[Any]", ids)))
+    except TypeError:
+        pass
+    return tuple(sorted(ids, key=lambda i: (type(i).__name__, _text(i))))
+
+
+def encode(column: Sequence[Hashable], what: str) -> Coded:
+    """Codes and ids of a column; None and NaN are refused with the row that holds them."""
+    if isinstance(column, Coded):
+        return column
+    raw: Any = column
+    if isinstance(raw, np.ndarray) and cast("npt.NDArray[Any]", raw).dtype.kind in "iuUSb":
+        found, inverse = np.unique(cast("npt.NDArray[Any]", raw), return_inverse=True)
+        return Coded(inverse.astype(np.int32), tuple(found.tolist()))
+    seen: dict[Hashable, int] = {}
+    codes = np.empty(len(column), dtype=np.int32)
+    for row, value in enumerate(column):
+        if value is None or value != value:  # noqa: PLR0124 - only NaN differs from itself
+            raise Invalid(f"Row {row + 1}: the {what} is missing; give every answer one.", row=row + 1)
+        codes[row] = seen.setdefault(value, len(seen))
+    return recode(codes, tuple(seen))
+
+
+def recode(codes: Ints, ids: Sequence[Hashable]) -> Coded:
+    """Codes into ids of any order, put into canonical order."""
+    ordered = canonical(ids)
+    place = {value: code for code, value in enumerate(ordered)}
+    table = np.fromiter((place[i] for i in ids), dtype=np.int32, count=len(ids))
+    return Coded(table[codes] if len(ids) else codes, ordered)
+
+
+def dense(votes: Votes) -> Table:
+    """The table of these votes; raises `Invalid` for columns of unequal length or missing values."""
+    if not len(votes.tasks) == len(votes.annotators) == len(votes.values):
+        raise Invalid(
+            f"The columns differ in length: {len(votes.tasks)} tasks, {len(votes.annotators)} annotators, "
+            f"{len(votes.values)} values; row i of each must speak of the same answer."
+        )
+    tasks, annotators = encode(votes.tasks, "task"), encode(votes.annotators, "annotator")
+    if votes.shape in CODED:
+        labels = _labels(encode(cast("Sequence[Hashable]", votes.values), "value"), votes.classes)
+        return _sorted(tasks, annotators, labels.ids, labels.codes)
+    if votes.shape is VoteShape.NUMBER:
+        return _sorted(tasks, annotators, (), _numbers(votes.values))
+    return _objects(tasks, annotators, votes.values)
+
+
+def pinned(table: Table, gold: Mapping[Hashable, Hashable] | None) -> Ints:
+    """The code of every task's known class, -1 where none is known; gold for unseen tasks is passed over."""
+    known = np.full(len(table.tasks), -1, dtype=np.int32)
+    if not gold:
+        return known
+    place = {value: code for code, value in enumerate(table.classes)}
+    for code, task in enumerate(table.tasks):
+        if task in gold:
+            known[code] = place.get(gold[task], -1)
+    return known
+
+
+def _labels(values: Coded, classes: tuple[Hashable, ...]) -> Coded:
+    if not classes:
+        return values
+    place = {value: code for code, value in enumerate(classes)}
+    unknown = [value for value in values.ids if value not in place]
+    if unknown:
+        raise Invalid(
+            f"The value {unknown[0]!r} is not one of the {len(classes)} classes that can be chosen."
+        )
+    table = np.fromiter((place[i] for i in values.ids), dtype=np.int32, count=len(values.ids))
+    return Coded(table[values.codes] if len(values.ids) else values.codes, classes)
+
+
+def _numbers(values: Sequence[object]) -> Floats:
+    try:
+        numbers = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise Invalid(f"A value is not a number: {error}.") from error
+    bad = np.flatnonzero(~np.isfinite(numbers))
+    if len(bad):
+        raise Invalid(f"Row {bad[0] + 1}: {numbers[bad[0]]} is not a finite number.", row=int(bad[0]) + 1)
+    return numbers
+
+
+def _starts(codes: Ints, size: int) -> Longs:
+    start = np.zeros(size + 1, dtype=np.int64)
+    np.cumsum(np.bincount(codes, minlength=size), out=start[1:])
+    return start
+
+
+def _sorted(tasks: Coded, annotators: Coded, classes: tuple[Hashable, ...], value: npt.NDArray[Any]) -> Table:
+    wide = max(len(annotators.ids), 1)
+    key = tasks.codes.astype(np.int64) * wide + annotators.codes
+    order = np.argsort(key, kind="stable") if value.dtype.kind == "O" else _order(key, value)
+    key, value = key[order], value[order]
+    same = key[1:] == key[:-1]
+    if same.any():
+        keep = np.append(True, ~(same & (value[1:] == value[:-1])))
+        key, value = key[keep], value[keep]
+    task = (key // wide).astype(np.int32)
+    start = _starts(task, len(tasks.ids))
+    return Table(tasks.ids, annotators.ids, classes, start, (key % wide).astype(np.int32), value)
+
+
+def _order(key: Longs, value: npt.NDArray[Any]) -> Longs:
+    order = np.argsort(key, kind="stable")
+    ranked = key[order]
+    if (ranked[1:] == ranked[:-1]).any():
+        # Repeats are rare: only then is the value needed to fix their order.
+        order = np.lexsort((value, key))
+    return order
+
+
+def _objects(tasks: Coded, annotators: Coded, values: Sequence[object]) -> Table:
+    """Values with no order of their own are ordered by their text, which also tells repeats."""
+    column = np.empty(len(values), dtype=object)
+    column[:] = list(values)
+    text = [_text(value) for value in column]
+    rows = sorted(range(len(column)), key=lambda i: (tasks.codes[i], annotators.codes[i], text[i]))
+    keep: list[int] = []
+    for i in rows:
+        j = keep[-1] if keep else i
+        same = tasks.codes[i] == tasks.codes[j] and annotators.codes[i] == annotators.codes[j]
+        if not (keep and same and text[i] == text[j]):
+            keep.append(i)
+    index = np.asarray(keep, dtype=np.int64)
+    start = _starts(tasks.codes[index], len(tasks.ids))
+    return Table(tasks.ids, annotators.ids, (), start, annotators.codes[index], column[index])
+
+
+def _text(value: object) -> str:
+    """A text that is equal for equal values: unordered containers are sorted."""
+    if isinstance(value, Mapping):
+        items = cast("Mapping[object, object]", value).items()
+        return "{" + ",".join(sorted(f"{_text(k)}:{_text(v)}" for k, v in items)) + "}"
+    if isinstance(value, (set, frozenset)):
+        return "{" + ",".join(sorted(_text(v) for v in cast("frozenset[object]", value))) + "}"
+    if isinstance(value, (list, tuple)):
+        return "(" + ",".join(_text(v) for v in cast("Sequence[object]", value)) + ")"
+    return repr(value)
