@@ -1,0 +1,128 @@
+"""The contract of a format: one file in `formats/`, found by a folder scan or by entry point.
+
+Importers stream in, exporters stream out, both in bounded memory, and both say what they cannot hold.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, ClassVar, Protocol
+
+from pydantic import JsonValue
+
+from sterling.domain.errors import Problem
+from sterling.domain.job import LineProblem
+
+JsonObject = dict[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """Bytes that come with an entry; the import stores them and writes their reference into `data[field]`."""
+
+    field: str
+    content: bytes
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item to import. `line` counts from 1 and is what an error names (a line, a row, a file of a zip)."""
+
+    line: int
+    data: JsonObject
+    external_id: str | None = None
+    truth: JsonObject | None = None
+    answers: Sequence[tuple[str, JsonObject]] = ()
+    """(annotator's external id, answer) pairs that exist already."""
+    priority: int = 0
+    redundancy: int | None = None
+    assets: Sequence[Asset] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a format needs to know of the project: the fields that its views show, its controls by kind.
+
+    `views` maps a view's name to (kind, field of the item); `controls` maps a control's name to
+    (kind, name of the view that it draws on or None, labels or options in order).
+    """
+
+    views: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+    controls: Mapping[str, tuple[str, str | None, tuple[str, ...]]] = field(
+        default_factory=dict[str, tuple[str, str | None, tuple[str, ...]]]
+    )
+
+
+class Importer(Protocol):
+    """Reads a file of this format."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    suffixes: ClassVar[tuple[str, ...]]
+
+    def detect(self, head: bytes, name: str) -> str | None:
+        """Why this looks like the format, in words for a person; None when it does not."""
+        ...
+
+    def read(self, source: BinaryIO, target: Target) -> Iterator[Entry | LineProblem]:
+        """Entries and refused lines in order. `source` is seekable. Never raises for bad content of a line;
+        raises Invalid when the file as a whole cannot be read."""
+        ...
+
+    def losses(self, target: Target) -> Sequence[Problem]:
+        """What of the format this project cannot hold."""
+        ...
+
+
+class Writer(Protocol):
+    """One export in the making."""
+
+    def write(self, batch: Any) -> None:
+        """Takes a `pyarrow.RecordBatch` with the columns of `LABEL_COLUMNS` or `ANSWER_COLUMNS`."""
+        ...
+
+    def close(self) -> None:
+        """Writes what is left; the file is complete afterwards."""
+        ...
+
+
+class Exporter(Protocol):
+    """Writes a file of this format. `what` it can hold: "labels", "answers" or both."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    suffix: ClassVar[str]
+    media_type: ClassVar[str]
+    what: ClassVar[frozenset[str]]
+
+    def open(self, out: BinaryIO, what: str, target: Target, columns: Sequence[tuple[str, str]]) -> Writer:
+        """`columns` are the export columns (name, type) of the project's controls, for flat formats."""
+        ...
+
+    def losses(self, target: Target) -> Sequence[Problem]:
+        """What of this project the format cannot hold, as a report for a person."""
+        ...
+
+
+LABEL_COLUMNS = ("task_id", "external_id", "data", "labels")
+"""All strings. `data` is the item's JSON; `labels` the JSON object control -> {value, probability, calibrated,
+answers, distribution, method, method_version, source}."""
+
+ANSWER_COLUMNS = (
+    "id",
+    "task_id",
+    "external_id",
+    "annotator_id",
+    "annotator",
+    "kind",
+    "round",
+    "answer",
+    "outcome",
+    "seconds",
+    "template_version",
+    "guideline_version",
+    "version",
+    "submitted_at",
+)
+"""All strings but round, versions (int64) and seconds (float64). `answer` is JSON; `annotator` is its external
+id or name; `submitted_at` is ISO 8601 in UTC."""
