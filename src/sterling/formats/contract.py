@@ -26,7 +26,7 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item to import. `line` counts from 1 and is what an error names (a line, a row, a file of a zip)."""
+    """One item to import. `line` counts from 1: it is what an error names (a line, a row, a file of a zip)."""
 
     line: int
     data: JsonObject
@@ -105,8 +105,8 @@ class Exporter(Protocol):
 
 
 LABEL_COLUMNS = ("task_id", "external_id", "data", "labels")
-"""All strings. `data` is the item's JSON; `labels` the JSON object control -> {value, probability, calibrated,
-answers, distribution, method, method_version, source}."""
+"""All strings. `data` is the item's JSON; `labels` the JSON object control -> {value, probability,
+calibrated, answers, distribution, method, method_version, source}."""
 
 ANSWER_COLUMNS = (
     "id",
@@ -124,5 +124,5 @@ ANSWER_COLUMNS = (
     "version",
     "submitted_at",
 )
-"""All strings but round, versions (int64) and seconds (float64). `answer` is JSON; `annotator` is its external
-id or name; `submitted_at` is ISO 8601 in UTC."""
+"""All strings but round, versions (int64) and seconds (float64). `answer` is JSON; `annotator` is its
+external id or name; `submitted_at` is ISO 8601 in UTC."""
