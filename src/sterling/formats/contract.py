@@ -26,7 +26,7 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item to import. `line` counts from 1: it is what an error names (a line, a row, a file of a zip)."""
+    """One item to import. `line` counts from 1: errors name it (a line, a row, a file of a zip)."""
 
     line: int
     data: JsonObject
