@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from sterling.worker.runner import Runner
 from sterling.worker.sweeps import Sweep, run_sweeps
@@ -26,7 +27,7 @@ async def run_worker(work: Work, runner: Runner, sweeps: list[Sweep], *, child_o
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    tasks: set[asyncio.Future[object]] = {
+    tasks: set[asyncio.Future[Any]] = {
         asyncio.ensure_future(stop.wait()),
         asyncio.ensure_future(work(runner)),
         asyncio.ensure_future(run_sweeps(sweeps)),
