@@ -19,6 +19,7 @@ DEFAULTS: Mapping[VoteShape, str] = {
     VoteShape.SPANS: "exact_mode",
     VoteShape.ORDER: "exact_mode",
     VoteShape.REGIONS: "box_clusters",
+    VoteShape.PAIR: "bradley_terry",
 }
 """What `auto` means for each shape."""
 

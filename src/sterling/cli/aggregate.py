@@ -1,0 +1,146 @@
+"""`sterling aggregate`: labels with confidence from a file of answers, without a server."""
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from sterling.domain.errors import Invalid
+from sterling.domain.votes import Aggregate, Votes, VoteShape
+from sterling.quality import aggregate as combine
+from sterling.quality import results, scoring
+from sterling.quality.reading import read, read_gold
+
+
+class Kind(StrEnum):
+    """What the answers are."""
+
+    CATEGORY = "category"
+    SET = "set"
+    ORDINAL = "ordinal"
+    NUMBER = "number"
+    TEXT = "text"
+    SPAN = "span"
+    PAIR = "pair"
+
+
+SHAPES = {kind: VoteShape(kind.value) for kind in Kind if kind is not Kind.SPAN} | {
+    Kind.SPAN: VoteShape.SPANS
+}
+
+
+def aggregate(
+    answers: Annotated[Path, typer.Argument(help="CSV or Parquet with the columns task, worker, label.")],
+    *,
+    gold: Annotated[Path | None, typer.Option(help="CSV task,label: scores the result.")] = None,
+    method: Annotated[
+        str, typer.Option(help="Aggregation method; auto is the default of the kind.")
+    ] = "auto",
+    kind: Annotated[Kind, typer.Option(help="What the answers are.")] = Kind.CATEGORY,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same result.")] = 0,
+    out: Annotated[Path | None, typer.Option(help="Labels, as .csv or .parquet; else on the screen.")] = None,
+    annotators: Annotated[Path | None, typer.Option(help="A CSV of annotators and their accuracy.")] = None,
+    calibrate: Annotated[Path | None, typer.Option(help="CSV task,label: fits, and is never scored.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on the screen.")] = False,
+) -> None:
+    """Turns the answers of many annotators into one label per task, with its probability.
+
+    Pairwise answers have the columns worker, left, right and label, the label naming the better one or `tie`.
+    Ends with code 2, the line and the reason when the input is bad.
+    """
+    try:
+        shape = SHAPES[kind]
+        votes = read(answers, shape)
+        known = read_gold(calibrate, shape) if calibrate else None
+        truth = read_gold(gold, shape) if gold else None
+        found = combine(votes, method, gold=known, rng=seed)
+        scores = scoring.score(found, shape, _unseen(truth, known)) if truth is not None else None
+        if out:
+            write(out, results.columns(votes, found), results.rows(votes, found))
+        if annotators:
+            write(annotators, results.ANNOTATORS, results.annotator_rows(found))
+    except Invalid as error:
+        _refuse(error)
+    _show(votes, found, scores, seed, labels=out is None, as_json=as_json)
+
+
+def _unseen(truth: Mapping[Any, Any], known: Mapping[Any, Any] | None) -> Mapping[Any, Any]:
+    """Gold that was not given for fitting."""
+    return {task: value for task, value in truth.items() if task not in (known or {})}
+
+
+def _refuse(error: Invalid) -> NoReturn:
+    typer.echo(error.message, err=True)
+    raise typer.Exit(2) from error
+
+
+def write(path: Path, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """A table as CSV, or as Parquet when the name says so."""
+    if path.suffix.lower() == ".parquet":
+        columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in head]
+        arrow: Any = import_module("pyarrow")  # late: only Parquet needs Arrow
+        parquet: Any = import_module("pyarrow.parquet")
+        parquet.write_table(arrow.table(dict(zip(head, columns, strict=True))), path)
+        return
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            _csv(file, head, rows)
+    except OSError as error:
+        raise Invalid(f"{path}: cannot be written: {error.strerror}.") from error
+
+
+def _csv(file: Any, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows([_short(v) for v in row] for row in rows)
+
+
+def _short(value: Any) -> Any:
+    """Numbers to ten significant digits: enough to compare, short enough to read."""
+    return f"{value:.10g}" if isinstance(value, float) else value
+
+
+def _show(
+    votes: Votes,
+    found: Aggregate,
+    scores: Mapping[str, float] | None,
+    seed: int,
+    *,
+    labels: bool,
+    as_json: bool,
+) -> None:
+    head = results.columns(votes, found)
+    summary: dict[str, Any] = {
+        "method": found.method,
+        "kind": votes.shape.value,
+        "tasks": len(found.beliefs),
+        "annotators": len(found.annotators),
+        "judgments": len(votes.tasks),
+        "seed": seed,
+    }
+    if scores is not None:
+        summary["scores"] = scores
+    if as_json:
+        if labels:
+            summary["labels"] = [dict(zip(head, row, strict=True)) for row in results.rows(votes, found)]
+        typer.echo(json.dumps(summary, ensure_ascii=False, default=str))
+        return
+    if labels:
+        _csv(sys.stdout, head, results.rows(votes, found))
+    typer.echo(_sentence(summary, scores), err=True)
+
+
+def _sentence(summary: Mapping[str, Any], scores: Mapping[str, float] | None) -> str:
+    first = (
+        f"{summary['tasks']:,} tasks from {summary['judgments']:,} answers of {summary['annotators']:,} "
+        f"annotators by {summary['method']}."
+    )
+    if scores is None:
+        return first
+    return first + " " + ", ".join(f"{name} {value:.4g}" for name, value in scores.items()) + "."

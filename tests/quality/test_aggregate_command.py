@@ -1,0 +1,134 @@
+"""`sterling aggregate` as a user types it: files in, files out, exit codes."""
+
+import csv
+import json
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from pyarrow import parquet
+from typer.testing import CliRunner, Result
+
+from sterling.cli.aggregate import aggregate
+
+APP = typer.Typer()
+APP.command()(aggregate)
+parquet: Any = import_module("pyarrow.parquet")
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(APP, [str(a) for a in arguments])
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Path:
+    path = tmp_path / "answers.csv"
+    path.write_text("task,worker,label\na,u,x\na,v,x\na,w,y\nb,u,y\nb,v,y\nb,w,y\nc,u,x\n")
+    return path
+
+
+def test_labels_and_annotators_as_csv(answers: Path, tmp_path: Path) -> None:
+    out, people = tmp_path / "labels.csv", tmp_path / "people.csv"
+    result = run(answers, "--method", "majority", "--out", out, "--annotators", people)
+    assert result.exit_code == 0, result.output
+    rows = list(csv.DictReader(out.read_text().splitlines()))
+    assert list(rows[0]) == ["task", "label", "confidence", "answers", "p:x", "p:y"]
+    assert [(r["task"], r["label"], r["answers"]) for r in rows] == [
+        ("a", "x", "3"),
+        ("b", "y", "3"),
+        ("c", "x", "1"),
+    ]
+    assert float(rows[2]["confidence"]) == pytest.approx(0.8)
+    who = list(csv.DictReader(people.read_text().splitlines()))
+    assert list(who[0]) == ["annotator", "answers", "accuracy", "low", "high"]
+    assert {w["annotator"]: w["answers"] for w in who} == {"u": "3", "v": "2", "w": "2"}
+
+
+def test_gold_scores_and_calibration_tasks_are_not_scored(answers: Path, tmp_path: Path) -> None:
+    gold, fit = tmp_path / "gold.csv", tmp_path / "fit.csv"
+    gold.write_text("task,label\na,x\nb,x\nunseen,x\n")
+    fit.write_text("task,label\nb,x\n")
+    first = json.loads(run(answers, "--gold", gold, "--json").stdout)
+    assert set(first["scores"]) == {"accuracy", "log_loss", "ece", "ece_floor", "n"}
+    assert (first["scores"]["n"], first["scores"]["accuracy"]) == (2, 0.5)
+    second = json.loads(
+        run(answers, "--method", "majority", "--gold", gold, "--calibrate", fit, "--json").stdout
+    )
+    assert (second["scores"]["n"], second["scores"]["accuracy"]) == (1, 1.0)
+
+
+def test_labels_as_parquet(answers: Path, tmp_path: Path) -> None:
+    out = tmp_path / "labels.parquet"
+    assert run(answers, "--out", out).exit_code == 0
+    table = parquet.read_table(out)
+    assert table.column_names == ["task", "label", "confidence", "answers", "p:x", "p:y"]
+    assert table.num_rows == 3
+    # What was written can be read as answers again.
+    parquet.write_table(table.select(["task", "label"]).append_column("worker", table["task"]), out)
+    assert run(out).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "head", "row", "expected"),
+    [
+        ("number", "task,worker,label", "a,u,4.5", "task,value,low,high,answers"),
+        ("text", "task,worker,label", "a,u,good day", "task,text,confidence,answers"),
+        ("span", "task,worker,label", "a,u,0:3:PER", "task,start,end,label,confidence"),
+        ("pair", "worker,left,right,label", "u,a,b,a", "item,score,low,high,rank"),
+        ("set", "task,worker,label", "a,u,red blue", "task,label,confidence,answers,p:blue,p:red"),
+    ],
+)
+def test_every_kind_has_its_columns(tmp_path: Path, kind: str, head: str, row: str, expected: str) -> None:
+    path, out = tmp_path / "answers.csv", tmp_path / "out.csv"
+    path.write_text(f"{head}\n{row}\n")
+    result = run(path, "--kind", kind, "--out", out)
+    assert result.exit_code == 0, result.output
+    lines = out.read_text().splitlines()
+    assert lines[0] == expected
+    assert len(lines) > 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "reason"),
+    [
+        ("task,label\na,x\n", "category", "line 1: the column 'worker' is missing"),
+        ("task,worker,label\na,u,x\na,v\n", "category", "line 3: 2 fields where the head has 3"),
+        ("task,worker,label\na,u,\n", "category", "line 2: the label is empty"),
+        ("task,worker,label\n,u,x\n", "category", "line 2: the task is empty"),
+        ("task,worker,label\na,u,NaN\n", "category", "line 2: the label is empty"),
+        ("task,worker,label\na,u,five\n", "number", "line 2: 'five' is not a number"),
+        ("task,worker,label\na,u,inf\n", "number", "line 2: 'inf' is not a finite number"),
+        ("task,worker,label\na,u,3:1:X\n", "span", "line 2: the span '3:1:X' ends before it begins"),
+        ("worker,left,right,label\nu,a,b,c\n", "pair", "line 2: the label 'c' names neither"),
+        ("", "category", "line 1: the column 'task' is missing"),
+    ],
+)
+def test_bad_input_ends_with_2_and_names_line_and_reason(
+    tmp_path: Path, text: str, kind: str, reason: str
+) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text(text)
+    result = run(path, "--kind", kind)
+    assert result.exit_code == 2
+    assert reason in result.stderr
+    assert str(path) in result.stderr
+
+
+def test_files_that_are_not_there_or_not_text(tmp_path: Path) -> None:
+    missing = run(tmp_path / "none.csv")
+    assert (missing.exit_code, "no such file" in missing.stderr) == (2, True)
+    latin = tmp_path / "latin.csv"
+    latin.write_bytes("task,worker,label\na,u,größe\n".encode("latin-1"))
+    result = run(latin)
+    assert (result.exit_code, "not UTF-8" in result.stderr) == (2, True)
+
+
+def test_an_unknown_method_is_named(answers: Path) -> None:
+    result = run(answers, "--method", "oracle")
+    assert (result.exit_code, "'oracle'" in result.stderr) == (2, True)
+
+
+def test_the_same_command_writes_the_same_bytes(answers: Path) -> None:
+    assert run(answers, "--seed", 3).stdout == run(answers, "--seed", 3).stdout
