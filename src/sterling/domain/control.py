@@ -3,9 +3,9 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any, ClassVar, Generic, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StrictBool
 
 from sterling.domain.errors import Problem
 from sterling.domain.votes import VoteShape
@@ -21,7 +21,7 @@ class Family(StrEnum):
 
 
 class Column(BaseModel):
-    """One export column of a control: its name after the control's own, and its type."""
+    """An export column of a control: its name after the control's own ("" for the value itself), its type."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -29,16 +29,18 @@ class Column(BaseModel):
     type: Literal["string", "integer", "number", "boolean", "json"]
 
 
-class ControlSpec(BaseModel):
-    """What a template says of one control. Every kind's Spec extends it and fixes `type`."""
+class ControlSpec(BaseModel, frozen=True, extra="forbid"):
+    """What a template says of one control. Every kind's Spec extends it and fixes `type`.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    `on` names the view that it is about. `when` and `required` are conditions (see `domain.expression`) over
+    the other controls and `item`; a control whose `when` does not hold is not asked and not answered.
+    """
 
     type: str
-    title: str = ""
-    help: str = ""
+    title: Annotated[str, Field(max_length=500)] = ""
+    help: Annotated[str, Field(max_length=4000)] = ""
     on: str | None = None
-    required: bool | str = True
+    required: StrictBool | str = True
     when: str | None = None
 
 
@@ -69,8 +71,12 @@ class Control(ABC, Generic[S]):
         """JSON Schema 2020-12 of a value."""
 
     @abstractmethod
-    def check(self, spec: S, item: Mapping[str, JsonValue], value: JsonValue) -> Sequence[Problem]:
-        """What the schema cannot say (offsets in the text, boxes in the image); paths start at the value."""
+    def check(self, spec: S, shown: JsonValue, value: JsonValue) -> Sequence[Problem]:
+        """Everything that is wrong with a value of any JSON form, the schema's rules and what it cannot say.
+
+        `shown` is what the view of `spec.on` shows of the item (None without one): the text that offsets
+        count in. Paths start at the value. Never raises, whatever the value.
+        """
 
     @abstractmethod
     def similarity(self, spec: S, a: JsonValue, b: JsonValue) -> float:
@@ -81,8 +87,24 @@ class Control(ABC, Generic[S]):
         """The value in the form of this control's vote shape (see `domain.votes.Votes`)."""
 
     @abstractmethod
-    def label(self, spec: S, belief: Any) -> JsonValue:
-        """The way back: a belief's value as a JSON value of this control."""
+    def label(self, spec: S, belief: Any, answers: Sequence[JsonValue] = ()) -> JsonValue:
+        """The way back: a belief's value as a JSON value of this control.
+
+        `answers` are the values that it was made of, in any order. Region controls take from them what a vote
+        does not carry (media, quoted text, region ids, attributes), by majority; without them it is left out.
+        """
+
+    def examine(self, spec: S) -> Sequence[Problem]:
+        """What is wrong with a spec beyond its types; paths start at the spec."""
+        return ()
+
+    def plan(self, spec: S) -> JsonObject:
+        """What the interface needs beyond the common fields: options with keys and colours, bounds."""
+        return {}
+
+    def normal(self, spec: S, value: JsonValue) -> JsonValue:
+        """The one stored form of a valid value, where several mean the same (options in their order)."""
+        return value
 
     def classes(self, spec: S) -> tuple[str | int | float, ...]:
         """All values that could be chosen, in their stated order; empty where there are no classes."""

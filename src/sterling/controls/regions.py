@@ -1,0 +1,272 @@
+"""What all region controls share: labels, attributes, media, counts, stable ids.
+
+A value is `{"media": {...}, "regions": [{"id", "label", geometry ..., "attributes"?}]}`.
+"""
+
+import json
+from abc import abstractmethod
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Annotated, Any, ClassVar, Self, TypeVar
+
+from pydantic import Field, JsonValue, StrictInt, model_validator
+
+from sterling.controls import attributes, values
+from sterling.controls.attributes import Attribute
+from sterling.domain import ontology
+from sterling.domain.control import Column, Control, ControlSpec, Family, JsonObject
+from sterling.domain.errors import Problem
+from sterling.domain.ontology import Label
+from sterling.domain.template import NAME
+
+MAX_REGIONS = 10_000
+AttributeName = Annotated[str, Field(pattern=NAME)]
+SHA256: JsonObject = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+_HEX = frozenset("0123456789abcdef")
+
+
+class RegionSpec(ControlSpec, frozen=True):
+    """`min` and `max` bound how many regions there are; `labels` may nest and carry limits of their own."""
+
+    labels: Annotated[tuple[Label, ...], Field(min_length=1)]
+    min: Annotated[StrictInt, Field(ge=0, le=MAX_REGIONS)] = 0
+    max: Annotated[StrictInt, Field(ge=1, le=MAX_REGIONS)] = MAX_REGIONS
+    attributes: dict[AttributeName, Attribute] = Field(default_factory=dict[AttributeName, Attribute])
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        if self.min > self.max:
+            raise ValueError("min is greater than max")
+        return self
+
+
+R = TypeVar("R", bound=RegionSpec)
+
+
+class RegionControl(Control[R]):
+    """A control that draws regions on a view. A kind says what its geometry is and when it is right."""
+
+    family: ClassVar[Family] = Family.REGION
+    geometry: ClassVar[Mapping[str, JsonValue]]
+    """JSON Schema of each member of a region that is geometry."""
+    media: ClassVar[Mapping[str, JsonValue]]
+    """JSON Schema of each member of `media`."""
+    media_required: ClassVar[frozenset[str]]
+    """Members that `media` must have; empty: `media` itself may be absent."""
+
+    @abstractmethod
+    def check_media(self, shown: JsonValue, media: JsonObject) -> Iterator[Problem]:
+        """What is wrong with `media`, beyond missing and unknown members."""
+
+    @abstractmethod
+    def check_geometry(
+        self, shown: JsonValue, media: JsonObject, region: JsonObject, path: str
+    ) -> Iterator[Problem]:
+        """What is wrong with the geometry of a region that has all its members."""
+
+    @abstractmethod
+    def matches(self, region: JsonObject, other: JsonObject) -> float:
+        """How well two regions match: from 0.5 on they mark the same thing, at 1 they are the same."""
+
+    def check_together(self, spec: R, regions: Sequence[JsonObject]) -> Iterator[Problem]:
+        """What is wrong with the regions as a whole; they are right one by one."""
+        return iter(())
+
+    def examine(self, spec: R) -> Sequence[Problem]:
+        problems = ontology.problems(spec.labels, "/labels")
+        if "label" in spec.attributes:
+            message = "no attribute can be called 'label': conditions use this name for the region's label"
+            problems.append(values.wrong("/attributes/label", message, "reserved"))
+        return [*problems, *attributes.examine(spec.attributes, "/attributes")]
+
+    def plan(self, spec: R) -> JsonObject:
+        limits = {option.id: _limits(option) for option, _, _ in ontology.walk(spec.labels)}
+        labels: list[JsonValue] = [
+            {**label.plan(), "limits": limits[label.id]} for label in ontology.dress(spec.labels)
+        ]
+        return {
+            "labels": labels,
+            "min": spec.min,
+            "max": spec.max,
+            "attributes": attributes.plan(spec.attributes),
+        }
+
+    def schema(self, spec: R) -> JsonObject:
+        region: JsonObject = {
+            "type": "object",
+            "properties": {
+                "id": {"type": "string", "minLength": 1, "maxLength": 100},
+                "label": {"type": "string", "enum": [*self.classes(spec)]},
+                **self.geometry,
+                **({"attributes": attributes.schema(spec.attributes)} if spec.attributes else {}),
+            },
+            "required": ["id", "label", *self.geometry],
+            "additionalProperties": False,
+        }
+        media: JsonObject = {
+            "type": "object",
+            "properties": {**self.media},
+            "required": [*sorted(self.media_required)],
+            "additionalProperties": False,
+        }
+        regions: JsonObject = {"type": "array", "items": region, "minItems": spec.min, "maxItems": spec.max}
+        return {
+            "type": "object",
+            "properties": {"media": media, "regions": regions},
+            "required": ["media", "regions"] if self.media_required else ["regions"],
+            "additionalProperties": False,
+        }
+
+    def check(self, spec: R, shown: JsonValue, value: JsonValue) -> Sequence[Problem]:
+        return list(islice(self._check(spec, shown, value), values.MAX_PROBLEMS))
+
+    def _check(self, spec: R, shown: JsonValue, value: JsonValue) -> Iterator[Problem]:
+        answer, problems = values.pick(value, "", "an object with regions")
+        if problems:
+            yield problems[0]
+            return
+        needed = ("media", "regions") if self.media_required else ("regions",)
+        yield from values.members(answer, "", needed, ("media", "regions"))
+        media, problems = values.pick(answer.get("media", {}), "/media")
+        if "media" in answer and not problems:
+            problems = list(values.members(media, "/media", self.media_required, self.media))
+            problems = problems or list(self.check_media(shown, media))
+        yield from problems
+        regions = answer.get("regions", [])
+        if not isinstance(regions, list):
+            yield values.wrong_type("/regions", "a list", regions)
+        elif not spec.min <= len(regions) <= spec.max:
+            message = f"there are {len(regions):,} regions, allowed are {spec.min:,} to {spec.max:,}"
+            yield values.wrong("/regions", message, "count")
+        elif not problems and self.media_required <= media.keys():
+            yield from self._check_regions(spec, shown, media, regions)
+
+    def _check_regions(
+        self, spec: R, shown: JsonValue, media: JsonObject, regions: Sequence[JsonValue]
+    ) -> Iterator[Problem]:
+        labels = {option.id: option for option, _, _ in ontology.walk(spec.labels)}
+        seen, right = set[str](), list[JsonObject]()
+        for index, region in enumerate(regions):
+            path = f"/regions/{index}"
+            found = list(self._check_region(spec, labels, region, path))
+            if isinstance(region, dict) and not found:
+                found = list(self.check_geometry(shown, media, region, path))
+                found = found or list(self.check_limits(labels[str(region["label"])], region, path))
+            yield from found
+            if isinstance(region, dict) and not found:
+                if str(region["id"]) in seen:
+                    yield values.wrong(f"{path}/id", f"{region['id']!r} is used twice", "duplicate")
+                seen.add(str(region["id"]))
+                right.append(region)
+        if len(right) == len(regions):
+            yield from self.check_together(spec, right)
+        yield from _check_counts(labels, Counter(str(region["label"]) for region in right))
+
+    def _check_region(
+        self, spec: R, labels: Mapping[str, ontology.Option], value: JsonValue, path: str
+    ) -> Iterator[Problem]:
+        region, problems = values.pick(value, path, "a region")
+        if not problems:
+            optional = ("attributes",) if spec.attributes else ()
+            problems = list(values.members(region, path, ("id", "label", *self.geometry), optional))
+        if problems:
+            yield from problems
+            return
+        yield from values.text(region["id"], f"{path}/id", 1, 100)
+        yield from values.one_of(region["label"], f"{path}/label", labels)
+        given = region.get("attributes", {})
+        yield from attributes.check(spec.attributes, region["label"], given, f"{path}/attributes")
+
+    def check_limits(self, label: ontology.Option, region: JsonObject, path: str) -> Iterator[Problem]:
+        """What is wrong with the size of a region by the limits of its label."""
+        return iter(())
+
+    def restore(
+        self, regions: Sequence[JsonObject], answers: Sequence[JsonValue], carried: Sequence[str] = ()
+    ) -> JsonObject:
+        """Regions of a belief with what votes do not carry, taken from the answers by majority.
+
+        An id comes from a region that is the same, else it is new; attributes (as one object, so that they
+        stay consistent) and `carried` members come from the regions that match.
+        """
+        given = [answer for answer in answers if isinstance(answer, dict)]
+        by_label = _by_label(given)
+        used, full = set[str](), list[JsonValue]()
+        for region in regions:
+            marks = [(self.matches(region, other), other) for other in by_label.get(str(region["label"]), ())]
+            same = [str(other["id"]) for match, other in marks if match >= 1.0]
+            alike = [other for match, other in marks if match >= 0.5]
+            name = next((name for name in sorted(same) if name not in used), None) or _fresh(used)
+            used.add(name)
+            rest: JsonObject = {key: _majority([r[key] for r in alike if key in r]) for key in carried}
+            agreed = _majority([other.get("attributes", {}) for other in alike])
+            full.append({"id": name, **region, **rest, **({"attributes": agreed} if agreed else {})})
+        media = _majority([answer["media"] for answer in given if answer.get("media")])
+        return {"media": media, "regions": full} if media else {"regions": full}
+
+    def classes(self, spec: R) -> tuple[str, ...]:
+        return ontology.ids(spec.labels)
+
+    def columns(self, spec: R) -> Sequence[Column]:
+        return (Column(name="", type="json"), Column(name="count", type="integer"))
+
+    def row(self, spec: R, value: JsonValue) -> Mapping[str, JsonValue]:
+        return {"": value, "count": len(regions_of(value))}
+
+
+def regions_of(value: JsonValue) -> list[JsonObject]:
+    """The regions of a value that was checked."""
+    regions = value.get("regions") if isinstance(value, dict) else None
+    return [region for region in regions if isinstance(region, dict)] if isinstance(regions, list) else []
+
+
+def check_sha256(media: JsonObject) -> Iterator[Problem]:
+    """What is wrong with the digest of the media, where it is given."""
+    digest = media.get("sha256", "0" * 64)
+    if not isinstance(digest, str) or len(digest) != 64 or not _HEX.issuperset(digest):
+        yield values.wrong_type("/media/sha256", "64 hexadecimal digits in lower case", digest)
+
+
+def _limits(label: ontology.Option) -> JsonValue:
+    if not isinstance(label, Label) or label.limits is None:
+        return None
+    limits: dict[str, Any] = label.limits.model_dump(mode="json")
+    return limits
+
+
+def _check_counts(labels: Mapping[str, ontology.Option], counts: Counter[str]) -> Iterator[Problem]:
+    for name, label in labels.items():
+        limits = label.limits if isinstance(label, Label) else None
+        if limits is None:
+            continue
+        if counts[name] < (limits.min_count or 0):
+            message = f"{name!r} is marked {counts[name]} times, at least {limits.min_count} are needed"
+            yield values.wrong("/regions", message, "count")
+        if limits.max_count is not None and counts[name] > limits.max_count:
+            message = f"{name!r} is marked {counts[name]} times, at most {limits.max_count} are allowed"
+            yield values.wrong("/regions", message, "count")
+
+
+def _by_label(answers: Sequence[JsonObject]) -> dict[str, list[JsonObject]]:
+    groups = dict[str, list[JsonObject]]()
+    for answer in answers:
+        for region in regions_of(answer):
+            groups.setdefault(str(region["label"]), []).append(region)
+    return groups
+
+
+def _fresh(used: set[str]) -> str:
+    number = len(used) + 1
+    while f"r{number}" in used:
+        number += 1
+    return f"r{number}"
+
+
+def _majority(candidates: Sequence[JsonValue]) -> JsonValue:
+    """The most frequent JSON value, the first in order of its text among equals; null of none."""
+    counts = Counter(json.dumps(candidate, sort_keys=True) for candidate in candidates)
+    if not counts:
+        return None
+    best = min(counts, key=lambda text: (-counts[text], text))
+    return json.loads(best)

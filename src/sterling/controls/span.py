@@ -1,0 +1,126 @@
+"""Span: stretches of a text, each with a label. Offsets count Unicode code points; `end` is exclusive."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, ClassVar, Literal
+
+from pydantic import JsonValue
+
+from sterling.controls import values
+from sterling.controls.regions import SHA256, RegionControl, RegionSpec, check_sha256, regions_of
+from sterling.domain.control import JsonObject
+from sterling.domain.errors import Problem
+from sterling.domain.votes import VoteShape
+
+_OFFSET: JsonObject = {"type": "integer", "minimum": 0}
+SpanVote = tuple[tuple[int, int, str], ...]
+
+
+class SpanSpec(RegionSpec, frozen=True):
+    """Without `overlap`, no two spans share a character."""
+
+    type: Literal["span"]
+    overlap: bool = False
+
+
+class Span(RegionControl[SpanSpec]):
+    kind: ClassVar[str] = "span"
+    shape: ClassVar[VoteShape] = VoteShape.SPANS
+    views: ClassVar[frozenset[str]] = frozenset({"text"})
+    method: ClassVar[str] = "exact_mode"
+    agreement: ClassVar[str] = "span_f1"
+    Spec = SpanSpec
+    geometry: ClassVar[Mapping[str, JsonValue]] = {
+        "start": _OFFSET,
+        "end": {"type": "integer", "minimum": 1},
+        "text": {"type": "string", "minLength": 1},
+    }
+    media: ClassVar[Mapping[str, JsonValue]] = {"length": _OFFSET, "sha256": SHA256}
+    media_required: ClassVar[frozenset[str]] = frozenset()
+
+    def plan(self, spec: SpanSpec) -> JsonObject:
+        return {**super().plan(spec), "overlap": spec.overlap}
+
+    def check_media(self, shown: JsonValue, media: JsonObject) -> Iterator[Problem]:
+        yield from check_sha256(media)
+        length = values.whole(media.get("length", 0))
+        if length is None or length < 0:
+            yield values.wrong_type("/media/length", "a number of characters", media["length"])
+        elif isinstance(shown, str):
+            if "length" in media and length != len(shown):
+                message = f"the text has {len(shown):,} characters, not {length:,}: count Unicode code points"
+                yield values.wrong("/media/length", message, "other_media")
+            if "sha256" in media and media["sha256"] != _digest(shown):
+                message = "is not the SHA-256 of this item's text in UTF-8"
+                yield values.wrong("/media/sha256", message, "other_media")
+
+    def check_geometry(
+        self, shown: JsonValue, media: JsonObject, region: JsonObject, path: str
+    ) -> Iterator[Problem]:
+        offsets = {name: values.whole(region[name]) for name in ("start", "end")}
+        for name, offset in offsets.items():
+            if offset is None:
+                yield values.wrong_type(f"{path}/{name}", "a whole number", region[name])
+        start, end, quoted = offsets["start"], offsets["end"], region["text"]
+        if not isinstance(quoted, str):
+            yield values.wrong_type(f"{path}/text", "text", quoted)
+        elif start is not None and end is not None:
+            yield from _check_place(shown, media, (start, end), quoted, path)
+
+    def check_together(self, spec: SpanSpec, regions: Sequence[JsonObject]) -> Iterator[Problem]:
+        places = sorted((*_place(region), index) for index, region in enumerate(regions))
+        for (start, end, label, _), (next_start, next_end, next_label, index) in pairwise(places):
+            if (start, end, label) == (next_start, next_end, next_label):
+                message = f"{label!r} from {start} to {end} is marked twice"
+                yield values.wrong(f"/regions/{index}", message, "duplicate")
+            elif not spec.overlap and next_start < end:
+                message = f"overlaps the span from {start} to {end}, and spans may not overlap here"
+                yield values.wrong(f"/regions/{index}", message, "overlap")
+
+    def matches(self, region: JsonObject, other: JsonObject) -> float:
+        return float(_place(region) == _place(other))
+
+    def similarity(self, spec: SpanSpec, a: JsonValue, b: JsonValue) -> float:
+        """F1 of exact spans: twice the spans in both, over all spans; two empty answers are the same."""
+        one, other = set(self.vote(spec, a)), set(self.vote(spec, b))
+        return 2 * len(one & other) / (len(one) + len(other)) if one or other else 1.0
+
+    def vote(self, spec: SpanSpec, value: JsonValue) -> SpanVote:
+        return tuple(sorted(_place(region) for region in regions_of(value)))
+
+    def label(self, spec: SpanSpec, belief: Any, answers: Sequence[JsonValue] = ()) -> JsonValue:
+        spans: Iterable[tuple[int, int, str]] = belief
+        regions: list[JsonObject] = [
+            {"label": label, "start": start, "end": end} for start, end, label in sorted(spans)
+        ]
+        return self.restore(regions, answers, ("text",) if answers else ())
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _place(region: JsonObject) -> tuple[int, int, str]:
+    return values.whole(region["start"]) or 0, values.whole(region["end"]) or 0, str(region["label"])
+
+
+def _check_place(
+    shown: JsonValue, media: JsonObject, place: tuple[int, int], quoted: str, path: str
+) -> Iterator[Problem]:
+    start, end = place
+    if shown is None:
+        yield values.wrong(path, "the item has no text here to mark", "no_source")
+        return
+    length = len(shown) if isinstance(shown, str) else values.whole(media.get("length"))
+    if start < 0 or end <= start:
+        yield values.wrong(f"{path}/end", f"a span from {start} to {end} holds no character", "range")
+    elif length is not None and end > length:
+        yield values.wrong(f"{path}/end", f"{end} is beyond the text, which has {length} characters", "range")
+    elif len(quoted) != end - start or (isinstance(shown, str) and shown[start:end] != quoted):
+        there = f", which reads {values.describe(shown[start:end])}" if isinstance(shown, str) else ""
+        message = f"{values.describe(quoted)} is not the text from {start} to {end}{there}"
+        yield values.wrong(f"{path}/text", message, "quote")
+
+
+CONTROL = Span()
