@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import typer
-from pyarrow import parquet
 from typer.testing import CliRunner, Result
 
 from sterling.cli.aggregate import aggregate
