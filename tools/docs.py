@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import html
-import os
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
 from markdown_it import MarkdownIt
-from pygments import highlight
+from pygments import highlight, lexers
 from pygments.formatters import HtmlFormatter
-from pygments.lexers import get_lexer_by_name
+from pygments.lexer import Lexer
 from pygments.util import ClassNotFound
 
 from tools import pages, say
@@ -63,9 +64,12 @@ def _extras() -> None:
 
 
 def _code_colours() -> str:
-    light = HtmlFormatter[str](style="default").get_style_defs("pre")
-    dark = HtmlFormatter[str](style="github-dark").get_style_defs("pre")
-    return f"\n{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n"
+    return f"\n{_colours('default')}\n@media (prefers-color-scheme: dark) {{\n{_colours('github-dark')}\n}}\n"
+
+
+def _colours(style: str) -> str:
+    formatter: Any = HtmlFormatter[str](style=style)
+    return str(formatter.get_style_defs("pre"))
 
 
 def _document(page: pages.Page, every: list[pages.Page]) -> str:
@@ -122,13 +126,9 @@ def _named(match: re.Match[str]) -> str:
 
 
 def _highlight(code: str, language: str, _: str) -> str:
+    find = cast("Callable[[str], Lexer]", lexers.get_lexer_by_name)  # pyright: ignore[reportUnknownMemberType]
     try:
-        lexer = get_lexer_by_name("json" if language == "jsonl" else language or "text")
+        lexer = find("json" if language == "jsonl" else language or "text")
     except ClassNotFound:
         return html.escape(code)
     return highlight(code, lexer, HtmlFormatter[str](nowrap=True))
-
-
-def relative(target: Path, start: Path) -> str:
-    """A path as a link from one page to another."""
-    return os.path.relpath(target, start.parent)

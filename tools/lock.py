@@ -6,6 +6,7 @@ The files name no address: where packages come from is the machine's affair, the
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 
 from tools import say, stamp, system
@@ -26,14 +27,8 @@ def main(words: list[str]) -> int:
 
 def _pin(name: str, extra: str, words: list[str]) -> None:
     target = LOCKS / f"{name}.txt"
-    command = [
-        str(VENV / "bin" / "uv"),
-        "pip",
-        "compile",
-        "pyproject.toml",
-        "--universal",
-        "--generate-hashes",
-    ]
+    command = [str(VENV / "bin" / "uv"), "pip", "compile", "pyproject.toml"]
+    command += ["--universal", "--generate-hashes"]
     command += ["--python-version", "3.11", "--no-header", "--no-annotate", "--no-emit-index-url"]
     command += ["--no-config", "--quiet", "--output-file", str(target)]
     if extra:
@@ -55,6 +50,15 @@ def _environment() -> dict[str, str]:
 
 def _without_head(text: str) -> str:
     return "".join(row for row in text.splitlines(keepends=True) if not row.startswith("#"))
+
+
+def entry(name: str, package: str) -> str:
+    """The lines of a lock file that pin one package."""
+    text = (LOCKS / f"{name}.txt").read_text()
+    found = re.search(rf"^{re.escape(package)}==.*?(?=^\S|\Z)", text, re.MULTILINE | re.DOTALL)
+    if found is None:
+        raise say.Stop(f"requirements/{name}.txt does not pin {package}. Type: ./run lock")
+    return found.group()
 
 
 def wanted() -> str:

@@ -15,7 +15,7 @@ import socket
 import struct
 import subprocess
 import sys
-from typing import Any
+from typing import Any, cast
 
 from tools import say
 from tools.place import ROOT
@@ -88,8 +88,10 @@ def _guard(event: str, arguments: tuple[Any, ...]) -> None:
         return
     if event in {"socket.connect", "socket.sendto", "socket.sendmsg"}:
         address = arguments[1]
-        if isinstance(address, tuple) and not is_here(str(address[0])):
-            raise OutboundRefused(f"a test tried to reach {address[0]}; tests use this machine alone")
+        # A local socket's address is a path; an internet socket's is a tuple that begins with the host.
+        host = str(cast("tuple[object, ...]", address)[0]) if isinstance(address, tuple) else ""
+        if not is_here(host):
+            raise OutboundRefused(f"a test tried to reach {host}; tests use this machine alone")
     elif event == "socket.getaddrinfo" and not is_here(arguments[0]):
         raise OutboundRefused(f"a test tried to look up {arguments[0]}; tests use this machine alone")
 

@@ -1,3 +1,150 @@
 """Reference pages from the code: HTTP API from OpenAPI, command line from Typer, SDK from docstrings."""
 
 from __future__ import annotations
+
+import importlib
+import inspect
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import click
+import typer
+
+HEAD = "# {title}\n\n{about} This page is made from the code by `./run generate`.\n"
+VERBS = ("get", "post", "put", "patch", "delete", "head")
+
+
+def api(document: dict[str, Any]) -> str:
+    """The HTTP API: one table of all calls, then each call with its parameters and answers."""
+    calls = [
+        (path, verb, call)
+        for path, verbs in sorted(document["paths"].items())
+        for verb, call in verbs.items()
+        if verb in VERBS
+    ]
+    about = "The machine-readable form is served at `/api/v1/openapi.json`."
+    parts = [HEAD.format(title="HTTP API", about=about)]
+    for tag in sorted({_tag(call) for _, _, call in calls}):
+        parts.append(f"\n## {tag[:1].upper()}{tag[1:]}\n")
+        parts += [_call(path, verb, call) for path, verb, call in calls if _tag(call) == tag]
+    return "".join(parts)
+
+
+def _tag(call: dict[str, Any]) -> str:
+    return str((call.get("tags") or ["other"])[0])
+
+
+def _call(path: str, verb: str, call: dict[str, Any]) -> str:
+    rows = [f"\n### {verb.upper()} {path}\n\n"]
+    about = str(call.get("description") or call.get("summary") or "").strip()
+    rows.append(f"{_prose(about)}\n\n" if about else "")
+    parameters = [entry for entry in call.get("parameters", []) if "name" in entry]
+    if parameters:
+        rows.append("| parameter | in | type | |\n|---|---|---|---|\n")
+        rows += [_parameter(entry) for entry in parameters]
+        rows.append("\n")
+    body = call.get("requestBody", {}).get("content", {})
+    if body:
+        rows.append(f"Body: {'; '.join(_content(body))}\n\n")
+    for status, answer in sorted(call.get("responses", {}).items()):
+        given = "; ".join(_content(answer.get("content", {}))) or "no body"
+        rows.append(f"- `{status}` {given}\n")
+    return "".join(rows)
+
+
+def _parameter(entry: dict[str, Any]) -> str:
+    need = "required" if entry.get("required") else "optional"
+    about = _cell(str(entry.get("description", "")))
+    return f"| `{entry['name']}` | {entry['in']}, {need} | {_type(entry.get('schema', {}))} | {about} |\n"
+
+
+def _content(content: dict[str, Any]) -> list[str]:
+    return [f"{_type(entry.get('schema', {}))} (`{kind}`)" for kind, entry in content.items()]
+
+
+def _type(schema: dict[str, Any]) -> str:
+    """A schema in a word or two."""
+    if "$ref" in schema:
+        return f"`{schema['$ref'].rsplit('/', 1)[-1]}`"
+    choices = schema.get("anyOf") or schema.get("oneOf")
+    if choices:
+        return " or ".join(_type(choice) for choice in choices)
+    if "enum" in schema:
+        return ", ".join(f"`{value}`" for value in schema["enum"])
+    if schema.get("type") == "array":
+        return f"list of {_type(schema.get('items', {}))}"
+    return str(schema.get("format") or schema.get("type") or "anything")
+
+
+def cli() -> str:
+    """The command line: every command with its arguments and options."""
+    application = importlib.import_module("sterling.cli").app
+    root: Any = typer.main.get_command(application)
+    about = "Every command takes `--help`; most take `--json`."
+    return HEAD.format(title="Command line", about=about) + "".join(_commands(root, None, "sterling"))
+
+
+def _commands(command: Any, parent: click.Context | None, name: str) -> Iterator[str]:
+    context = command.context_class(command, info_name=name.rsplit(maxsplit=1)[-1], parent=parent)
+    yield _command(command, context, name)
+    for word in command.list_commands(context) if hasattr(command, "list_commands") else ():
+        inner = command.get_command(context, word)
+        if inner is not None and not inner.hidden:
+            yield from _commands(inner, context, f"{name} {word}")
+
+
+def _command(command: Any, context: click.Context, name: str) -> str:
+    shown = [
+        one for one in command.get_params(context) if not getattr(one, "hidden", False) and one.name != "help"
+    ]
+    usage = " ".join(command.collect_usage_pieces(context))
+    rows = [f"\n## {name}\n\n`{name} {usage}`\n\n", f"{_prose(command.help or '')}\n"]
+    if shown:
+        rows.append("\n| argument or option | |\n|---|---|\n")
+        rows += [_option(one) for one in shown]
+    return "".join(rows)
+
+
+def _option(one: Any) -> str:
+    names = [*one.opts, *one.secondary_opts] if one.param_type_name == "option" else [one.human_readable_name]
+    words = ", ".join(f"`{name}`" for name in names)
+    about = getattr(one, "help", None) or ""
+    return f"| {words} | {_cell(about)}{' Required.' if one.required else ''} |\n"
+
+
+def sdk() -> str:
+    """The SDK: the public classes of `sterling.sdk`, with the methods that have a docstring."""
+    module = importlib.import_module("sterling.sdk")
+    names = sorted(getattr(module, "__all__", ()))
+    parts = [HEAD.format(title="Python SDK", about="`import sterling` gives `sterling.Client`.")]
+    for name in names:
+        thing = getattr(module, name)
+        if inspect.isclass(thing):
+            parts += [f"\n## {name}\n\n{_prose(inspect.getdoc(thing) or '')}\n", *_methods(thing)]
+        elif inspect.isfunction(thing):
+            parts.append(f"\n## {name}\n\n{_signature(name, thing)}{_prose(inspect.getdoc(thing) or '')}\n")
+    return "".join(parts)
+
+
+def _methods(thing: type) -> Iterator[str]:
+    for name, member in inspect.getmembers(thing):
+        if name.startswith("_") or not inspect.getdoc(member):
+            continue
+        if inspect.isfunction(member) or isinstance(member, property):
+            signature = _signature(name, member) if inspect.isfunction(member) else ""
+            yield f"\n### {thing.__name__}.{name}\n\n{signature}{_prose(inspect.getdoc(member) or '')}\n"
+
+
+def _signature(name: str, function: Any) -> str:
+    words = [parameter for parameter in inspect.signature(function).parameters if parameter != "self"]
+    return f"`{name}({', '.join(words)})`\n\n"
+
+
+def _prose(text: str) -> str:
+    """Docstring text as Markdown: reStructuredText's double backquotes become single ones."""
+    return re.sub(r"``([^`]+)``", r"`\1`", inspect.cleandoc(text))
+
+
+def _cell(text: str) -> str:
+    return re.sub(r"\s+", " ", _prose(text)).replace("|", "\\|")

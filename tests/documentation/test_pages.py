@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import pages
+from tools import pages, server
 from tools.place import ROOT, VENV
 
 PAGES = {page.name: page for page in pages.every() if page.examples}
@@ -22,9 +22,15 @@ def run(page: Path, folder: Path, **more: str) -> subprocess.CompletedProcess[st
     return subprocess.run(command, env=env, cwd=folder, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("name", sorted(name for name, page in PAGES.items() if not page.wants_server))
+@pytest.mark.parametrize("name", sorted(PAGES))
 def test_examples_of(name: str, tmp_path: Path) -> None:
-    done = run(PAGES[name].path, tmp_path)
+    page, folder = PAGES[name], tmp_path / "page"
+    folder.mkdir()
+    if page.wants_server:
+        with server.running(VENV / "bin" / "sterling", tmp_path) as here:
+            done = run(page.path, folder, STERLING_URL=here.url, STERLING_API_KEY=here.key)
+    else:
+        done = run(page.path, folder)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
