@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import JsonValue
 
 from sterling.domain.access import Actor
+from sterling.ports.imports import Imports
 from sterling.ports.jobs import Jobs
 
 
@@ -22,6 +23,9 @@ class Unit(Protocol):
 
     @property
     def jobs(self) -> Jobs: ...
+
+    @property
+    def imports(self) -> Imports: ...
 
     async def now(self) -> datetime:
         """The database's clock: the only one."""

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from sterling.adapters.sql.schema.jobs import job, job_problem, job_step
 from sterling.domain.access import Actor
+from sterling.domain.cursor import page_of
 from sterling.domain.errors import NotFound
 from sterling.domain.ids import JobId, ProjectId, new_id
 from sterling.domain.job import Canceled, Job, JobKind, JobState, LineProblem, move
@@ -69,8 +70,7 @@ class SqlJobs:
         if cursor is not None:
             query = query.where(job.c.id < cursor)
         rows = [_to_job(row) for row in (await self._connection.execute(query)).mappings()]
-        more = len(rows) > limit
-        return Page(items=rows[:limit], next_cursor=str(rows[limit - 1].id) if more else None)
+        return page_of(rows, limit, lambda found: (found.id,))
 
     async def arguments(self, job_id: JobId) -> JsonObject:
         return (

@@ -9,6 +9,7 @@ from pydantic import JsonValue
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from sterling.adapters.sql.imports import SqlImports
 from sterling.adapters.sql.jobs import SqlJobs
 from sterling.adapters.sql.schema.jobs import event
 from sterling.domain.access import Actor
@@ -28,6 +29,7 @@ class SqlUnit:
         self.connection = connection
         self.actor = actor
         self.jobs = SqlJobs(connection, actor, queue)
+        self.imports = SqlImports(connection, actor)
 
     async def now(self) -> datetime:
         return (await self.connection.execute(text("select clock_timestamp()"))).scalar_one()

@@ -52,3 +52,12 @@ create table sterling.reference (
     first_read_at timestamptz not null default now(),
     primary key (organization_id, mode, uri)
 );
+
+-- The application role owns nothing and so cannot analyze; this is all that it may ask for.
+create function sterling.refresh_statistics() returns void language plpgsql security definer
+set search_path = sterling, pg_temp as $$
+begin
+    analyze sterling.item;
+    analyze sterling.task;
+    analyze sterling.assignment;
+end $$;

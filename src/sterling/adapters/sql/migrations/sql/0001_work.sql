@@ -5,7 +5,7 @@ create table sterling.project (
     mode text not null check (mode in ('live', 'test')),
     dataset_id uuid not null references sterling.dataset (id),
     name text not null,
-    state text not null,
+    state text not null check (state in ('active', 'paused', 'archived')),
     template json not null,
     template_version integer not null default 1,
     guidelines text not null default '',
@@ -29,6 +29,16 @@ create table sterling.template_version (
     primary key (project_id, version)
 );
 
+create table sterling.guideline_version (
+    project_id uuid not null references sterling.project (id) on delete cascade,
+    organization_id uuid not null,
+    mode text not null,
+    version integer not null,
+    guidelines text not null,
+    created_at timestamptz not null default now(),
+    primary key (project_id, version)
+);
+
 create table sterling.batch (
     id uuid primary key,
     organization_id uuid not null,
@@ -43,6 +53,7 @@ create table sterling.batch (
 
 -- state: 0 staged, 1 open, 2 settled, 3 in_review, 4 done, 5 error, 6 canceled.
 -- np is minus the priority, a plain column so that it can be an index condition under row-level security.
+-- live counts the leases that are out in this round, done the answers that count; the want may fall below both.
 create table sterling.task (
     id uuid primary key,
     organization_id uuid not null,
@@ -51,34 +62,51 @@ create table sterling.task (
     batch_id uuid references sterling.batch (id),
     item_id uuid not null references sterling.item (id),
     kind smallint not null default 0,
-    state smallint not null default 1,
+    state smallint not null default 1 check (state between 0 and 6),
     round smallint not null default 0,
     np smallint not null default 0,
     seq bigint not null generated always as identity,
     need smallint not null check (need >= 1),
     free smallint not null,
-    done smallint not null default 0,
+    done smallint not null default 0 check (done >= 0),
+    live smallint not null default 0 check (live >= 0),
     returned boolean not null default false,
     created_at timestamptz not null default now(),
     unique (project_id, item_id),
-    check (free between 0 and need),
-    check (done between 0 and need)
-) with (fillfactor = 85);
-create index task_claim on sterling.task (project_id, np, seq) include (id) where free > 0;
-create index task_returned on sterling.task (project_id, np, seq) where free > 0 and returned;
+    check (free = greatest(0, need - done - live))
+) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.005, autovacuum_vacuum_threshold = 2000,
+        autovacuum_vacuum_cost_delay = 0);
+create index task_claim on sterling.task (project_id, np, seq) where state = 1 and free > 0;
+create index task_returned on sterling.task (project_id, np, seq) where state = 1 and free > 0 and returned;
 create index task_list on sterling.task (project_id, state, id);
 
--- state: 0 leased, 1 submitted, 2 skipped, 3 expired, 4 released.
+-- How many tasks stand where, as a sum of changes: triggers append, the sweep folds, a read adds up. No row
+-- is updated by two at once, so counting costs no waiting.
+create table sterling.task_tally (
+    organization_id uuid not null,
+    mode text not null,
+    project_id uuid not null,
+    state smallint not null,
+    n bigint not null
+);
+create index task_tally_project on sterling.task_tally (project_id);
+
+-- state: 0 leased, 1 submitted, 2 skipped, 3 expired, 4 released. cost is what the budget holds for it.
+-- No foreign keys on the hot rows: each check would lock a row that every annotator shares. The functions
+-- write them under the task's lock, and a project is deleted by one verb.
 create table sterling.assignment (
     id uuid primary key,
     organization_id uuid not null,
     mode text not null,
-    project_id uuid not null references sterling.project (id) on delete cascade,
-    task_id uuid not null references sterling.task (id) on delete cascade,
-    annotator_id uuid not null references sterling.annotator (id),
+    project_id uuid not null,
+    task_id uuid not null,
+    annotator_id uuid not null,
     stage smallint not null default 0,
     round smallint not null default 0,
-    state smallint not null default 0,
+    state smallint not null default 0 check (state between 0 and 4),
+    template_version integer not null default 1,
+    guideline_version integer not null default 1,
+    cost bigint not null default 0 check (cost >= 0),
     reason text,
     lease_until timestamptz not null,
     claimed_at timestamptz not null default clock_timestamp(),
@@ -89,10 +117,10 @@ create index assignment_task on sterling.assignment (task_id);
 
 -- One lease, one answer: the key is the assignment's. seq is the high mark that aggregates carry.
 create table sterling.answer (
-    assignment_id uuid primary key references sterling.assignment (id) on delete cascade,
+    assignment_id uuid primary key,
     organization_id uuid not null,
     mode text not null,
-    project_id uuid not null references sterling.project (id) on delete cascade,
+    project_id uuid not null,
     task_id uuid not null,
     annotator_id uuid not null,
     round smallint not null,
@@ -108,24 +136,45 @@ create table sterling.answer (
 );
 create index answer_project on sterling.answer (project_id, seq);
 create index answer_task on sterling.answer (task_id);
+create index answer_annotator on sterling.answer (annotator_id, project_id, seq);
 
--- Hints, never truth: where an annotator stopped reading the queue, and where its live head is.
-create table sterling.annotator_cursor (
-    project_id uuid not null references sterling.project (id) on delete cascade,
+-- What each annotator did in a project, kept by submit and skip under the annotator's own lock.
+create table sterling.standing (
+    project_id uuid not null,
     annotator_id uuid not null,
     organization_id uuid not null,
     mode text not null,
+    answers integer not null default 0,
+    surplus integer not null default 0,
+    skipped integer not null default 0,
+    cost bigint not null default 0,
+    last_at timestamptz,
+    primary key (project_id, annotator_id)
+) with (fillfactor = 50);
+
+-- Hints, never truth: where an annotator stopped reading the queue, and where its live head is. What puts
+-- tasks behind them (a higher priority, a released batch) raises the epoch, which makes them void.
+create table sterling.annotator_cursor (
+    project_id uuid not null,
+    annotator_id uuid not null,
+    organization_id uuid not null,
+    mode text not null,
+    epoch integer not null default 0,
     np smallint not null,
     seq bigint not null,
+    scanned_at timestamptz,
+    at timestamptz not null default clock_timestamp(),
     primary key (project_id, annotator_id)
-);
+) with (fillfactor = 50);
 create table sterling.queue_head (
     project_id uuid primary key references sterling.project (id) on delete cascade,
     organization_id uuid not null,
     mode text not null,
-    np smallint not null,
-    seq bigint not null
-);
+    epoch integer not null default 0,
+    np smallint not null default -32768,
+    seq bigint not null default 0,
+    rescued_at timestamptz not null default now()
+) with (fillfactor = 50);
 
 -- Sharded, so that concurrent claims do not queue for one row. No rows: no budget.
 create table sterling.budget (
@@ -135,4 +184,4 @@ create table sterling.budget (
     shard smallint not null,
     remaining bigint not null check (remaining >= 0),
     primary key (project_id, shard)
-);
+) with (fillfactor = 50);

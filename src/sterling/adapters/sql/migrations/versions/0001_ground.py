@@ -9,7 +9,7 @@ revision = "0001"
 down_revision = None
 
 FOLDER = Path(__file__).parent.parent / "sql"
-FILES = ("accounts", "data", "work", "quality", "jobs", "walls")
+FILES = ("accounts", "data", "work", "quality", "jobs", "work_functions", "walls")
 
 
 def upgrade() -> None:

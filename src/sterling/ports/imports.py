@@ -1,0 +1,50 @@
+"""What an import writes, many rows at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from sterling.domain.ids import BatchId, ItemId, ProjectId, TaskId
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """One item and its task. `data`, `truth` and answers are JSON texts; `need` answers are wanted."""
+
+    line: int
+    item_id: ItemId
+    task_id: TaskId
+    external_id: str
+    digest: bytes
+    data: str
+    truth: str | None
+    priority: int
+    need: int
+    answers: Sequence[tuple[str, str]] = ()
+    """(annotator's external id, answer)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a batch of items: `unchanged` were there before, `conflicts` (line, external id) were
+    there with other content and are left as they are."""
+
+    imported: int
+    unchanged: int
+    answers: int
+    conflicts: Sequence[tuple[int, str]]
+
+
+class Imports(Protocol):
+    async def add(self, project_id: ProjectId, batch_id: BatchId | None, rows: Sequence[NewItem]) -> Written:
+        """Writes items, their truth, their tasks and the answers that came with them."""
+        ...
+
+    async def batch(self, project_id: ProjectId, name: str) -> UUID:
+        """The batch of this name in this project, made when it is new."""
+        ...
+
+    async def refresh_statistics(self) -> None:
+        """Tells the planner what has come in; else the first claims are planned for empty tables."""
+        ...
