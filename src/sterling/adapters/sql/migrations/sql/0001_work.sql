@@ -72,7 +72,7 @@ create table sterling.task (
     live smallint not null default 0 check (live >= 0),
     returned boolean not null default false,
     created_at timestamptz not null default now(),
-    unique (project_id, item_id),
+    unique (item_id, project_id),
     check (free = greatest(0, need - done - live))
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.005, autovacuum_vacuum_threshold = 2000,
         autovacuum_vacuum_cost_delay = 0);
