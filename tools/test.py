@@ -13,6 +13,8 @@ from pathlib import Path
 from tools import node, offline, private_postgres, reports, say, system
 from tools.place import PYTHON, REPORTS, ROOT, VENV, WEB
 
+Reader = Callable[[Path], reports.Count]
+
 
 @dataclass(frozen=True, slots=True)
 class Suite:
@@ -21,7 +23,7 @@ class Suite:
     about: str
     run: Callable[[list[str], list[str]], int]
     report: Path
-    count: Callable[[Path], reports.Count]
+    count: Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,16 @@ class Outcome:
     seconds: float
 
     @property
+    def is_good(self) -> bool:
+        """Whether something ran, and nothing failed."""
+        return self.code == 0 and self.count.ran > 0 and self.count.failed == 0
+
+    @property
     def verdict(self) -> str:
-        """One word or sentence."""
-        if self.code != 0 or self.count.failed:
-            return "FAILED"
-        return "ok" if self.count.ran else "FAILED: it ran no test"
+        """`ok`, or what is wrong."""
+        if self.is_good:
+            return "ok"
+        return "FAILED" if self.count.ran else "FAILED: it ran no test"
 
 
 def main(words: list[str]) -> int:
@@ -52,7 +59,7 @@ def main(words: list[str]) -> int:
     inside = offline.prefix()
     outcomes = [_one(name, suites[name], inside, words[1:]) for name in chosen]
     _summary(outcomes)
-    return 0 if all(outcome.verdict == "ok" for outcome in outcomes) else 1
+    return 0 if all(outcome.is_good for outcome in outcomes) else 1
 
 
 def _suites() -> dict[str, Suite]:
