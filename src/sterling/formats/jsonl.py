@@ -1,0 +1,191 @@
+"""NDJSON, the native format: one JSON object a line, in UTF-8; the one that holds everything.
+
+    {"id": "a1", "data": {...}, "truth": {...}, "answers": [{"annotator": "ann", "answer": {...}}],
+     "priority": 0, "redundancy": 3}
+
+Only `data` is required; a line without any of these keys is the data itself.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, BinaryIO, cast
+
+import orjson
+from pydantic import JsonValue
+
+from sterling.domain.errors import Problem
+from sterling.domain.job import LineProblem
+from sterling.formats.contract import Entry, Target, Writer
+
+LONGEST_LINE = 16 * 1024 * 1024
+JsonObject = dict[str, JsonValue]
+_KEYS = frozenset({"id", "data", "truth", "answers", "priority", "redundancy"})
+_BOM = b"\xef\xbb\xbf"
+_PRIORITIES = range(-32_000, 32_001)
+_NEEDS = range(1, 1001)
+
+
+class _Wrong(Exception):
+    def __init__(self, path: str, message: str, code: str = "type") -> None:
+        self.problem = Problem(path=path, message=message, code=code)
+
+
+class JsonlImporter:
+    """See `formats.contract.Importer`."""
+
+    name = "jsonl"
+    title = "NDJSON: one JSON object a line"
+    suffixes = (".jsonl", ".ndjson", ".json")
+
+    def detect(self, head: bytes, name: str) -> str | None:
+        first = head.removeprefix(_BOM).lstrip()[:1]
+        if first == b"{":
+            return "the first line is a JSON object"
+        if name.lower().endswith((".jsonl", ".ndjson")):
+            return "the name says so"
+        return None
+
+    def read(self, source: BinaryIO, target: Target) -> Iterator[Entry | LineProblem]:
+        number = 0
+        while line := source.readline(LONGEST_LINE + 1):
+            number += 1
+            if len(line) > LONGEST_LINE:
+                _skip_line(source, line)
+                message = f"the line is longer than {LONGEST_LINE} bytes; put large content into assets"
+                yield _refused(number, None, Problem(path="", message=message, code="too_large"))
+                continue
+            if number == 1:
+                line = line.removeprefix(_BOM)
+            if line.isspace():
+                continue
+            yield _entry(number, line)
+
+    def losses(self, target: Target) -> Sequence[Problem]:
+        return ()
+
+
+def _skip_line(source: BinaryIO, line: bytes) -> None:
+    while line and not line.endswith(b"\n"):
+        line = source.readline(LONGEST_LINE)
+
+
+def _refused(number: int, external_id: str | None, problem: Problem) -> LineProblem:
+    return LineProblem(line=number, external_id=external_id, problems=[problem])
+
+
+def _entry(number: int, line: bytes) -> Entry | LineProblem:
+    try:
+        value = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        message = f"is not valid JSON: {error.msg} at character {error.pos}"
+        return _refused(number, None, Problem(path="", message=message, code="json"))
+    if type(value) is not dict:
+        message = 'is not a JSON object; each line is one, such as {"data": {"text": ...}}'
+        return _refused(number, None, Problem(path="", message=message, code="type"))
+    given = cast("dict[str, Any]", value)
+    try:
+        return _native(number, given) if not _KEYS.isdisjoint(given) else Entry(number, given)
+    except _Wrong as wrong:
+        name = given.get("id")
+        return _refused(number, name if isinstance(name, str) else None, wrong.problem)
+
+
+def _native(number: int, given: dict[str, Any]) -> Entry:
+    if len(given) > len(_KEYS) or not _KEYS.issuperset(given):
+        strange = next(key for key in given if key not in _KEYS)
+        known = ", ".join(sorted(_KEYS))
+        raise _Wrong(f"/{strange[:100]}", f"is not known beside data; known are {known}", "unknown")
+    data = given.get("data")
+    if type(data) is not dict:
+        raise _Wrong("/data", "is missing or no object")
+    name, truth = given.get("id"), given.get("truth")
+    if name is not None and not (isinstance(name, str) and name):
+        raise _Wrong("/id", "is not a text of 1 to 500 characters")
+    if truth is not None and type(truth) is not dict:
+        raise _Wrong("/truth", "is not an object keyed by control name")
+    return Entry(
+        line=number,
+        data=cast("JsonObject", data),
+        external_id=name,
+        truth=cast("JsonObject | None", truth),
+        answers=_answers(given.get("answers")),
+        priority=_integer(given.get("priority", 0), "/priority", _PRIORITIES),
+        redundancy=_integer(given["redundancy"], "/redundancy", _NEEDS) if "redundancy" in given else None,
+    )
+
+
+def _integer(value: object, path: str, allowed: range) -> int:
+    if type(value) is not int or value not in allowed:
+        raise _Wrong(path, f"is not a whole number from {allowed.start} to {allowed.stop - 1}")
+    return value
+
+
+def _answers(value: object) -> Sequence[tuple[str, JsonObject]]:
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise _Wrong("/answers", "is not a list")
+    seen = dict[str, JsonObject]()
+    for index, one in enumerate(cast("list[Any]", value)):
+        path = f"/answers/{index}"
+        if type(one) is not dict or set(cast("JsonObject", one)) != {"annotator", "answer"}:
+            raise _Wrong(path, 'is not an object {"annotator": ..., "answer": {...}}')
+        who, answer = cast("tuple[Any, Any]", (one["annotator"], one["answer"]))
+        if not isinstance(who, str) or not 1 <= len(who) <= 200 or "\0" in who:
+            raise _Wrong(f"{path}/annotator", "is not a text of 1 to 200 characters")
+        if type(answer) is not dict:
+            raise _Wrong(f"{path}/answer", "is not an object keyed by control name")
+        if who in seen:
+            raise _Wrong(f"{path}/annotator", "answers twice", "duplicate")
+        seen[who] = cast("JsonObject", answer)
+    return tuple(seen.items())
+
+
+IMPORTER = JsonlImporter()
+
+
+class _JsonlWriter:
+    """JSON columns are embedded as they are, without being parsed again."""
+
+    def __init__(self, out: BinaryIO, what: str) -> None:
+        self._out = out
+        self._json = frozenset({"data", "labels", "answer"})
+        self._rename = {"external_id": "external_id"} if what == "answers" else {"external_id": "id"}
+
+    def write(self, batch: Any) -> None:
+        columns = [self._column(name, batch.column(name)) for name in batch.schema.names]
+        heads = [f'"{self._rename.get(name, name)}":'.encode() for name in batch.schema.names]
+        heads = [b"{" + heads[0], *(b"," + head for head in heads[1:])]
+        parts = list[bytes]()
+        for row in zip(*columns, strict=True):
+            for head, cell in zip(heads, row, strict=True):
+                parts += (head, cell)
+            parts.append(b"}\n")
+        self._out.write(b"".join(parts))
+
+    def _column(self, name: str, column: Any) -> list[bytes]:
+        values: list[Any] = column.to_pylist()
+        if name in self._json:
+            return [b"null" if value is None else value.encode() for value in values]
+        return [orjson.dumps(value) for value in values]
+
+    def close(self) -> None:
+        self._out.flush()
+
+
+class JsonlExporter:
+    """See `formats.contract.Exporter`. Holds everything."""
+
+    name = "jsonl"
+    title = "NDJSON: one JSON object a line"
+    suffix = ".jsonl"
+    media_type = "application/x-ndjson"
+    what = frozenset({"labels", "answers"})
+
+    def open(self, out: BinaryIO, what: str, target: Target, columns: Sequence[tuple[str, str]]) -> Writer:
+        return _JsonlWriter(out, what)
+
+    def losses(self, target: Target) -> Sequence[Problem]:
+        return ()
+
+
+EXPORTER = JsonlExporter()

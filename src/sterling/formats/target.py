@@ -1,0 +1,20 @@
+"""What a format needs to know of a project, from its compiled template."""
+
+from sterling.controls.compiled import Compiled
+from sterling.formats.contract import Target
+
+
+def target_of(compiled: Compiled) -> Target:
+    """Views by the field that they show, controls by kind with their classes in order."""
+    views = {
+        name: (view.type.value, view.src.removeprefix("$.")) for name, view in compiled.template.views.items()
+    }
+    controls = {
+        name: (
+            asked.control.kind,
+            asked.spec.on,
+            tuple(str(label) for label in asked.control.classes(asked.spec)),
+        )
+        for name, asked in compiled.asked.items()
+    }
+    return Target(views=views, controls=controls)
