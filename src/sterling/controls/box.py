@@ -1,13 +1,13 @@
 """Box: upright rectangles on an image, each with a label, in pixels of the source as floats."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, TypeGuard
 
 from pydantic import JsonValue
 
 from sterling.controls import values
 from sterling.controls.regions import SHA256, RegionControl, RegionSpec, check_sha256, regions_of
-from sterling.domain.control import JsonObject
+from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 from sterling.domain.ontology import Label, Option
 from sterling.domain.votes import VoteShape
@@ -17,6 +17,19 @@ _SIDE: JsonObject = {"type": "integer", "minimum": 1, "maximum": MAX_SIDE}
 _EDGES = ("x", "y", "width", "height")
 _ROUNDING = 1e-6
 """Pixels by which an edge may lie outside, since x + width is rounded."""
+
+
+_WRONG_REGIONS: tuple[JsonObject, ...] = (
+    {"label": "car", "x": 0, "y": 0, "width": 9.5, "height": 1},
+    {"label": "car", "x": -1, "y": 0, "width": 2, "height": 1},
+    {"label": "car", "x": 0, "y": 0, "width": 0, "height": 1},
+    {"label": "car", "x": 0, "y": float("nan"), "width": 1, "height": 1},
+    {"label": "car", "x": 0, "y": 0, "width": 10**400, "height": 1},
+    {"label": "dog", "x": 0, "y": 0, "width": 1, "height": 1},
+    {"label": "car", "x": 0, "y": 0, "width": 1, "height": 1, "attributes": {"state": "red"}},
+    {"label": "light", "x": 0, "y": 0, "width": 3, "height": 3},
+    {"label": "light", "x": 0, "y": 0, "width": 1, "height": 3, "attributes": {"state": "red"}},
+)
 
 
 class BoxSpec(RegionSpec, frozen=True):
@@ -32,6 +45,45 @@ class Box(RegionControl[BoxSpec]):
     method: ClassVar[str] = "box_clusters"
     agreement: ClassVar[str] = "mean_iou"
     Spec = BoxSpec
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example(
+            spec={
+                "type": "box",
+                "on": "image",
+                "max": 3,
+                "labels": ["car", {"id": "light", "limits": {"min_px": 2}}],
+                "attributes": {
+                    "state": {"enum": ["red", "green"], "when": "label == 'light'", "required": True}
+                },
+            },
+            right=(
+                {"media": {"width": 640, "height": 480}, "regions": []},
+                {
+                    "media": {"width": 640, "height": 480, "sha256": "0" * 64},
+                    "regions": [
+                        {"id": "1", "label": "car", "x": 0, "y": 0.5, "width": 640, "height": 10.25},
+                        {
+                            "id": "2",
+                            "label": "light",
+                            "x": 9.5,
+                            "y": 3,
+                            "width": 2,
+                            "height": 4,
+                            "attributes": {"state": "red"},
+                        },
+                    ],
+                },
+            ),
+            wrong=(
+                {"regions": []},
+                {"media": {"width": 0, "height": 480}, "regions": []},
+                *(
+                    {"media": {"width": 9, "height": 9}, "regions": [{"id": "1", **region}]}
+                    for region in _WRONG_REGIONS
+                ),
+            ),
+        ),
+    )
     geometry: ClassVar[Mapping[str, JsonValue]] = {
         "x": {"type": "number", "minimum": 0},
         "y": {"type": "number", "minimum": 0},
@@ -52,7 +104,8 @@ class Box(RegionControl[BoxSpec]):
             elif known is not None and side != known:
                 message = f"the image's {name} is {known} pixels, not {side}"
                 yield values.wrong(f"/media/{name}", message, "other_media")
-        digest = source.get("sha256")
+        # A stored picture is named by its digest.
+        digest = shown.removeprefix("sha256:") if _is_digest(shown) else source.get("sha256")
         if isinstance(digest, str) and media.get("sha256", digest) != digest:
             yield values.wrong("/media/sha256", "is not the digest of this item's image", "other_media")
 
@@ -105,6 +158,10 @@ class Box(RegionControl[BoxSpec]):
             {"label": str(box["label"]), **{edge: float(box[edge]) for edge in _EDGES}} for box in boxes
         ]
         return self.restore(regions, answers)
+
+
+def _is_digest(shown: JsonValue) -> TypeGuard[str]:
+    return isinstance(shown, str) and shown.startswith("sha256:")
 
 
 Rectangle = tuple[float, float, float, float]

@@ -7,7 +7,7 @@ from pydantic import Field, JsonValue
 
 from sterling.controls import values
 from sterling.domain import ontology
-from sterling.domain.control import Column, Control, ControlSpec, Family, JsonObject
+from sterling.domain.control import Column, Control, ControlSpec, Example, Family, JsonObject
 from sterling.domain.errors import Problem
 from sterling.domain.ontology import Option
 from sterling.domain.votes import VoteShape
@@ -27,6 +27,13 @@ class Choice(Control[ChoiceSpec]):
     method: ClassVar[str] = "dawid_skene"
     agreement: ClassVar[str] = "krippendorff_alpha_nominal"
     Spec = ChoiceSpec
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example(
+            spec={"type": "choice", "options": ["car", {"id": "truck", "title": "Truck", "key": "t"}]},
+            right=("car", "truck"),
+            wrong=("van", "", None, 0, True, ["car"], {"id": "car"}),
+        ),
+    )
 
     def examine(self, spec: ChoiceSpec) -> Sequence[Problem]:
         return ontology.problems(spec.options, "/options")

@@ -7,7 +7,7 @@ from pydantic import Field, JsonValue, StrictInt, model_validator
 
 from sterling.controls import values
 from sterling.domain import ontology
-from sterling.domain.control import Column, Control, ControlSpec, Family, JsonObject
+from sterling.domain.control import Column, Control, ControlSpec, Example, Family, JsonObject
 from sterling.domain.errors import Problem
 from sterling.domain.ontology import Option
 from sterling.domain.votes import VoteShape
@@ -37,6 +37,18 @@ class Choices(Control[ChoicesSpec]):
     method: ClassVar[str] = "dawid_skene"
     agreement: ClassVar[str] = "krippendorff_alpha_nominal"
     Spec = ChoicesSpec
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example(
+            spec={"type": "choices", "options": ["sport", "politics", "art"]},
+            right=([], ["art"], ["sport", "art"], ["art", "sport"]),
+            wrong=("art", ["art", "art"], ["music"], [1], [None], None, {}),
+        ),
+        Example(
+            spec={"type": "choices", "options": ["a", "b", "c"], "min": 1, "max": 2},
+            right=(["a"], ["b", "c"]),
+            wrong=([], ["a", "b", "c"]),
+        ),
+    )
 
     def examine(self, spec: ChoicesSpec) -> Sequence[Problem]:
         return ontology.problems(spec.options, "/options")

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import Field, FiniteFloat, JsonValue, model_validator
 
 from sterling.controls import values
-from sterling.domain.control import Column, Control, ControlSpec, Family, JsonObject
+from sterling.domain.control import Column, Control, ControlSpec, Example, Family, JsonObject
 from sterling.domain.errors import Problem
 from sterling.domain.votes import VoteShape
 
@@ -38,6 +38,14 @@ class Number(Control[NumberSpec]):
     method: ClassVar[str] = "median"
     agreement: ClassVar[str] = "krippendorff_alpha_interval"
     Spec = NumberSpec
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example(
+            spec={"type": "number", "unit": "cm", "min": 0.5, "max": 10, "step": 0.1},
+            right=(0.5, 0.6, 0.7999999999999999, 10),
+            wrong=(0.4, 10.1, 0.55, "1", True, None, 10**400, float("nan"), float("inf"), [1]),
+        ),
+        Example(spec={"type": "number"}, right=(0, -1.5, 1e300, 2**60), wrong=(10**400, "0", False)),
+    )
 
     def plan(self, spec: NumberSpec) -> JsonObject:
         return {"unit": spec.unit, "min": spec.min, "max": spec.max, "step": spec.step}

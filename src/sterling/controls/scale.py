@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import AllowInfNan, Field, JsonValue, StrictFloat, StrictInt, model_validator
 
 from sterling.controls import values
-from sterling.domain.control import Column, Control, ControlSpec, Family, JsonObject
+from sterling.domain.control import Column, Control, ControlSpec, Example, Family, JsonObject
 from sterling.domain.errors import Problem
 from sterling.domain.votes import VoteShape
 
@@ -38,6 +38,14 @@ class Scale(Control[ScaleSpec]):
     method: ClassVar[str] = "dawid_skene"
     agreement: ClassVar[str] = "krippendorff_alpha_ordinal"
     Spec = ScaleSpec
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example(
+            spec={"type": "scale", "values": [-2, -1, 0, 1, 2], "ends": ["left", "right"]},
+            right=(-2, 0, 2, 1.0),
+            wrong=(3, 0.5, True, "1", None, [1], 10**400, float("nan")),
+        ),
+        Example(spec={"type": "scale", "values": [0.5, 1, 1.5]}, right=(0.5, 1, 1.5), wrong=(0, 2)),
+    )
 
     def plan(self, spec: ScaleSpec) -> JsonObject:
         return {

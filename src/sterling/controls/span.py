@@ -9,7 +9,7 @@ from pydantic import JsonValue
 
 from sterling.controls import values
 from sterling.controls.regions import SHA256, RegionControl, RegionSpec, check_sha256, regions_of
-from sterling.domain.control import JsonObject
+from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 from sterling.domain.votes import VoteShape
 
@@ -31,6 +31,38 @@ class Span(RegionControl[SpanSpec]):
     method: ClassVar[str] = "exact_mode"
     agreement: ClassVar[str] = "span_f1"
     Spec = SpanSpec
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example(
+            spec={
+                "type": "span",
+                "on": "doc",
+                "labels": ["person", {"id": "place", "limits": {"max_count": 1}}],
+            },
+            shown="Åsa 😀 in Oslo",
+            right=(
+                {"regions": []},
+                {"regions": [{"id": "1", "label": "person", "start": 0, "end": 3, "text": "Åsa"}]},
+                {
+                    "media": {"length": 13},
+                    "regions": [
+                        {"id": "b", "label": "place", "start": 9, "end": 13, "text": "Oslo"},
+                        {"id": "a", "label": "person", "start": 0, "end": 5, "text": "Åsa 😀"},
+                    ],
+                },
+            ),
+            wrong=(
+                {},
+                {"regions": {}},
+                {"media": {"length": 14}, "regions": []},
+                {"media": {"sha256": "0" * 64}, "regions": []},
+                {"regions": [{"id": "1", "label": "person", "start": 0, "end": 3, "text": "Asa"}]},
+                {"regions": [{"id": "1", "label": "person", "start": 10, "end": 14, "text": "slo"}]},
+                {"regions": [{"id": "1", "label": "person", "start": 3, "end": 3, "text": ""}]},
+                {"regions": [{"id": "1", "label": "person", "start": -1, "end": 1, "text": "o"}]},
+                {"regions": [{"id": 1, "label": "dog", "start": "0", "end": 1.5, "text": None}]},
+            ),
+        ),
+    )
     geometry: ClassVar[Mapping[str, JsonValue]] = {
         "start": _OFFSET,
         "end": {"type": "integer", "minimum": 1},

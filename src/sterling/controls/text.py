@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import Field, JsonValue, StrictInt, model_validator
 
 from sterling.controls import values
-from sterling.domain.control import Column, Control, ControlSpec, Family, JsonObject
+from sterling.domain.control import Column, Control, ControlSpec, Example, Family, JsonObject
 from sterling.domain.errors import Problem
 from sterling.domain.votes import VoteShape
 
@@ -37,6 +37,14 @@ class Text(Control[TextSpec]):
     method: ClassVar[str] = "exact_mode"
     agreement: ClassVar[str] = "krippendorff_alpha_nominal"
     Spec = TextSpec
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example(
+            spec={"type": "text", "min_length": 2, "max_length": 5},
+            right=("ab", "äöü", "😀😀"),
+            wrong=("", "a", "😀", "abcdef", "a\0b", "a\ud800", 12, None, ["ab"], {}),
+        ),
+        Example(spec={"type": "text", "multiline": True}, right=("", "two\nlines"), wrong=(None,)),
+    )
 
     def plan(self, spec: TextSpec) -> JsonObject:
         return {

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
@@ -27,6 +28,19 @@ class Column(BaseModel):
 
     name: str
     type: Literal["string", "integer", "number", "boolean", "json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A spec, what its view shows, and values that are right and wrong for it.
+
+    A kind states itself by examples: every kind, also one from outside, is tested with them.
+    """
+
+    spec: JsonObject
+    right: tuple[JsonValue, ...]
+    wrong: tuple[JsonValue, ...]
+    shown: JsonValue = None
 
 
 class ControlSpec(BaseModel, frozen=True, extra="forbid"):
@@ -65,6 +79,7 @@ class Control(ABC, Generic[S]):
     agreement: ClassVar[str]
     """Default agreement measure, by its name in the field."""
     Spec: type[S]
+    examples: ClassVar[tuple[Example, ...]]
 
     @abstractmethod
     def schema(self, spec: S) -> JsonObject:

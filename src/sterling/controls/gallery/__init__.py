@@ -1,0 +1,88 @@
+"""Built-in templates, each with a few sample items of our own: one YAML file each, pictures in `assets/`."""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from pydantic import JsonValue
+
+from sterling.controls.source import read
+from sterling.controls.template import Compiled, compile_template
+from sterling.domain.control import JsonObject
+from sterling.domain.errors import NotFound
+from sterling.domain.template import Template
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One sample item. `files` are its pictures by field; `data` holds their names there."""
+
+    data: JsonObject
+    files: Mapping[str, bytes]
+
+    def inline(self) -> JsonObject:
+        """The data with pictures as data URIs, for a preview without any upload."""
+        uris = {field: _data_uri(content) for field, content in self.files.items()}
+        return {**self.data, **uris}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A built-in template: `name` is its file's and its own; `category` is text, image or generative."""
+
+    name: str
+    category: str
+    compiled: Compiled
+    samples: tuple[Sample, ...]
+
+    @property
+    def template(self) -> Template:
+        return self.compiled.template
+
+
+def get(name: str) -> Entry:
+    """The built-in template of this name."""
+    for entry in entries():
+        if entry.name == name:
+            return entry
+    known = ", ".join(entry.name for entry in entries())
+    raise NotFound(f"There is no built-in template {name!r}; there are {known}.", name=name)
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """All built-in templates, by category and name."""
+    folder = files(__name__)
+    found = [_entry(file) for file in folder.iterdir() if file.name.endswith(".yaml")]
+    return tuple(sorted(found, key=lambda entry: (entry.category, entry.name)))
+
+
+def _entry(file: Traversable) -> Entry:
+    content, _ = read(file.read_text(encoding="utf-8"))
+    assert isinstance(content, dict)
+    items = content["items"]
+    assert isinstance(items, list)
+    compiled = compile_template(content["template"])
+    return Entry(
+        name=file.name.removesuffix(".yaml"),
+        category=str(content["category"]),
+        compiled=compiled,
+        samples=tuple(_sample(item, compiled.template) for item in items if isinstance(item, dict)),
+    )
+
+
+def _sample(item: JsonObject, template: Template) -> Sample:
+    shown = {view.src.removeprefix("$.") for view in template.views.values() if view.type.value == "image"}
+    assets = files(__name__) / "assets"
+    return Sample(item, {field: _picture(assets, item[field]) for field in sorted(shown)})
+
+
+def _picture(assets: Traversable, name: JsonValue) -> bytes:
+    return (assets / str(name)).read_bytes()
+
+
+def _data_uri(content: bytes) -> str:
+    return "data:image/png;base64," + base64.b64encode(content).decode("ascii")
