@@ -31,12 +31,7 @@ COMMANDS = {
         inside=False,
     ),
     "serve": Command("start the server: ./run serve --data-dir DIR", "sterling", ui=True, inside=False),
-    "test": Command(
-        "all tests; or one suite: py, web, e2e, store, bundle, then its own arguments",
-        "test",
-        modules=True,
-        ui=True,
-    ),
+    "test": Command("all tests; or one suite: py, store, web, e2e, bundle, then its own arguments", "test"),
     "check": Command("lint, types, floors, ceilings, generated files", "check", modules=True),
     "docs": Command("build the documentation into site/", "docs"),
     "bundle": Command(

@@ -24,8 +24,9 @@ def run(command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, 
 def quietly(command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> str:
     """Run a command and return what it printed; shows all of it, and raises `Stop`, when it fails."""
     words = [str(word) for word in command]
+    plain = {**(env or os.environ), "NO_COLOR": "1"}
     done = subprocess.run(
-        words, cwd=cwd, env=env, check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        words, cwd=cwd, env=plain, check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
     if done.returncode != 0:
         say.settle()

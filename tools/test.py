@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import node, offline, private_postgres, reports, say, system
+from tools import bundle, node, offline, private_postgres, reports, say, setup, system
 from tools.place import PYTHON, REPORTS, ROOT, VENV, WEB
 
 Reader = Callable[[Path], reports.Count]
@@ -24,6 +24,8 @@ class Suite:
     run: Callable[[list[str], list[str]], int]
     report: Path
     count: Reader
+    web: bool = False  # needs the web packages
+    ui: bool = False  # needs the built interface
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ def main(words: list[str]) -> int:
     if words and words[0] not in suites:
         raise say.Stop(f"no suite is called {words[0]}. There are: {', '.join(suites)}")
     chosen = words[:1] or list(suites)
+    setup.ready(modules=any(suites[name].web for name in chosen), ui=any(suites[name].ui for name in chosen))
     shutil.rmtree(REPORTS, ignore_errors=True)
     REPORTS.mkdir(parents=True)
     inside = offline.prefix()
@@ -66,9 +69,11 @@ def _suites() -> dict[str, Suite]:
     return {
         "py": Suite("Python", _python, REPORTS / "py.xml", reports.junit),
         "store": Suite("the store on PostgreSQL 15", _store, REPORTS / "store.xml", reports.junit),
-        "web": Suite("TypeScript", _web, REPORTS / "web.json", reports.vitest),
-        "e2e": Suite("the browser", _browser, REPORTS / "e2e.json", reports.playwright),
-        "bundle": Suite("the offline bundle", _bundle, REPORTS / "bundle.xml", reports.junit),
+        "web": Suite("TypeScript", _web, REPORTS / "web.json", reports.vitest, web=True),
+        "e2e": Suite("the browser", _browser, REPORTS / "e2e.json", reports.playwright, web=True, ui=True),
+        "bundle": Suite(
+            "the offline bundle", _bundle, REPORTS / "bundle.xml", reports.junit, web=True, ui=True
+        ),
     }
 
 
@@ -135,5 +140,5 @@ def _browser(inside: list[str], words: list[str]) -> int:
 
 def _bundle(inside: list[str], words: list[str]) -> int:
     """Built with network (the wheels are fetched), installed without."""
-    system.run([PYTHON, "-m", "tools", "bundle"])
+    bundle.main([])
     return _pytest(inside, "bundle.xml", words or ["tests/bundle"], _environment())
