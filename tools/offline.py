@@ -1,8 +1,9 @@
 """No outbound connection during tests: a network of one's own, in which only loopback exists.
 
-Two walls. `python -m tools.offline COMMAND` runs a command in a fresh network namespace with nothing but
+Two walls. `python tools/offline.py COMMAND` runs a command in a fresh network namespace with nothing but
 `lo`, so that servers, browsers and C libraries are held too. And `refuse_outbound` makes this Python
-process refuse, so that a test run by hand finds out as well.
+process refuse, so that a test run by hand finds out as well. Standard library only: it is started by path,
+from any folder.
 """
 
 from __future__ import annotations
@@ -13,12 +14,8 @@ import ipaddress
 import os
 import socket
 import struct
-import subprocess
 import sys
 from typing import Any, cast
-
-from tools import say
-from tools.place import ROOT
 
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWNET = 0x40000000
@@ -29,26 +26,12 @@ IFF_UP = 0x1
 INSIDE = "STERLING_OFFLINE"
 
 
+# -P: this file's folder stays off the module path.
+COMMAND = [sys.executable, "-P", __file__]
+
+
 class OutboundRefused(OSError):
     """A test tried to leave this machine."""
-
-
-def prefix() -> list[str]:
-    """The words to put before a command that must stay on this machine; none where that cannot be had.
-
-    In CI it is an error not to have it.
-    """
-    words = [sys.executable, "-m", "tools.offline"]
-    tried = subprocess.run([*words, "true"], cwd=ROOT, capture_output=True, text=True, check=False)
-    if tried.returncode == 0:
-        return words
-    reason = (tried.stderr.strip().splitlines() or ["no reason given"])[-1]
-    if os.environ.get("CI") == "true":
-        raise say.Stop(
-            f"the tests must run without network in CI, and no network namespace can be had: {reason}"
-        )
-    say.line(f"  no network namespace here ({reason}); only Python's own sockets are held back")
-    return []
 
 
 def enter() -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 import sterling
-from tools import bundle, licences, server
+from tools import bundle, licences, offline, server
 from tools.place import ROOT
 
 # What a machine has after installing nothing but python3.
@@ -44,7 +44,7 @@ def installed(unpacked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def install(folder: Path, target: Path) -> subprocess.CompletedProcess[str]:
     """Run the installer in a network namespace of its own, with almost nothing in the environment."""
     python = str(getattr(sys, "_base_executable", sys.executable))
-    command = [sys.executable, "-m", "tools.offline", str(folder / "install.sh"), str(target)]
+    command = [*offline.COMMAND, str(folder / "install.sh"), str(target)]
     env = {**BARE, "HOME": str(target.parent), "PYTHON": python}
     return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
 
