@@ -21,6 +21,7 @@ DEFAULTS: Mapping[str, str] = {
     # No replicas hang on an embedded server; minimal logging makes bulk loads cheaper.
     "wal_level": "minimal",
     "max_wal_senders": "0",
+    "max_logical_replication_workers": "0",
     "checkpoint_completion_target": "0.9",
     # Our statements are short: compiling them costs more than it gains.
     "jit": "off",
