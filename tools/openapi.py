@@ -1,22 +1,18 @@
-"""Prints the OpenAPI document of the HTTP API as JSON, without starting anything."""
+"""Prints the OpenAPI document as JSON: `python -m tools.openapi`. Needs no database."""
 
 from __future__ import annotations
 
 import json
-import sys
-from types import SimpleNamespace
-from typing import cast
 
-from sterling.api.app import create_app
-from sterling.api.context import Context
+from sterling.settings.model import Settings
+from sterling.wire.app import build_app
 
 
-def document() -> str:
-    """The document as text. To describe the routes no port is asked, so the context holds none."""
-    context = cast("Context", SimpleNamespace(settings=SimpleNamespace(max_json_bytes=1_000_000)))
-    described = create_app(context).openapi()
-    return json.dumps(described, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+def main() -> None:
+    """Build the app on a database that is never asked, and print its contract."""
+    app = build_app(Settings(), "host=/nowhere dbname=none")
+    print(json.dumps(app.openapi(), indent=2, ensure_ascii=False))
 
 
 if __name__ == "__main__":
-    sys.stdout.write(document())
+    main()

@@ -118,6 +118,25 @@ class Actor:
     """None: all that the role grants."""
 
 
+def rights(actor: Actor) -> frozenset[Verb]:
+    """Every verb that the actor may do."""
+    granted = GRANTS[actor.role]
+    return granted if actor.scopes is None else granted & actor.scopes
+
+
+def may_give(actor: Actor, role: Role, scopes: Set[Verb] | None = None) -> bool:
+    """Whether the actor has every right that such a member or key would have: nobody gives more than they have,
+    so only owners make owners."""
+    given = GRANTS[role] if scopes is None else GRANTS[role] & scopes
+    return given <= rights(actor)
+
+
+def require_to_give(actor: Actor, role: Role, scopes: Set[Verb] | None = None) -> None:
+    """Raises Forbidden unless the actor may give the role."""
+    if not may_give(actor, role, scopes):
+        raise Forbidden(f"The role {role} has rights that you do not have; ask an owner.", role=role)
+
+
 def may(actor: Actor, verb: Verb) -> bool:
     """Whether the actor's role grants the verb and its scopes, if it has any, include it."""
     return verb in GRANTS[actor.role] and (actor.scopes is None or verb in actor.scopes)

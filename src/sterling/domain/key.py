@@ -17,6 +17,12 @@ class NewKey(Record):
     expires_at: Utc | None = None
 
 
+class Named(Record):
+    """A name for a new thing."""
+
+    name: Name
+
+
 class Key(Record):
     id: KeyId
     name: Name

@@ -2,12 +2,18 @@
 
 from typing import Annotated
 
-from pydantic import SecretStr, StringConstraints
+from pydantic import Field, SecretStr, StringConstraints
 
 from sterling.domain.access import Role, Verb
 from sterling.domain.ids import AnnotatorId, InvitationId, MemberId, OrganizationId, UserId
 from sterling.domain.organization import Mode
 from sterling.domain.record import Email, Name, Record, Utc
+
+Password = Annotated[SecretStr, Field(min_length=8, max_length=200)]
+"""A new password."""
+
+GivenPassword = Annotated[SecretStr, Field(min_length=1, max_length=200)]
+"""A password to be compared."""
 
 Token = Annotated[str, StringConstraints(min_length=20, max_length=200)]
 
@@ -47,9 +53,15 @@ class Me(Record):
     csrf: str | None
 
 
+class SetUpState(Record):
+    """Whether this server still waits for its first owner."""
+
+    needed: bool
+
+
 class SignIn(Record):
     email: Email
-    password: SecretStr
+    password: GivenPassword
 
 
 class SetUp(Record):
@@ -59,7 +71,7 @@ class SetUp(Record):
     organization: Name
     name: Name
     email: Email
-    password: SecretStr
+    password: Password
 
 
 class NewInvitation(Record):
@@ -90,13 +102,21 @@ class InvitationLink(Record):
     link: Link
 
 
+class Offer(Record):
+    """What an invitation link offers to whoever holds it."""
+
+    organization: str
+    role: Role
+    email: str | None
+
+
 class AcceptInvitation(Record):
     token: Token
     name: Name
     email: Email
-    password: SecretStr
+    password: Password
 
 
 class PasswordReset(Record):
     token: Token
-    password: SecretStr
+    password: Password

@@ -8,8 +8,20 @@ from uuid import UUID
 from pydantic import JsonValue
 
 from sterling.domain.access import Actor
+from sterling.ports.annotators import Annotators
+from sterling.ports.answers import Answers
+from sterling.ports.assets import Assets
+from sterling.ports.events import Events
+from sterling.ports.gate import Gate
+from sterling.ports.idempotency import Idempotency
 from sterling.ports.imports import Imports
+from sterling.ports.invitations import Invitations
 from sterling.ports.jobs import Jobs
+from sterling.ports.keys import Keys
+from sterling.ports.members import Members
+from sterling.ports.projects import Projects
+from sterling.ports.sessions import Sessions
+from sterling.ports.tasks import Tasks
 
 
 class Unit(Protocol):
@@ -22,10 +34,43 @@ class Unit(Protocol):
     def actor(self) -> Actor: ...
 
     @property
+    def members(self) -> Members: ...
+
+    @property
+    def invitations(self) -> Invitations: ...
+
+    @property
+    def sessions(self) -> Sessions: ...
+
+    @property
+    def keys(self) -> Keys: ...
+
+    @property
+    def annotators(self) -> Annotators: ...
+
+    @property
+    def events(self) -> Events: ...
+
+    @property
+    def idempotency(self) -> Idempotency: ...
+
+    @property
     def jobs(self) -> Jobs: ...
 
     @property
     def imports(self) -> Imports: ...
+
+    @property
+    def assets(self) -> Assets: ...
+
+    @property
+    def projects(self) -> Projects: ...
+
+    @property
+    def tasks(self) -> Tasks: ...
+
+    @property
+    def answers(self) -> Answers: ...
 
     async def now(self) -> datetime:
         """The database's clock: the only one."""
@@ -39,4 +84,8 @@ class Unit(Protocol):
 class Store(Protocol):
     def unit(self, actor: Actor) -> AbstractAsyncContextManager[Unit]:
         """Opens a unit for the actor's organization and mode; leaving it by an exception undoes all."""
+        ...
+
+    def system(self) -> AbstractAsyncContextManager[Gate]:
+        """Opens the gate: what is looked up before it is known who asks. Each call stands for itself."""
         ...

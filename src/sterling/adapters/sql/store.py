@@ -9,9 +9,22 @@ from pydantic import JsonValue
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from sterling.adapters.sql.annotators import SqlAnnotators
+from sterling.adapters.sql.answers import SqlAnswers
+from sterling.adapters.sql.assets import SqlAssets
+from sterling.adapters.sql.events import SqlEvents
+from sterling.adapters.sql.faults import translated
+from sterling.adapters.sql.gate import SqlGate
+from sterling.adapters.sql.idempotency import SqlIdempotency
 from sterling.adapters.sql.imports import SqlImports
+from sterling.adapters.sql.invitations import SqlInvitations
 from sterling.adapters.sql.jobs import SqlJobs
+from sterling.adapters.sql.keys import SqlKeys
+from sterling.adapters.sql.members import SqlMembers
+from sterling.adapters.sql.projects import SqlProjects
 from sterling.adapters.sql.schema.jobs import event
+from sterling.adapters.sql.sessions import SqlSessions
+from sterling.adapters.sql.tasks import SqlTasks
 from sterling.domain.access import Actor
 from sterling.domain.ids import new_id
 from sterling.ports.queue import Queue
@@ -28,8 +41,19 @@ class SqlUnit:
     def __init__(self, connection: AsyncConnection, actor: Actor, queue: Queue) -> None:
         self.connection = connection
         self.actor = actor
+        self.members = SqlMembers(connection, actor)
+        self.invitations = SqlInvitations(connection, actor)
+        self.sessions = SqlSessions(connection, actor)
+        self.keys = SqlKeys(connection, actor)
+        self.annotators = SqlAnnotators(connection, actor)
+        self.events = SqlEvents(connection, actor)
+        self.idempotency = SqlIdempotency(connection, actor)
         self.jobs = SqlJobs(connection, actor, queue)
         self.imports = SqlImports(connection, actor)
+        self.assets = SqlAssets(connection, actor)
+        self.projects = SqlProjects(connection, actor)
+        self.tasks = SqlTasks(connection)
+        self.answers = SqlAnswers(connection)
 
     async def now(self) -> datetime:
         return (await self.connection.execute(text("select clock_timestamp()"))).scalar_one()
@@ -59,7 +83,12 @@ class SqlStore:
 
     @asynccontextmanager
     async def unit(self, actor: Actor) -> AsyncGenerator[SqlUnit]:
-        async with self._engine.begin() as connection:
+        async with translated(), self._engine.begin() as connection:
             scope = {"organization": str(actor.organization_id), "mode": actor.mode.value}
             await connection.execute(_SCOPE, scope)
             yield SqlUnit(connection, actor, self._queue)
+
+    @asynccontextmanager
+    async def system(self) -> AsyncGenerator[SqlGate]:
+        async with translated(), self._engine.connect() as connection:
+            yield SqlGate(await connection.execution_options(isolation_level="AUTOCOMMIT"))

@@ -70,7 +70,7 @@ create table sterling.session (
     created_at timestamptz not null default now(),
     expires_at timestamptz not null
 );
-create index session_user on sterling.session (user_id);
+create index session_login on sterling.session (user_id);
 
 -- created_by is the member behind the key, also when another key made it: a key never outranks that member.
 create table sterling.key (
@@ -125,14 +125,13 @@ language sql stable security definer set search_path = '' as $$
 $$;
 
 create function sterling.find_key(hash bytea)
-returns table (id uuid, organization_id uuid, mode text, role text, scopes text[], annotator_id uuid,
-               has_maker boolean, maker_role text)
+returns table (id uuid, organization_id uuid, mode text, role text, scopes text[], annotator_id uuid, maker_role text)
 language plpgsql volatile security definer set search_path = '' as $$
 begin
     update sterling.key k set last_used_at = now()
     where k.token_hash = hash and (k.last_used_at is null or k.last_used_at < now() - interval '1 minute');
     return query
-        select k.id, k.organization_id, k.mode, k.role, k.scopes, k.annotator_id, k.created_by is not null, m.role
+        select k.id, k.organization_id, k.mode, k.role, k.scopes, k.annotator_id, m.role
         from sterling.key k
         left join sterling.annotator a on a.id = k.annotator_id
         left join sterling.member m

@@ -1,0 +1,107 @@
+"""The HTTP application: every module of `api.routes`, the interface, and what holds for all requests."""
+
+import importlib
+import pkgutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from sterling.api import errors, routes
+from sterling.api.context import Context, context_of
+from sterling.api.guard import Guard
+from sterling.api.interface import FOLDER, Interface, missing
+from sterling.api.openapi import REFUSAL, document, operation_id
+from sterling.domain.errors import Unavailable
+
+PREFIX = "/api/v1"
+Running = Callable[[], AbstractAsyncContextManager[None]]
+"""Opens what the ports hold (pools) and closes it when the server stops."""
+
+
+def route_modules() -> list[ModuleType]:
+    """The modules of `api.routes`, by name: each has a `router`, and may have `hot` (plain Starlette routes,
+    matched before all others)."""
+    names = sorted(found.name for found in pkgutil.iter_modules(routes.__path__))
+    return [importlib.import_module(f"{routes.__name__}.{name}") for name in names]
+
+
+def create_app(context: Context, running: Running | None = None, interface: Path = FOLDER) -> FastAPI:
+    """The app for these ports. `interface` is the folder of the built interface."""
+    app = FastAPI(
+        title="Sterling",
+        summary="An open data engine: labels by people and models, with their measured purity.",
+        version=version("sterling"),
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        separate_input_output_schemas=False,
+        generate_unique_id_function=operation_id,
+        responses=REFUSAL,
+        lifespan=_lifespan(running),
+    )
+    app.state.context = context
+    errors.install(app)
+    modules = route_modules()
+    routers: list[APIRouter] = [module.router for module in modules if hasattr(module, "router")]
+    for module in modules:
+        app.router.routes.extend(getattr(module, "hot", ()))
+    for router in routers:
+        app.include_router(router, prefix=PREFIX)
+    app.openapi = lambda: document(app, routers)
+    _add_plain(app, interface)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    app.add_middleware(Guard, max_json_bytes=context.settings.max_json_bytes)
+    return app
+
+
+def _lifespan(running: Running | None) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if running is None:
+            yield
+            return
+        async with running():
+            yield
+
+    return lifespan
+
+
+def _add_plain(app: FastAPI, interface: Path) -> None:
+    """Routes beside the API: health, the contract, the interface."""
+    page = Interface(interface).get if (interface / "index.html").is_file() else missing
+    app.router.routes.extend(
+        [
+            Route("/healthz", _alive, methods=["GET"]),
+            Route("/readyz", _ready, methods=["GET"]),
+            Route(f"{PREFIX}/openapi.json", _contract, methods=["GET"]),
+            Route("/{path:path}", page, methods=["GET"]),
+        ]
+    )
+
+
+async def _alive(_: Request) -> Response:
+    """200 as long as this process answers."""
+    return JSONResponse({"status": "ok"})
+
+
+async def _ready(request: Request) -> Response:
+    """200 when the database answers and has the schema; else 503, which says what is missing."""
+    async with context_of(request).store.system() as gate:
+        if not await gate.ready():
+            raise Unavailable("The database has no Sterling schema, or not the newest. Run: sterling migrate")
+    return JSONResponse({"status": "ready"})
+
+
+async def _contract(request: Request) -> Response:
+    app: Any = request.app
+    return JSONResponse(app.openapi())

@@ -1,0 +1,206 @@
+"""What holds for every request before a route sees it: bounded, well-formed, and answered with safe headers."""
+
+import logging
+import re
+import time
+from collections.abc import Iterator
+
+import orjson
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sterling.api.errors import problem_response
+from sterling.domain.errors import Invalid, Problem, SterlingError, TooLarge
+
+DEEPEST = 64
+"""Levels of nesting in a JSON body."""
+
+STREAMED = re.compile(r"^/api/v1/(?:blobs|projects/[^/]+/imports(?:/preview)?)$")
+"""Routes that take a raw body of any size and bound it themselves."""
+
+_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
+)
+_CSP = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+_HSTS = (b"strict-transport-security", b"max-age=31536000")
+_NO_STORE = (b"cache-control", b"no-store")
+_LONG_NUMBER = re.compile(rb"\d{19}")
+_log = logging.getLogger("sterling.api")
+_access = logging.getLogger("sterling.access")
+
+
+class Guard:
+    """The outermost layer of the app, as plain ASGI: it costs microseconds."""
+
+    def __init__(self, app: ASGIApp, max_json_bytes: int) -> None:
+        self._app = app
+        self._most = max_json_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        answer = _Answer(scope, send)
+        try:
+            _check_target(scope)
+            scope["streamed"] = STREAMED.match(scope["path"]) is not None
+            if scope["method"] not in ("GET", "HEAD") and not scope["streamed"]:
+                receive = await self._whole(scope, receive)
+            await self._app(scope, receive, answer.send)
+        except SterlingError as error:
+            await problem_response(error)(scope, receive, answer.send)
+        except Exception:
+            _log.exception("request failed", extra={"method": scope["method"], "path": scope["path"]})
+            if answer.started:
+                raise
+            fault = SterlingError("Something went wrong on the server. Its log says what; try again.")
+            await problem_response(fault)(scope, receive, answer.send)
+        finally:
+            answer.log()
+
+    async def _whole(self, scope: Scope, receive: Receive) -> Receive:
+        """Reads the body, bounded, checks it when it is JSON, and gives a `receive` that plays it again."""
+        headers = dict[bytes, bytes](scope["headers"])
+        length = headers.get(b"content-length", b"0")
+        if length.isdigit() and int(length) > self._most:
+            raise self._too_large()
+        body = bytearray()
+        more = True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return _replay(message, receive)
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+            if len(body) > self._most:
+                raise self._too_large()
+        if body and b"json" in headers.get(b"content-type", b""):
+            check_json(bytes(body))
+        return _replay({"type": "http.request", "body": bytes(body), "more_body": False}, receive)
+
+    def _too_large(self) -> TooLarge:
+        return TooLarge(
+            f"The request body is over the bound of {self._most} bytes. Send less at once; files go to an import.",
+            most=self._most,
+        )
+
+
+class _Answer:
+    """Passes the response on, with the headers that every response carries."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._scope = scope
+        self._send = send
+        self._began = time.perf_counter()
+        self.started = False
+        self._status = 0
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.started = True
+            self._status = message["status"]
+            message = {**message, "headers": [*message["headers"], *self._added(message["headers"])]}
+        await self._send(message)
+
+    def _added(self, headers: list[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
+        present = {name.lower() for name, _ in headers}
+        yield from (pair for pair in _HEADERS if pair[0] not in present)
+        if _CSP[0] not in present:
+            yield _CSP
+        if _NO_STORE[0] not in present:
+            yield _NO_STORE
+        if self._scope["scheme"] == "https":
+            yield _HSTS
+
+    def log(self) -> None:
+        if _access.isEnabledFor(logging.INFO):
+            took = round((time.perf_counter() - self._began) * 1000, 2)
+            _access.info(
+                "request",
+                extra={
+                    "method": self._scope["method"],
+                    "path": self._scope["path"],
+                    "status": self._status,
+                    "ms": took,
+                },
+            )
+
+
+def _replay(first: Message, rest: Receive) -> Receive:
+    waiting = [first]
+
+    async def receive() -> Message:
+        return waiting.pop() if waiting else await rest()
+
+    return receive
+
+
+def _check_target(scope: Scope) -> None:
+    """Text that the store cannot hold has no business in an address."""
+    if "\x00" in scope["path"] or b"%00" in scope["query_string"] or b"\x00" in scope["query_string"]:
+        raise Invalid("The address of the request holds a NUL character; take it out.")
+
+
+def check_json(body: bytes) -> None:
+    """Refuses what would break further in: bad UTF-8, lone surrogates, NaN, NUL, huge integers, deep nesting.
+
+    Raises:
+        Invalid: with the reason, and the place where it is known.
+    """
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise _malformed(
+            f"The body is not valid JSON: {error.msg} at byte {error.pos}.", "json_invalid"
+        ) from None
+    if body.count(b"[") + body.count(b"{") > DEEPEST and _depth(value) > DEEPEST:
+        raise _malformed(f"The body is nested more than {DEEPEST} levels deep.", "json_depth")
+    if b"\\u0000" in body and _holds_nul(value):
+        raise _malformed("The body holds a NUL character (\\u0000), which cannot be stored.", "json_nul")
+    if _LONG_NUMBER.search(body) and any(
+        isinstance(leaf, float) and abs(leaf) >= 2**63 for leaf in _leaves(value)
+    ):
+        raise _malformed("The body holds a number beyond 64 bits; send it as text.", "json_number")
+
+
+def _malformed(message: str, code: str) -> Invalid:
+    return Invalid(message, problems=[Problem(path="/body", message=message, code=code)])
+
+
+def _children(value: object) -> list[object]:
+    if isinstance(value, dict):
+        return list(value.values())  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    return list(value) if isinstance(value, list) else []  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+
+
+def _depth(value: object) -> int:
+    depth, level = 0, [value]
+    while level := [child for parent in level for child in _children(parent)]:
+        depth += 1
+    return depth
+
+
+def _leaves(value: object) -> Iterator[object]:
+    waiting = [value]
+    while waiting:
+        found = waiting.pop()
+        children = _children(found)
+        waiting += children
+        if not children:
+            yield found
+
+
+def _holds_nul(value: object) -> bool:
+    waiting = [value]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, str) and "\x00" in found:
+            return True
+        if isinstance(found, dict):
+            waiting += list(found)  # pyright: ignore[reportUnknownArgumentType]
+        waiting += _children(found)
+    return False

@@ -1,0 +1,81 @@
+"""/invitations: people join by a link."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from sterling.api.auth import needs, open_to_all
+from sterling.api.context import Context, InContext
+from sterling.api.cookies import sign_in
+from sterling.api.once import Once, creating
+from sterling.api.paging import InPages
+from sterling.domain.access import Actor, Verb
+from sterling.domain.ids import InvitationId
+from sterling.domain.record import Page
+from sterling.domain.user import (
+    AcceptInvitation,
+    Invitation,
+    InvitationLink,
+    Me,
+    NewInvitation,
+    Offer,
+    Token,
+)
+from sterling.ports.store import Unit
+from sterling.services import invitations
+from sterling.services.sessions import open_session
+
+router = APIRouter(prefix="/invitations", tags=["invitations"])
+Manager = Annotated[Actor, Depends(needs(Verb.MEMBERS_MANAGE))]
+Creator = Annotated[Once, Depends(creating(Verb.MEMBERS_MANAGE))]
+
+
+@router.get("")
+async def list_(actor: Manager, context: InContext, paging: InPages) -> Page[Invitation]:
+    """Newest first, with those that were accepted or are over."""
+    async with context.store.unit(actor) as unit:
+        return await invitations.list_invitations(unit, paging.after, paging.limit)
+
+
+@router.post("", status_code=201)
+async def create(new: NewInvitation, once: Creator) -> InvitationLink:
+    """A link for one person, shown once; mailed too, where mail is set up and an address is given."""
+
+    async def invite(unit: Unit) -> InvitationLink:
+        made = await invitations.create_invitation(unit, new, once.context.settings.invitation_hours)
+        await _mail(once.context, made)
+        return made
+
+    return await once.run(invite)
+
+
+async def _mail(context: Context, made: InvitationLink) -> None:
+    """Before the commit: an invitation whose mail was refused is not made."""
+    to, base = made.invitation.email, context.settings.public_url
+    if context.mail is not None and to is not None and base is not None:
+        text = f"You are invited to Sterling. Open this link to join:\n\n{base.rstrip('/')}{made.link.url}\n"
+        await context.mail.send(to, "Your invitation to Sterling", text)
+
+
+@router.delete("/{invitation_id}", status_code=204)
+async def remove(invitation_id: InvitationId, actor: Manager, context: InContext) -> None:
+    """Withdraws an open invitation."""
+    async with context.store.unit(actor) as unit:
+        await invitations.revoke_invitation(unit, invitation_id)
+
+
+@router.get("/offer", dependencies=[Depends(open_to_all)])
+async def offer(token: Annotated[Token, Query()], context: InContext) -> Offer:
+    """What the link offers."""
+    return await invitations.get_offer(context.store, token)
+
+
+@router.post("/accept", dependencies=[Depends(open_to_all)])
+async def accept(given: AcceptInvitation, context: InContext, request: Request, response: Response) -> Me:
+    """Joins by the link, with a new login or the one that the address and password name; signs in."""
+    context.limits.sign_ins_of_email.take(given.email)
+    actor = await invitations.who_accepts(context.store, context.passwords, given)
+    async with context.store.unit(actor) as unit:
+        opened = await open_session(unit, context.settings.session_hours)
+    sign_in(request, response, opened.token, context.settings.session_hours)
+    return opened.me

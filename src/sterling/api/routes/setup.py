@@ -1,0 +1,28 @@
+"""/setup: the first owner, by the link that the first start prints."""
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from sterling.api.auth import open_to_all
+from sterling.api.context import InContext
+from sterling.api.cookies import sign_in
+from sterling.domain.user import Me, SetUp, SetUpState
+from sterling.services.sessions import open_session
+from sterling.services.setup import get_state, set_up
+
+router = APIRouter(prefix="/setup", tags=["setup"], dependencies=[Depends(open_to_all)])
+
+
+@router.get("")
+async def get(context: InContext) -> SetUpState:
+    """Whether this server still waits for its first owner."""
+    return await get_state(context.store)
+
+
+@router.post("")
+async def create(given: SetUp, context: InContext, request: Request, response: Response) -> Me:
+    """Makes the organization and its owner, and signs the owner in."""
+    actor = await set_up(context.store, context.passwords, given)
+    async with context.store.unit(actor) as unit:
+        opened = await open_session(unit, context.settings.session_hours)
+    sign_in(request, response, opened.token, context.settings.session_hours)
+    return opened.me

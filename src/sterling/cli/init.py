@@ -1,0 +1,62 @@
+"""`sterling init`."""
+
+import asyncio
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from sterling.cli.options import Database, DataDir
+from sterling.domain.errors import Invalid
+from sterling.settings.load import load
+from sterling.wire.database import database
+from sterling.wire.first import Prepared, prepare
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def init(
+    owner: Annotated[str, typer.Option(help="E-mail address of the first owner.")],
+    password_file: Annotated[Path, typer.Option(help="File whose first line is the owner's password.")],
+    key_out: Annotated[Path, typer.Option(help="File to write an API key of the owner to.")],
+    test_key_out: Annotated[
+        Path | None, typer.Option(help="File to write an API key for the test mode to.")
+    ] = None,
+    organization: Annotated[str, typer.Option(help="Name of the organization.")] = "My organization",
+    name: Annotated[str | None, typer.Option(help="The owner's name; the address when not given.")] = None,
+    data_dir: DataDir = None,
+    database_: Database = None,
+) -> None:
+    """Prepare a store and its first owner without a prompt. Refuses a store that has an owner."""
+    settings = load({"data_dir": data_dir, "database": database_})
+    password = _password(password_file)
+    with database(settings) as dsn:
+        try:
+            made = asyncio.run(prepare(dsn, organization, owner, name or owner, password))
+        except ValidationError as error:
+            first = error.errors()[0]
+            raise Invalid(f"{'/'.join(map(str, first['loc']))}: {first['msg']}.") from None
+    _write(made, key_out, test_key_out)
+    print(f"prepared {organization!r} with the owner {owner}; the API key is in {key_out}")
+
+
+def _password(path: Path) -> str:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Invalid(f"The password file {path} cannot be read: {error}.") from None
+    if not lines or not lines[0]:
+        raise Invalid(f"The first line of the password file {path} is empty.")
+    return lines[0]
+
+
+def _write(made: Prepared, key_out: Path, test_key_out: Path | None) -> None:
+    for path, secret in ((key_out, made.key), (test_key_out, made.test_key)):
+        if path is not None:
+            path.unlink(missing_ok=True)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as output:
+                output.write(secret + "\n")

@@ -1,0 +1,44 @@
+"""`sterling serve`."""
+
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sterling.cli.log import set_up_log
+from sterling.cli.options import Database, DataDir
+from sterling.settings.load import load
+from sterling.wire.database import database
+from sterling.wire.server import serve as run
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def serve(
+    data_dir: DataDir = None,
+    database_: Database = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on [127.0.0.1].")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one [8925].")] = None,
+    worker: Annotated[bool | None, typer.Option(help="Also run a worker for background jobs.")] = None,
+    tls_cert: Annotated[Path | None, typer.Option(help="PEM file with the certificate chain.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="PEM file with the private key.")] = None,
+) -> None:
+    """Start Sterling in the foreground: database, API and a worker. Stops cleanly on SIGTERM and Ctrl-C."""
+    given = {
+        "data_dir": data_dir,
+        "database": database_,
+        "host": host,
+        "port": port,
+        "worker": worker,
+        "tls_cert": tls_cert,
+        "tls_key": tls_key,
+    }
+    settings = load(given)
+    set_up_log(settings)
+    # Until the server listens for signals itself, SIGTERM unwinds the stack, so that the database stops too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with database(settings) as dsn:
+        run(settings, dsn)

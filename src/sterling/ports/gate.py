@@ -1,0 +1,77 @@
+"""What must be looked up before it is known who asks: the only reads and writes without a tenant."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sterling.domain.access import Actor, Role
+from sterling.domain.ids import AnnotatorId, InvitationId, OrganizationId, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSession:
+    actor: Actor
+    csrf: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundKey:
+    """`maker_role` is None when who made the key is no active member any more."""
+
+    actor: Actor
+    maker_role: Role | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLogin:
+    """A login, and the oldest organization that it is an active member of."""
+
+    user_id: UserId
+    password_hash: str
+    organization_id: OrganizationId | None
+    role: Role | None
+    annotator_id: AnnotatorId | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundInvitation:
+    id: InvitationId
+    organization_id: OrganizationId
+    organization: str
+    role: Role
+    email: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundReset:
+    organization_id: OrganizationId
+    user_id: UserId
+    role: Role
+
+
+class Gate(Protocol):
+    """Finds by the hash of a secret, or by e-mail address; never lists."""
+
+    async def find_session(self, token_hash: bytes) -> FoundSession | None: ...
+
+    async def find_key(self, token_hash: bytes) -> FoundKey | None: ...
+
+    async def find_login(self, email: str) -> FoundLogin | None: ...
+
+    async def find_invitation(self, token_hash: bytes) -> FoundInvitation | None: ...
+
+    async def find_reset(self, token_hash: bytes) -> FoundReset | None: ...
+
+    async def setup_needed(self) -> bool:
+        """Whether there is no organization yet."""
+        ...
+
+    async def open_setup(self, token_hash: bytes, expires_at: datetime) -> bool:
+        """Makes this the only set-up link; False when set-up is done already."""
+        ...
+
+    async def now(self) -> datetime: ...
+
+    async def ready(self) -> bool:
+        """Whether the schema is there."""
+        ...

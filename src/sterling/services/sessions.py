@@ -1,0 +1,80 @@
+"""Signing in and out, and who one is."""
+
+from dataclasses import dataclass
+
+from sterling.domain.access import Actor, rights
+from sterling.domain.errors import Unauthenticated
+from sterling.domain.organization import Mode
+from sterling.domain.secrets import hash_of, new_token
+from sterling.domain.user import Me, SignIn
+from sterling.ports.passwords import Passwords
+from sterling.ports.store import Store, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A session just opened: its secret, for the cookie, and what the interface needs."""
+
+    token: str
+    me: Me
+
+
+async def who_signs_in(store: Store, passwords: Passwords, given: SignIn) -> Actor:
+    """The member behind an e-mail address and password.
+
+    Takes as long for an address that nobody has as for a wrong password, and says the same.
+
+    Raises:
+        Unauthenticated: no such login, wrong password, or no active membership.
+    """
+    async with store.system() as gate:
+        login = await gate.find_login(given.email)
+    right = await passwords.verify(given.password.get_secret_value(), login.password_hash if login else None)
+    if login is None or not right or login.organization_id is None or login.role is None:
+        raise Unauthenticated("The e-mail address or the password is wrong, or the account is not active.")
+    return Actor(
+        organization_id=login.organization_id,
+        mode=Mode.LIVE,
+        role=login.role,
+        user_id=login.user_id,
+        annotator_id=login.annotator_id,
+    )
+
+
+async def open_session(unit: Unit, hours: float) -> Opened:
+    """Opens a session for the unit's actor, who is a member."""
+    assert unit.actor.user_id is not None
+    token, csrf = new_token(), new_token()
+    await unit.sessions.add(hash_of(token), unit.actor.user_id, csrf, hours)
+    await unit.emit("session.opened", unit.actor.user_id)
+    return Opened(token, await me(unit, csrf))
+
+
+async def close_session(unit: Unit, token: str) -> None:
+    await unit.sessions.remove(hash_of(token))
+    await unit.emit("session.closed", unit.actor.user_id)
+
+
+async def me(unit: Unit, csrf: str | None) -> Me:
+    """Who the unit's actor is."""
+    actor = unit.actor
+    organization = await unit.members.organization()
+    email, name = None, "API key"
+    if actor.user_id is not None:
+        member = await unit.members.of_user(actor.user_id)
+        if member is not None:
+            email, name = member.email, member.name
+    elif actor.key_id is not None:
+        name = (await unit.keys.get(actor.key_id)).name
+    return Me(
+        organization_id=actor.organization_id,
+        organization=organization.name,
+        mode=actor.mode,
+        role=actor.role,
+        verbs=sorted(rights(actor)),
+        user_id=actor.user_id,
+        annotator_id=actor.annotator_id,
+        email=email,
+        name=name,
+        csrf=csrf,
+    )

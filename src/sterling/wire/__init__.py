@@ -1,0 +1,1 @@
+"""The only place that composes: settings -> adapters -> app or worker."""

@@ -1,0 +1,53 @@
+"""Where the database is: a given one, or the embedded one in the data folder; with the newest schema."""
+
+import importlib
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from sterling.adapters.sql.version import is_current
+from sterling.settings.model import Settings
+
+ROLE = "sterling_app"
+"""The role that the application works as: it owns nothing, and row-level security binds it."""
+
+
+def as_application(dsn: str) -> str:
+    """The same database as the application's role, whoever logs in."""
+    given = str(conninfo_to_dict(dsn).get("options") or "")
+    return make_conninfo(dsn, options=f"{given} -c role={ROLE}".strip())
+
+
+def migrate(dsn: str) -> bool:
+    """Brings the schema up to date; whether there was anything to do.
+
+    The machinery of migrations is loaded only when it is needed: most starts find nothing to do.
+    """
+    if is_current(dsn):
+        return False
+    machinery: Any = importlib.import_module("sterling.adapters.sql.migrate")
+    machinery.upgrade(dsn)
+    return True
+
+
+@contextmanager
+def database(settings: Settings, *, upgrade: bool = True) -> Generator[str]:
+    """The application's connection string, while the database runs.
+
+    Raises:
+        Unavailable: the embedded database cannot run here; the message says why, and what to do.
+    """
+    if settings.database is not None:
+        given = settings.database.get_secret_value()
+        if upgrade:
+            migration = settings.migration_database
+            migrate(migration.get_secret_value() if migration else given)
+        yield as_application(given)
+        return
+    embedded: Any = importlib.import_module("sterling.adapters.postgres.server")
+    with embedded.EmbeddedPostgres(settings.data_dir, programs=settings.postgres_programs) as address:
+        if upgrade:
+            migrate(address.conninfo())
+        yield address.conninfo(user=ROLE)
