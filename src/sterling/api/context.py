@@ -10,6 +10,8 @@ from sterling.api.verified import Verified
 from sterling.ports.mail import Mail
 from sterling.ports.passwords import Passwords
 from sterling.ports.store import Store
+from sterling.services.assets import Places
+from sterling.services.assignments import Desk
 from sterling.settings.model import Settings
 
 
@@ -23,6 +25,8 @@ class Context:
     mail: Mail | None
     verified: Verified
     limits: Limits
+    desk: Desk
+    places: Places
 
 
 def context_of(request: Request) -> Context:

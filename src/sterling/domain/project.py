@@ -1,7 +1,7 @@
 """A project: a template, guidelines, a quality policy, a budget."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
@@ -88,10 +88,31 @@ class ProjectSummary(Record):
     created_at: Utc
 
 
+class Mine(Record):
+    """What the annotate page needs of a project. `open_for_me` is null when there are more than anyone counts."""
+
+    name: Name
+    state: ProjectState
+    answered: int
+    open_for_me: int | None
+    plan: dict[str, JsonValue]
+    template_version: int
+    guidelines: str
+    guideline_version: int
+
+
 class BatchState(StrEnum):
     STAGING = "staging"
     IN_PROGRESS = "in_progress"
     COMPLETED = "completed"
+
+
+class NewBatch(Record):
+    """A staging batch takes imports but hands nothing out until it is released."""
+
+    name: Name
+    state: Literal[BatchState.STAGING, BatchState.IN_PROGRESS] = BatchState.STAGING
+    priority: Annotated[int, Field(ge=-10_000, le=10_000)] = 0
 
 
 class Batch(Record):

@@ -1,8 +1,9 @@
 """One item in one project, and the states it goes through."""
 
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 
 from sterling.domain.errors import Conflict
 from sterling.domain.ids import ItemId, ProjectId, TaskId
@@ -59,6 +60,15 @@ class Task(Record):
     done: int
     free: int
     created_at: Utc
+
+
+class TaskQuery(Record):
+    """Which tasks of a project: in one of these states (all when empty), of a batch, with a text in the external
+    id or the item's data."""
+
+    states: frozenset[TaskState] = frozenset()
+    batch: Annotated[str, Field(max_length=200)] | None = None
+    search: Annotated[str, Field(min_length=1, max_length=200)] | None = None
 
 
 class TaskDetail(Record):

@@ -1,6 +1,6 @@
 """Settings -> adapters -> the HTTP application."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
@@ -8,13 +8,16 @@ from fastapi import FastAPI
 from sterling.adapters.mail import SmtpMail
 from sterling.adapters.passwords import Argon2Passwords
 from sterling.adapters.queue.procrastinate import ProcrastinateQueue
-from sterling.adapters.sql.engine import create_engine
+from sterling.adapters.sql.assignments import SqlAssignments
+from sterling.adapters.sql.engine import create_engine, create_pool
 from sterling.adapters.sql.store import SqlStore
 from sterling.api.app import create_app
 from sterling.api.context import Context
 from sterling.api.limits import Limits
 from sterling.api.verified import Verified
+from sterling.services.assignments import Desk
 from sterling.settings.model import Settings
+from sterling.wire.places import build_places
 
 
 def build_app(settings: Settings, dsn: str) -> FastAPI:
@@ -24,6 +27,7 @@ def build_app(settings: Settings, dsn: str) -> FastAPI:
     """
     engine = create_engine(dsn, size=settings.database_connections)
     store = SqlStore(engine, ProcrastinateQueue(dsn))
+    hot = create_pool(dsn, size=settings.database_connections)
     context = Context(
         settings=settings,
         store=store,
@@ -35,14 +39,17 @@ def build_app(settings: Settings, dsn: str) -> FastAPI:
             public_requests_per_second=settings.public_requests_per_second,
             sign_in_attempts=settings.sign_in_attempts,
         ),
+        desk=Desk(SqlAssignments(hot)),
+        places=build_places(settings),
     )
 
     @asynccontextmanager
-    async def running() -> AsyncIterator[None]:
-        try:
-            yield
-        finally:
-            await engine.dispose()
+    async def running() -> AsyncGenerator[None]:
+        async with hot:
+            try:
+                yield
+            finally:
+                await engine.dispose()
 
     return create_app(context, running)
 
@@ -52,10 +59,10 @@ def _mail(settings: Settings) -> SmtpMail | None:
         return None
     password = settings.smtp_password
     return SmtpMail(
-        settings.smtp_host,
-        settings.smtp_port,
-        settings.smtp_security,
-        settings.smtp_from,
-        settings.smtp_user,
-        password.get_secret_value() if password else None,
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        security=settings.smtp_security,
+        sender=settings.smtp_from,
+        user=settings.smtp_user,
+        password=password.get_secret_value() if password else None,
     )

@@ -1,14 +1,21 @@
 """Settings -> adapters -> the worker."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from sterling.adapters.queue.procrastinate import ProcrastinateQueue
-from sterling.adapters.sql.engine import create_engine
+from sterling.adapters.sql.assignments import SqlAssignments
+from sterling.adapters.sql.engine import create_engine, create_pool
 from sterling.adapters.sql.runs import SqlRuns
 from sterling.adapters.sql.store import SqlStore
+from sterling.adapters.validation import JsonSchemas
 from sterling.domain.job import JobKind
+from sterling.services.assets import Places
+from sterling.services.assignments import sweep
+from sterling.services.imports import run_import
 from sterling.services.jobs import Handler
 from sterling.settings.model import Settings
+from sterling.wire.places import build_places
 from sterling.worker.main import run_worker
 from sterling.worker.runner import Runner
 from sterling.worker.sweeps import Sweep
@@ -19,19 +26,23 @@ async def work(settings: Settings, dsn: str, *, child_of: int | None = None) -> 
     engine = create_engine(dsn, size=settings.database_connections)
     queue = ProcrastinateQueue(dsn)
     store = SqlStore(engine, queue)
+    hot = create_pool(dsn, size=1)
     try:
-        await run_worker(
-            queue.work, Runner(SqlRuns(store), handlers(store)), sweeps(store), child_of=child_of
-        )
+        async with hot:
+            runner = Runner(SqlRuns(store), handlers(build_places(settings)))
+            await run_worker(queue.work, runner, sweeps(SqlAssignments(hot)), child_of=child_of)
     finally:
         await engine.dispose()
 
 
-def handlers(_: SqlStore) -> Mapping[JobKind, Handler]:
+def handlers(places: Places) -> Mapping[JobKind, Handler]:
     """What each kind of job does."""
-    return {}
+    schemas = JsonSchemas()
+    return {
+        JobKind.IMPORT: lambda run: run_import(run, places.blobs, places.intake, schemas),
+    }
 
 
-def sweeps(_: SqlStore) -> list[Sweep]:
+def sweeps(assignments: SqlAssignments) -> list[Sweep]:
     """Chores on a clock."""
-    return []
+    return [Sweep("assignments", 1.0, partial(sweep, assignments))]

@@ -147,7 +147,6 @@ create table sterling.standing (
     answers integer not null default 0,
     surplus integer not null default 0,
     skipped integer not null default 0,
-    cost bigint not null default 0,
     last_at timestamptz,
     primary key (project_id, annotator_id)
 ) with (fillfactor = 50);

@@ -1,7 +1,7 @@
 -- The hot path: claim, submit, skip, release, extend, expire; and the triggers that keep counts and hints.
 --
 -- They run as the owner of the tables and check organization and mode themselves; `search_path` is pinned.
--- Locks are always taken in this order: annotator (advisory), task, assignment, budget.
+-- Locks are always taken in this order: project (advisory, shared), annotator (advisory), task, assignment, budget.
 -- The plans are pinned too: on tables that have just been filled or emptied statistics lie, and one claim by
 -- sequential scan of a million tasks would be a second. Errors carry the SQLSTATEs that
 -- adapters/sql/refusals.py names.
@@ -112,6 +112,8 @@ declare
     v_seqs bigint[];
     v_hinted boolean := false;
 begin
+    -- Shared by all who claim here; held alone only while the budget is rewritten or the project deleted.
+    perform pg_advisory_xact_lock_shared(hashtextextended(p_project::text, 1));
     select p.state, p.lease_seconds, p.template_version, p.guideline_version, p.budget is not null as limited
     into v_project from sterling.project p
     where p.id = p_project and p.organization_id = p_organization and p.mode = p_mode;
@@ -308,6 +310,9 @@ begin
     perform pg_advisory_xact_lock(hashtextextended(p_annotator::text, 0));
     select t.ctid, t.id, t.project_id, t.state, t.round, t.need, t.done, t.live, t.free into v_task
     from sterling.task t where t.id = v_lease.task_id for update;
+    if not found then
+        raise exception using errcode = 'ST404', message = 'The project of this assignment was deleted.';
+    end if;
     select a.ctid, a.state, a.round, a.cost, a.template_version, a.guideline_version into v_lease
     from sterling.assignment a where a.id = p_assignment for update;
     if v_lease.state = 1 then
@@ -326,8 +331,8 @@ begin
     elsif v_task.state = 1 and v_task.free > 0 then
         -- Late, but its slot is still free: it is bought again.
         select a.cost_per_answer into v_cost from sterling.annotator a where a.id = p_annotator;
-        if v_cost > 0 and (select p.budget is not null from sterling.project p where p.id = v_task.project_id)
-           and sterling.commit_money(v_task.project_id, p_annotator, v_cost, 1) = 0 then
+        perform from sterling.project p where p.id = v_task.project_id and p.budget is not null and v_cost > 0 for share;
+        if found and sterling.commit_money(v_task.project_id, p_annotator, v_cost, 1) = 0 then
             v_cost := 0;
             v_outcome := 1;
         else

@@ -1,0 +1,125 @@
+"""Tasks as people look at them; how they are handed out is in `assignments`."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from sterling.adapters.sql.schema.work import task
+from sterling.domain.cursor import decode_id, encode
+from sterling.domain.errors import Conflict, NotFound
+from sterling.domain.ids import ProjectId, TaskId
+from sterling.domain.record import Page
+from sterling.domain.task import Task, TaskDetail, TaskKind, TaskQuery, TaskState, move
+
+STATES = tuple(TaskState)
+NUMBERS = {state: number for number, state in enumerate(STATES)}
+KINDS = tuple(TaskKind)
+SEARCHED = 4_000
+"""Tasks that one page of a search looks at, at most: it answers in bounded time however large the project."""
+
+_COLUMNS = """
+t.id, t.project_id, t.item_id, i.external_id, t.kind, t.state, t.round, -t.np as priority, t.need, t.done, t.free,
+t.created_at"""
+_ONE = f"select {_COLUMNS}, i.data from sterling.task t join sterling.item i on i.id = t.item_id where t.id = :task"
+
+# One index range per state, merged: any set of states reads no more rows than the page shows.
+_CANDIDATES = """
+select t.* from unnest(cast(:states as smallint[])) as s (state) cross join lateral (
+    select t.* from sterling.task t
+    where t.project_id = :project and t.state = s.state and t.id > :after and ({batch})
+    order by t.id limit :most) t
+order by t.id limit :most"""
+_PAGE = f"select {_COLUMNS} from ({{candidates}}) t join sterling.item i on i.id = t.item_id order by t.id"
+_SEARCH = f"""
+with looked_at as materialized (
+    select {_COLUMNS}, strpos(lower(i.external_id), :search) > 0 or strpos(lower(i.data::text), :search) > 0 as hit
+    from ({{candidates}}) t join sterling.item i on i.id = t.item_id)
+select f.*, n.looked_at, n.last from
+    (select count(*) as looked_at, (array_agg(l.id order by l.id desc))[1] as last from looked_at l) n
+    left join (select * from looked_at where hit order by id limit :shown) f on true order by f.id"""
+_BATCH = "t.batch_id = (select b.id from sterling.batch b where b.project_id = :project and b.name = :batch)"
+_FIRST = UUID(int=0)
+
+
+def _to_task(row: RowMapping | Mapping[str, Any]) -> Task:
+    values = {name: row[name] for name in Task.model_fields}
+    return Task.model_validate({**values, "kind": KINDS[row["kind"]], "state": STATES[row["state"]]})
+
+
+class SqlTasks:
+    """See `ports.tasks.Tasks`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, task_id: TaskId) -> Task:
+        return _to_task(await self._row(task_id))
+
+    async def detail(self, task_id: TaskId) -> TaskDetail:
+        row = await self._row(task_id)
+        return TaskDetail(task=_to_task(row), data=row["data"])
+
+    async def _row(self, task_id: TaskId) -> RowMapping:
+        row = (await self._connection.execute(text(_ONE), {"task": task_id})).mappings().first()
+        if row is None:
+            raise NotFound(f"There is no task {task_id}.", task_id=str(task_id))
+        return row
+
+    async def page(
+        self, project_id: ProjectId, query: TaskQuery, cursor: str | None, limit: int
+    ) -> Page[Task]:
+        values = {
+            "project": project_id,
+            "states": [NUMBERS[state] for state in query.states or STATES],
+            "after": decode_id(cursor) or _FIRST,
+            "batch": query.batch,
+            "most": SEARCHED if query.search else limit + 1,
+        }
+        candidates = _CANDIDATES.format(batch=_BATCH if query.batch is not None else "true")
+        if query.search is None:
+            rows = (
+                (await self._connection.execute(text(_PAGE.format(candidates=candidates)), values))
+                .mappings()
+                .all()
+            )
+            return _page([_to_task(row) for row in rows[:limit]], len(rows) > limit)
+        return await self._found(
+            _SEARCH.format(candidates=candidates), {**values, "search": query.search.lower()}, limit
+        )
+
+    async def _found(self, statement: str, values: dict[str, Any], limit: int) -> Page[Task]:
+        rows = (
+            (await self._connection.execute(text(statement), {**values, "shown": limit + 1})).mappings().all()
+        )
+        hits = [_to_task(row) for row in rows if row["id"] is not None]
+        if len(hits) > limit:
+            return _page(hits[:limit], True)
+        more = rows[0]["looked_at"] == SEARCHED
+        return Page[Task](items=hits, next_cursor=encode(rows[0]["last"]) if more else None)
+
+    async def cancel(self, task_id: TaskId) -> Task:
+        found = await self._locked(task_id)
+        move(found.state, TaskState.CANCELED)
+        await self._connection.execute(
+            update(task).where(task.c.id == task_id).values(state=NUMBERS[TaskState.CANCELED], returned=False)
+        )
+        return await self.get(task_id)
+
+    async def reopen(self, task_id: TaskId) -> Task:
+        found = await self._locked(task_id)
+        row = await self._connection.execute(text("select sterling.reopen_task(:task)"), {"task": task_id})
+        if row.scalar_one() is None:
+            raise Conflict(f"A task that is {found.state} cannot be sent back.", state=found.state)
+        return await self.get(task_id)
+
+    async def _locked(self, task_id: TaskId) -> Task:
+        statement = text("select from sterling.task where id = :task for update")
+        await self._connection.execute(statement, {"task": task_id})
+        return await self.get(task_id)
+
+
+def _page(tasks: list[Task], more: bool) -> Page[Task]:
+    return Page[Task](items=tasks, next_cursor=encode(tasks[-1].id) if more else None)

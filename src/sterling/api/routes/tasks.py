@@ -1,0 +1,61 @@
+"""/tasks: look, search, cancel."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+
+from sterling.api.auth import needs
+from sterling.api.context import InContext
+from sterling.api.paging import InPages
+from sterling.domain.access import Actor, Verb
+from sterling.domain.answer import Answer
+from sterling.domain.ids import ProjectId, TaskId
+from sterling.domain.record import Page
+from sterling.domain.task import Task, TaskDetail, TaskQuery, TaskState
+from sterling.services import answers, tasks
+
+router = APIRouter(tags=["tasks"])
+Reader = Annotated[Actor, Depends(needs(Verb.TASKS_READ))]
+AnswerReader = Annotated[Actor, Depends(needs(Verb.ANSWERS_READ))]
+Manager = Annotated[Actor, Depends(needs(Verb.TASKS_ASSIGN))]
+
+
+@router.get("/projects/{project_id}/tasks")
+async def list_(
+    project_id: ProjectId,
+    actor: Reader,
+    context: InContext,
+    paging: InPages,
+    state: Annotated[
+        list[TaskState] | None, Query(max_length=7, description="In one of these states.")
+    ] = None,
+    batch: Annotated[str | None, Query(max_length=200, description="Of the batch with this name.")] = None,
+    search: Annotated[
+        str | None, Query(min_length=1, max_length=200, description="A text in the external id or the data.")
+    ] = None,
+) -> Page[Task]:
+    """Tasks, oldest first. A search looks at some thousand tasks a page: a page may hold few or none and still
+    have a `next_cursor`."""
+    query = TaskQuery(states=frozenset(state or ()), batch=batch, search=search)
+    async with context.store.unit(actor) as unit:
+        return await tasks.list_tasks(unit, project_id, query, paging.cursor, paging.limit)
+
+
+@router.get("/tasks/{task_id}")
+async def get(task_id: TaskId, actor: Reader, context: InContext) -> TaskDetail:
+    async with context.store.unit(actor) as unit:
+        return await tasks.get_task(unit, task_id)
+
+
+@router.get("/tasks/{task_id}/answers")
+async def answers_(task_id: TaskId, actor: AnswerReader, context: InContext, paging: InPages) -> Page[Answer]:
+    """Everything that was answered, of all rounds."""
+    async with context.store.unit(actor) as unit:
+        return await answers.answers_of_task(unit, task_id, paging.after, paging.limit)
+
+
+@router.post("/tasks/{task_id}/cancel")
+async def cancel(task_id: TaskId, actor: Manager, context: InContext) -> Task:
+    """Takes the task out of the queue for good."""
+    async with context.store.unit(actor) as unit:
+        return await tasks.cancel_task(unit, task_id)

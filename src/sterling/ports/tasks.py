@@ -1,0 +1,32 @@
+"""Tasks of the unit's organization and mode."""
+
+from typing import Protocol
+
+from sterling.domain.ids import ProjectId, TaskId
+from sterling.domain.record import Page
+from sterling.domain.task import Task, TaskDetail, TaskQuery
+
+
+class Tasks(Protocol):
+    async def get(self, task_id: TaskId) -> Task:
+        """Raises NotFound."""
+        ...
+
+    async def detail(self, task_id: TaskId) -> TaskDetail:
+        """The task with its item's data. Raises NotFound."""
+        ...
+
+    async def page(
+        self, project_id: ProjectId, query: TaskQuery, cursor: str | None, limit: int
+    ) -> Page[Task]:
+        """Oldest first. A search looks at a bounded number of tasks: a page may be short and have a next one."""
+        ...
+
+    async def cancel(self, task_id: TaskId) -> Task:
+        """Raises NotFound, or Conflict when it is done or canceled already."""
+        ...
+
+    async def reopen(self, task_id: TaskId) -> Task:
+        """A new round: everyone may answer again, and no earlier answer counts. Raises NotFound, or Conflict when
+        the task was never handed out or is canceled."""
+        ...

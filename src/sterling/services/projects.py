@@ -1,0 +1,89 @@
+"""Projects: make, look, change, delete; their batches; what an annotator needs of one."""
+
+from uuid import UUID
+
+from pydantic import JsonValue
+
+from sterling.controls.template import compile_template
+from sterling.domain.errors import Problem, SterlingError
+from sterling.domain.ids import BatchId, ProjectId
+from sterling.domain.project import (
+    Batch,
+    Mine,
+    NewBatch,
+    NewProject,
+    Project,
+    ProjectChange,
+    ProjectSummary,
+)
+from sterling.domain.record import Page
+from sterling.ports.store import Unit
+
+
+async def create_project(unit: Unit, new: NewProject) -> Project:
+    """Raises Invalid with the template's problems, or Duplicate."""
+    _check(new.template)
+    made = await unit.projects.add(new)
+    await unit.emit("project.created", made.id, name=made.name)
+    return made
+
+
+async def get_project(unit: Unit, project_id: ProjectId) -> Project:
+    return await unit.projects.get(project_id)
+
+
+async def list_projects(unit: Unit, after: UUID | None, limit: int) -> Page[ProjectSummary]:
+    return await unit.projects.page(after, limit)
+
+
+async def change_project(unit: Unit, project_id: ProjectId, change: ProjectChange, version: int) -> Project:
+    """Raises Invalid, NotFound, Stale, Duplicate, or Conflict when more than the new budget is committed."""
+    if change.template is not None:
+        _check(change.template)
+    changed = await unit.projects.change(project_id, change, version)
+    await unit.emit(
+        "project.changed", project_id, fields=sorted(change.model_fields_set), version=changed.version
+    )
+    return changed
+
+
+async def delete_project(unit: Unit, project_id: ProjectId) -> None:
+    """The project with its items, tasks, answers and everything made of them; the log of events stays."""
+    found = await unit.projects.get(project_id)
+    await unit.projects.delete(project_id)
+    await unit.emit("project.deleted", project_id, name=found.name)
+
+
+async def mine(unit: Unit, project_id: ProjectId) -> Mine:
+    return await unit.projects.mine(project_id, unit.actor.annotator_id)
+
+
+async def list_batches(unit: Unit, project_id: ProjectId) -> Page[Batch]:
+    await unit.projects.get(project_id)
+    return Page[Batch](items=await unit.projects.batches(project_id), next_cursor=None)
+
+
+async def create_batch(unit: Unit, project_id: ProjectId, new: NewBatch) -> Batch:
+    await unit.projects.get(project_id)
+    made = await unit.projects.add_batch(project_id, new)
+    await unit.emit("batch.created", made.id, project_id=str(project_id), name=made.name)
+    return made
+
+
+async def release_batch(unit: Unit, batch_id: BatchId) -> Batch:
+    """Opens the staged tasks of a batch for claims."""
+    released = await unit.projects.release_batch(batch_id)
+    await unit.emit("batch.released", batch_id, project_id=str(released.project_id))
+    return released
+
+
+def _check(template: dict[str, JsonValue]) -> None:
+    """Raises Invalid; its problems have paths from the request's body."""
+    try:
+        compile_template(template)
+    except SterlingError as error:
+        error.problems = tuple(
+            Problem(path="/template" + problem.path, message=problem.message, code=problem.code)
+            for problem in error.problems
+        )
+        raise

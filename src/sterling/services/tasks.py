@@ -1,0 +1,33 @@
+"""Tasks: look, search, cancel, send back."""
+
+from sterling.domain.ids import ProjectId, TaskId
+from sterling.domain.record import Page
+from sterling.domain.task import Task, TaskDetail, TaskQuery
+from sterling.ports.store import Unit
+
+
+async def list_tasks(
+    unit: Unit, project_id: ProjectId, query: TaskQuery, cursor: str | None, limit: int
+) -> Page[Task]:
+    await unit.projects.get(project_id)
+    return await unit.tasks.page(project_id, query, cursor, limit)
+
+
+async def get_task(unit: Unit, task_id: TaskId) -> TaskDetail:
+    return await unit.tasks.detail(task_id)
+
+
+async def cancel_task(unit: Unit, task_id: TaskId) -> Task:
+    """Nobody gets it any more; an answer that is under way is kept as surplus."""
+    canceled = await unit.tasks.cancel(task_id)
+    await unit.emit("task.canceled", task_id, project_id=str(canceled.project_id))
+    return canceled
+
+
+async def send_back(unit: Unit, task_id: TaskId, reason: str = "") -> Task:
+    """Opens a new round: everyone may answer again, and no earlier answer counts."""
+    reopened = await unit.tasks.reopen(task_id)
+    await unit.emit(
+        "task.sent_back", task_id, project_id=str(reopened.project_id), round=reopened.round, reason=reason
+    )
+    return reopened
