@@ -15,7 +15,7 @@ AnyControl = Control[Any]
 
 def get(kind: str) -> AnyControl:
     """The control of this kind; NotFound, with the kinds there are, for any other."""
-    found, refused = _scan()
+    found, refused = scan()
     if kind in found:
         return found[kind]
     known = ", ".join(sorted(found))
@@ -28,12 +28,12 @@ def get(kind: str) -> AnyControl:
 
 def all() -> tuple[AnyControl, ...]:
     """Every kind, by name."""
-    found, _ = _scan()
+    found, _ = scan()
     return tuple(found[kind] for kind in sorted(found))
 
 
 @cache
-def _scan() -> tuple[dict[str, AnyControl], tuple[str, ...]]:
+def scan() -> tuple[dict[str, AnyControl], tuple[str, ...]]:
     """All controls by kind, and a sentence for each refused plug-in. A bad plug-in breaks only itself."""
     found, refused = dict[str, AnyControl](), list[str]()
     for module in pkgutil.iter_modules(__path__, f"{__name__}."):

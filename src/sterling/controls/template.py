@@ -40,6 +40,7 @@ __all__ = [
 ]
 
 MAX_TEMPLATE_PROBLEMS = 200
+_CODES = {"missing": "missing", "extra_forbidden": "unknown_member", "too_short": "too_short"}
 RESERVED = expression.KEYWORDS | {"item"}
 
 
@@ -118,10 +119,11 @@ def _parse(model: type[BaseModel], given: JsonObject, path: str) -> Iterator[Bas
         for one in error.errors(include_url=False, include_context=False, include_input=False)[:1000]:
             place = path + _place(one["loc"], given, one["type"] in ("missing", "extra_forbidden"))
             places.setdefault(place, []).append(one["msg"].removeprefix("Value error, "))
-            codes.setdefault(
-                place, {"missing": "missing", "extra_forbidden": "unknown_member"}.get(one["type"], "invalid")
-            )
+            codes.setdefault(place, _CODES.get(one["type"], "invalid"))
         for place, messages in places.items():
+            # pydantic does not count wrong elements, and calls a list with some of them too short.
+            if codes[place] == "too_short" and any(other.startswith(f"{place}/") for other in places):
+                continue
             yield wrong(place, " or ".join(dict.fromkeys(messages)), codes[place])
 
 
@@ -227,7 +229,7 @@ class _Compiler:
 
     def _report(self, problem: Problem, referred: Sequence[str]) -> None:
         """Keep a problem, unless it lies in an ontology, which was checked at its own place."""
-        if not any(problem.path.startswith(f"{path}/") for path in referred):
+        if not any(f"{problem.path}/".startswith(f"{path}/") for path in referred):
             self.problems.append(problem)
 
     def _resolve(self, raw: JsonObject, path: str) -> tuple[JsonObject, list[str]]:
