@@ -175,14 +175,14 @@ def test_classes_are_votes_in_a_stated_order(control: AnyControl, example: Examp
 
 @each
 @given(data=st.data())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_any_value_is_judged(control: AnyControl, example: Example, data: st.DataObject) -> None:
     judge(control, control.Spec.model_validate(example.spec), example, data.draw(any_json))
 
 
 @each
 @given(data=st.data())
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_any_change_of_an_example_is_judged(
     control: AnyControl, example: Example, data: st.DataObject
 ) -> None:
@@ -196,7 +196,7 @@ def test_any_change_of_an_example_is_judged(
 
 @each
 @given(data=st.data())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_any_spec_is_accepted_or_refused(control: AnyControl, example: Example, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(list(places(example.spec))))
     raw = changed(example.spec, path, data.draw(any_json))

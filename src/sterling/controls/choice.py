@@ -1,6 +1,7 @@
 """Choice: exactly one of the options. The value is its id."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, JsonValue
@@ -18,6 +19,11 @@ class ChoiceSpec(ControlSpec, frozen=True):
 
     type: Literal["choice"]
     options: Annotated[tuple[Option, ...], Field(min_length=2)]
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The place of each option's id; answers are checked against it, often."""
+        return {option: place for place, option in enumerate(ontology.ids(self.options))}
 
 
 class Choice(Control[ChoiceSpec]):
@@ -45,7 +51,7 @@ class Choice(Control[ChoiceSpec]):
         return {"type": "string", "enum": [*self.classes(spec)]}
 
     def check(self, spec: ChoiceSpec, shown: JsonValue, value: JsonValue) -> Sequence[Problem]:
-        return list(values.one_of(value, "", self.classes(spec)))
+        return list(values.one_of(value, "", spec.places))
 
     def similarity(self, spec: ChoiceSpec, a: JsonValue, b: JsonValue) -> float:
         return float(a == b)
@@ -57,7 +63,7 @@ class Choice(Control[ChoiceSpec]):
         return str(belief)
 
     def classes(self, spec: ChoiceSpec) -> tuple[str, ...]:
-        return ontology.ids(spec.options)
+        return tuple(spec.places)
 
     def columns(self, spec: ChoiceSpec) -> Sequence[Column]:
         return (Column(name="", type="string"),)

@@ -1,6 +1,7 @@
 """Choices: any number of the options. The value is a list of ids, each once, in the options' order."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, JsonValue, StrictInt, model_validator
@@ -20,6 +21,11 @@ class ChoicesSpec(ControlSpec, frozen=True):
     options: Annotated[tuple[Option, ...], Field(min_length=1)]
     min: Annotated[StrictInt, Field(ge=0)] = 0
     max: Annotated[StrictInt, Field(ge=1)] | None = None
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The place of each option's id; answers are checked against it, often."""
+        return {option: place for place, option in enumerate(ontology.ids(self.options))}
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
@@ -70,7 +76,7 @@ class Choices(Control[ChoicesSpec]):
     def check(self, spec: ChoicesSpec, shown: JsonValue, value: JsonValue) -> Sequence[Problem]:
         if not isinstance(value, list):
             return [values.wrong_type("", "a list of option ids", value)]
-        known = set(self.classes(spec))
+        known = spec.places
         most = len(known) if spec.max is None else spec.max
         if not spec.min <= len(value) <= most:
             message = f"{len(value):,} options are chosen, allowed are {spec.min} to {most}"
@@ -100,7 +106,7 @@ class Choices(Control[ChoicesSpec]):
         return self._ordered(spec, frozenset(str(option) for option in chosen))
 
     def classes(self, spec: ChoicesSpec) -> tuple[str, ...]:
-        return ontology.ids(spec.options)
+        return tuple(spec.places)
 
     def columns(self, spec: ChoicesSpec) -> Sequence[Column]:
         return (Column(name="", type="json"),)
@@ -109,7 +115,7 @@ class Choices(Control[ChoicesSpec]):
         return {"": value}
 
     def _ordered(self, spec: ChoicesSpec, chosen: frozenset[str]) -> list[JsonValue]:
-        return [option for option in self.classes(spec) if option in chosen]
+        return [option for option in spec.places if option in chosen]
 
 
 def _chosen(value: JsonValue) -> frozenset[str]:

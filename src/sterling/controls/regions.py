@@ -7,6 +7,7 @@ import json
 from abc import abstractmethod
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import islice
 from typing import Annotated, Any, ClassVar, Self, TypeVar
 
@@ -33,6 +34,11 @@ class RegionSpec(ControlSpec, frozen=True):
     min: Annotated[StrictInt, Field(ge=0, le=MAX_REGIONS)] = 0
     max: Annotated[StrictInt, Field(ge=1, le=MAX_REGIONS)] = MAX_REGIONS
     attributes: dict[AttributeName, Attribute] = Field(default_factory=dict[AttributeName, Attribute])
+
+    @cached_property
+    def named(self) -> Mapping[str, ontology.Option]:
+        """Every label by its id; answers are checked against it, often."""
+        return {option.id: option for option, _, _ in ontology.walk(self.labels)}
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
@@ -145,7 +151,7 @@ class RegionControl(Control[R]):
     def _check_regions(
         self, spec: R, shown: JsonValue, media: JsonObject, regions: Sequence[JsonValue]
     ) -> Iterator[Problem]:
-        labels = {option.id: option for option, _, _ in ontology.walk(spec.labels)}
+        labels = spec.named
         seen, right = set[str](), list[JsonObject]()
         for index, region in enumerate(regions):
             path = f"/regions/{index}"
@@ -206,7 +212,7 @@ class RegionControl(Control[R]):
         return {"media": media, "regions": full} if media else {"regions": full}
 
     def classes(self, spec: R) -> tuple[str, ...]:
-        return ontology.ids(spec.labels)
+        return tuple(spec.named)
 
     def columns(self, spec: R) -> Sequence[Column]:
         return (Column(name="", type="json"), Column(name="count", type="integer"))
