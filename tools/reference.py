@@ -28,7 +28,21 @@ def api(document: dict[str, Any]) -> str:
     for tag in sorted({_tag(call) for _, _, call in calls}):
         parts.append(f"\n## {tag[:1].upper()}{tag[1:]}\n")
         parts += [_call(path, verb, call) for path, verb, call in calls if _tag(call) == tag]
+    parts.append("\n## Types\n")
+    parts += [_model(name, schema) for name, schema in sorted(document["components"]["schemas"].items())]
     return "".join(parts)
+
+
+def _model(name: str, schema: dict[str, Any]) -> str:
+    """One type: what it is, and its fields."""
+    rows = [f"\n### {name}\n\n", f"{_prose(str(schema.get('description', '')))}\n\n"]
+    fields: dict[str, Any] = schema.get("properties", {})
+    if not fields:
+        return "".join([*rows, f"{_type(schema)}\n"])
+    rows.append("| field | type | |\n|---|---|---|\n")
+    for field, inner in fields.items():
+        rows.append(f"| `{field}` | {_type(inner)} | {_cell(str(inner.get('description', '')))} |\n")
+    return "".join(rows)
 
 
 def _tag(call: dict[str, Any]) -> str:
@@ -78,11 +92,14 @@ def _type(schema: dict[str, Any]) -> str:
 
 
 def cli() -> str:
-    """The command line: every command with its arguments and options."""
-    application = importlib.import_module("sterling.cli").app
-    root: Any = typer.main.get_command(application)
-    about = "Every command takes `--help`; most take `--json`."
-    return HEAD.format(title="Command line", about=about) + "".join(_commands(root, None, "sterling"))
+    """The command line: every command of `sterling.cli`, with its arguments and options."""
+    line = importlib.import_module("sterling.cli")
+    about = "Every command takes `--help`."
+    parts = [HEAD.format(title="Command line", about=about)]
+    for name in sorted(line.COMMANDS):
+        application = importlib.import_module(f"sterling.cli.{name.replace('-', '_')}").app
+        parts += _commands(typer.main.get_command(application), None, f"sterling {name}")
+    return "".join(parts)
 
 
 def _commands(command: Any, parent: click.Context | None, name: str) -> Iterator[str]:
