@@ -299,6 +299,12 @@ def test_labels_get_keys_and_colours_in_order() -> None:
     ]
 
 
+def test_given_keys_and_colours_count_in_either_case() -> None:
+    plan: Any = compile_template(choice(options=["a", {"id": "b", "key": "Y", "color": "#B63325"}])).plan
+    shown = [(option["key"], option["color"], option["slot"]) for option in plan["controls"][0]["options"]]
+    assert shown == [("1", "#497dba", 1), ("y", "#b63325", None)]
+
+
 def test_keys_end_and_colours_begin_again() -> None:
     plan: Any = compile_template(box(labels=[f"l{n}" for n in range(40)])).plan
     labels = plan["controls"][0]["labels"]

@@ -30,6 +30,11 @@ def _text_of_number(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def _lower(value: Any) -> Any:
+    value = _text_of_number(value)
+    return value.lower() if isinstance(value, str) else value
+
+
 Id = Annotated[str, BeforeValidator(_text_of_number), Field(min_length=1, max_length=200)]
 
 
@@ -40,8 +45,8 @@ class Option(BaseModel):
 
     id: Id
     title: Annotated[str, Field(max_length=500)] = ""
-    key: Annotated[str, BeforeValidator(_text_of_number), Field(pattern=r"^[0-9a-z]$")] | None = None
-    color: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")] | None = None
+    key: Annotated[str, BeforeValidator(_lower), Field(pattern=r"^[0-9a-z]$")] | None = None
+    color: Annotated[str, BeforeValidator(_lower), Field(pattern=r"^#[0-9a-f]{6}$")] | None = None
     help: Annotated[str, Field(max_length=4000)] = ""
 
     @model_validator(mode="before")
