@@ -17,69 +17,96 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     data_dir: Path = Field(
-        Path("sterling-data"), description="Folder of the embedded database and of the blobs."
+        default=Path("sterling-data"), description="Folder of the embedded database and of the blobs."
     )
     database: SecretStr | None = Field(
-        None,
-        description="Connection string or URI of a PostgreSQL 15 or newer to use instead of the embedded one.",
+        default=None,
+        description="Connection string or URI of a PostgreSQL 15 or newer, instead of the embedded one.",
     )
     migration_database: SecretStr | None = Field(
-        None,
+        default=None,
         description="Connection string of the role that may change the schema; `database` when not given.",
     )
     postgres_programs: Path | None = Field(
-        None, description="Folder with `postgres` and `initdb` for the embedded database."
+        default=None, description="Folder with `postgres` and `initdb` for the embedded database."
     )
-    database_connections: int = Field(8, ge=1, le=200, description="Most connections of one process.")
+    database_connections: int = Field(default=8, ge=1, le=200, description="Most connections of one process.")
 
-    host: str = Field("127.0.0.1", description="Address to listen on.")
-    port: int = Field(8925, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
-    tls_cert: Path | None = Field(None, description="PEM file with the certificate chain; turns TLS on.")
-    tls_key: Path | None = Field(None, description="PEM file with the private key of `tls_cert`.")
+    blobs: str | None = Field(
+        None,
+        pattern=r"^(s3|gs|az)://\S+$",
+        description="Bucket (and prefix) for blobs, like s3://bucket/prefix; the data folder when not given.",
+    )
+    asset_folders: tuple[Path, ...] = Field(
+        (), description="Folders whose files items may name by file: URIs, to stay where they are."
+    )
+    asset_buckets: tuple[str, ...] = Field(
+        (), description="Buckets (and prefixes) whose objects items may name, to stay where they are."
+    )
+    asset_web: bool = Field(
+        False, description="Whether items may name http(s) URLs, read through this server."
+    )
+    private_networks: tuple[str, ...] = Field(
+        (), description="Private networks, such as 10.1.0.0/16, that outbound requests may reach."
+    )
+
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = Field(default=8925, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    tls_cert: Path | None = Field(
+        default=None, description="PEM file with the certificate chain: turns TLS on."
+    )
+    tls_key: Path | None = Field(default=None, description="PEM file with the private key of `tls_cert`.")
     trusted_proxies: str = Field(
-        "", description="Comma-separated addresses whose X-Forwarded-For and -Proto headers are believed."
+        default="",
+        description="Comma-separated addresses whose X-Forwarded-For and -Proto headers are believed.",
     )
     public_url: str | None = Field(
-        None,
+        default=None,
         pattern=r"^https?://[^\s]+$",
         description="Address of the interface as people type it; used in links that are mailed.",
     )
-    worker: bool = Field(True, description="Whether `serve` also runs a worker for background jobs.")
+    worker: bool = Field(default=True, description="Whether `serve` also runs a worker for background jobs.")
 
-    session_hours: float = Field(336, gt=0, le=8760, description="How long a sign-in lasts.")
-    invitation_hours: float = Field(168, gt=0, le=8760, description="How long an invitation link works.")
-    reset_hours: float = Field(24, gt=0, le=720, description="How long a password reset link works.")
-    setup_hours: float = Field(24, gt=0, le=720, description="How long the set-up link works.")
+    session_hours: float = Field(default=336, gt=0, le=8760, description="How long a sign-in lasts.")
+    invitation_hours: float = Field(
+        default=168, gt=0, le=8760, description="How long an invitation link works."
+    )
+    reset_hours: float = Field(default=24, gt=0, le=720, description="How long a password reset link works.")
+    setup_hours: float = Field(default=24, gt=0, le=720, description="How long the set-up link works.")
     sign_in_attempts: int = Field(
-        10, ge=1, description="Failed sign-ins of one e-mail address within 15 minutes before it must wait."
+        default=10,
+        ge=1,
+        description="Failed sign-ins of one e-mail address within 15 minutes before it must wait.",
     )
 
     max_json_bytes: int = Field(
-        4 * 2**20,
+        default=4 * 2**20,
         ge=1024,
         le=2**28,
         description="Largest JSON request body, in bytes. Imports have no part in it.",
     )
     requests_per_second: float = Field(
-        2000, gt=0, description="Sustained requests of one key or session; twice as many at once."
+        default=2000, gt=0, description="Sustained requests of one key or session; twice as many at once."
     )
     public_requests_per_second: float = Field(
-        20,
+        default=20,
         gt=0,
         description="Sustained requests of one address without a sign-in; ten times as many at once.",
     )
 
-    smtp_host: str | None = Field(None, description="Mail server; without one, links are only shown.")
-    smtp_port: int = Field(587, ge=1, le=65535, description="Port of the mail server.")
+    smtp_host: str | None = Field(default=None, description="Mail server; without one, links are only shown.")
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Port of the mail server.")
     smtp_security: Literal["starttls", "tls", "none"] = Field(
-        "starttls", description="How the connection to the mail server is protected."
+        default="starttls", description="How the connection to the mail server is protected."
     )
-    smtp_user: str | None = Field(None, description="User name at the mail server.")
-    smtp_password: SecretStr | None = Field(None, description="Password at the mail server.")
-    smtp_from: str | None = Field(None, description="Sender address of mails.")
+    smtp_user: str | None = Field(default=None, description="User name at the mail server.")
+    smtp_password: SecretStr | None = Field(default=None, description="Password at the mail server.")
+    smtp_from: str | None = Field(default=None, description="Sender address of mails.")
 
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level to log.")
-    access_log: bool = Field(False, description="Whether to log a line for each request.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="Least level to log."
+    )
+    access_log: bool = Field(default=False, description="Whether to log a line for each request.")
 
     @model_validator(mode="after")
     def _pairs(self) -> Self:

@@ -42,18 +42,18 @@ class _Server(uvicorn.Server):
             await self._ready()
 
 
-def serve(settings: Settings, dsn: str) -> None:
-    """Serves until SIGTERM or SIGINT; prints one line when ready. Blocks.
+def serve(settings: Settings, dsn: str, say: Callable[[str], None]) -> None:
+    """Serves until SIGTERM or SIGINT; says one line when ready. Blocks.
 
     Raises:
         Unavailable: the address is taken or may not be used.
     """
     listening = _listen(settings)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(settings, dsn, listening))
+        runner.run(_serve(settings, dsn, listening, say))
 
 
-async def _serve(settings: Settings, dsn: str, listening: socket.socket) -> None:
+async def _serve(settings: Settings, dsn: str, listening: socket.socket, say: Callable[[str], None]) -> None:
     app = build_app(settings, dsn)
     worker = _Worker(settings)
 
@@ -61,8 +61,8 @@ async def _serve(settings: Settings, dsn: str, listening: socket.socket) -> None
         address = _address(settings, listening)
         token = await open_link(app.state.context.store, settings.setup_hours)
         if token is not None:
-            print(f"Set up the first owner at {address}/setup#token={token}", flush=True)
-        print(f"Sterling is ready at {address}", flush=True)
+            say(f"Set up the first owner at {address}/setup#token={token}")
+        say(f"Sterling is ready at {address}")
         if settings.worker:
             worker.start()
         gc.collect()

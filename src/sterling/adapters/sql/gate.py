@@ -101,5 +101,5 @@ class SqlGate:
         return found.scalar_one() == newest_version()
 
     async def _row(self, call: str, values: Mapping[str, object]) -> RowMapping | None:
-        statement = text(f"select * from sterling.{call}")
+        statement = text(f"select * from sterling.{call}")  # noqa: S608 # the calls are written above
         return (await self._connection.execute(statement, values)).mappings().first()

@@ -1,9 +1,9 @@
-"""See `ports.idempotency`. The key's row is written first, so that a twin waits for its end or finds it done."""
+"""See `ports.idempotency`. The key's row is written first: a twin waits for its end, or finds it done."""
 
 import hashlib
 
 from psycopg.errors import LockNotAvailable
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,7 +25,7 @@ class SqlIdempotency:
     async def begin(self, key: str, request_hash: bytes) -> Kept | None:
         if await self._reserve(key, request_hash):
             return None
-        statement = select(idempotency).where(*self._is(key))
+        statement = select(idempotency).where(self._is(key))
         row = (await self._connection.execute(statement)).one()
         if bytes(row.request_hash) != request_hash:
             raise Conflict(
@@ -36,7 +36,7 @@ class SqlIdempotency:
 
     async def _reserve(self, key: str, request_hash: bytes) -> bool:
         old = func.now() - text("interval '1 day'")
-        await self._connection.execute(delete(idempotency).where(*self._is(key), idempotency.c.at < old))
+        await self._connection.execute(delete(idempotency).where(self._is(key), idempotency.c.at < old))
         statement = (
             insert(idempotency)
             .values(
@@ -66,10 +66,10 @@ class SqlIdempotency:
 
     async def finish(self, key: str, kept: Kept) -> None:
         values = {"status": kept.status, "headers": kept.headers, "body": _masked(key, kept.body)}
-        await self._connection.execute(update(idempotency).where(*self._is(key)).values(**values))
+        await self._connection.execute(update(idempotency).where(self._is(key)).values(**values))
 
-    def _is(self, key: str) -> tuple[object, ...]:
-        return (
+    def _is(self, key: str) -> ColumnElement[bool]:
+        return and_(
             idempotency.c.organization_id == self._actor.organization_id,
             idempotency.c.mode == self._actor.mode.value,
             idempotency.c.key == _name(key),

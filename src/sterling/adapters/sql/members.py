@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select, text, update
+from sqlalchemy import RowMapping, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from sterling.adapters.sql.schema.accounts import login, member, organization
@@ -14,7 +14,7 @@ from sterling.domain.organization import Organization
 from sterling.domain.record import Page
 from sterling.domain.user import Member
 
-_MEMBERS: Select[tuple[object, ...]] = select(
+_MEMBERS = select(
     member.c.id,
     member.c.user_id,
     member.c.annotator_id,
@@ -26,8 +26,8 @@ _MEMBERS: Select[tuple[object, ...]] = select(
 ).join(login, login.c.id == member.c.user_id)
 
 
-def _member(row: Row[tuple[object, ...]]) -> Member:
-    return Member.model_validate(row._mapping)  # pyright: ignore[reportPrivateUsage] # its public name
+def _member(row: RowMapping) -> Member:
+    return Member.model_validate(dict(row))  # pyright: ignore[reportPrivateUsage] # its public name
 
 
 class SqlMembers:
@@ -37,8 +37,8 @@ class SqlMembers:
 
     async def organization(self) -> Organization:
         statement = select(organization).where(organization.c.id == self._actor.organization_id)
-        row = (await self._connection.execute(statement)).one()
-        return Organization.model_validate(dict(row._mapping))  # pyright: ignore[reportPrivateUsage]
+        row = (await self._connection.execute(statement)).mappings().one()
+        return Organization.model_validate(dict(row))
 
     async def found(self, token_hash: bytes, organization_id: OrganizationId, name: str) -> bool:
         return await self._call(
@@ -49,17 +49,17 @@ class SqlMembers:
         statement = _MEMBERS.order_by(member.c.id).limit(limit + 1)
         if after is not None:
             statement = statement.where(member.c.id > after)
-        rows = (await self._connection.execute(statement)).all()
+        rows = (await self._connection.execute(statement)).mappings()
         return page_of([_member(row) for row in rows], limit, lambda found: (found.id,))
 
     async def get(self, member_id: MemberId) -> Member:
-        row = (await self._connection.execute(_MEMBERS.where(member.c.id == member_id))).first()
+        row = (await self._connection.execute(_MEMBERS.where(member.c.id == member_id))).mappings().first()
         if row is None:
             raise NotFound(f"There is no member {member_id}.", member_id=str(member_id))
         return _member(row)
 
     async def of_user(self, user_id: UserId) -> Member | None:
-        row = (await self._connection.execute(_MEMBERS.where(member.c.user_id == user_id))).first()
+        row = (await self._connection.execute(_MEMBERS.where(member.c.user_id == user_id))).mappings().first()
         return None if row is None else _member(row)
 
     async def add(self, user_id: UserId, annotator_id: AnnotatorId, role: Role) -> Member:

@@ -48,6 +48,7 @@ create table sterling.reference (
     sha256 bytea not null,
     size bigint not null,
     etag text,
+    modified_at timestamptz,
     media_type text not null,
     first_read_at timestamptz not null default now(),
     primary key (organization_id, mode, uri)

@@ -18,5 +18,7 @@ def upgrade() -> None:
     for name in FILES:
         # No parameters, so that a percent sign in the SQL is only a percent sign.
         driver.execute((FOLDER / f"0001_{name}.sql").read_bytes())
+    # The queue's names are unqualified; a role called like our schema would put them there.
+    driver.execute(b"set local search_path = public")
     driver.execute(SchemaManager.get_schema().encode())
     driver.execute((FOLDER / "0001_queue.sql").read_bytes())

@@ -1,0 +1,84 @@
+"""Imports: a file streams in, a job reads it."""
+
+import io
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+
+from sterling.api.auth import needs
+from sterling.api.context import InContext
+from sterling.api.paging import InPages
+from sterling.api.ranges import upload_name
+from sterling.api.routes.blobs import BYTES
+from sterling.domain.access import Actor, Verb
+from sterling.domain.ids import ProjectId
+from sterling.domain.job import Job, JobKind
+from sterling.domain.record import Page
+from sterling.services import assets, jobs
+from sterling.services import imports as service
+
+router = APIRouter(prefix="/projects/{project_id}/imports", tags=["imports"])
+Importer = Annotated[Actor, Depends(needs(Verb.DATA_IMPORT))]
+Reader = Annotated[Actor, Depends(needs(Verb.JOBS_READ))]
+Format = Annotated[str, Query(max_length=50, description="Name of the format; `auto` looks at the content.")]
+Named = Annotated[str, Query(max_length=300, description="Name of the file, for people and for detection.")]
+_PREVIEW = 2**20
+
+
+@router.post("", status_code=202, openapi_extra=BYTES)
+async def start(
+    context: InContext,
+    actor: Importer,
+    request: Request,
+    project_id: ProjectId,
+    format: Format = "auto",
+    name: Named = "upload",
+    strict: Annotated[bool, Query(description="Import nothing when one line is wrong.")] = False,
+    batch: Annotated[str | None, Query(min_length=1, max_length=200, description="Batch by name.")] = None,
+    redundancy: Annotated[
+        int | None, Query(ge=1, le=1000, description="Answers per task, where the line does not say.")
+    ] = None,
+) -> Job:
+    """Stores the raw body and starts the job that reads it. What is wrong with a line is told by the job."""
+    blobs = context.places.blobs
+    async with context.store.unit(actor) as unit:
+        await unit.projects.get(project_id)
+    stored = await blobs.put(actor.organization_id, request.stream(), limit=assets.MOST_BYTES)
+    order = service.ImportOrder(
+        sha256=stored.sha256,
+        size=stored.size,
+        name=upload_name(name),
+        format=format,
+        strict=strict,
+        batch=batch,
+        redundancy=redundancy,
+    )
+    async with context.store.unit(actor) as unit:
+        return await service.start_import(unit, project_id, order)
+
+
+@router.post("/preview", openapi_extra=BYTES)
+async def preview(
+    context: InContext,
+    actor: Importer,
+    request: Request,
+    project_id: ProjectId,
+    format: Format = "auto",
+    name: Named = "upload",
+) -> service.Preview:
+    """What an import of a file with this beginning would read. Send the first megabyte at most."""
+    head = bytearray()
+    async for chunk in request.stream():
+        head += chunk
+        if len(head) >= _PREVIEW:
+            break
+    async with context.store.unit(actor) as unit:
+        source = io.BytesIO(bytes(head[:_PREVIEW]))
+        return await service.preview_import(unit, project_id, source, upload_name(name), format)
+
+
+@router.get("")
+async def list_(context: InContext, actor: Reader, project_id: ProjectId, paging: InPages) -> Page[Job]:
+    """The project's imports, newest first."""
+    async with context.store.unit(actor) as unit:
+        return await jobs.list_jobs(unit, project_id, JobKind.IMPORT, paging.after, paging.limit)

@@ -1,0 +1,114 @@
+"""Assets: bytes that items name. Uploaded ones are blobs; others stay where they are, by reference."""
+
+import re
+from collections.abc import AsyncIterable, Callable
+from dataclasses import dataclass
+
+from pydantic import JsonValue, TypeAdapter, ValidationError
+
+from sterling.domain.access import Verb, may, require
+from sterling.domain.blob import Blob, Reference, Uri
+from sterling.domain.errors import Forbidden, NotFound
+from sterling.domain.ids import ItemId, OrganizationId
+from sterling.domain.template import look_up
+from sterling.ports.blobs import BlobStore, Intake, Opened, References
+from sterling.ports.store import Unit
+
+MOST_BYTES = 8 * 2**30
+"""Largest single asset."""
+_BLOB = re.compile(r"sha256:([0-9a-f]{64})")
+_STEP = re.compile(r"[^.\[\]]+")
+_URI = TypeAdapter[str](Uri)
+_HEAD = 8192
+Sniff = Callable[[bytes], str]
+"""Media type from first bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where bytes can be: our blob store, and everywhere else."""
+
+    blobs: BlobStore
+    intake: Intake
+    references: References
+    sniff: Sniff
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An asset that may be served: its digest, size and type, and how to open a range of it."""
+
+    sha256: str
+    size: int
+    media_type: str
+    reference: Reference | None
+
+
+async def store_blob(unit: Unit, places: Places, chunks: AsyncIterable[bytes], declared: str | None) -> Blob:
+    """Stores an upload and notes what its bytes are."""
+    require(unit.actor, Verb.DATA_IMPORT)
+    organization = unit.actor.organization_id
+    blob = await places.intake.receive(organization, chunks, limit=MOST_BYTES, declared=declared)
+    await unit.assets.add_blob(blob)
+    await unit.emit("blob.stored", None, sha256=blob.sha256, size=blob.size, media_type=blob.media_type)
+    return blob
+
+
+async def find_blob(unit: Unit, sha256: str) -> Found:
+    """A blob of the organization. For those who may read all data."""
+    require(unit.actor, Verb.DATA_READ)
+    return await _blob(unit, sha256)
+
+
+async def find_asset(unit: Unit, places: Places, item_id: ItemId, field: str) -> Found:
+    """The asset that a field of an item names (`image`, `pages.0.url`).
+
+    Whoever may read all data may see it, and every annotator who works on the item.
+    """
+    item = await unit.assets.item(item_id)
+    if not may(unit.actor, Verb.DATA_READ):
+        await _require_work(unit, item_id)
+    steps = [int(step) if step.isdigit() else step for step in _STEP.findall(field.removeprefix("$"))]
+    value = look_up(steps, item.data)
+    if isinstance(value, str) and (match := _BLOB.fullmatch(value)):
+        return await _blob(unit, match[1])
+    return await _refer(unit, places, item_id, field, value)
+
+
+async def _require_work(unit: Unit, item_id: ItemId) -> None:
+    annotator = unit.actor.annotator_id
+    if annotator is None or not await unit.assets.works_on(item_id, annotator):
+        raise Forbidden("Only those who work on this item may see its assets. Claim its task first.")
+
+
+async def _blob(unit: Unit, sha256: str) -> Found:
+    blob = await unit.assets.blob(sha256)
+    if blob is None:
+        raise NotFound(f"There is no blob {sha256}.", sha256=sha256)
+    return Found(blob.sha256, blob.size, blob.media_type, None)
+
+
+async def _refer(unit: Unit, places: Places, item_id: ItemId, field: str, value: JsonValue) -> Found:
+    try:
+        uri = _URI.validate_python(value)
+    except ValidationError:
+        message = f"The field {field[:100]!r} of item {item_id} names no asset: no sha256: and no URI."
+        raise NotFound(message, item_id=str(item_id)) from None
+    known = await unit.assets.reference(uri)
+    if known is None:
+        reference = await places.references.look(uri, limit=MOST_BYTES)
+        opened = await places.references.open(reference, 0, min(_HEAD, reference.size))
+        head = b"".join([chunk async for chunk in opened.chunks])
+        known = reference, places.sniff(head)
+        await unit.assets.add_reference(*known)
+    reference, media_type = known
+    return Found(reference.sha256, reference.size, media_type, reference)
+
+
+async def open_asset(
+    organization_id: OrganizationId, places: Places, found: Found, start: int, end: int | None
+) -> Opened:
+    """Opens a range. Raises Conflict when a referenced asset is not what it was at the first read."""
+    if found.reference is not None:
+        return await places.references.open(found.reference, start, end)
+    return await places.blobs.open(organization_id, found.sha256, start, end)

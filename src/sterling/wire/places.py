@@ -1,0 +1,49 @@
+"""Settings -> where bytes are: our blobs, and what may be read by reference."""
+
+import importlib
+from typing import Any
+
+from sterling.adapters.blobs.folder import FolderBlobs
+from sterling.adapters.blobs.intake import CheckedIntake
+from sterling.adapters.blobs.reference import ReferencedAssets
+from sterling.adapters.blobs.sniff import sniff
+from sterling.adapters.blobs.source import Source
+from sterling.adapters.blobs.tree import TreeSource
+from sterling.adapters.blobs.web import WebSource
+from sterling.adapters.outbound import Outbound
+from sterling.ports.blobs import BlobStore
+from sterling.services.assets import MOST_BYTES, Places
+from sterling.settings.model import Settings
+
+
+def build_places(settings: Settings) -> Places:
+    """Blobs in a folder or a bucket; references to allowed folders, buckets and, where allowed, the web."""
+    blobs = _blobs(settings)
+    return Places(blobs, CheckedIntake(blobs), ReferencedAssets(_sources(settings)), sniff)
+
+
+def _blobs(settings: Settings) -> BlobStore:
+    if settings.blobs is None:
+        return FolderBlobs(settings.data_dir / "blobs")
+    bucket: Any = importlib.import_module("sterling.adapters.blobs.bucket")
+    return bucket.BucketBlobs(_bucket(settings.blobs))
+
+
+def _bucket(url: str) -> Any:
+    """obstore reads keys and endpoints from the environment, as each cloud's own tools do."""
+    store: Any = importlib.import_module("obstore.store")
+    return store.from_url(url)
+
+
+def _sources(settings: Settings) -> dict[str, Source]:
+    sources: dict[str, Source] = {}
+    if settings.asset_folders:
+        sources["file"] = TreeSource(settings.asset_folders)
+    if settings.asset_buckets:
+        objects: Any = importlib.import_module("sterling.adapters.blobs.objects")
+        source: Source = objects.ObjectSource({url: _bucket(url) for url in settings.asset_buckets})
+        sources |= dict.fromkeys(("s3", "gs", "az"), source)
+    if settings.asset_web:
+        web = WebSource(Outbound(allowed=settings.private_networks), limit=MOST_BYTES)
+        sources |= {"http": web, "https": web}
+    return sources
