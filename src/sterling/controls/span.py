@@ -110,6 +110,12 @@ class Span(RegionControl[SpanSpec]):
                 message = f"overlaps the span from {start} to {end}, and spans may not overlap here"
                 yield values.wrong(f"/regions/{index}", message, "overlap")
 
+    def normal(self, spec: SpanSpec, value: JsonValue) -> JsonValue:
+        """Spans in the order of the text: their order in an answer says nothing."""
+        return (
+            {**value, "regions": sorted(regions_of(value), key=_place)} if isinstance(value, dict) else value
+        )
+
     def matches(self, region: JsonObject, other: JsonObject) -> float:
         return float(_place(region) == _place(other))
 
