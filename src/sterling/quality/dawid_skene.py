@@ -4,7 +4,7 @@ Expectation-maximisation from vote shares: P(true) and P(label | true, annotator
 plus `smoothing` pseudo-answers per cell, until the log evidence per task moves by less than `tolerance`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,20 +13,16 @@ import numpy as np
 from sterling.domain.errors import TooLarge
 from sterling.domain.votes import Aggregate, Votes, VoteShape
 from sterling.quality import loops
-from sterling.quality.posterior import (
-    Beliefs,
-    agreement_with,
-    annotator_counts,
-    lone_prior,
-    one_hot,
-    reliabilities,
-)
+from sterling.quality.posterior import finish, one_hot
 from sterling.quality.table import Floats, Ints, Table, dense, pinned
 
 NAME = "dawid_skene"
 SHAPES = frozenset({VoteShape.CATEGORY, VoteShape.ORDINAL})
 CELLS = 50_000_000
 """Cells of all confusion matrices together above which the method refuses (400 MB)."""
+
+
+Maximise = Callable[["Fit"], tuple[Floats, Floats]]
 
 
 @dataclass(slots=True)
@@ -47,14 +43,7 @@ def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator)
     table = dense(votes)
     known = pinned(table, params.get("gold"))
     fit = search(table, known, params)
-    probabilities = lone_prior(table, fit.posterior)
-    right = agreement_with(table, probabilities)
-    return Aggregate(
-        NAME,
-        Beliefs(table, probabilities),
-        reliabilities(table.annotators, right, annotator_counts(table)),
-        {"passes": fit.passes, "evidence": fit.evidence},
-    )
+    return finish(NAME, table, fit.posterior, {"passes": fit.passes, "evidence": fit.evidence})
 
 
 def check_size(table: Table) -> None:
@@ -68,8 +57,8 @@ def check_size(table: Table) -> None:
         )
 
 
-def search(table: Table, known: Ints, params: Mapping[str, Any]) -> Fit:
-    """Passes until the evidence settles."""
+def search(table: Table, known: Ints, params: Mapping[str, Any], maximise: Maximise | None = None) -> Fit:
+    """Passes until the evidence settles; `maximise` gives the next parameters from the expected counts."""
     check_size(table)
     annotators, classes, tasks = len(table.annotators), len(table.classes), len(table.tasks)
     smoothing = float(params.get("smoothing", 0.01))
@@ -82,7 +71,7 @@ def search(table: Table, known: Ints, params: Mapping[str, Any]) -> Fit:
     )
     _count(table, fit)
     for _ in range(int(params.get("passes", 100))):
-        theta, prior = maximise(fit, smoothing)
+        theta, prior = maximise(fit) if maximise else most_likely(fit, smoothing)
         before, fit.evidence = fit.evidence, step(table, known, theta, prior, fit)
         fit.passes += 1
         if fit.evidence - before < tolerance:
@@ -103,7 +92,7 @@ def _pin(posterior: Floats, known: Ints) -> Floats:
     return posterior
 
 
-def maximise(fit: Fit, smoothing: float) -> tuple[Floats, Floats]:
+def most_likely(fit: Fit, smoothing: float) -> tuple[Floats, Floats]:
     """log P(label | true class) per annotator, and log P(true class), from expected counts."""
     counts = fit.counts + smoothing
     theta = np.log(counts / counts.sum(axis=1, keepdims=True))

@@ -11,8 +11,8 @@ from sterling.quality.reading import votes_of
 from sterling.quality.registry import method as find
 
 DEFAULTS: Mapping[VoteShape, str] = {
-    VoteShape.CATEGORY: "dawid_skene",
-    VoteShape.ORDINAL: "dawid_skene",
+    VoteShape.CATEGORY: "auto",
+    VoteShape.ORDINAL: "auto",
     VoteShape.SET: "majority",
     VoteShape.NUMBER: "median",
     VoteShape.TEXT: "exact_mode",

@@ -53,6 +53,67 @@ def em_pass(  # noqa: PLR0917 - compiled loops take their arrays by position
     return evidence
 
 
+def effects_pass(  # noqa: C901, PLR0917 - one loop nest for the compiler, which takes arrays by position
+    lo: int,
+    hi: int,
+    start: Any,
+    annotator: Any,
+    value: Any,
+    pinned: Any,
+    logits: Any,
+    task_effect: Any,
+    prior: Any,
+    settings: Any,
+    posterior: Any,
+    slope: Any,
+    curve: Any,
+) -> float:
+    """One pass of `minimax_entropy` over tasks lo to hi: writes posteriors, moves the tasks' effects one
+    step, adds slope and curvature of the annotators' effects. `logits` (annotator, class, label) are the
+    pooled and annotator's effects together; `settings` are the task precision, the step and the least
+    posterior worth a step."""
+    classes = prior.shape[0]
+    score = np.empty(classes)
+    own_slope, own_curve = np.empty((classes, classes)), np.empty((classes, classes))
+    chance = np.empty(((start[lo + 1 : hi + 1] - start[lo:hi]).max(), classes, classes))
+    for task in range(lo, hi):
+        first = start[task]
+        score[:] = prior
+        for row in range(first, start[task + 1]):
+            given = logits[annotator[row]]
+            for k in range(classes):
+                total = 0.0
+                for label in range(classes):
+                    chance[row - first, k, label] = np.exp(given[k, label] + task_effect[task, k, label])
+                    total += chance[row - first, k, label]
+                for label in range(classes):
+                    chance[row - first, k, label] /= total
+                score[k] += np.log(chance[row - first, k, value[row]])
+        score[:] = np.exp(score - score.max())
+        posterior[task] = score / score.sum()
+        if pinned[task] >= 0:
+            posterior[task] = 0.0
+            posterior[task, pinned[task]] = 1.0
+        own_slope[:] = -settings[0] * task_effect[task]
+        own_curve[:] = settings[0]
+        for k in range(classes):
+            weight = posterior[task, k]
+            if weight < settings[2]:
+                continue
+            for row in range(first, start[task + 1]):
+                who = annotator[row]
+                for label in range(classes):
+                    p = chance[row - first, k, label]
+                    up = weight * ((1.0 if label == value[row] else 0.0) - p)
+                    bend = weight * p * (1 - p)
+                    slope[who, k, label] += up
+                    curve[who, k, label] += bend
+                    own_slope[k, label] += up
+                    own_curve[k, label] += bend
+        task_effect[task] += settings[1] * own_slope / own_curve
+    return 0.0
+
+
 @cache
 def compiled(loop: Callable[..., Any]) -> Callable[..., Any]:
     """The loop as machine code that releases the interpreter's lock."""
@@ -71,6 +132,8 @@ def worth_compiling(size: int, engine: str | None = None) -> bool:
 def in_two(run: Callable[[int, int, int], float], tasks: int) -> float:
     """Runs `run(part, lo, hi)` on both halves of the tasks in two threads; the sum of what they return."""
     middle = tasks // 2
+    if not middle:
+        return run(0, 0, tasks)
     with ThreadPoolExecutor(2) as pool:
         second = pool.submit(run, 1, middle, tasks)
         return run(0, 0, middle) + second.result()

@@ -11,8 +11,9 @@ from importlib import import_module
 from typing import Any
 
 import numpy as np
+from pydantic import JsonValue
 
-from sterling.domain.votes import Belief, Reliability
+from sterling.domain.votes import Aggregate, Belief, Reliability
 from sterling.quality.table import Floats, Longs, Table
 
 PRIOR_ACCURACY = 0.8
@@ -102,6 +103,20 @@ def reliabilities(annotators: tuple[Hashable, ...], right: Any, n: Any) -> dict[
     mean = a / (a + b)
     rows = zip(annotators, n.tolist(), mean.tolist(), low.tolist(), high.tolist(), strict=True)
     return {who: Reliability(int(k), m, lo, hi) for who, k, m, lo, hi in rows}
+
+
+def finish(
+    name: str,
+    table: Table,
+    probabilities: Floats,
+    diagnostics: Mapping[str, JsonValue] | None = None,
+    gold: bool = False,
+) -> Aggregate:
+    """The aggregate of a method for categories: lone answers get the prior (unless gold fixed the scale),
+    annotators their expected share of right answers."""
+    told = probabilities if gold else lone_prior(table, probabilities)
+    known = reliabilities(table.annotators, agreement_with(table, told), annotator_counts(table))
+    return Aggregate(name, Beliefs(table, told, gold), known, diagnostics or {})
 
 
 def annotator_counts(table: Table) -> Longs:

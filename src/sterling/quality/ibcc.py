@@ -1,0 +1,40 @@
+"""Independent Bayesian classifier combination (Kim and Ghahramani 2012), fitted by variational Bayes.
+
+Confusion matrices have Dirichlet priors around the matrix of all annotators together, worth `strength`
+answers a row, so that an annotator with few answers is taken for an average one. The evidence printed is
+that of the last pass under the expected logarithms.
+"""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+
+from sterling.domain.votes import Aggregate, Votes, VoteShape
+from sterling.quality.dawid_skene import Fit, search
+from sterling.quality.posterior import finish
+from sterling.quality.table import Floats, dense, pinned
+
+NAME = "ibcc"
+SHAPES = frozenset({VoteShape.CATEGORY, VoteShape.ORDINAL})
+
+
+def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator) -> Aggregate:
+    """`gold`, `passes`, `tolerance`, `engine` as in `dawid_skene`; `strength` (5). The generator is not
+    used."""
+    table = dense(votes)
+    strength = float(params.get("strength", 5.0))
+    fit = search(table, pinned(table, params.get("gold")), params, lambda f: expected(f, strength))
+    return finish(NAME, table, fit.posterior, {"passes": fit.passes, "evidence": fit.evidence})
+
+
+def expected(fit: Fit, strength: float) -> tuple[Floats, Floats]:
+    """Expected log P(label | true class) per annotator and log P(true class)."""
+    special: Any = import_module("scipy.special")  # late: heavy, and only Bayesian fits need it
+    classes = fit.counts.shape[2]
+    pooled = fit.counts.sum(axis=0) + 2.0 * np.eye(classes) + 0.5
+    alpha = fit.counts + strength * (pooled / pooled.sum(axis=0))
+    theta = special.digamma(alpha) - special.digamma(alpha.sum(axis=1, keepdims=True))
+    size = fit.posterior.sum(axis=0) + 1.0
+    return np.asarray(theta), np.asarray(special.digamma(size) - special.digamma(size.sum()))
