@@ -112,9 +112,10 @@ class Span(RegionControl[SpanSpec]):
 
     def normal(self, spec: SpanSpec, value: JsonValue) -> JsonValue:
         """Spans in the order of the text: their order in an answer says nothing."""
-        return (
-            {**value, "regions": sorted(regions_of(value), key=_place)} if isinstance(value, dict) else value
-        )
+        if not isinstance(value, dict):
+            return value
+        regions: list[JsonValue] = [*sorted(regions_of(value), key=_place)]
+        return {**value, "regions": regions}
 
     def matches(self, region: JsonObject, other: JsonObject) -> float:
         return float(_place(region) == _place(other))
