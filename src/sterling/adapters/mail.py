@@ -14,7 +14,7 @@ class SmtpMail:
     """See `ports.mail`."""
 
     def __init__(
-        self, host: str, port: int, security: str, sender: str, user: str | None, password: str | None
+        self, *, host: str, port: int, security: str, sender: str, user: str | None, password: str | None
     ) -> None:
         self._host = host
         self._port = port

@@ -1,4 +1,4 @@
-"""The session cookie: out of reach of scripts, not sent by other sites' forms, only over TLS where there is TLS."""
+"""The session cookie: out of reach of scripts and of other sites' forms; only over TLS where there is TLS."""
 
 from fastapi import Request, Response
 

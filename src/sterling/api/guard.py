@@ -1,9 +1,10 @@
-"""What holds for every request before a route sees it: bounded, well-formed, and answered with safe headers."""
+"""What holds for every request before a route sees it: bounded, well-formed, answered with safe headers."""
 
 import logging
 import re
 import time
 from collections.abc import Iterator
+from typing import Any, cast
 
 import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -84,7 +85,7 @@ class Guard:
 
     def _too_large(self) -> TooLarge:
         return TooLarge(
-            f"The request body is over the bound of {self._most} bytes. Send less at once; files go to an import.",
+            f"The request body is over {self._most} bytes. Send less at once; files go to an import.",
             most=self._most,
         )
 
@@ -161,9 +162,7 @@ def check_json(body: bytes) -> None:
         raise _malformed(f"The body is nested more than {DEEPEST} levels deep.", "json_depth")
     if b"\\u0000" in body and _holds_nul(value):
         raise _malformed("The body holds a NUL character (\\u0000), which cannot be stored.", "json_nul")
-    if _LONG_NUMBER.search(body) and any(
-        isinstance(leaf, float) and abs(leaf) >= 2**63 for leaf in _leaves(value)
-    ):
+    if _LONG_NUMBER.search(body) and _holds_huge(value):
         raise _malformed("The body holds a number beyond 64 bits; send it as text.", "json_number")
 
 
@@ -171,36 +170,36 @@ def _malformed(message: str, code: str) -> Invalid:
     return Invalid(message, problems=[Problem(path="/body", message=message, code=code)])
 
 
-def _children(value: object) -> list[object]:
+def _children(value: Any) -> list[Any]:
     if isinstance(value, dict):
-        return list(value.values())  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-    return list(value) if isinstance(value, list) else []  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+        return list(cast(dict[str, Any], value).values())
+    return cast(list[Any], value) if isinstance(value, list) else []
 
 
-def _depth(value: object) -> int:
+def _depth(value: Any) -> int:
     depth, level = 0, [value]
     while level := [child for parent in level for child in _children(parent)]:
         depth += 1
     return depth
 
 
-def _leaves(value: object) -> Iterator[object]:
+def _leaves(value: Any) -> Iterator[Any]:
+    """Every value that holds no other, and every name of a field."""
     waiting = [value]
     while waiting:
         found = waiting.pop()
         children = _children(found)
         waiting += children
+        if isinstance(found, dict):
+            yield from cast(dict[str, Any], found)
         if not children:
             yield found
 
 
-def _holds_nul(value: object) -> bool:
-    waiting = [value]
-    while waiting:
-        found = waiting.pop()
-        if isinstance(found, str) and "\x00" in found:
-            return True
-        if isinstance(found, dict):
-            waiting += list(found)  # pyright: ignore[reportUnknownArgumentType]
-        waiting += _children(found)
-    return False
+def _holds_nul(value: Any) -> bool:
+    return any(isinstance(leaf, str) and "\x00" in leaf for leaf in _leaves(value))
+
+
+def _holds_huge(value: Any) -> bool:
+    """The parser gives integers beyond 64 bits as floats."""
+    return any(isinstance(leaf, float) and abs(leaf) >= 2**63 for leaf in _leaves(value))

@@ -1,4 +1,4 @@
-"""The command line. Each command is a module, loaded by name when it is asked for, so that the base stays light."""
+"""The command line. Each command is a module, loaded by name when it is asked for: the base stays light."""
 
 import importlib
 import sys

@@ -19,6 +19,7 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def init(
+    *,
     owner: Annotated[str, typer.Option(help="E-mail address of the first owner.")],
     password_file: Annotated[Path, typer.Option(help="File whose first line is the owner's password.")],
     key_out: Annotated[Path, typer.Option(help="File to write an API key of the owner to.")],

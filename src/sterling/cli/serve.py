@@ -18,6 +18,7 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def serve(
+    *,
     data_dir: DataDir = None,
     database_: Database = None,
     host: Annotated[str | None, typer.Option(help="Address to listen on [127.0.0.1].")] = None,
@@ -38,7 +39,11 @@ def serve(
     }
     settings = load(given)
     set_up_log(settings)
-    # Until the server listens for signals itself, SIGTERM unwinds the stack, so that the database stops too.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGTERM, _unwind)
     with database(settings) as dsn:
-        run(settings, dsn)
+        run(settings, dsn, lambda line: print(line, flush=True))
+
+
+def _unwind(*_: object) -> None:
+    """Until the server listens for signals itself: leave by every `with`, so that the database stops."""
+    sys.exit(0)

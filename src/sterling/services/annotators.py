@@ -33,7 +33,7 @@ async def create_annotator(unit: Unit, new: NewAnnotator) -> Annotator:
     known = await unit.annotators.of_external_id(new.external_id)
     if known is None or (known.kind, known.name) != (new.kind, new.name):
         raise Duplicate(
-            f"The external id {new.external_id!r} belongs to another annotator. Use another id, or change that one.",
+            f"The external id {new.external_id!r} belongs to another annotator. Use another one.",
             external_id=new.external_id,
         )
     return known

@@ -33,21 +33,21 @@ class Settings(BaseModel):
     database_connections: int = Field(default=8, ge=1, le=200, description="Most connections of one process.")
 
     blobs: str | None = Field(
-        None,
+        default=None,
         pattern=r"^(s3|gs|az)://\S+$",
         description="Bucket (and prefix) for blobs, like s3://bucket/prefix; the data folder when not given.",
     )
     asset_folders: tuple[Path, ...] = Field(
-        (), description="Folders whose files items may name by file: URIs, to stay where they are."
+        default=(), description="Folders whose files items may name by file: URIs, to stay where they are."
     )
     asset_buckets: tuple[str, ...] = Field(
-        (), description="Buckets (and prefixes) whose objects items may name, to stay where they are."
+        default=(), description="Buckets (and prefixes) whose objects items may name, to stay where they are."
     )
     asset_web: bool = Field(
-        False, description="Whether items may name http(s) URLs, read through this server."
+        default=False, description="Whether items may name http(s) URLs, read through this server."
     )
     private_networks: tuple[str, ...] = Field(
-        (), description="Private networks, such as 10.1.0.0/16, that outbound requests may reach."
+        default=(), description="Private networks, such as 10.1.0.0/16, that outbound requests may reach."
     )
 
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
