@@ -1,6 +1,7 @@
 """The run of one job, with checkpoints that make its effects happen once."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from pydantic import JsonValue
@@ -25,6 +26,10 @@ class Run(Protocol):
 
     @property
     def arguments(self) -> JsonObject: ...
+
+    def unit(self) -> AbstractAsyncContextManager[Unit]:
+        """A unit of work for reading, outside of any step."""
+        ...
 
     async def step(self, name: str, effect: Effect) -> JsonObject:
         """Runs `effect` unless a step of this name was done before; its writes, its result and the

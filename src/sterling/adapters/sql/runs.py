@@ -1,8 +1,10 @@
 """The run of a job on the store: each step is one transaction with its checkpoint."""
 
+from contextlib import AbstractAsyncContextManager
+
 from pydantic import JsonValue
 
-from sterling.adapters.sql.store import SqlStore
+from sterling.adapters.sql.store import SqlStore, SqlUnit
 from sterling.domain.access import Actor
 from sterling.domain.ids import JobId
 from sterling.domain.job import Job, JobState
@@ -19,6 +21,9 @@ class SqlRun:
         self.actor = actor
         self.job = job
         self.arguments = arguments
+
+    def unit(self) -> AbstractAsyncContextManager[SqlUnit]:
+        return self._store.unit(self.actor)
 
     async def step(self, name: str, effect: Effect) -> JsonObject:
         async with self._store.unit(self.actor) as unit:

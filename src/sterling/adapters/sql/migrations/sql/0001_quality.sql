@@ -26,6 +26,7 @@ create table sterling.aggregation (
     mode text not null,
     control text not null,
     mark bigint not null,
+    method text not null,
     diagnostics json not null,
     reliability json not null,
     agreement json not null,

@@ -1,0 +1,102 @@
+"""Labels, how they were fitted, reviews, audits, releases."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Double,
+    Integer,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+)
+
+from sterling.adapters.sql.schema.metadata import metadata, tenant
+
+label = Table(
+    "label",
+    metadata,
+    Column("task_id", Uuid(), primary_key=True),
+    Column("control", Text(), primary_key=True),
+    *tenant(),
+    Column("project_id", Uuid(), nullable=False),
+    Column("value", JSON(), nullable=False),
+    Column("probability", Double(), nullable=False),
+    Column("calibrated", Boolean(), nullable=False),
+    Column("answers", Integer(), nullable=False),
+    Column("distribution", JSON()),
+    Column("method", Text(), nullable=False),
+    Column("method_version", Text(), nullable=False),
+    Column("source", Text(), nullable=False),
+    Column("mark", BigInteger(), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+)
+
+aggregation = Table(
+    "aggregation",
+    metadata,
+    Column("project_id", Uuid(), primary_key=True),
+    *tenant(),
+    Column("control", Text(), primary_key=True),
+    Column("mark", BigInteger(), nullable=False),
+    Column("method", Text(), nullable=False),
+    Column("diagnostics", JSON(), nullable=False),
+    Column("reliability", JSON(), nullable=False),
+    Column("agreement", JSON(), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+
+review = Table(
+    "review",
+    metadata,
+    Column("id", Uuid(), primary_key=True),
+    *tenant(),
+    Column("project_id", Uuid(), nullable=False),
+    Column("task_id", Uuid(), nullable=False),
+    Column("round", SmallInteger(), nullable=False),
+    Column("verdict", Text(), nullable=False),
+    Column("answer", JSON()),
+    Column("reason", Text(), nullable=False),
+    Column("reviewer_id", Uuid()),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Uuid(), primary_key=True),
+    *tenant(),
+    Column("project_id", Uuid(), nullable=False),
+    Column("size", Integer(), nullable=False),
+    Column("seed", BigInteger(), nullable=False),
+    Column("population", Integer(), nullable=False),
+    Column("controls", JSON(), nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+)
+
+audit_task = Table(
+    "audit_task",
+    metadata,
+    Column("audit_id", Uuid(), primary_key=True),
+    Column("task_id", Uuid(), primary_key=True),
+    *tenant(),
+    Column("position", Integer(), nullable=False),
+    Column("truth", JSON()),
+    Column("correct", JSON()),
+    Column("audited_at", DateTime(timezone=True)),
+)
+
+release = Table(
+    "release",
+    metadata,
+    Column("id", Uuid(), primary_key=True),
+    *tenant(),
+    Column("project_id", Uuid(), nullable=False),
+    Column("name", Text(), nullable=False),
+    Column("digest", Text(), nullable=False),
+    Column("manifest", JSON(), nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+)
