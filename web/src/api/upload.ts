@@ -1,0 +1,63 @@
+import { changeHeaders, once } from "./client";
+import { toProblem } from "./problem";
+import type { ImportPreview, Job } from "./schema.gen";
+
+export interface ImportOptions {
+  readonly format: string;
+  readonly strict: boolean;
+  readonly batch?: string;
+  readonly redundancy?: number;
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
+};
+
+/** Sends a file as it is, streamed by the browser, and says how much of it has gone. */
+export function sendImport(
+  project: string,
+  file: Blob,
+  { format, strict, batch, redundancy }: ImportOptions,
+  onSent: (share: number) => void,
+  signal?: AbortSignal,
+): Promise<Job> {
+  const query = new URLSearchParams({ format, strict: String(strict) });
+  if (batch) query.set("batch", batch);
+  if (redundancy) query.set("redundancy", String(redundancy));
+  if (file instanceof File) query.set("name", file.name);
+  const request = new XMLHttpRequest();
+  request.open("POST", `/api/v1/projects/${project}/imports?${query.toString()}`);
+  for (const [name, value] of Object.entries({ ...changeHeaders(), ...once() })) {
+    request.setRequestHeader(name, value);
+  }
+  request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
+  request.upload.onprogress = ({ loaded, total }) => onSent(total > 0 ? loaded / total : 0);
+  signal?.addEventListener("abort", () => request.abort());
+  return new Promise((resolve, reject) => {
+    request.onload = () => {
+      const body = parsed(request.responseText);
+      if (request.status >= 200 && request.status < 300) resolve(body as Job);
+      else reject(toProblem(request.status, body));
+    };
+    request.onerror = () => reject(new TypeError("network"));
+    request.onabort = () => reject(new DOMException("Canceled", "AbortError"));
+    request.send(file);
+  });
+}
+
+/** What the first megabyte of a file looks like: its format and why, five rows, problems. */
+export async function previewImport(project: string, file: Blob, format = "auto"): Promise<ImportPreview> {
+  const name = file instanceof File ? `&name=${encodeURIComponent(file.name)}` : "";
+  const response = await fetch(`/api/v1/projects/${project}/imports/preview?format=${format}${name}`, {
+    method: "POST",
+    headers: { ...changeHeaders(), "Content-Type": file.type || "application/octet-stream" },
+    body: file.slice(0, 1_000_000),
+  });
+  const body: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw toProblem(response.status, body);
+  return body as ImportPreview;
+}

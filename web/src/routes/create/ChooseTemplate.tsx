@@ -1,0 +1,125 @@
+import { TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { parse } from "yaml";
+import { api, ok, once } from "@/api/client";
+import { projectQuery } from "@/api/queries";
+import type { Project, TemplateCard } from "@/api/schema.gen";
+import { t } from "@/i18n";
+import { Button } from "@/ui/Button";
+import { CodeArea } from "@/ui/CodeArea";
+import { Problem } from "@/ui/Problem";
+import { TemplateGallery } from "@/ui/TemplateGallery";
+import { TaskPreview } from "./TaskPreview";
+
+interface Props {
+  readonly templates: readonly TemplateCard[];
+  readonly created: Project | null;
+  readonly onCreated: (project: Project) => void;
+  readonly onNext: () => void;
+}
+
+export function ChooseTemplate({ templates, created, onCreated, onNext }: Props) {
+  const [chosen, setChosen] = useState<TemplateCard | undefined>(templates[0]);
+  const [name, setName] = useState<string | null>(null);
+  const [source, setSource] = useState<string | null>(null);
+  const client = useQueryClient();
+  const title = name ?? chosen?.title ?? "";
+  const create = useMutation({
+    mutationFn: async () => {
+      const checked =
+        source === null ? null : await ok(api.POST("/api/v1/templates/check", { body: { source } }));
+      const template = checked?.template ?? chosen?.template ?? {};
+      return ok(api.POST("/api/v1/projects", { headers: once(), body: { ...fresh, name: title, template } }));
+    },
+    onSuccess: async (project) => {
+      client.setQueryData(projectQuery(project.id).queryKey, project);
+      await client.invalidateQueries({ queryKey: ["projects"] });
+      onCreated(project);
+    },
+  });
+  const pick = (template: TemplateCard) => {
+    setChosen(template);
+    setSource(null);
+    create.reset();
+  };
+  return (
+    <TemplateGallery templates={templates} chosen={chosen ?? null} onChoose={pick}>
+      <aside className="prev" aria-label={t("Chosen template")}>
+        <div className="prev-body">
+          <div className="row" style={{ alignItems: "baseline" }}>
+            <h2>{chosen?.title}</h2>
+            <span className="sp" />
+            <Button
+              look="link"
+              className="f2"
+              onClick={() => setSource(source === null ? (chosen?.source ?? "") : null)}
+            >
+              {source === null ? t("Edit as YAML") : t("Back to the preview")}
+            </Button>
+          </div>
+          <p className="t2" style={{ margin: "4px 0 12px" }}>
+            {chosen?.description}
+          </p>
+          {source === null ? (
+            chosen ? (
+              <TaskPreview template={chosen} />
+            ) : null
+          ) : (
+            <div className="short-code">
+              <CodeArea label={t("Template in YAML")} value={source} onChange={setSource} />
+            </div>
+          )}
+          <TextInput
+            label={t("Project name")}
+            required
+            value={title}
+            onChange={(event) => setName(event.currentTarget.value)}
+            disabled={created !== null}
+          />
+          {create.isError ? (
+            <div style={{ marginTop: 12 }}>
+              <Problem error={create.error} />
+            </div>
+          ) : null}
+        </div>
+        <div className="prev-foot">
+          <span className="f2 t3">{created ? t("The project exists") : t("Next: files, then people")}</span>
+          <span className="sp" />
+          {created ? (
+            <Button look="pri" onClick={onNext}>
+              {t("Next: data")}
+            </Button>
+          ) : (
+            <Button
+              look="pri"
+              onClick={() => create.mutate()}
+              disabled={!title.trim() || create.isPending || broken(source)}
+            >
+              {t("Next: data")}
+            </Button>
+          )}
+        </div>
+      </aside>
+    </TemplateGallery>
+  );
+}
+
+/** What a new project starts with; the last step asks about the policy. */
+const fresh = {
+  guidelines: "",
+  policy: { redundancy: 1, target: null, methods: {} },
+  lease_seconds: 900,
+  budget: null,
+};
+
+/** YAML that cannot even be read; the server says what is wrong with a template that can. */
+function broken(source: string | null): boolean {
+  if (source === null) return false;
+  try {
+    parse(source);
+    return false;
+  } catch {
+    return true;
+  }
+}

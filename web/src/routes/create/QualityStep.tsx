@@ -1,0 +1,86 @@
+import { NumberInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState, type SyntheticEvent } from "react";
+import { changeProject } from "@/api/changes";
+import { projectQuery } from "@/api/queries";
+import type { Project } from "@/api/schema.gen";
+import { t } from "@/i18n";
+import { Button } from "@/ui/Button";
+import { toMicros } from "@/ui/micros";
+import { Problem } from "@/ui/Problem";
+
+interface Props {
+  readonly project: Project;
+  readonly onChanged: (project: Project) => void;
+}
+
+export function QualityStep({ project, onChanged }: Props) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [redundancy, setRedundancy] = (useState < number) > project.policy.redundancy;
+  const [target, setTarget] = useState<number | string>("");
+  const [budget, setBudget] = useState<number | string>("");
+  const save = useMutation({
+    mutationFn: () =>
+      changeProject(project, {
+        policy: { ...project.policy, redundancy, target: typeof target === "number" ? target / 100 : null },
+        ...(typeof budget === "number" ? { budget: toMicros(budget) } : {}),
+      }),
+    onSuccess: async (fresh) => {
+      onChanged(fresh);
+      client.setQueryData(projectQuery(project.id).queryKey, fresh);
+      await client.invalidateQueries({ queryKey: ["projects"] });
+      await navigate({ to: "/projects/$projectId", params: { projectId: project.id } });
+    },
+  });
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    save.mutate();
+  };
+  return (
+    <form className="sheet stack" onSubmit={submit}>
+      <div>
+        <h1>{t("How good must it be?")}</h1>
+        <p className="t2" style={{ marginTop: 4 }}>
+          {t("All of this can be changed later.")}
+        </p>
+      </div>
+      <NumberInput
+        label={t("Answers a task")}
+        description={t(
+          "Two or more make it possible to measure agreement and to catch mistakes; one is fastest.",
+        )}
+        min={1}
+        max={1000}
+        allowDecimal={false}
+        value={redundancy}
+        onChange={(value) => setRedundancy(Number(value) || 1)}
+      />
+      <NumberInput
+        label={t("Target purity, %")}
+        description={t("What a release should reach; empty for none.")}
+        min={1}
+        max={99.9}
+        decimalScale={1}
+        value={target}
+        onChange={setTarget}
+      />
+      <NumberInput
+        label={t("Budget")}
+        description={t("In the organization's currency; empty for none.")}
+        min={0}
+        decimalScale={2}
+        value={budget}
+        onChange={setBudget}
+      />
+      {save.isError ? <Problem error={save.error} /> : null}
+      <div className="foot">
+        <span className="sp" />
+        <Button type="submit" look="pri" disabled={save.isPending}>
+          {t("Open the project")}
+        </Button>
+      </div>
+    </form>
+  );
+}

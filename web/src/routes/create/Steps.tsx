@@ -1,0 +1,40 @@
+import { t } from "@/i18n";
+
+export type Step = "template" | "data" | "people" | "quality";
+
+const steps: readonly (readonly [Step, string])[] = [
+  ["template", "Template"],
+  ["data", "Data"],
+  ["people", "People"],
+  ["quality", "Quality"],
+];
+
+interface Props {
+  readonly step: Step;
+  /** Whether the project exists: then every step can be visited. */
+  readonly reached: boolean;
+  readonly onStep: (step: Step) => void;
+}
+
+export function Steps({ step, reached, onStep }: Props) {
+  return (
+    <nav className="steps" aria-label={t("Steps")}>
+      <ol>
+        {steps.map(([name, word], index) => (
+          <li key={name}>
+            {index > 0 ? <span aria-hidden="true">–</span> : null}
+            <button
+              type="button"
+              className="step"
+              aria-current={name === step ? "step" : undefined}
+              disabled={!reached && name !== "template"}
+              onClick={() => onStep(name)}
+            >
+              {index + 1} {t(word)}
+            </button>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}

@@ -1,0 +1,99 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { annotatorsQuery, eventsQuery, keysQuery, membersQuery } from "@/api/queries";
+import type { Event } from "@/api/schema.gen";
+import { useMay } from "@/app/session";
+import { t } from "@/i18n";
+import { Button } from "@/ui/Button";
+import { Empty } from "@/ui/Empty";
+import { moment, shortHash, utc } from "@/ui/format";
+import { Page } from "@/ui/Page";
+import { Problem } from "@/ui/Problem";
+import { Skeleton } from "@/ui/Skeleton";
+
+export function AuditLogPage() {
+  const events = useInfiniteQuery(eventsQuery(null));
+  const rows = events.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <Page
+      title={t("Audit log")}
+      aside={<span className="t3">{t("who did what to what; nothing here can be changed")}</span>}
+    >
+      {events.isPending ? <Skeleton rows={10} height={24} /> : null}
+      {events.error ? <Problem error={events.error} onRetry={() => void events.refetch()} /> : null}
+      {events.data && rows.length === 0 ? (
+        <Empty
+          title={t("Nothing happened yet")}
+          text={t("Every change of this organization will be a line here.")}
+        />
+      ) : null}
+      {rows.length > 0 ? <EventTable events={rows} /> : null}
+      {events.hasNextPage ? (
+        <div style={{ marginTop: 12 }}>
+          <Button onClick={() => void events.fetchNextPage()} disabled={events.isFetchingNextPage}>
+            {t("Show earlier events")}
+          </Button>
+        </div>
+      ) : null}
+    </Page>
+  );
+}
+
+function useNames(): (event: Event) => string {
+  const members = useQuery({ ...membersQuery, enabled: useMay("members.read") });
+  const annotators = useQuery({ ...annotatorsQuery, enabled: useMay("annotators.read") });
+  const keys = useQuery({ ...keysQuery, enabled: useMay("keys.manage") });
+  return ({ user_id, annotator_id, key_id }) => {
+    const member = members.data?.items.find((one) => one.user_id === user_id);
+    if (member && user_id) return member.name;
+    const key = keys.data?.items.find((one) => one.id === key_id);
+    if (key && key_id) return t("key {name}", { name: key.name });
+    const annotator = annotators.data?.items.find((one) => one.id === annotator_id);
+    if (annotator && annotator_id) return annotator.name;
+    return (user_id ?? key_id ?? annotator_id) ? t("someone who left") : t("Sterling");
+  };
+}
+
+function details(event: Event): string {
+  return Object.entries(event.data)
+    .filter(([, value]) => value !== null && value !== "")
+    .map(([name, value]) => `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .join(" · ");
+}
+
+function EventTable({ events }: { readonly events: readonly Event[] }) {
+  const who = useNames();
+  return (
+    <div className="scroll-x" style={{ marginTop: 16 }}>
+      <table className="dense">
+        <thead>
+          <tr>
+            <th>{t("When")}</th>
+            <th>{t("Who")}</th>
+            <th>{t("What")}</th>
+            <th>{t("To what")}</th>
+            <th style={{ width: "45%" }}>{t("Details")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {events.map((event) => (
+            <tr key={event.id}>
+              <td className="t2">
+                <time dateTime={event.at} title={utc(event.at)}>
+                  {moment(event.at)}
+                </time>
+              </td>
+              <td>{who(event)}</td>
+              <td className="mono">{event.verb}</td>
+              <td className="mono t3" title={event.subject_id ?? ""}>
+                {event.subject_id ? shortHash(event.subject_id) : ""}
+              </td>
+              <td className="t3 el" style={{ maxWidth: 420 }} title={details(event)}>
+                {details(event)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

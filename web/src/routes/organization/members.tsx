@@ -1,0 +1,187 @@
+import { Modal, Select, Switch } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { api, ok } from "@/api/client";
+import { invitationsQuery, membersQuery } from "@/api/queries";
+import type { Invitation, Link, Member, MemberChange } from "@/api/schema.gen";
+import { useMay, useMe } from "@/app/session";
+import { t } from "@/i18n";
+import { Button } from "@/ui/Button";
+import { day } from "@/ui/format";
+import { sayProblem } from "@/ui/notify";
+import { OneTimeLink } from "@/ui/OneTimeLink";
+import { Page } from "@/ui/Page";
+import { Problem } from "@/ui/Problem";
+import { roleChoices, roleWord } from "@/ui/roles";
+import { Section } from "@/ui/Section";
+import { Skeleton } from "@/ui/Skeleton";
+import { Who } from "@/ui/Who";
+import { Invite } from "./Invite";
+
+export function MembersPage() {
+  const members = useQuery(membersQuery);
+  const manage = useMay("members.manage");
+  return (
+    <Page title={t("Members")} actions={manage ? <Invite /> : null}>
+      {members.isPending ? <Skeleton rows={5} height={28} /> : null}
+      {members.error ? <Problem error={members.error} onRetry={() => void members.refetch()} /> : null}
+      {members.data ? <MemberTable members={members.data.items} manage={manage} /> : null}
+      {manage ? <Invitations /> : null}
+    </Page>
+  );
+}
+
+function MemberTable({ members, manage }: { readonly members: readonly Member[]; readonly manage: boolean }) {
+  const [link, setLink] = useState<{ readonly name: string; readonly link: Link } | null>(null);
+  return (
+    <div className="scroll-x" style={{ marginTop: 16 }}>
+      <table>
+        <thead>
+          <tr>
+            <th>{t("Name")}</th>
+            <th>{t("Email")}</th>
+            <th>{t("Role")}</th>
+            <th>{t("May sign in")}</th>
+            <th className="r">{t("Since")}</th>
+            <th className="r">
+              <span className="visually-hidden">{t("Actions")}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {members.map((member) => (
+            <MemberRow
+              key={member.id}
+              member={member}
+              manage={manage}
+              onLink={(made) => setLink({ name: member.name, link: made })}
+            />
+          ))}
+        </tbody>
+      </table>
+      <Modal
+        opened={link !== null}
+        onClose={() => setLink(null)}
+        title={link ? t("Reset link for {name}", { name: link.name }) : ""}
+        size={520}
+      >
+        {link ? <OneTimeLink link={link.link} text={t("Send it to them yourself. It works once.")} /> : null}
+      </Modal>
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly member: Member;
+  readonly manage: boolean;
+  readonly onLink: (link: Link) => void;
+}
+
+function MemberRow({ member, manage, onLink }: RowProps) {
+  const me = useMe();
+  const client = useQueryClient();
+  const params = { path: { member_id: member.id } };
+  const change = useMutation({
+    mutationFn: (body: MemberChange) => ok(api.PATCH("/api/v1/members/{member_id}", { params, body })),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["members"] }),
+    onError: sayProblem,
+  });
+  const reset = useMutation({
+    mutationFn: () => ok(api.POST("/api/v1/members/{member_id}/password-reset", { params })),
+    onSuccess: onLink,
+    onError: sayProblem,
+  });
+  const self = member.user_id === me.user_id;
+  return (
+    <tr>
+      <td className="b">
+        <Who kind="person" name={member.name} />
+      </td>
+      <td className="t2">{member.email}</td>
+      <td>
+        {manage && !self ? (
+          <Select
+            aria-label={t("Role of {name}", { name: member.name })}
+            w={140}
+            allowDeselect={false}
+            data={roleChoices()}
+            value={member.role}
+            onChange={(role) => (role ? change.mutate({ role }) : undefined)}
+          />
+        ) : (
+          roleWord(member.role)
+        )}
+      </td>
+      <td>
+        <Switch
+          aria-label={t("{name} may sign in", { name: member.name })}
+          checked={member.active}
+          disabled={!manage || self}
+          onChange={(event) => change.mutate({ active: event.currentTarget.checked })}
+        />
+      </td>
+      <td className="r t3">{day(member.created_at)}</td>
+      <td className="r">
+        {manage ? (
+          <Button small onClick={() => reset.mutate()} disabled={reset.isPending}>
+            {t("Reset password")}
+          </Button>
+        ) : null}
+      </td>
+    </tr>
+  );
+}
+
+function Invitations() {
+  const { data } = useQuery(invitationsQuery);
+  const open = data?.items.filter(({ accepted_at }) => accepted_at === null) ?? [];
+  if (open.length === 0) return null;
+  return (
+    <div style={{ marginTop: 24 }}>
+      <Section title={t("Open invitations")}>
+        <table>
+          <thead>
+            <tr>
+              <th>{t("For")}</th>
+              <th>{t("Role")}</th>
+              <th className="r">{t("Made")}</th>
+              <th className="r">{t("Ends")}</th>
+              <th className="r">
+                <span className="visually-hidden">{t("Actions")}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {open.map((invitation) => (
+              <InvitationRow key={invitation.id} invitation={invitation} />
+            ))}
+          </tbody>
+        </table>
+      </Section>
+    </div>
+  );
+}
+
+function InvitationRow({ invitation }: { readonly invitation: Invitation }) {
+  const client = useQueryClient();
+  const { id, email, role, created_at, expires_at } = invitation;
+  const revoke = useMutation({
+    mutationFn: () =>
+      ok(api.DELETE("/api/v1/invitations/{invitation_id}", { params: { path: { invitation_id: id } } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["invitations"] }),
+    onError: sayProblem,
+  });
+  return (
+    <tr>
+      <td>{email ?? t("whoever has the link")}</td>
+      <td className="t2">{roleWord(role)}</td>
+      <td className="r t3">{day(created_at)}</td>
+      <td className="r t3">{day(expires_at)}</td>
+      <td className="r">
+        <Button small onClick={() => revoke.mutate()} disabled={revoke.isPending}>
+          {t("Withdraw")}
+        </Button>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,143 @@
+import type { Certificate, Progress, Project } from "@/api/schema.gen";
+import { t } from "@/i18n";
+import { Assay } from "@/ui/Assay";
+import { Figure, Figures } from "@/ui/Figures";
+import { count, decimals, interval, money, percent } from "@/ui/format";
+import { fromMicros } from "@/ui/micros";
+import { daysLeft } from "@/ui/ProgressCurve";
+import { live, settled } from "./counts";
+import { controlTitle } from "./plan";
+
+interface Props {
+  readonly project: Project;
+  readonly progress: Progress;
+  readonly certificates: readonly Certificate[];
+}
+
+/** Four figures: purity, settled, cost, budget; each with its target or forecast. */
+export function Headline({ project, progress, certificates }: Props) {
+  return (
+    <Figures>
+      <Purity project={project} progress={progress} certificates={certificates} />
+      <Settled project={project} progress={progress} />
+      <Cost progress={progress} certificates={certificates} />
+      <Budget project={project} progress={progress} />
+    </Figures>
+  );
+}
+
+function Purity({ project, progress, certificates }: Props) {
+  const [first] = certificates;
+  const target = project.policy.target ?? null;
+  if (first) {
+    return (
+      <Figure name={t("Purity, {control}", { control: controlTitle(project, first.control) })}>
+        <Assay
+          look="page"
+          estimate={first.accuracy}
+          bounds={first}
+          cases={first.audited}
+          target={target}
+          scale={[Math.min(0.8, Math.floor(first.low * 10) / 10), 1]}
+        />
+      </Figure>
+    );
+  }
+  const [guess] = Object.entries(progress.mean_probability);
+  if (guess) {
+    const [control, probability] = guess;
+    return (
+      <Figure
+        name={t("Stated confidence, {control}", { control: controlTitle(project, control) })}
+        sub={t("Not measured: audit some labels to know the purity.")}
+      >
+        <Assay look="page" uncalibrated estimate={probability} target={target} scale={[0.5, 1]} />
+      </Figure>
+    );
+  }
+  return (
+    <Figure name={t("Purity")} sub={t("Aggregate the answers, then audit a random sample.")}>
+      <Assay look="page" estimate={null} />
+    </Figure>
+  );
+}
+
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
+
+function Settled({ project, progress }: Omit<Props, "certificates">) {
+  const tasks = live(progress.tasks);
+  const done = settled(progress.tasks);
+  const share = tasks > 0 ? done / tasks : 0;
+  const wanted = Math.max(0, tasks * project.policy.redundancy - progress.answers);
+  const days = daysLeft(progress.answers_per_day, wanted);
+  const date = days === null ? null : inDays(days);
+  const when =
+    done >= tasks
+      ? t("all settled")
+      : date
+        ? t("at this pace done {date}", {
+            date: date.toLocaleDateString(undefined, { weekday: "short", day: "numeric", month: "short" }),
+          })
+        : t("no pace yet");
+  return (
+    <Figure
+      name={t("Settled tasks")}
+      value={count(done)}
+      beside={t("of {n}", { n: count(tasks) })}
+      done={share}
+      sub={`${percent(share, 1)}, ${when}`}
+    />
+  );
+}
+
+function Cost({ progress, certificates }: Omit<Props, "project">) {
+  const [first] = certificates;
+  const perLabel = progress.cost_per_label === null ? null : fromMicros(progress.cost_per_label);
+  const per = progress.judgments_per_label;
+  const words = per === null ? t("No labels yet.") : t("{n} judgments a label.", { n: decimals(per, 1) });
+  if (!progress.cost || perLabel === null) {
+    return (
+      <Figure
+        name={t("Judgments per label")}
+        value={per === null ? "—" : decimals(per, 1)}
+        sub={t("Give annotators a cost to see the cost per correct label.")}
+      />
+    );
+  }
+  if (!first) return <Figure name={t("Cost per label")} value={money(perLabel)} sub={words} />;
+  return (
+    <Figure
+      name={t("Cost per correct label")}
+      value={money(perLabel / first.accuracy)}
+      beside={`(${money(perLabel / first.high)}–${money(perLabel / first.low)})`}
+      sub={`${words} ${t("Purity {purity}.", { purity: interval(first, first.audited) })}`}
+    />
+  );
+}
+
+function Budget({ project, progress }: Omit<Props, "certificates">) {
+  const spent = fromMicros(progress.cost);
+  if (project.budget === null) {
+    return (
+      <Figure
+        name={t("Answers")}
+        value={count(progress.answers)}
+        sub={progress.cost ? t("{spent} spent, no budget set", { spent: money(spent) }) : t("no budget set")}
+      />
+    );
+  }
+  const budget = fromMicros(project.budget);
+  const share = budget > 0 ? spent / budget : 0;
+  const wanted = live(progress.tasks) * project.policy.redundancy;
+  const end = progress.answers > 0 ? (spent * Math.max(wanted, progress.answers)) / progress.answers : null;
+  return (
+    <Figure
+      name={t("Budget")}
+      value={money(spent)}
+      beside={t("of {n}", { n: money(budget) })}
+      done={share}
+      later={end !== null && budget > 0 ? end / budget : null}
+      sub={end === null ? t("nothing spent yet") : t("At this price {end} at the end", { end: money(end) })}
+    />
+  );
+}

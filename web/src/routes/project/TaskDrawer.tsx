@@ -1,0 +1,126 @@
+import { Drawer } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api, ok } from "@/api/client";
+import { annotatorsQuery, taskAnswersQuery, taskLabelsQuery, taskQuery } from "@/api/queries";
+import type { Answer, Project, Task } from "@/api/schema.gen";
+import { useMay } from "@/app/session";
+import { t } from "@/i18n";
+import { Assay } from "@/ui/Assay";
+import { Button } from "@/ui/Button";
+import { ago, duration } from "@/ui/format";
+import { sayProblem } from "@/ui/notify";
+import { Problem } from "@/ui/Problem";
+import { Section } from "@/ui/Section";
+import { Skeleton } from "@/ui/Skeleton";
+import { StateTag } from "@/ui/StateTag";
+import { Who } from "@/ui/Who";
+import { brief } from "./brief";
+import { controlTitle } from "./plan";
+
+interface Props {
+  readonly project: Project;
+  readonly taskId: string | null;
+  readonly onClose: () => void;
+}
+
+/** One task: its item, who said what, and the label so far. */
+export function TaskDrawer({ project, taskId, onClose }: Props) {
+  return (
+    <Drawer
+      opened={taskId !== null}
+      onClose={onClose}
+      position="right"
+      size={480}
+      title={t("Task")}
+      closeButtonProps={{ "aria-label": t("Close") }}
+    >
+      {taskId ? <Inside project={project} taskId={taskId} /> : null}
+    </Drawer>
+  );
+}
+
+function Inside({ project, taskId }: { readonly project: Project; readonly taskId: string }) {
+  const { data, error, isPending } = useQuery(taskQuery(taskId));
+  const labels = useQuery(taskLabelsQuery(taskId));
+  const answers = useQuery(taskAnswersQuery(taskId));
+  if (isPending) return <Skeleton rows={6} />;
+  if (error) return <Problem error={error} />;
+  const { task } = data;
+  return (
+    <div className="stack">
+      <div className="row wrap">
+        <span className="b el">{task.external_id}</span>
+        <StateTag state={task.state} />
+        <span className="sp" />
+        <CancelTask task={task} />
+      </div>
+      <Section title={t("Item")}>
+        <pre className="log answer-json" tabIndex={0}>
+          {JSON.stringify(data.data, null, 2)}
+        </pre>
+      </Section>
+      <Section title={t("Label so far")}>
+        {labels.data?.items.map(({ control, value, probability, calibrated }) => (
+          <div key={control} className="row" style={{ minHeight: 28 }}>
+            <span className="t2 el" style={{ width: 120 }}>
+              {controlTitle(project, control)}
+            </span>
+            <span className="b el sp">{brief(value)}</span>
+            <Assay estimate={probability} uncalibrated={!calibrated} cases={1} width={40} />
+          </div>
+        ))}
+        {labels.data?.items.length === 0 ? <p className="t3">{t("Not aggregated yet.")}</p> : null}
+      </Section>
+      <Section title={t("Answers")}>
+        {answers.data?.items.map((answer) => (
+          <AnswerRow key={answer.id} answer={answer} project={project} />
+        ))}
+        {answers.data?.items.length === 0 ? <p className="t3">{t("Nobody answered yet.")}</p> : null}
+      </Section>
+    </div>
+  );
+}
+
+function AnswerRow({ answer, project }: { readonly answer: Answer; readonly project: Project }) {
+  const may = useMay("annotators.read");
+  const { data } = useQuery({ ...annotatorsQuery, enabled: may });
+  const who = data?.items.find(({ id }) => id === answer.annotator_id);
+  return (
+    <div style={{ padding: "6px 0", borderBottom: "1px solid var(--line)" }}>
+      <div className="row">
+        <Who kind={who?.kind ?? "person"} name={who?.name ?? t("Annotator")} />
+        <span className="sp" />
+        {answer.outcome === "surplus" ? <span className="tag">{t("Surplus")}</span> : null}
+        <span className="t3 f2">
+          {answer.seconds === null ? "" : `${duration(answer.seconds)} · `}
+          {ago(answer.submitted_at)}
+        </span>
+      </div>
+      {Object.entries(answer.answer).map(([control, value]) => (
+        <div key={control} className="row f2">
+          <span className="t3 el" style={{ width: 120 }}>
+            {controlTitle(project, control)}
+          </span>
+          <span className="el">{brief(value)}</span>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function CancelTask({ task }: { readonly task: Task }) {
+  const client = useQueryClient();
+  const may = useMay("tasks.assign");
+  const cancel = useMutation({
+    mutationFn: () =>
+      ok(api.POST("/api/v1/tasks/{task_id}/cancel", { params: { path: { task_id: task.id } } })),
+    onSuccess: () => client.invalidateQueries(),
+    onError: sayProblem,
+  });
+  if (!may || task.state === "done" || task.state === "canceled") return null;
+  return (
+    <Button small onClick={() => cancel.mutate()} disabled={cancel.isPending}>
+      {t("Cancel task")}
+    </Button>
+  );
+}

@@ -1,0 +1,114 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, Outlet, useParams } from "@tanstack/react-router";
+import { useDocumentTitle } from "@mantine/hooks";
+import { projectQuery } from "@/api/queries";
+import { changeProject } from "@/api/changes";
+import type { Project } from "@/api/schema.gen";
+import { useMay } from "@/app/session";
+import { t } from "@/i18n";
+import { Button, ButtonLink } from "@/ui/Button";
+import { day } from "@/ui/format";
+import { sayProblem } from "@/ui/notify";
+import { PageHead } from "@/ui/Page";
+import { Problem } from "@/ui/Problem";
+import { Skeleton } from "@/ui/Skeleton";
+import { StateTag } from "@/ui/StateTag";
+import { MakeRelease } from "./MakeRelease";
+import "@/ui/page.css";
+
+const tabs = [
+  ["/projects/$projectId", "Overview"],
+  ["/projects/$projectId/tasks", "Tasks"],
+  ["/projects/$projectId/review", "Review"],
+  ["/projects/$projectId/annotators", "Annotators"],
+  ["/projects/$projectId/data", "Data"],
+  ["/projects/$projectId/template", "Template"],
+  ["/projects/$projectId/guidelines", "Guidelines"],
+  ["/projects/$projectId/releases", "Releases"],
+  ["/projects/$projectId/settings", "Settings"],
+] as const;
+
+/** The head and the tabs of a project; each tab is a page of its own. */
+export function ProjectFrame() {
+  const { projectId } = useParams({ from: "/signed-in/shell/projects/$projectId" });
+  const { data: project, error, isPending, refetch } = useQuery(projectQuery(projectId));
+  useDocumentTitle(project ? `${project.name} · Sterling` : "Sterling");
+  if (isPending) {
+    return (
+      <div className="page">
+        <Skeleton rows={8} height={28} />
+      </div>
+    );
+  }
+  if (error) {
+    return (
+      <div className="page">
+        <Problem error={error} onRetry={() => void refetch()} title={t("This project does not open")} />
+      </div>
+    );
+  }
+  return (
+    <div className="page">
+      <Head project={project} />
+      <nav className="tabs" aria-label={t("Project")}>
+        {tabs.map(([to, word]) => (
+          <Link
+            key={to}
+            to={to}
+            params={{ projectId }}
+            activeOptions={{ exact: word === "Overview" }}
+            activeProps={{ "aria-current": "page" }}
+          >
+            {t(word)}
+          </Link>
+        ))}
+      </nav>
+      <Outlet />
+    </div>
+  );
+}
+
+function Head({ project }: { readonly project: Project }) {
+  const manage = useMay("projects.manage");
+  const release = useMay("releases.make");
+  const note = t("template v{n} · started {date}", {
+    n: project.template_version,
+    date: day(project.created_at),
+  });
+  return (
+    <PageHead
+      title={project.name}
+      aside={
+        <>
+          <StateTag state={project.state} />
+          <span className="t3">{note}</span>
+        </>
+      }
+      actions={
+        <>
+          {manage ? <PauseButton project={project} /> : null}
+          <ButtonLink to="/projects/$projectId/annotate" params={{ projectId: project.id }}>
+            {t("Label")}
+          </ButtonLink>
+          {release ? <MakeRelease project={project} /> : null}
+        </>
+      }
+    />
+  );
+}
+
+function PauseButton({ project }: { readonly project: Project }) {
+  const client = useQueryClient();
+  const paused = project.state === "paused";
+  const change = useMutation({
+    mutationFn: () => changeProject(project, { state: paused ? "active" : "paused" }),
+    onSuccess: (fresh) => client.setQueryData(projectQuery(project.id).queryKey, fresh),
+    onError: sayProblem,
+  });
+  if (project.state === "archived") return null;
+  return (
+    <Button onClick={() => change.mutate()} disabled={change.isPending}>
+      {paused ? t("Resume") : t("Pause")}
+    </Button>
+  );
+}

@@ -1,0 +1,83 @@
+import { useQuery } from "@tanstack/react-query";
+import { auditsQuery, progressQuery } from "@/api/queries";
+import type { Progress, Project } from "@/api/schema.gen";
+import { t } from "@/i18n";
+import { ButtonLink } from "@/ui/Button";
+import { Empty } from "@/ui/Empty";
+import { count } from "@/ui/format";
+import { Pace } from "@/ui/Pace";
+import { Problem } from "@/ui/Problem";
+import { ProgressCurve } from "@/ui/ProgressCurve";
+import { Section } from "@/ui/Section";
+import { Skeleton } from "@/ui/Skeleton";
+import { StateStrip } from "@/ui/StateStrip";
+import { ClassTable } from "./ClassTable";
+import { ControlTable } from "./ControlTable";
+import { Headline } from "./Headline";
+import { Needs } from "./Needs";
+import { live, sum } from "./counts";
+import { useProject } from "./useProject";
+
+export function OverviewPage() {
+  const project = useProject();
+  const { data: progress, error, isPending, refetch } = useQuery(progressQuery(project.id));
+  const audits = useQuery(auditsQuery(project.id));
+  if (isPending) return <Skeleton rows={10} height={28} />;
+  if (error) return <Problem error={error} onRetry={() => void refetch()} />;
+  if (sum(progress.tasks) === 0) return <NoData project={project} />;
+  const certificates = audits.data?.items.find((audit) => audit.certificates.length > 0)?.certificates ?? [];
+  return (
+    <>
+      <Headline project={project} progress={progress} certificates={certificates} />
+      <div className="two">
+        <div>
+          <AnswersOverTime project={project} progress={progress} />
+          <Needs project={project} progress={progress} certificates={certificates} />
+        </div>
+        <div>
+          <ControlTable project={project} progress={progress} certificates={certificates} />
+          <ClassTable project={project} progress={progress} />
+          <Section title={t("Tasks")} note={count(sum(progress.tasks))}>
+            <StateStrip counts={progress.tasks} />
+          </Section>
+          <section className="sec" aria-label={t("Pace")}>
+            <Pace perDay={progress.answers_per_day} />
+          </section>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function AnswersOverTime({ project, progress }: { readonly project: Project; readonly progress: Progress }) {
+  const redundancy = project.policy.redundancy;
+  const wanted = Math.max(live(progress.tasks) * redundancy, progress.answers);
+  return (
+    <Section
+      first
+      title={t("Answers against what the policy wants")}
+      note={t("{n} a task", { n: redundancy })}
+    >
+      <ProgressCurve perDay={progress.answers_per_day} answers={progress.answers} wanted={wanted} />
+    </Section>
+  );
+}
+
+function NoData({ project }: { readonly project: Project }) {
+  const params = { projectId: project.id };
+  return (
+    <Empty
+      title={t("No data yet")}
+      text={t(
+        "Import files, and every item becomes a task. Then this page shows how far the labels are, how good, and what needs you.",
+      )}
+    >
+      <ButtonLink look="pri" to="/projects/$projectId/data" params={params}>
+        {t("Import data")}
+      </ButtonLink>
+      <ButtonLink to="/projects/$projectId/guidelines" params={params}>
+        {t("Write the guidelines")}
+      </ButtonLink>
+    </Empty>
+  );
+}

@@ -1,0 +1,246 @@
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { IconCheck, IconCopy, IconDownload } from "@tabler/icons-react";
+import { CopyButton } from "@mantine/core";
+import { projectQuery, releaseQuery } from "@/api/queries";
+import type { Certificate as CertificateOf, Project, Release } from "@/api/schema.gen";
+import { t } from "@/i18n";
+import { Assay } from "@/ui/Assay";
+import { Button } from "@/ui/Button";
+import { Certificate } from "@/ui/Certificate";
+import { bytes, count, interval, moment, percentNumber, shortHash, utc } from "@/ui/format";
+import { Page } from "@/ui/Page";
+import { Problem } from "@/ui/Problem";
+import { Section } from "@/ui/Section";
+import { Skeleton } from "@/ui/Skeleton";
+import { StateTag } from "@/ui/StateTag";
+import { controlKind, controlTitle } from "./plan";
+
+export function ReleasePage() {
+  const { projectId, releaseId } = useParams({
+    from: "/signed-in/shell/projects/$projectId/releases/$releaseId",
+  });
+  const release = useQuery(releaseQuery(releaseId));
+  const project = useQuery(projectQuery(projectId));
+  const error = release.error ?? project.error;
+  if (error) {
+    return (
+      <Page title={t("Release")}>
+        <Problem error={error} onRetry={() => void release.refetch()} />
+      </Page>
+    );
+  }
+  if (!release.data || !project.data) {
+    return (
+      <Page title={t("Release")}>
+        <Skeleton rows={10} height={28} />
+      </Page>
+    );
+  }
+  return <Loaded release={release.data} project={project.data} />;
+}
+
+interface Props {
+  readonly release: Release;
+  readonly project: Project;
+}
+
+const fileUrl = (release: Release, name: string) =>
+  `/api/v1/releases/${release.id}/files/${name.split("/").map(encodeURIComponent).join("/")}`;
+
+function Loaded({ release, project }: Props) {
+  const { certificates, files } = release.manifest;
+  const target = project.policy.target ?? null;
+  const [first] = certificates;
+  const main = files.find(({ name }) => name.startsWith("labels")) ?? files[0];
+  return (
+    <Page
+      title={`${project.name} ${release.name}`}
+      aside={
+        <>
+          <StateTag state="released" />
+          <time className="t3" dateTime={release.created_at} title={utc(release.created_at)}>
+            {moment(release.created_at)}
+          </time>
+        </>
+      }
+      actions={
+        <>
+          <a className="btn" href={`/api/v1/releases/${release.id}/manifest`} download="manifest.json">
+            {t("Manifest")}
+          </a>
+          {main ? (
+            <a className="btn pri" href={fileUrl(release, main.name)} download={main.name}>
+              <IconDownload size={16} stroke={1.5} aria-hidden="true" />
+              {t("Download labels")}
+            </a>
+          ) : null}
+        </>
+      }
+    >
+      <div className="two narrow">
+        <div>
+          <Certificate
+            certificate={first ?? null}
+            target={target}
+            {...(first
+              ? { title: t("Purity, {control}", { control: controlTitle(project, first.control) }) }
+              : {})}
+          />
+          {certificates.length > 0 ? (
+            <ByControl certificates={certificates} project={project} target={target} />
+          ) : null}
+          <CheckIt release={release} project={project} />
+        </div>
+        <div>
+          <Contents release={release} />
+          <Origins release={release} />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+interface ByControlProps {
+  readonly certificates: readonly CertificateOf[];
+  readonly project: Project;
+  readonly target: number | null;
+}
+
+function ByControl({ certificates, project, target }: ByControlProps) {
+  const from = Math.min(0.8, ...certificates.map(({ low }) => Math.floor(low * 10) / 10));
+  return (
+    <div style={{ marginTop: 20 }}>
+      <Section
+        first
+        title={t("Purity by control")}
+        note={t("%, scale {from}–100", { from: Math.round(from * 100) })}
+      >
+        <table className="dense">
+          <thead>
+            <tr>
+              <th>{t("Control")}</th>
+              <th>{t("Kind")}</th>
+              <th className="r">{t("Audited")}</th>
+              <th style={{ paddingInlineStart: 24 }}>{t("Accuracy")}</th>
+              <th className="r">{t("Target")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {certificates.map((one) => (
+              <tr key={one.control}>
+                <td>{controlTitle(project, one.control)}</td>
+                <td className="t2">{controlKind(project, one.control)}</td>
+                <td className="r t2">{count(one.audited)}</td>
+                <td style={{ paddingInlineStart: 24 }}>
+                  <Assay
+                    estimate={one.accuracy}
+                    bounds={one}
+                    cases={one.audited}
+                    target={target}
+                    scale={[from, 1]}
+                    width={96}
+                  />
+                </td>
+                <td className="r t2">{target === null ? "—" : percentNumber(target, 1)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Section>
+    </div>
+  );
+}
+
+function CheckIt({ release, project }: Props) {
+  const command = `sterling verify ${project.name.toLowerCase().replace(/[^a-z0-9]+/gu, "-")}-${release.name}/`;
+  const [first] = release.manifest.certificates;
+  const purity = first
+    ? `\npurity     ${percentNumber(first.accuracy, first.audited)} % ${interval(first, first.audited)}, ${first.method}`
+    : "";
+  return (
+    <Section
+      title={t("Check it yourself")}
+      note={t("works offline, needs only the folder")}
+      actions={
+        <CopyButton value={command}>
+          {({ copied, copy }) => (
+            <Button small onClick={copy}>
+              {copied ? (
+                <IconCheck size={14} aria-hidden="true" />
+              ) : (
+                <IconCopy size={14} aria-hidden="true" />
+              )}
+              {copied ? t("Copied") : t("Copy")}
+            </Button>
+          )}
+        </CopyButton>
+      }
+    >
+      <pre className="log" tabIndex={0}>
+        {`$ ${command}\nfiles      ${release.manifest.files.length}\ndigest     ${release.digest}${purity}`}
+      </pre>
+    </Section>
+  );
+}
+
+function Contents({ release }: { readonly release: Release }) {
+  return (
+    <Section first title={t("Contents")} note="SHA-256">
+      <table className="tight">
+        <tbody>
+          {release.manifest.files.map(({ name, rows, size, sha256 }) => (
+            <tr key={name}>
+              <td className="el" style={{ maxWidth: 180 }}>
+                <a href={fileUrl(release, name)} download={name}>
+                  {name}
+                </a>
+              </td>
+              <td className="r t2">{rows === null ? "" : t("{n} rows", { n: count(rows) })}</td>
+              <td className="r t2">{bytes(size)}</td>
+              <td className="r mono t3 f2" title={sha256}>
+                {shortHash(sha256)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  );
+}
+
+function Origins({ release }: { readonly release: Release }) {
+  const { items, tasks, answers, labels, methods, template_version, guideline_version, software } =
+    release.manifest;
+  const lines: readonly (readonly [string, number])[] = [
+    [t("Items"), items],
+    [t("Tasks"), tasks],
+    [t("Answers"), answers],
+    [t("Labels"), labels],
+  ];
+  return (
+    <Section title={t("Where the labels came from")}>
+      <dl className="kv">
+        {lines.map(([word, n]) => (
+          <div key={word} style={{ display: "contents" }}>
+            <dt>{word}</dt>
+            <dd>{count(n)}</dd>
+          </div>
+        ))}
+        {Object.entries(methods).map(([control, method]) => (
+          <div key={control} style={{ display: "contents" }}>
+            <dt>{t("Method, {control}", { control })}</dt>
+            <dd>{method}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="f2 t3" style={{ marginTop: 8 }}>
+        {t("Template v{template}, guidelines v{guidelines}, {software}", {
+          template: template_version,
+          guidelines: guideline_version,
+          software,
+        })}
+      </p>
+    </Section>
+  );
+}

@@ -1,0 +1,148 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { projectsQuery } from "@/api/queries";
+import type { ProjectSummary } from "@/api/schema.gen";
+import { useMay } from "@/app/session";
+import { t } from "@/i18n";
+import { ButtonLink } from "@/ui/Button";
+import { Empty } from "@/ui/Empty";
+import { count, day, percent, utc } from "@/ui/format";
+import { Page } from "@/ui/Page";
+import { Problem } from "@/ui/Problem";
+import { Skeleton } from "@/ui/Skeleton";
+import { StateTag } from "@/ui/StateTag";
+import "@/ui/page.css";
+
+/** Tasks that wait for a person other than an annotator: settled and unreviewed, or broken. */
+const needs = ({ tasks }: ProjectSummary) => tasks.settled + tasks.in_review + tasks.error;
+
+const all = ({ tasks }: ProjectSummary) =>
+  tasks.staged + tasks.open + tasks.settled + tasks.in_review + tasks.done + tasks.error;
+const answered = ({ tasks }: ProjectSummary) => tasks.settled + tasks.in_review + tasks.done;
+
+export function ProjectsPage() {
+  const { data, error, isPending, refetch } = useQuery(projectsQuery);
+  const may = useMay("projects.manage");
+  const projects = data?.items ?? [];
+  return (
+    <Page
+      title={t("Projects")}
+      actions={
+        may && projects.length > 0 ? (
+          <ButtonLink to="/projects/new" look="pri">
+            {t("New project")}
+          </ButtonLink>
+        ) : null
+      }
+    >
+      {isPending ? <Skeleton rows={5} height={28} /> : null}
+      {error ? <Problem error={error} onRetry={() => void refetch()} /> : null}
+      {data && projects.length === 0 ? <NoProjects may={may} /> : null}
+      {projects.length > 0 ? <ProjectTable projects={projects} manage={may} /> : null}
+    </Page>
+  );
+}
+
+function NoProjects({ may }: { readonly may: boolean }) {
+  if (!may) {
+    return (
+      <Empty
+        title={t("No projects yet")}
+        text={t("When a manager starts a project, it appears here and you can begin to label.")}
+      />
+    );
+  }
+  return (
+    <Empty
+      title={t("No projects yet")}
+      text={t(
+        "A project asks one kind of question about your data: a class, a span, a box. It takes a template, some data and people.",
+      )}
+    >
+      <ButtonLink to="/projects/new" look="pri">
+        {t("Start from a template")}
+      </ButtonLink>
+    </Empty>
+  );
+}
+
+interface TableProps {
+  readonly projects: readonly ProjectSummary[];
+  readonly manage: boolean;
+}
+
+function ProjectTable({ projects, manage }: TableProps) {
+  const sorted = projects.toSorted((a, b) => needs(b) - needs(a) || b.created_at.localeCompare(a.created_at));
+  return (
+    <div className="scroll-x" style={{ marginTop: 16 }}>
+      <table>
+        <thead>
+          <tr>
+            <th>{t("Name")}</th>
+            <th>{t("State")}</th>
+            <th style={{ width: "26%" }}>{t("Answered")}</th>
+            <th className="r">{t("Tasks")}</th>
+            <th className="r">{t("Answers")}</th>
+            {manage ? <th className="r">{t("To review")}</th> : null}
+            <th className="r">{t("Started")}</th>
+            <th className="r">
+              <span className="visually-hidden">{t("Actions")}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {sorted.map((project) => (
+            <ProjectRow key={project.id} project={project} manage={manage} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function ProjectRow({ project, manage }: { readonly project: ProjectSummary; readonly manage: boolean }) {
+  const { id, name, state, answers, created_at } = project;
+  const tasks = all(project);
+  const share = tasks > 0 ? answered(project) / tasks : 0;
+  const waiting = needs(project);
+  const params = { projectId: id };
+  return (
+    <tr>
+      <td className="b">
+        <Link to={manage ? "/projects/$projectId" : "/projects/$projectId/annotate"} params={params}>
+          {name}
+        </Link>
+      </td>
+      <td>
+        <StateTag state={state} />
+      </td>
+      <td>
+        {tasks > 0 ? (
+          <span className="row" style={{ gap: 12 }}>
+            <span className="bar" style={{ flex: 1, margin: 0 }} aria-hidden="true">
+              <i style={{ width: `${share * 100}%` }} />
+            </span>
+            <span className="t2 r" style={{ minWidth: "3rem" }}>
+              {percent(share, 1)}
+            </span>
+          </span>
+        ) : (
+          <span className="t3">{t("no data yet")}</span>
+        )}
+      </td>
+      <td className="r t2">{count(tasks)}</td>
+      <td className="r t2">{count(answers)}</td>
+      {manage ? <td className={waiting > 0 ? "r b" : "r t3"}>{waiting > 0 ? count(waiting) : "0"}</td> : null}
+      <td className="r t3">
+        <time dateTime={created_at} title={utc(created_at)}>
+          {day(created_at)}
+        </time>
+      </td>
+      <td className="r">
+        <ButtonLink small to="/projects/$projectId/annotate" params={params}>
+          {t("Label")}
+        </ButtonLink>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,114 @@
+import {
+  IconAdjustmentsHorizontal,
+  IconKey,
+  IconLayoutGrid,
+  IconListDetails,
+  IconSearch,
+  IconUserPlus,
+  IconUsers,
+} from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link, Outlet } from "@tanstack/react-router";
+import type { ComponentType, ReactNode } from "react";
+import { useMe } from "@/app/session";
+import { projectsQuery } from "@/api/queries";
+import type { Verb } from "@/api/schema.gen";
+import { t } from "@/i18n";
+import { AccountMenu } from "./AccountMenu";
+import { Crumbs } from "./Crumbs";
+import { count } from "./format";
+import { Kbd } from "./Kbd";
+import { Mark } from "./Mark";
+import { Palette, usePalette } from "./Palette";
+import { TopJobs } from "./TopJobs";
+import "./shell.css";
+
+interface Place {
+  readonly to: "/projects" | "/annotators" | "/members" | "/keys" | "/audit-log";
+  readonly word: string;
+  readonly verb: Verb;
+  readonly icon: ComponentType<{ size: number; stroke: number; "aria-hidden": true }>;
+}
+
+export const places: readonly Place[] = [
+  { to: "/projects", word: "Projects", verb: "projects.read", icon: IconLayoutGrid },
+  { to: "/annotators", word: "Annotators", verb: "annotators.read", icon: IconUsers },
+  { to: "/members", word: "Members", verb: "members.read", icon: IconUserPlus },
+  { to: "/keys", word: "API keys", verb: "keys.manage", icon: IconKey },
+  { to: "/audit-log", word: "Audit log", verb: "events.read", icon: IconListDetails },
+];
+
+export function AppShell() {
+  const me = useMe();
+  const { open } = usePalette();
+  return (
+    <>
+      <a className="skip" href="#main">
+        {t("Skip to content")}
+      </a>
+      <div className="app">
+        <Link to="/projects" className="brand" aria-label="Sterling">
+          <Mark />
+          <span>Sterling</span>
+        </Link>
+        <header className="top">
+          <Crumbs />
+          <span className="sp" />
+          {me.mode === "test" ? <span className="tag warn">TEST</span> : null}
+          <TopJobs />
+          <button className="find" type="button" onClick={open} aria-label={t("Search")}>
+            <IconSearch size={16} stroke={1.5} aria-hidden="true" />
+            <span className="sp">{t("Search")}</span>
+            <Kbd>Ctrl K</Kbd>
+          </button>
+          <AccountMenu />
+        </header>
+        <nav className="nav" aria-label={t("Main")}>
+          <div className="org">
+            <span className="el">{me.organization}</span>
+          </div>
+          {places
+            .filter(({ verb }) => me.verbs.includes(verb))
+            .map(({ to, word, icon: Icon }) => (
+              <Link key={to} to={to} title={t(word)} activeProps={{ "aria-current": "page" }}>
+                <Icon size={16} stroke={1.5} aria-hidden />
+                <span className="word">{t(word)}</span>
+                {to === "/projects" ? <ProjectCount /> : null}
+              </Link>
+            ))}
+          <RecentProjects />
+          <span className="sp" />
+          <Link to="/settings" title={t("Settings")} activeProps={{ "aria-current": "page" }}>
+            <IconAdjustmentsHorizontal size={16} stroke={1.5} aria-hidden />
+            <span className="word">{t("Settings")}</span>
+          </Link>
+        </nav>
+        <main className="main" id="main" tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+      <Palette />
+    </>
+  );
+}
+
+function ProjectCount(): ReactNode {
+  const { data } = useQuery(projectsQuery);
+  return data && data.items.length > 0 ? <span className="n">{count(data.items.length)}</span> : null;
+}
+
+function RecentProjects() {
+  const { data } = useQuery(projectsQuery);
+  const recent = data?.items.slice(0, 5) ?? [];
+  if (recent.length === 0) return null;
+  return (
+    <div className="recent">
+      <div className="lab">{t("Recent projects")}</div>
+      {recent.map(({ id, name }) => (
+        <Link key={id} to="/projects/$projectId" params={{ projectId: id }} title={name}>
+          <span className="el">{name}</span>
+        </Link>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+import type { Certificate as CertificateOf } from "@/api/schema.gen";
+import { t } from "@/i18n";
+import { AssayGlyph } from "./AssayGlyph";
+import { count, interval, percent, percentNumber } from "./format";
+import { judge } from "./judge";
+import { Stamp } from "./Stamp";
+import "./assay.css";
+import "./certificate.css";
+
+interface Props {
+  readonly certificate: CertificateOf | null;
+  readonly target: number | null;
+  readonly title?: string;
+}
+
+const words = {
+  met: "met: the whole interval lies above",
+  unsure: "inside the interval, so not proven",
+  miss: "missed: the whole interval lies below",
+  none: "",
+};
+const tones = { met: "good", unsure: "warn", miss: "bad", none: "" };
+
+/** Stamp and certificate of one control: measured on audited tasks alone. */
+export function Certificate({ certificate, target, title }: Props) {
+  if (!certificate) return <NoCertificate />;
+  const { control, accuracy, low, high, audited, correct, population, method, level } = certificate;
+  const judgment = judge({ low, high }, target);
+  const share = percent(level, 1);
+  return (
+    <section className="cert" aria-label={t("Certificate of purity")}>
+      <div className="cert-stamp">
+        <Stamp fineness={certificate.fineness} />
+        <div>
+          <div className="bb">{t("Fineness {fineness}", { fineness: certificate.fineness })}</div>
+          <div className="f2 t3">
+            {t("the lower end of the {share} interval, in parts per 1,000", { share })}
+          </div>
+        </div>
+      </div>
+      <div className="cert-body">
+        <div className="row wrap" style={{ alignItems: "baseline", gap: 12 }}>
+          <span className="t2 b">{title ?? t("Purity, {control}", { control })}</span>
+          <span className="fig">{percent(accuracy, audited)}</span>
+          <span className="t3 nw">{interval({ low, high }, audited)}</span>
+        </div>
+        <div
+          className={`assay ${judgment}`}
+          style={{ margin: "2px 0 10px", maxWidth: "100%", overflow: "hidden" }}
+        >
+          <AssayGlyph
+            estimate={accuracy}
+            bounds={{ low, high }}
+            target={target}
+            scale={[Math.min(0.8, Math.floor(low * 10) / 10), 1]}
+            width={360}
+            height={16}
+          />
+        </div>
+        <dl className="kv">
+          <dt>{t("Audit")}</dt>
+          <dd>{t("{n} at random of {all}", { n: count(audited), all: count(population) })}</dd>
+          <dt>{t("Right, wrong")}</dt>
+          <dd>
+            {t("{right} right, {wrong} wrong", { right: count(correct), wrong: count(audited - correct) })}
+          </dd>
+          <dt>{t("Interval")}</dt>
+          <dd>
+            {method}, {share}
+          </dd>
+          {target === null ? null : (
+            <>
+              <dt>{t("Target {target}", { target: percentNumber(target, 1) })}</dt>
+              <dd className={tones[judgment]}>{t(words[judgment])}</dd>
+            </>
+          )}
+        </dl>
+        <Assumptions list={certificate.assumptions} />
+      </div>
+    </section>
+  );
+}
+
+function Assumptions({ list }: { readonly list: readonly string[] }) {
+  if (list.length === 0) return null;
+  return (
+    <details className="f2" style={{ marginTop: 8 }}>
+      <summary className="t2">{t("Holds if")}</summary>
+      <ul className="cert-list">
+        {list.map((one) => (
+          <li key={one}>{one}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function NoCertificate() {
+  return (
+    <section className="cert" aria-label={t("Certificate of purity")}>
+      <div className="cert-stamp">
+        <Stamp fineness={null} />
+      </div>
+      <div className="cert-body">
+        <h2>{t("This release has no certificate")}</h2>
+        <p className="t2" style={{ marginTop: 4 }}>
+          {t(
+            "Its labels were not checked against the truth. Audit a random sample, then make the next release with that audit.",
+          )}
+        </p>
+      </div>
+    </section>
+  );
+}

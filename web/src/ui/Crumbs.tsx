@@ -1,0 +1,57 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useLocation, useParams } from "@tanstack/react-router";
+import { projectQuery, releaseQuery } from "@/api/queries";
+import { t } from "@/i18n";
+
+interface Crumb {
+  readonly word: string;
+  readonly to?: string;
+}
+
+const firsts: Readonly<Record<string, string>> = {
+  projects: "Projects",
+  annotators: "Annotators",
+  members: "Members",
+  keys: "API keys",
+  "audit-log": "Audit log",
+  settings: "Settings",
+};
+
+/** Where this page lies: places, project, tab. */
+export function Crumbs() {
+  const parts = useLocation({ select: ({ pathname }) => pathname })
+    .split("/")
+    .filter(Boolean);
+  const { projectId, releaseId } = useParams({ strict: false });
+  const project = useQuery({ ...projectQuery(projectId ?? ""), enabled: Boolean(projectId) });
+  const release = useQuery({ ...releaseQuery(releaseId ?? ""), enabled: Boolean(releaseId) });
+  const first = parts[0] ?? "";
+  const crumbs: Crumb[] = [{ word: t(firsts[first] ?? first), to: `/${first}` }];
+  if (parts[1] === "new") crumbs.push({ word: t("New project") });
+  if (projectId) crumbs.push({ word: project.data?.name ?? "…", to: `/projects/${projectId}` });
+  if (projectId && parts[2]) {
+    const word = parts[2].charAt(0).toUpperCase() + parts[2].slice(1);
+    crumbs.push({ word: t(word), to: `/projects/${projectId}/${parts[2]}` });
+  }
+  if (releaseId) crumbs.push({ word: release.data?.name ?? "…" });
+  return (
+    <nav className="crumb" aria-label={t("Breadcrumb")}>
+      <ol>
+        {crumbs.map(({ word, to }, index) => (
+          <li key={`${word}-${index}`}>
+            {index > 0 ? <span aria-hidden="true">/</span> : null}
+            {to && index < crumbs.length - 1 ? (
+              <Link to={to} className="el">
+                {word}
+              </Link>
+            ) : (
+              <b className="el" aria-current="page">
+                {word}
+              </b>
+            )}
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}

@@ -1,0 +1,143 @@
+import { Checkbox, Select } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { previewImport, sendImport } from "@/api/upload";
+import type { ImportPreview, Job } from "@/api/schema.gen";
+import { t } from "@/i18n";
+import { Button } from "./Button";
+import { Drop } from "./Drop";
+import { bytes, percent } from "./format";
+import { PreviewTable } from "./PreviewTable";
+import { Problem } from "./Problem";
+import { Skeleton } from "./Skeleton";
+
+interface Props {
+  readonly projectId: string;
+  readonly onStarted: (job: Job) => void;
+}
+
+const formats: readonly (readonly [string, string])[] = [
+  ["auto", "Detect the format"],
+  ["jsonl", "JSON lines"],
+  ["csv", "CSV"],
+  ["conll", "CoNLL"],
+  ["coco", "COCO"],
+  ["voc", "Pascal VOC (zip)"],
+  ["images-zip", "Images (zip)"],
+];
+
+/** Drop, detect and say why, look at real rows, then a job; one file after the other. */
+export function ImportFlow({ projectId, onStarted }: Props) {
+  const [files, setFiles] = useState<readonly File[]>([]);
+  const [first] = files;
+  if (!first) {
+    return (
+      <Drop
+        onFiles={setFiles}
+        hint={t(
+          "JSON lines, CSV, CoNLL, COCO, Pascal VOC, or a zip of images. Files of any size; nothing leaves this machine.",
+        )}
+      />
+    );
+  }
+  return (
+    <OneFile
+      key={`${first.name}-${first.lastModified}-${files.length}`}
+      projectId={projectId}
+      file={first}
+      more={files.length - 1}
+      onNext={() => setFiles(files.slice(1))}
+      onCancel={() => setFiles([])}
+      onStarted={onStarted}
+    />
+  );
+}
+
+interface FileProps extends Props {
+  readonly file: File;
+  readonly more: number;
+  readonly onNext: () => void;
+  readonly onCancel: () => void;
+}
+
+function OneFile({ projectId, file, more, onNext, onCancel, onStarted }: FileProps) {
+  const [format, setFormat] = useState("auto");
+  const [strict, setStrict] = useState(false);
+  const [sent, setSent] = useState(0);
+  const client = useQueryClient();
+  const preview = useQuery({
+    queryKey: ["preview", projectId, file.name, file.size, file.lastModified, format],
+    queryFn: () => previewImport(projectId, file, format),
+    retry: false,
+    staleTime: Infinity,
+  });
+  const send = useMutation({
+    mutationFn: () =>
+      sendImport(projectId, file, { format: preview.data?.format ?? format, strict }, setSent),
+    onSuccess: async (job) => {
+      onStarted(job);
+      await client.invalidateQueries({ queryKey: ["project", projectId] });
+      onNext();
+    },
+  });
+  return (
+    <div className="import">
+      <div className="row wrap">
+        <span className="b el">{file.name}</span>
+        <span className="t3">{bytes(file.size)}</span>
+        {more > 0 ? <span className="tag">{t("{n} more after it", { n: more })}</span> : null}
+        <span className="sp" />
+        <Select
+          aria-label={t("Format")}
+          w={190}
+          allowDeselect={false}
+          value={format}
+          onChange={(value) => setFormat(value ?? "auto")}
+          data={formats.map(([value, label]) => ({ value, label: t(label) }))}
+        />
+      </div>
+      {preview.isPending ? <Skeleton rows={4} /> : null}
+      {preview.isError ? <Problem error={preview.error} title={t("This file cannot be read")} /> : null}
+      {preview.data ? <Seen preview={preview.data} /> : null}
+      {send.isError ? <Problem error={send.error} onRetry={() => send.mutate()} /> : null}
+      <div className="row wrap" style={{ marginTop: 12 }}>
+        <Checkbox
+          checked={strict}
+          onChange={(event) => setStrict(event.currentTarget.checked)}
+          label={t("Import nothing if a single line is wrong")}
+        />
+        <span className="sp" />
+        {send.isPending ? (
+          <span className="t3 f2">{t("{share} sent", { share: percent(sent, 1) })}</span>
+        ) : null}
+        <Button onClick={onCancel} disabled={send.isPending}>
+          {t("Cancel")}
+        </Button>
+        <Button look="pri" onClick={() => send.mutate()} disabled={!preview.data || send.isPending}>
+          {t("Import {name}", { name: file.name.length > 28 ? t("the file") : file.name })}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Seen({ preview }: { readonly preview: ImportPreview }) {
+  return (
+    <>
+      <p className="t2" style={{ margin: "8px 0" }}>
+        <b className="b">{preview.format}</b>: {preview.why}
+      </p>
+      <PreviewTable rows={preview.rows} />
+      {preview.problems.length > 0 ? (
+        <ul className="problem-list f2">
+          {preview.problems.slice(0, 10).map(({ line, problems }) => (
+            <li key={line} className="warn">
+              {t("Line {line}:", { line })}{" "}
+              {problems.map(({ path, message }) => `${path} ${message}`).join("; ")}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,106 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, ok } from "@/api/client";
+import { isFinished } from "@/api/queries";
+import type { Job } from "@/api/schema.gen";
+import { useMay } from "@/app/session";
+import { t } from "@/i18n";
+import { Button } from "./Button";
+import { ago, bytes, count, duration, utc } from "./format";
+import { StateIcon } from "./StateTag";
+import "./job.css";
+
+const verbs: Readonly<Record<string, readonly [string, string]>> = {
+  import: ["Importing", "Import"],
+  export: ["Exporting", "Export"],
+  aggregation: ["Aggregating", "Aggregation"],
+  release: ["Releasing", "Release"],
+};
+
+const amount = (value: number, unit: string) => (unit === "bytes" ? bytes(value) : `${count(value)} ${unit}`);
+
+/** Seconds that the rest takes at the rate so far; null before there is a rate. */
+export function secondsLeft(job: Job, now = Date.now()): number | null {
+  if (!job.started_at || !job.total || job.done <= 0) return null;
+  const spent = (now - Date.parse(job.started_at)) / 1000;
+  return spent > 1 ? ((job.total - job.done) / job.done) * spent : null;
+}
+
+const resultNames = ["imported", "unchanged", "refused", "answers", "labels", "rows", "files"] as const;
+
+function outcome(job: Job): string {
+  if (job.error) return job.error;
+  const said = resultNames
+    .filter((name) => typeof job.result[name] === "number" && (job.result[name] !== 0 || name === "imported"))
+    .map((name) => `${count(Number(job.result[name]))} ${t(name)}`);
+  return said.join(", ");
+}
+
+/** Background work in its place: verb, done of total, time left, cancel; then a line with the result. */
+export function JobRow({ job }: { readonly job: Job }) {
+  const client = useQueryClient();
+  const may = useMay("jobs.control");
+  const control = useMutation({
+    mutationFn: (action: "cancel" | "retry") => {
+      const params = { path: { job_id: job.id } };
+      return ok(
+        action === "cancel"
+          ? api.POST("/api/v1/jobs/{job_id}/cancel", { params })
+          : api.POST("/api/v1/jobs/{job_id}/retry", { params }),
+      );
+    },
+    onSuccess: () => client.invalidateQueries(),
+  });
+  const running = !isFinished(job);
+  const [verb, noun] = verbs[job.kind] ?? ["Working", "Work"];
+  const refused = Number(job.result["refused"] ?? 0);
+  return (
+    <div className="job">
+      <StateIcon state={job.state} />
+      <div className="job-words">
+        <span className={job.state === "failed" ? "bad" : undefined}>{t(running ? verb : noun)}</span>{" "}
+        <span className="t3 f2">{running ? <Left job={job} /> : outcome(job)}</span>
+      </div>
+      {running && may ? (
+        <Button small look="ghost" onClick={() => control.mutate("cancel")}>
+          {t("Cancel")}
+        </Button>
+      ) : null}
+      {(job.state === "failed" || job.state === "canceled") && may ? (
+        <Button small onClick={() => control.mutate("retry")}>
+          {t("Retry")}
+        </Button>
+      ) : null}
+      {refused > 0 ? (
+        <a className="f2" href={`/api/v1/jobs/${job.id}/problems`} download={`problems-${job.id}.ndjson`}>
+          {t("Download {n} problems", { n: count(refused) })}
+        </a>
+      ) : null}
+      {job.kind === "export" && job.state === "succeeded" ? (
+        <a className="f2" href={`/api/v1/jobs/${job.id}/file`} download>
+          {t("Download file")}
+        </a>
+      ) : null}
+      {running ? null : (
+        <time className="t3 f2 nw" dateTime={job.created_at} title={utc(job.created_at)}>
+          {ago(job.created_at)}
+        </time>
+      )}
+      {running ? (
+        <progress
+          className="job-bar"
+          max={job.total ?? 1}
+          {...(job.total ? { value: job.done } : {})}
+          aria-label={t(verb)}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function Left({ job }: { readonly job: Job }) {
+  const done = amount(job.done, job.unit);
+  const left = secondsLeft(job);
+  if (job.state === "waiting") return t("waiting for its turn");
+  const all = job.total ? t("{done} of {total}", { done, total: amount(job.total, job.unit) }) : done;
+  return left === null ? all : `${all} · ${t("{time} left", { time: duration(left) })}`;
+}

@@ -1,0 +1,23 @@
+import { t } from "@/i18n";
+import { ButtonLink } from "./Button";
+import { Empty } from "./Empty";
+import { Problem } from "./Problem";
+
+/** What a page shows when it cannot open at all. */
+export function PageProblem({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
+  return (
+    <main className="page">
+      <Problem error={error} onRetry={onRetry} title={t("This page did not open")} />
+    </main>
+  );
+}
+
+export function NotFound() {
+  return (
+    <main className="page">
+      <Empty title={t("There is nothing at this address")} text={t("It may have been renamed or deleted.")}>
+        <ButtonLink to="/projects">{t("Go to projects")}</ButtonLink>
+      </Empty>
+    </main>
+  );
+}

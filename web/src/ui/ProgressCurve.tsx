@@ -1,0 +1,64 @@
+import { t } from "@/i18n";
+import { CurveChart, type Point } from "./CurveChart";
+import { count } from "./format";
+
+interface Props {
+  /** Counted answers per day, oldest first, today last. */
+  readonly perDay: readonly number[];
+  readonly answers: number;
+  /** Answers that the tasks want altogether. */
+  readonly wanted: number;
+}
+
+function niceStep(range: number): number {
+  const raw = range / 4;
+  const power = 10 ** Math.floor(Math.log10(Math.max(raw, 1)));
+  return [1, 2, 5, 10].map((factor) => factor * power).find((step) => step >= raw) ?? power * 10;
+}
+
+/** Days that the rest will take at the pace of the last seven days with work; null without any pace. */
+export function daysLeft(perDay: readonly number[], rest: number): number | null {
+  const recent = perDay.slice(-7);
+  const pace = recent.reduce((sum, n) => sum + n, 0) / Math.max(1, recent.length);
+  return pace > 0 ? rest / pace : null;
+}
+
+/** Answers so far against answers wanted, and where the pace of the last week leads. */
+export function ProgressCurve({ perDay, answers, wanted }: Props) {
+  const shown = perDay.reduce((sum, n) => sum + n, 0);
+  let total = answers - shown;
+  const curve: Point[] = [{ x: -perDay.length, y: Math.max(0, total) }];
+  perDay.forEach((n, index) => {
+    total += n;
+    curve.push({ x: index + 1 - perDay.length, y: total });
+  });
+  const rest = Math.max(0, wanted - answers);
+  const days = daysLeft(perDay, rest);
+  const horizon = Math.max(7, Math.ceil(perDay.length / 2));
+  const ahead = days === null || rest === 0 ? 0 : Math.min(days, horizon);
+  const forecast = days && ahead ? [{ x: ahead, y: answers + (rest * ahead) / days }] : [];
+  const step = niceStep(Math.max(wanted, answers, 4));
+  const top = Math.ceil(Math.max(wanted, answers, 1) / step) * step;
+  const xTicks = [
+    -perDay.length,
+    -Math.round(perDay.length / 2),
+    0,
+    ...(ahead ? [Math.max(1, Math.ceil(ahead))] : []),
+  ];
+  return (
+    <CurveChart
+      curve={curve}
+      forecast={forecast}
+      target={wanted > 0 ? wanted : null}
+      targetName={t("wanted {n}", { n: count(wanted) })}
+      nowName={t("now {n}", { n: count(answers) })}
+      xTicks={xTicks}
+      yTicks={Array.from({ length: Math.round(top / step) + 1 }, (_, index) => index * step)}
+      xFormat={(x) =>
+        x === 0 ? t("today") : x > 0 ? t("in {n} days", { n: x }) : t("{n} days ago", { n: -x })
+      }
+      yFormat={(y) => (y >= 10_000 ? `${count(y / 1000)}k` : count(y))}
+      label={t("{answers} of {wanted} answers so far", { answers: count(answers), wanted: count(wanted) })}
+    />
+  );
+}
