@@ -22,6 +22,11 @@ export interface Action {
   run: (event?: KeyboardEvent) => void;
 }
 
+interface Scope {
+  actions: readonly Action[];
+  level: number;
+}
+
 export type Bindings = Readonly<Record<string, readonly string[]>>;
 
 export interface Clash {
@@ -31,7 +36,7 @@ export interface Clash {
 }
 
 export class ActionRegistry {
-  private scopes: { token: symbol; actions: readonly Action[] }[] = [];
+  private scopes: Scope[] = [];
   private readonly listeners = new Set<() => void>();
   private listed: readonly Action[] = [];
   /** Switched off as a whole (WCAG 2.1.4): only keys with a modifier and named keys remain. */
@@ -39,14 +44,23 @@ export class ActionRegistry {
 
   constructor(private bindings: Bindings = {}) {}
 
-  /** Adds actions on top of those that are there; returns how to take them away. */
-  register(actions: readonly Action[]): () => void {
-    const token = Symbol("scope");
-    this.scopes.push({ token, actions });
+  /** Adds actions; those of a higher level go before those of a lower one, later ones before earlier ones. */
+  register(
+    actions: readonly Action[],
+    level = 0,
+  ): { update: (actions: readonly Action[]) => void; remove: () => void } {
+    const scope: Scope = { actions, level };
+    this.scopes = [...this.scopes, scope].sort((a, b) => a.level - b.level);
     this.changed();
-    return () => {
-      this.scopes = this.scopes.filter((scope) => scope.token !== token);
-      this.changed();
+    return {
+      update: (next) => {
+        scope.actions = next;
+        this.relist();
+      },
+      remove: () => {
+        this.scopes = this.scopes.filter((other) => other !== scope);
+        this.changed();
+      },
     };
   }
 
@@ -90,6 +104,11 @@ export class ActionRegistry {
     return false;
   }
 
+  /** Switches all single-key shortcuts on or off. */
+  allowSingle(on: boolean): void {
+    this.singleKeys = on;
+  }
+
   /** What else answers to these keys at the same time. */
   clashes(id: string, keys: readonly string[]): Clash[] {
     const wanted = new Set(keys.map(normal));
@@ -129,8 +148,12 @@ export class ActionRegistry {
     return () => this.listeners.delete(listener);
   }
 
-  private changed(): void {
+  private relist(): void {
     this.listed = this.scopes.flatMap((scope) => scope.actions);
+  }
+
+  private changed(): void {
+    this.relist();
     for (const listener of this.listeners) listener();
   }
 }

@@ -49,6 +49,8 @@ export interface Held {
   sender: string;
   /** Order of handing out. */
   at: number;
+  /** The answer that the server has, when this is its correction. */
+  answer?: JsonObject;
 }
 
 interface Schema extends DBSchema {

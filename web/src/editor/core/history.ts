@@ -48,6 +48,10 @@ export class History<T extends object> {
   get doc(): T {
     return this.document;
   }
+  /** Everything that is needed to bring it back. */
+  get snapshot(): HistoryState<T> {
+    return { ...this.state, entries: [...this.state.entries] };
+  }
   get cursor(): number {
     return this.state.cursor;
   }

@@ -47,6 +47,25 @@ export class Journal {
     });
   }
 
+  /** Writes a whole history down: one that was opened again after its journal was dropped. */
+  save<T extends JsonObject>(assignment: string, state: HistoryState<T>, active: number): Promise<void> {
+    this.queue(async () => {
+      const tx = this.db.transaction(["heads", "lines"], "readwrite", STRICT);
+      const lines = tx.objectStore("lines");
+      await lines.delete(range(assignment));
+      for (const [n, entry] of state.entries.entries()) await lines.put({ assignment, n, entry });
+      const { base, cursor } = state;
+      await tx.objectStore("heads").put({ assignment, base, cursor, active, at: Date.now() });
+      await tx.done;
+    });
+    return this.chain;
+  }
+
+  /** Whether anything was done to this task in this browser. */
+  async touched(assignment: string): Promise<boolean> {
+    return (await this.db.get("heads", assignment)) !== undefined;
+  }
+
   /** Resolves when everything so far is on disk. */
   settled(): Promise<void> {
     return this.chain;

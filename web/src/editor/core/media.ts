@@ -13,8 +13,14 @@ export const assetUrl = (item: string, field: string): string =>
 
 export class PictureStore {
   private readonly pictures = new Map<string, Promise<PictureState>>();
+  private readonly decoded = new Map<string, PictureState>();
 
   constructor(private readonly fetcher: typeof fetch = (input, init) => fetch(input, init)) {}
+
+  /** The picture if it is decoded already: a task that was prefetched shows it in its first frame. */
+  peek(url: string): PictureState | undefined {
+    return this.decoded.get(url);
+  }
 
   /** The decoded picture; the same promise for the same address until it is freed. */
   load(url: string): Promise<PictureState> {
@@ -25,6 +31,7 @@ export class PictureStore {
     // A network fault is not a property of the picture: the next look tries again.
     void loading.then((state) => {
       if (state.kind === "broken") this.pictures.delete(url);
+      else if (this.pictures.get(url) === loading) this.decoded.set(url, state);
     });
     return loading;
   }
@@ -34,6 +41,7 @@ export class PictureStore {
     for (const [url, loading] of this.pictures) {
       if (urls.has(url)) continue;
       this.pictures.delete(url);
+      this.decoded.delete(url);
       void loading.then((state) => {
         if (state.kind === "ready") state.picture.pyramid.close();
       });
@@ -47,7 +55,8 @@ export class PictureStore {
     } catch {
       return { kind: "broken", message: "The picture cannot be fetched: the server does not answer." };
     }
-    if (!response.ok) return { kind: "broken", message: `The picture cannot be fetched (${response.status}).` };
+    if (!response.ok)
+      return { kind: "broken", message: `The picture cannot be fetched (${response.status}).` };
     const blob = await response.blob();
     try {
       return { kind: "ready", picture: { pyramid: await buildPyramid(blob), sha256: digest(response) } };

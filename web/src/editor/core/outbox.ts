@@ -122,6 +122,11 @@ export class Outbox {
     });
   }
 
+  /** Tasks whose answers wait here: they are finished as far as the person is concerned. */
+  async assignments(): Promise<ReadonlySet<string>> {
+    return new Set((await this.mine()).map((letter) => letter.assignment));
+  }
+
   close(): void {
     this.closed = true;
     clearTimeout(this.timer);

@@ -72,7 +72,8 @@ export function readPlan(json: unknown): Plan {
   };
 }
 
-const names = (row: Json): string[] => (Array.isArray(row) ? row.flatMap(names) : typeof row === "string" ? [row] : []);
+const names = (row: Json): string[] =>
+  Array.isArray(row) ? row.flatMap(names) : typeof row === "string" ? [row] : [];
 
 const readRule = (rule: JsonObject): RulePlan => ({
   check: text(rule["check"]),

@@ -5,6 +5,7 @@
  */
 import type { Assignment } from "@/api/schema.gen";
 import type { Database, Held } from "./db";
+import type { JsonObject } from "./json";
 
 export const AHEAD = 3;
 
@@ -19,7 +20,7 @@ export interface QueueOptions {
   project: string;
   sender: string;
   claim: (count: number) => Promise<readonly Assignment[]>;
-  /** False when the lease is no longer ours. */
+  /** False when the lease is no longer ours and nothing was done in it. */
   alive: (assignment: Assignment) => Promise<boolean>;
   /** Begins to fetch and decode what the task shows. */
   warm: (assignments: readonly Assignment[]) => void;
@@ -31,6 +32,7 @@ export class TaskQueue {
   private readonly listeners = new Set<() => void>();
   private filling: Promise<void> | undefined;
   private exhausted = false;
+  private readonly corrections = new Map<string, JsonObject>();
   private readonly now: () => number;
 
   constructor(
@@ -53,8 +55,9 @@ export class TaskQueue {
   async start(finished: ReadonlySet<string>): Promise<void> {
     const held = await this.held();
     const usable: Assignment[] = [];
-    for (const { assignment } of held) {
-      const keep = !finished.has(assignment.id) && (await this.usable(assignment));
+    for (const { assignment, answer } of held) {
+      if (answer !== undefined) this.corrections.set(assignment.id, answer);
+      const keep = !finished.has(assignment.id) && (answer !== undefined || (await this.usable(assignment)));
       if (keep) usable.push(assignment);
       else await this.db.delete("held", assignment.id);
     }
@@ -72,14 +75,22 @@ export class TaskQueue {
     void this.fill();
   }
 
-  /** Puts a task back in front: an undone submit or skip. */
-  async back(assignment: Assignment): Promise<void> {
-    await this.hold([assignment], 0);
+  /** The submitted answer that this task is a correction of. */
+  correctionOf(assignment: string): JsonObject | undefined {
+    return this.corrections.get(assignment);
+  }
+
+  /** Puts a task back in front: an undone submit or skip, or a submitted answer to be corrected. */
+  async back(assignment: Assignment, answer?: JsonObject): Promise<void> {
+    if (answer === undefined) this.corrections.delete(assignment.id);
+    else this.corrections.set(assignment.id, answer);
+    await this.hold([assignment], 0, answer);
     const { current, ahead } = this.current;
+    const others = current === undefined ? ahead : [current, ...ahead];
     this.patch({
       phase: "ready",
       current: assignment,
-      ahead: current === undefined ? ahead : [current, ...ahead],
+      ahead: others.filter((other) => other.id !== assignment.id),
     });
   }
 
@@ -136,11 +147,19 @@ export class TaskQueue {
     return all.filter((one) => one.sender === this.options.sender).sort((a, b) => a.at - b.at);
   }
 
-  private async hold(assignments: readonly Assignment[], at: number): Promise<void> {
+  private async hold(assignments: readonly Assignment[], at: number, answer?: JsonObject): Promise<void> {
     const { project, sender } = this.options;
     const tx = this.db.transaction("held", "readwrite");
     for (const [i, assignment] of assignments.entries()) {
-      await tx.store.put({ id: assignment.id, assignment, project, sender, at: at + i / 1000 });
+      const correction = answer === undefined ? {} : { answer };
+      await tx.store.put({
+        id: assignment.id,
+        assignment,
+        project,
+        sender,
+        at: at + i / 1000,
+        ...correction,
+      });
     }
     await tx.done;
   }

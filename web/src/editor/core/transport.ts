@@ -8,6 +8,7 @@ import type {
   NewReview,
   PageAnswer,
   ReviewCases,
+  TaskDetail,
 } from "@/api/schema.gen";
 import { toProblem, type ApiProblem } from "@/api/problem";
 import type { Letter } from "./db";
@@ -56,7 +57,9 @@ export class Transport {
   }
 
   async claim(project: string, count: number): Promise<readonly Assignment[]> {
-    const claim = await this.json<Claim>("POST", `/projects/${project}/claims`, { body: { count, task_ids: null } });
+    const claim = await this.json<Claim>("POST", `/projects/${project}/claims`, {
+      body: { count, task_ids: null },
+    });
     return claim.assignments;
   }
 
@@ -66,6 +69,27 @@ export class Transport {
 
   async release(assignment: string): Promise<void> {
     await this.request("POST", `/assignments/${assignment}/release`);
+  }
+
+  task(id: string): Promise<TaskDetail> {
+    return this.json("GET", `/tasks/${id}`);
+  }
+
+  /** The task of an assignment that was handed in before, in the form in which it was handed out. */
+  async assignment(id: string, taskId: string): Promise<Assignment> {
+    const { task, data } = await this.task(taskId);
+    return {
+      id,
+      task_id: taskId,
+      project_id: task.project_id,
+      item_id: task.item_id,
+      external_id: task.external_id,
+      round: task.round,
+      data,
+      template_version: 0,
+      guideline_version: 0,
+      lease_until: new Date().toISOString(),
+    };
   }
 
   answer(id: string): Promise<Answer> {
@@ -128,5 +152,8 @@ export async function replyOf(response: Response): Promise<Reply> {
   const problem = await problemOf(response);
   if (problem.code === "csrf") return { kind: "who" };
   const first = problem.rules[0];
-  return { kind: "refused", message: first === undefined ? problem.message : `${problem.message} ${first.message}` };
+  return {
+    kind: "refused",
+    message: first === undefined ? problem.message : `${problem.message} ${first.message}`,
+  };
 }

@@ -15,8 +15,16 @@ export function between(a: Point, b: Point, image: Size): Rect {
 
 /** Where the handles of a box are. */
 export function handlePoint(rect: Rect, handle: Handle): Point {
-  const x = handle.includes("w") ? rect.x : handle.includes("e") ? rect.x + rect.width : rect.x + rect.width / 2;
-  const y = handle.includes("n") ? rect.y : handle.includes("s") ? rect.y + rect.height : rect.y + rect.height / 2;
+  const x = handle.includes("w")
+    ? rect.x
+    : handle.includes("e")
+      ? rect.x + rect.width
+      : rect.x + rect.width / 2;
+  const y = handle.includes("n")
+    ? rect.y
+    : handle.includes("s")
+      ? rect.y + rect.height
+      : rect.y + rect.height / 2;
   return { x, y };
 }
 
@@ -68,8 +76,18 @@ export const contains = (rect: Rect, p: Point): boolean =>
 
 /** Whether a point lies on the outline of a box, give or take `reach`. */
 export function onEdge(rect: Rect, p: Point, reach: number): boolean {
-  const outer = { x: rect.x - reach, y: rect.y - reach, width: rect.width + 2 * reach, height: rect.height + 2 * reach };
-  const inner = { x: rect.x + reach, y: rect.y + reach, width: rect.width - 2 * reach, height: rect.height - 2 * reach };
+  const outer = {
+    x: rect.x - reach,
+    y: rect.y - reach,
+    width: rect.width + 2 * reach,
+    height: rect.height + 2 * reach,
+  };
+  const inner = {
+    x: rect.x + reach,
+    y: rect.y + reach,
+    width: rect.width - 2 * reach,
+    height: rect.height - 2 * reach,
+  };
   return contains(outer, p) && !(inner.width > 0 && inner.height > 0 && contains(inner, p));
 }
 

@@ -30,7 +30,8 @@ export const toImage = (camera: Camera, p: Point): Point => ({
   y: (p.y - camera.y) / camera.scale,
 });
 
-export const bound = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value));
+export const bound = (value: number, low: number, high: number): number =>
+  Math.max(low, Math.min(high, value));
 
 /** The whole rectangle of the image in view, centred, never larger than its pixels unless it is tiny. */
 export function fit(rect: Rect, view: Size, margin = 16, most = 8): Camera {

@@ -113,7 +113,12 @@ export class Gesture {
     }
     if (state.kind === "move") {
       if (!state.moved && !this.strayed(press)) return { kind: "none" };
-      const rect = moveBy(state.target.rect, press.at.x - state.from.x, press.at.y - state.from.y, world.image);
+      const rect = moveBy(
+        state.target.rect,
+        press.at.x - state.from.x,
+        press.at.y - state.from.y,
+        world.image,
+      );
       this.state = { ...state, rect, moved: true };
       return { kind: "preview", rect, id: state.target.id };
     }
@@ -155,9 +160,11 @@ export class Gesture {
       this.state = { kind: "resize", target: selected, handle, rect: selected.rect };
       return true;
     }
-    const inside = world.tool === "select" ? contains(selected.rect, press.at) : onEdge(selected.rect, press.at, reach);
+    const inside =
+      world.tool === "select" ? contains(selected.rect, press.at) : onEdge(selected.rect, press.at, reach);
     const smaller = world.tool === "select" ? world.at(press.at, 0) : undefined;
-    if (!inside || (smaller !== undefined && smaller.id !== selected.id && isSmaller(smaller, selected))) return false;
+    if (!inside || (smaller !== undefined && smaller.id !== selected.id && isSmaller(smaller, selected)))
+      return false;
     this.state = { kind: "move", target: selected, from: press.at, rect: selected.rect, moved: false };
     return true;
   }
@@ -183,7 +190,8 @@ export class Gesture {
   }
 }
 
-const isSmaller = (a: Target, b: Target): boolean => a.rect.width * a.rect.height < b.rect.width * b.rect.height;
+const isSmaller = (a: Target, b: Target): boolean =>
+  a.rect.width * a.rect.height < b.rect.width * b.rect.height;
 
 const pulled = (press: Press, world: World): Point =>
   press.free === true ? press.at : snap(press.at, world.neighbours(), world.image, SNAP * world.unit);

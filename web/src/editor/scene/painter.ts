@@ -28,7 +28,11 @@ export function clear(context: CanvasRenderingContext2D, view: Size, ratio: numb
 }
 
 /** All shapes but the selected one. */
-export function drawShapes(context: CanvasRenderingContext2D, camera: Camera, shapes: readonly Shape[]): void {
+export function drawShapes(
+  context: CanvasRenderingContext2D,
+  camera: Camera,
+  shapes: readonly Shape[],
+): void {
   const batches = new Map<string, { style: Style; dash: readonly number[]; path: Path2D }>();
   for (const shape of shapes) {
     const dash = shape.suggested ? SUGGESTED_DASH : shape.style.dash;
@@ -61,7 +65,12 @@ export function drawShapes(context: CanvasRenderingContext2D, camera: Camera, sh
 }
 
 /** The selected shape: white under-stroke, handles with a coloured edge, name tag. */
-export function drawSelected(context: CanvasRenderingContext2D, camera: Camera, shape: Shape, font: string): void {
+export function drawSelected(
+  context: CanvasRenderingContext2D,
+  camera: Camera,
+  shape: Shape,
+  font: string,
+): void {
   const r = onScreen(camera, shape.rect);
   context.setLineDash([]);
   context.globalAlpha = 0.1;
@@ -136,7 +145,11 @@ export function drawTags(
 }
 
 /** Lines through the pointer while a box is being placed. */
-export function drawCrosshair(context: CanvasRenderingContext2D, at: { x: number; y: number }, view: Size): void {
+export function drawCrosshair(
+  context: CanvasRenderingContext2D,
+  at: { x: number; y: number },
+  view: Size,
+): void {
   for (const [width, colour] of [
     [3, "rgb(255 255 255 / .55)"],
     [1, "rgb(0 0 0 / .8)"],

@@ -5,7 +5,18 @@
  * layers that changed. With very many shapes in view the shape layer is moved by a CSS transform while a gesture
  * lasts and repainted shortly after it.
  */
-import { fit, keepInView, pan, toImage, toScreen, visible, zoomAt, bound, MAX_SCALE, MIN_SCALE } from "./camera";
+import {
+  fit,
+  keepInView,
+  pan,
+  toImage,
+  toScreen,
+  visible,
+  zoomAt,
+  bound,
+  MAX_SCALE,
+  MIN_SCALE,
+} from "./camera";
 import type { Camera, Point, Rect, Size } from "./camera";
 import { clear, drawCrosshair, drawSelected, drawShapes, drawTags, type Shape } from "./painter";
 import { drawImage, type Pyramid } from "./pyramid";
@@ -123,7 +134,9 @@ export class Scene {
     if (this.image === undefined || this.view.width === 0) return;
     const whole = { x: 0, y: 0, width: this.image.width, height: this.image.height };
     const margin = rect === undefined ? 14 : 80;
-    this.moveTo(fit(rect ?? whole, this.view, margin, rect === undefined ? 8 : 16));
+    // A picture of a few pixels is enlarged until it can be seen.
+    const most = bound(512 / Math.max(whole.width, whole.height), 8, MAX_SCALE);
+    this.moveTo(fit(rect ?? whole, this.view, margin, rect === undefined ? most : 16));
     this.fitted = rect === undefined;
   }
 
@@ -166,7 +179,8 @@ export class Scene {
     this.fitted = false;
     this.update({ camera: kept });
     this.touch("image", "top");
-    if (this.shapes.length > HEAVY && this.index.within(visible(kept, this.view)).length > HEAVY) this.glide();
+    if (this.shapes.length > HEAVY && this.index.within(visible(kept, this.view)).length > HEAVY)
+      this.glide();
     else this.touch("shapes");
   }
 
@@ -182,6 +196,10 @@ export class Scene {
 
   private update(change: Partial<SceneState>): void {
     this.current = { ...this.current, ...change };
+    if (change.camera !== undefined) {
+      const { scale, x, y } = change.camera;
+      this.element.dataset["camera"] = `${scale} ${x} ${y}`;
+    }
     for (const listener of this.listeners) listener();
   }
 

@@ -1,0 +1,114 @@
+import { IconArrowBackUp, IconPlayerSkipForward } from "@tabler/icons-react";
+import { t } from "@/i18n";
+import { Button } from "@/ui/Button";
+import { Kbd } from "@/ui/Kbd";
+import { openPanel, useBench, useSession, useTools, useUi } from "../context";
+import { shown } from "../core/hotkeys";
+import type { TaskSession } from "../core/session";
+import { SkipMenu } from "./SkipMenu";
+
+export function BottomBar() {
+  const hints = useUi((state) => state.hints);
+  const session = useBench((state) => state.session);
+  return (
+    <footer className="afoot">
+      <div className="hint">
+        {hints.map((hint) => (
+          <span key={hint.word}>
+            {hint.keys.map((key) => (key === "–" ? key : <Kbd key={key}>{shown(key)}</Kbd>))}
+            {hint.word}
+          </span>
+        ))}
+      </div>
+      <span className="sp" />
+      <Notice />
+      {session === undefined ? <UndoLast /> : <Verbs session={session} />}
+    </footer>
+  );
+}
+
+function Verbs({ session }: { readonly session: TaskSession }) {
+  useSession(session);
+  const { workbench } = useTools();
+  const skipping = useUi((state) => state.panel === "skip");
+  const notice = useBench((state) => state.notice);
+  const problems = session.showsProblems ? session.problems.length : 0;
+  const first = session.problems[0];
+  const title = session.history.undoTitle;
+  return (
+    <>
+      {problems > 0 && first !== undefined ? (
+        <span className="bad f2 el" role="status">
+          {problemLine(session, problems)}
+        </span>
+      ) : null}
+      <Button
+        look="ghost"
+        disabled={!session.history.canUndo && notice?.undo !== true}
+        title={title === undefined ? undefined : t("Undo: {title}", { title })}
+        onClick={() => void workbench.undo()}
+      >
+        <IconArrowBackUp size={16} stroke={1.5} aria-hidden />
+        {t("Undo")} <Kbd>Ctrl Z</Kbd>
+      </Button>
+      <span className="anchor">
+        <Button
+          aria-expanded={skipping}
+          aria-haspopup="menu"
+          onClick={() => openPanel(skipping ? "none" : "skip")}
+        >
+          {session.correcting ? (
+            t("Leave as it was")
+          ) : (
+            <>
+              <IconPlayerSkipForward size={16} stroke={1.5} aria-hidden />
+              {t("Skip")} <Kbd>Shift S</Kbd>
+            </>
+          )}
+        </Button>
+        {skipping ? <SkipMenu correcting={session.correcting} /> : null}
+      </span>
+      <Button look="pri" onClick={() => void workbench.submit()}>
+        {session.correcting ? t("Correct and next") : t("Submit and next")} <Kbd>Enter</Kbd>
+      </Button>
+    </>
+  );
+}
+
+function problemLine(session: TaskSession, count: number): string {
+  const first = session.problems[0];
+  const title = session.control(first?.control)?.title;
+  const said = title === undefined ? (first?.message ?? "") : `${title}: ${first?.message ?? ""}`;
+  return count === 1 ? said : t("{said} And {n} more.", { said, n: count - 1 });
+}
+
+/** Nothing left to do, but the last answer can still be taken back. */
+function UndoLast() {
+  const { workbench } = useTools();
+  const notice = useBench((state) => state.notice);
+  if (notice?.undo !== true) return null;
+  return (
+    <Button look="ghost" onClick={() => void workbench.undoFinish()}>
+      <IconArrowBackUp size={16} stroke={1.5} aria-hidden />
+      {t("Undo")} <Kbd>Ctrl Z</Kbd>
+    </Button>
+  );
+}
+
+/** What was just done, for ten seconds; the undo button stands beside it. */
+function Notice() {
+  const { workbench } = useTools();
+  const notice = useBench((state) => state.notice);
+  const session = useBench((state) => state.session);
+  if (notice === undefined) return null;
+  return (
+    <span className="f2 t2 nw row" role="status">
+      {notice.text}
+      {notice.undo && session?.history.canUndo === true ? (
+        <button type="button" className="btn link" onClick={() => void workbench.undoFinish()}>
+          {t("Take back")}
+        </button>
+      ) : null}
+    </span>
+  );
+}

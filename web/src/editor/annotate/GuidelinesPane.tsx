@@ -1,0 +1,66 @@
+import { IconX } from "@tabler/icons-react";
+import { Suspense, useEffect, useMemo } from "react";
+import { t } from "@/i18n";
+import { Button } from "@/ui/Button";
+import { toggleGuidelines, useBench, useTools, useUi } from "../context";
+import { Markdown } from "../views/Markdown";
+
+const KEY = "sterling.guidelines.";
+
+/** The guidelines beside the task; what changed since they were last read is marked. */
+export function GuidelinesPane() {
+  const { workbench } = useTools();
+  const mine = useBench((state) => state.mine);
+  const project = workbench.project;
+  const text = mine?.guidelines ?? "";
+  const before = useMemo(() => localStorage.getItem(KEY + project), [project]);
+  const changed = useMemo(
+    () => (before === null || before === text ? undefined : changedLines(before, text)),
+    [before, text],
+  );
+  useEffect(() => () => localStorage.setItem(KEY + project, text), [project, text]);
+  return (
+    <aside className="guide" aria-label={t("Guidelines")}>
+      <header className="ph">
+        {t("Guidelines")}
+        {mine === undefined ? null : (
+          <span className="t3 plain">{t("version {n}", { n: mine.guideline_version })}</span>
+        )}
+        {changed === undefined ? null : <span className="tag warn">{t("changed, marked below")}</span>}
+        <span className="sp" />
+        <Button look="ghost" small icon aria-label={t("Close the guidelines (G)")} onClick={toggleGuidelines}>
+          <IconX size={16} stroke={1.5} />
+        </Button>
+      </header>
+      <div className="guide-text" tabIndex={0} role="region" aria-label={t("Text of the guidelines")}>
+        {text.trim() === "" ? (
+          <p className="t2">
+            {t("This project has no guidelines yet. Its owner can write them in the project's settings.")}
+          </p>
+        ) : (
+          <Suspense fallback={<p className="t3">{t("Loading")}</p>}>
+            <Markdown text={text} marked={changed} />
+          </Suspense>
+        )}
+      </div>
+    </aside>
+  );
+}
+
+/** Numbers of the lines (from 1) that were not in the text before. */
+export function changedLines(before: string, after: string): ReadonlySet<number> {
+  const known = new Set(before.split("\n").map((line) => line.trim()));
+  const lines = after.split("\n").map((line) => line.trim());
+  return new Set(lines.flatMap((line, i) => (line !== "" && !known.has(line) ? [i + 1] : [])));
+}
+
+/** Opens the pane by itself when the guidelines are not those that were last read here. */
+export function useFreshGuidelines(): void {
+  const { workbench } = useTools();
+  const mine = useBench((state) => state.mine);
+  useEffect(() => {
+    if (mine === undefined || mine.guidelines.trim() === "") return;
+    if (localStorage.getItem(KEY + workbench.project) !== mine.guidelines)
+      useUi.setState({ guidelines: true });
+  }, [mine, workbench]);
+}

@@ -1,0 +1,125 @@
+import { IconAlertTriangle, IconCheck, IconCloudOff } from "@tabler/icons-react";
+import { useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
+import { locale, t } from "@/i18n";
+import { useBench, useTools } from "../context";
+import type { OutboxState } from "../core/outbox";
+
+interface Said {
+  look: "good" | "warn" | "bad" | "";
+  text: string;
+}
+
+/** Where the work is: on the server, on its way, or kept in this browser. */
+export function SaveState() {
+  const { workbench } = useTools();
+  const outbox = useSyncExternalStore(
+    (listener) => workbench.outbox.subscribe(listener),
+    () => workbench.outbox.snapshot,
+  );
+  const savedAt = useBench((state) => state.savedAt);
+  const saving = useBench((state) => state.saving);
+  const fault = useBench((state) => state.journalFault);
+  const signedOut = useBench((state) => state.signedOut);
+  const slow = useLasting(saving || (outbox.waiting > 0 && !outbox.offline), 1000);
+  const online = useOnline();
+  const said = say({ outbox, savedAt, fault, signedOut, slow, online, saving });
+  const refused = outbox.refused[0];
+  return (
+    <span className={`save ${said.look}`}>
+      {icon(said.look)}
+      <span>{said.text}</span>
+      {refused === undefined ? null : (
+        <button
+          type="button"
+          className="btn link"
+          title={refused.refused}
+          onClick={() => void workbench.reopen(refused)}
+        >
+          {t("Open it")}
+        </button>
+      )}
+      <Announced text={said.text} />
+    </span>
+  );
+}
+
+function icon(look: Said["look"]): ReactNode {
+  if (look === "warn") return <IconCloudOff size={16} stroke={1.5} aria-hidden />;
+  if (look === "bad") return <IconAlertTriangle size={16} stroke={1.5} aria-hidden />;
+  return look === "good" ? <IconCheck size={16} stroke={1.5} className="good" aria-hidden /> : null;
+}
+
+interface Facts {
+  outbox: OutboxState;
+  savedAt: number | undefined;
+  fault: string | undefined;
+  signedOut: boolean;
+  slow: boolean;
+  online: boolean;
+  saving: boolean;
+}
+
+function say({ outbox, savedAt, fault, signedOut, slow, online, saving }: Facts): Said {
+  const { waiting: n } = outbox;
+  if (fault !== undefined) return { look: "bad", text: t("Not kept in this browser: {fault}", { fault }) };
+  if (outbox.refused.length > 0) {
+    const first = outbox.refused[0]?.refused ?? "";
+    return { look: "bad", text: t("The server refused an answer: {why}", { why: first.slice(0, 80) }) };
+  }
+  if (signedOut) return { look: "warn", text: t("Signed out, {n} kept here", { n }) };
+  if (!online || outbox.offline) return { look: "warn", text: offline(n) };
+  if (slow) return { look: "", text: n > 0 ? t("Kept here, not sent") : t("Saving") };
+  const at = Math.max(savedAt ?? 0, outbox.sentAt ?? 0);
+  if (at === 0 || (saving && savedAt === undefined)) return { look: "", text: "" };
+  return {
+    look: "good",
+    text: t("Saved {time}", { time: new Date(at).toLocaleTimeString(locale(), { hour12: false }) }),
+  };
+}
+
+const offline = (n: number): string =>
+  n === 0
+    ? t("Offline")
+    : n === 1
+      ? t("Offline, 1 answer kept here")
+      : t("Offline, {n} answers kept here", { n });
+
+function useOnline(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      window.addEventListener("online", listener);
+      window.addEventListener("offline", listener);
+      return () => {
+        window.removeEventListener("online", listener);
+        window.removeEventListener("offline", listener);
+      };
+    },
+    () => navigator.onLine,
+  );
+}
+
+/** True once a flag has been true for so long. */
+function useLasting(flag: boolean, ms: number): boolean {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(flag), flag ? ms : 0);
+    return () => clearTimeout(timer);
+  }, [flag, ms]);
+  return late && flag;
+}
+
+/** Speaks changes to screen readers, at most every ten seconds, and never the clock alone. */
+function Announced({ text }: { readonly text: string }) {
+  const [spoken, setSpoken] = useState("");
+  const plain = text.replace(/[\d:]+$/u, "").trim();
+  useEffect(() => {
+    if (plain === spoken) return;
+    const timer = setTimeout(() => setSpoken(plain), spoken === "" ? 0 : 10_000);
+    return () => clearTimeout(timer);
+  }, [plain, spoken]);
+  return (
+    <span className="visually-hidden" role="status">
+      {spoken}
+    </span>
+  );
+}

@@ -1,0 +1,91 @@
+import { useMemo } from "react";
+import { t } from "@/i18n";
+import { useHints, useSession } from "../context";
+import { BoxTask } from "../controls/box/BoxTask";
+import { SpanTask } from "../controls/span/SpanTask";
+import { KINDS } from "../core/kinds";
+import type { ControlPlan, Plan, ViewPlan } from "../core/plan";
+import type { TaskSession } from "../core/session";
+import { Pane } from "../parts/Pane";
+import { Questions } from "../parts/Questions";
+import { OtherViews } from "../views/OtherViews";
+import { useFreshGuidelines } from "./GuidelinesPane";
+
+/** The task: what is drawn on has the middle, questions stand at the side. */
+export function TaskView({ session }: { readonly session: TaskSession }) {
+  useSession(session);
+  useFreshGuidelines();
+  const at = session.focus.control;
+  const work = useMemo(() => workOn(session.plan, at), [session.plan, at]);
+  if (work === undefined) return <PlainTask session={session} />;
+  return work.kind === "box" ? (
+    <BoxTask session={session} {...work} />
+  ) : (
+    <SpanTask session={session} {...work} />
+  );
+}
+
+interface Work {
+  kind: "box" | "span";
+  view: ViewPlan;
+  controls: readonly ControlPlan[];
+  /** Region controls on other views. */
+  elsewhere: readonly ControlPlan[];
+}
+
+const known = new WeakMap<Plan, Map<string, Work>>();
+
+/** The view that is drawn on now: that of the control at hand, else the first with a region control. */
+function workOn(plan: Plan, at: string | undefined): Work | undefined {
+  const regions = plan.controls.filter((control) => KINDS[control.type]?.region === true);
+  const wanted = regions.find((control) => control.name === at) ?? regions[0];
+  const view = plan.views.find((one) => one.name === wanted?.on);
+  if (wanted === undefined || view === undefined) return undefined;
+  const byView = known.get(plan) ?? new Map<string, Work>();
+  known.set(plan, byView);
+  const found = byView.get(view.name);
+  if (found !== undefined) return found;
+  const here = (control: ControlPlan) => control.on === view.name && control.type === wanted.type;
+  const work: Work = {
+    kind: wanted.type === "box" ? "box" : "span",
+    view,
+    controls: regions.filter(here),
+    elsewhere: regions.filter((control) => !here(control)),
+  };
+  byView.set(view.name, work);
+  return work;
+}
+
+/** Views in the middle, questions at the side. */
+function PlainTask({ session }: { readonly session: TaskSession }) {
+  const { controls } = session.plan;
+  const most = Math.max(0, ...controls.map((control) => control.options.length));
+  const at = session.control(session.focus.control);
+  useHints(hintsFor(at, controls.length));
+  const pictures = session.plan.views.some((view) => view.type === "image");
+  return (
+    <div className="wk">
+      <div className={pictures ? "doc wide" : "doc"}>
+        <OtherViews session={session} />
+      </div>
+      <Pane name={most > 40 ? "many" : "plain"} width={most > 40 ? 560 : 360}>
+        <Questions session={session} />
+      </Pane>
+    </div>
+  );
+}
+
+function hintsFor(control: ControlPlan | undefined, several: number) {
+  const move = several > 1 ? [{ keys: ["ArrowUp", "ArrowDown"], word: t("question") }] : [];
+  if (control === undefined) return move;
+  if (control.type === "text" || control.type === "number") {
+    return [
+      { keys: ["$mod+Enter"], word: t("submit") },
+      { keys: ["Escape"], word: t("leave the field") },
+      ...move,
+    ];
+  }
+  const filter = control.options.length > 9 ? [{ keys: ["/"], word: t("filter") }] : [];
+  const none = control.type === "choices" ? [{ keys: ["0"], word: t("none") }] : [];
+  return [{ keys: ["1", "–", "9"], word: t("answer") }, ...filter, ...none, ...move];
+}

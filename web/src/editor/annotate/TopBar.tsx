@@ -1,0 +1,138 @@
+import { Link } from "@tanstack/react-router";
+import { IconBook, IconChevronLeft, IconClock, IconHistory, IconKeyboard } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
+import { t } from "@/i18n";
+import { Button } from "@/ui/Button";
+import { Kbd } from "@/ui/Kbd";
+import { openPanel, toggleGuidelines, useBench, useTools, useUi } from "../context";
+import type { TaskSession } from "../core/session";
+import { clock } from "../core/timer";
+import { SaveState } from "./SaveState";
+
+export function TopBar() {
+  const mine = useBench((state) => state.mine);
+  const session = useBench((state) => state.session);
+  const done = useBench((state) => state.done);
+  const guidelines = useUi((state) => state.guidelines);
+  const answered = (mine?.answered ?? 0) + done.length;
+  const open = mine?.open_for_me;
+  return (
+    <header className="abar">
+      <Link to="/projects" className="btn ghost ic sm" aria-label={t("Back to the projects")}>
+        <IconChevronLeft size={16} stroke={1.5} />
+      </Link>
+      <h1 className="bar-title el">{mine?.name}</h1>
+      {session === undefined ? null : (
+        <span className="t3 nw">
+          {session.correcting
+            ? t("Correcting your answer")
+            : open === null || open === undefined
+              ? t("Task {n}", { n: answered + 1 })
+              : t("Task {n} of {all}", {
+                  n: answered + 1,
+                  all: Math.max(answered + 1, (mine?.answered ?? 0) + open),
+                })}
+        </span>
+      )}
+      <span className="vr" />
+      <SaveState />
+      <span className="sp" />
+      {session === undefined ? null : <Lease session={session} />}
+      {session === undefined ? null : (
+        <ActiveTime key={session.assignment.id} session={session} done={done} />
+      )}
+      <span className="vr" />
+      <Button look="ghost" small aria-pressed={guidelines} onClick={toggleGuidelines}>
+        <IconBook size={16} stroke={1.5} aria-hidden />
+        {t("Guidelines")} <Kbd>G</Kbd>
+      </Button>
+      <Button
+        look="ghost"
+        small
+        icon
+        aria-label={t("Your answers")}
+        title={t("Your answers (Shift H)")}
+        onClick={() => openPanel("answers")}
+      >
+        <IconHistory size={16} stroke={1.5} />
+      </Button>
+      <Button
+        look="ghost"
+        small
+        icon
+        aria-label={t("Keys")}
+        title={t("Keys (?)")}
+        onClick={() => openPanel("keys")}
+      >
+        <IconKeyboard size={16} stroke={1.5} />
+      </Button>
+    </header>
+  );
+}
+
+/** Re-renders once a second; nothing else on the page does. */
+function useSecond(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
+
+const HIDDEN = "sterling.hideTime";
+
+function ActiveTime({ session, done }: { readonly session: TaskSession; readonly done: readonly number[] }) {
+  useSecond();
+  const [hidden, setHidden] = useState(() => localStorage.getItem(HIDDEN) === "1");
+  const toggle = () => {
+    localStorage.setItem(HIDDEN, hidden ? "0" : "1");
+    setHidden(!hidden);
+  };
+  const pace = done.length < 3 ? undefined : done.reduce((sum, one) => sum + one, 0) / done.length;
+  return (
+    <>
+      <button
+        type="button"
+        className="save quiet"
+        title={t("Active time on this task. Press to show or hide it.")}
+        aria-label={hidden ? t("Show the active time") : t("Hide the active time")}
+        onClick={toggle}
+      >
+        <IconClock size={16} stroke={1.5} aria-hidden />
+        {hidden ? null : <span>{clock(session.timer.read())}</span>}
+      </button>
+      {pace === undefined || hidden ? null : (
+        <span className="save t3">{t("≈ {time} a task", { time: paceWords(pace) })}</span>
+      )}
+    </>
+  );
+}
+
+const paceWords = (seconds: number): string =>
+  seconds < 90
+    ? t("{n} s", { n: Math.max(1, Math.round(seconds)) })
+    : t("{n} min", { n: Math.round(seconds / 60) });
+
+/** Says when the time for a task is about to run out, and gives more with one press. */
+function Lease({ session }: { readonly session: TaskSession }) {
+  useSecond();
+  const { workbench } = useTools();
+  const { id } = session.assignment;
+  const lease = workbench.leases.view(id);
+  if (lease?.warn !== true) return null;
+  const words =
+    lease.left > 0
+      ? t("Yours for {time} more", { time: clock(lease.left) })
+      : t("The time for this task ran out; it can still be submitted");
+  return (
+    <span className="tag warn" role="status">
+      {words}
+      {lease.left > 0 ? (
+        <button type="button" className="btn link" onClick={() => void workbench.leases.renew(id)}>
+          {t("Keep it")}
+        </button>
+      ) : null}
+    </span>
+  );
+}

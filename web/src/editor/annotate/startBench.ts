@@ -1,0 +1,69 @@
+import type { Assignment } from "@/api/schema.gen";
+import { changeHeaders } from "@/api/client";
+import type { Tools } from "../context";
+import { ActionRegistry } from "../core/actions";
+import { holds } from "../core/conditions";
+import { openDatabase } from "../core/db";
+import { PictureStore } from "../core/media";
+import type { Plan } from "../core/plan";
+import { Transport } from "../core/transport";
+import { Workbench } from "../core/workbench";
+import { pictureUrl } from "./pictureUrl";
+import { loadBindings, singleKeysOn } from "./bindings";
+
+/** Makes the workbench of one annotator in one project and connects it to the page; `stop` undoes that. */
+export async function startBench(project: string, sender: string): Promise<Tools & { stop: () => void }> {
+  const db = await openDatabase();
+  const pictures = new PictureStore();
+  const transport = new Transport({ changeHeaders });
+  const workbench = new Workbench(db, { project, sender, transport, holds, warm: warmer(pictures) });
+  const registry = new ActionRegistry(loadBindings());
+  registry.allowSingle(singleKeysOn());
+  const unlisten = listen(workbench, registry);
+  await workbench.start();
+  const stop = () => {
+    unlisten();
+    workbench.stop();
+    pictures.keep(new Set());
+    db.close();
+  };
+  return { workbench, registry, pictures, stop };
+}
+
+/** Decodes the pictures of the coming tasks, and frees those that are behind. */
+function warmer(pictures: PictureStore) {
+  return (assignments: readonly Assignment[], plan: Plan) => {
+    const views = plan.views.filter((view) => view.type === "image");
+    const urls = assignments.flatMap((assignment) => views.map((view) => pictureUrl(view, assignment)));
+    pictures.keep(new Set(urls));
+    for (const url of urls) void pictures.load(url);
+  };
+}
+
+function listen(workbench: Workbench, registry: ActionRegistry): () => void {
+  const end = new AbortController();
+  const { signal } = end;
+  const timer = () => workbench.state.session?.timer;
+  const input = () => timer()?.input();
+  for (const event of ["keydown", "pointerdown", "pointermove", "wheel"] as const) {
+    window.addEventListener(event, input, { signal, passive: true, capture: true });
+  }
+  window.addEventListener("keydown", (event) => registry.handle(event), { signal });
+  const attend = () => timer()?.attend(document.visibilityState === "visible" && document.hasFocus());
+  window.addEventListener("focus", attend, { signal });
+  window.addEventListener("blur", attend, { signal });
+  document.addEventListener("visibilitychange", attend, { signal });
+  window.addEventListener(
+    "online",
+    () => {
+      void workbench.outbox.flush({ all: true });
+      void workbench.queue.retry();
+    },
+    { signal },
+  );
+  const clock = setInterval(() => void workbench.leases.tick(timer()?.active ?? false), 5000);
+  return () => {
+    clearInterval(clock);
+    end.abort();
+  };
+}

@@ -1,0 +1,80 @@
+/** What the parts of the workbench share in React: the workbench itself, the actions, the session at hand. */
+import { createContext, useContext, useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
+import { create, useStore } from "zustand";
+import type { Action, ActionRegistry } from "./core/actions";
+import type { PictureStore } from "./core/media";
+import type { TaskSession } from "./core/session";
+import type { Workbench, WorkbenchState } from "./core/workbench";
+
+export interface Tools {
+  workbench: Workbench;
+  registry: ActionRegistry;
+  pictures: PictureStore;
+}
+
+export const ToolsContext = createContext<Tools | undefined>(undefined);
+
+export function useTools(): Tools {
+  const tools = useContext(ToolsContext);
+  if (tools === undefined) throw new Error("Outside of the workbench");
+  return tools;
+}
+
+export function useBench<T>(pick: (state: WorkbenchState) => T): T {
+  return useStore(useTools().workbench.store, pick);
+}
+
+/** Re-renders with every change of the session; returns its version. */
+export function useSession(session: TaskSession): number {
+  return useSyncExternalStore(session.subscribe, () => session.version);
+}
+
+export const LEVEL = { page: 0, view: 10, control: 20, float: 30 } as const;
+
+/** Registers actions for as long as the component is there; they always run in their newest form. */
+export function useActions(actions: readonly Action[], level: number): void {
+  const registry = useContext(RegistryContext);
+  const scope = useRef<ReturnType<ActionRegistry["register"]>>(undefined);
+  const newest = useRef(actions);
+  useLayoutEffect(() => {
+    newest.current = actions;
+    scope.current?.update(actions);
+  });
+  useLayoutEffect(() => {
+    const registered = registry?.register(newest.current, level);
+    scope.current = registered;
+    return () => {
+      registered?.remove();
+      scope.current = undefined;
+    };
+  }, [registry, level]);
+}
+
+export const RegistryContext = createContext<ActionRegistry | undefined>(undefined);
+
+export interface Hint {
+  keys: readonly string[];
+  word: string;
+}
+
+export type Panel = "none" | "keys" | "palette" | "skip" | "answers";
+
+interface UiState {
+  hints: readonly Hint[];
+  panel: Panel;
+  guidelines: boolean;
+}
+
+export const useUi = create<UiState>(() => ({ hints: [], panel: "none", guidelines: false }));
+
+export const openPanel = (panel: Panel): void => useUi.setState({ panel });
+
+export const toggleGuidelines = (): void => useUi.setState((state) => ({ guidelines: !state.guidelines }));
+
+/** Shows what the keys do at this moment, at most five. */
+export function useHints(hints: readonly Hint[]): void {
+  const text = JSON.stringify(hints.slice(0, 5));
+  useEffect(() => {
+    useUi.setState({ hints: JSON.parse(text) as Hint[] });
+  }, [text]);
+}

@@ -1,0 +1,17 @@
+import type { Json } from "../core/json";
+import type { ControlPlan } from "../core/plan";
+import type { TaskSession } from "../core/session";
+
+/** What every question's editor gets. */
+export interface ControlProps {
+  readonly session: TaskSession;
+  readonly control: ControlPlan;
+  /** Whether the keys of this control work now: it is at hand and nothing floats over it. */
+  readonly listening: () => boolean;
+  /** Sets the value as one step of undo; `merge` joins steps of typing. */
+  readonly set: (value: Json | undefined, merge?: string) => void;
+  /** The answer is complete: the next question comes to hand. */
+  readonly next: () => void;
+  /** Id of the text that says what is wrong, when something is. */
+  readonly problemId: string | undefined;
+}

@@ -1,0 +1,141 @@
+import { useEffect, useMemo, useState } from "react";
+import { t } from "@/i18n";
+import { useHints, useSession } from "../../context";
+import { regionsOf } from "../../core/draft";
+import { Offsets } from "../../core/offsets";
+import { lookUp, type ControlPlan, type LabelOption, type ViewPlan } from "../../core/plan";
+import type { TaskSession } from "../../core/session";
+import { LabelPane } from "../../parts/LabelPane";
+import { AttributePanel } from "../../parts/AttributePanel";
+import { Pane } from "../../parts/Pane";
+import { Questions } from "../../parts/Questions";
+import { RegionList } from "../../parts/RegionList";
+import { labelOf, setLabel, useSticky } from "../../sticky";
+import { OtherViews } from "../../views/OtherViews";
+import { lanes, paragraphs } from "./segments";
+import { clearSelection, selectedRange } from "./selection";
+import { createSpan, findSpan, relabelSpan, unitsOf } from "./spanEdits";
+import { SpanText, type Marked } from "./SpanText";
+import { useSpanActions } from "./useSpanActions";
+import { spanVerbs, spanUnder } from "./verbs";
+import { snapToWords, trimmed, wordsOf, type Word } from "./words";
+
+interface Props {
+  readonly session: TaskSession;
+  readonly view: ViewPlan;
+  readonly controls: readonly ControlPlan[];
+  readonly elsewhere: readonly ControlPlan[];
+}
+
+/** Spans on a text: select by pointer or word by word with the arrows, label with one key. */
+export function SpanTask({ session, view, controls, elsewhere }: Props) {
+  useSession(session);
+  useSticky((sticky) => sticky.labels);
+  const [root, setRoot] = useState<HTMLDivElement | null>(null);
+  const [refused, setRefused] = useState<string>();
+  const shown = lookUp(view.path, session.assignment.data);
+  const text = typeof shown === "string" ? shown : "";
+  const { offsets, words, blocks } = useMemo(
+    () => ({ offsets: new Offsets(text), words: wordsOf(text), blocks: paragraphs(text) }),
+    [text],
+  );
+  useEffect(() => {
+    for (const control of controls) session.setMedia(control.name, { length: offsets.length });
+  }, [session, controls, offsets]);
+  const control = controls.find((one) => one.name === session.focus.control) ?? controls[0];
+  const selected = findSpan(session, controls, session.focus.region);
+  const spans = lanes(marksOf(session, controls, offsets));
+  const select = (id: string | undefined) => {
+    const found = findSpan(session, controls, id);
+    session.setFocus({ region: id, ...(found === undefined ? {} : { control: found.control.name }) });
+    clearSelection();
+    if (id !== undefined)
+      root?.querySelector(`[data-ids~="${CSS.escape(id)}"]`)?.scrollIntoView({ block: "nearest" });
+  };
+  const snap = ({ start, end }: Word): Word | undefined =>
+    view.granularity === "word" ? snapToWords(words, start, end) : trimmed(text, start, end);
+  const label = (option: LabelOption) => {
+    if (control === undefined) return;
+    setLabel(control.name, option.id);
+    setRefused(undefined);
+    root?.focus({ preventScroll: true });
+    const range = root === null ? undefined : selectedRange(root);
+    const stretch = range === undefined ? undefined : snap(range);
+    if (stretch === undefined) {
+      if (selected !== undefined && selected.control === control) relabelSpan(session, selected, option);
+      return;
+    }
+    const result = createSpan(session, control, offsets, stretch, option);
+    if ("refused" in result) setRefused(result.refused);
+    else select(result.id);
+  };
+  useSpanActions(spanVerbs({ root, text, words, offsets, session, controls, select }));
+  useHints(hints());
+  if (control === undefined) return null;
+  return (
+    <div className="wk">
+      <div className="doc">
+        <OtherViews session={session} except={[view.name]} />
+        <div
+          ref={setRoot}
+          className="txt"
+          role="document"
+          aria-label={view.title || t("Text to mark")}
+          tabIndex={0}
+          data-canvas
+          onPointerUp={(event) => {
+            const under = spanUnder(event.currentTarget, spans);
+            if (under !== undefined) select(under);
+            else session.setFocus({ region: undefined, control: control.name });
+          }}
+        >
+          <SpanText text={text} paragraphs={blocks} spans={spans} selected={selected?.region.id} />
+        </div>
+        {refused === undefined ? null : (
+          <p className="wrong" role="alert">
+            {t("This overlaps “{text}”, and spans may not overlap here.", { text: refused })}
+          </p>
+        )}
+      </div>
+      <Pane name="spans" width={304}>
+        <LabelPane
+          control={control}
+          current={selected?.control === control ? selected.region.label : labelOf(control)?.id}
+          listening={() => controls.some((one) => one.name === session.focus.control)}
+          onPick={label}
+        />
+        <RegionList
+          session={session}
+          controls={controls}
+          describe={(region) =>
+            t("from {start} to {end}", { start: Number(region["start"]), end: Number(region["end"]) })
+          }
+          quote={(region) => (typeof region["text"] === "string" ? region["text"] : "")}
+          onSelect={select}
+        />
+        {selected === undefined ? null : <AttributePanel session={session} {...selected} />}
+        <Questions session={session} elsewhere={elsewhere} />
+      </Pane>
+    </div>
+  );
+}
+
+const hints = () => [
+  { keys: ["ArrowLeft", "ArrowRight"], word: t("word") },
+  { keys: ["Shift+ArrowRight"], word: t("select more") },
+  { keys: ["1", "–", "9"], word: t("label") },
+  { keys: ["Tab"], word: t("next span") },
+  { keys: ["Delete"], word: t("delete") },
+];
+
+function marksOf(session: TaskSession, controls: readonly ControlPlan[], offsets: Offsets): Marked[] {
+  return controls.flatMap((control) =>
+    regionsOf(session.value(control.name)).map((region) => ({
+      id: region.id,
+      ...unitsOf(region, offsets),
+      label: region.label,
+      option: control.options.find((option) => option.id === region.label),
+      suggested: region.id in session.doc.suggested,
+    })),
+  );
+}

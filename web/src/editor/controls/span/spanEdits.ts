@@ -1,0 +1,115 @@
+/** What can be done to spans: on the document, in code points. The text view speaks units; this is where they meet. */
+import { addRegion, changeRegion, regionsOf, removeRegion, type Region } from "../../core/draft";
+import { regionId } from "../../core/ids";
+import type { Offsets } from "../../core/offsets";
+import { flagOf, type ControlPlan, type LabelOption } from "../../core/plan";
+import type { TaskSession } from "../../core/session";
+import type { Word } from "./words";
+
+export interface Found {
+  region: Region;
+  control: ControlPlan;
+}
+
+export function findSpan(
+  session: TaskSession,
+  controls: readonly ControlPlan[],
+  id: string | undefined,
+): Found | undefined {
+  if (id === undefined) return undefined;
+  for (const control of controls) {
+    const region = regionsOf(session.value(control.name)).find((one) => one.id === id);
+    if (region !== undefined) return { region, control };
+  }
+  return undefined;
+}
+
+/** Spans of a control that share a character with [start, end), in code points. */
+function touching(
+  session: TaskSession,
+  control: ControlPlan,
+  start: number,
+  end: number,
+  but?: string,
+): Region[] {
+  return regionsOf(session.value(control.name)).filter(
+    (region) => region.id !== but && Number(region["start"]) < end && Number(region["end"]) > start,
+  );
+}
+
+export type Result = { id: string } | { refused: string };
+
+/** Marks a stretch of the text. The same stretch is relabelled; another overlap is refused where it is not allowed. */
+export function createSpan(
+  session: TaskSession,
+  control: ControlPlan,
+  offsets: Offsets,
+  at: Word,
+  option: LabelOption,
+): Result {
+  const start = offsets.toPoints(at.start);
+  const end = offsets.toPoints(at.end);
+  const others = touching(session, control, start, end);
+  const same = others.filter((region) => region["start"] === start && region["end"] === end);
+  const twin = same.find((region) => region.label === option.id);
+  if (twin !== undefined) return { id: twin.id };
+  if (!flagOf(control.spec, "overlap")) {
+    const [only] = same;
+    if (only !== undefined) {
+      relabelSpan(session, { region: only, control }, option);
+      return { id: only.id };
+    }
+    const [other] = others;
+    if (other !== undefined) return { refused: quoted(other) };
+  }
+  const id = regionId();
+  const text = offsets.slice(start, end);
+  session.commit(`Mark ${option.title}`, (draft) =>
+    addRegion(draft, control.name, { id, label: option.id, start, end, text }),
+  );
+  return { id };
+}
+
+const quoted = (region: Region): string => {
+  const { text } = region;
+  return typeof text === "string" ? text : region.label;
+};
+
+export function relabelSpan(session: TaskSession, { region, control }: Found, option: LabelOption): void {
+  session.commit(`Label ${option.title}`, (draft) =>
+    changeRegion(draft, control.name, region.id, { label: option.id }),
+  );
+}
+
+export function deleteSpan(session: TaskSession, { region, control }: Found): void {
+  session.commit(`Delete ${region.label}`, (draft) => removeRegion(draft, control.name, region.id));
+}
+
+/** Sets new bounds in units; refused when nothing would be left or an overlap is not allowed. */
+export function resizeSpan(
+  session: TaskSession,
+  { region, control }: Found,
+  offsets: Offsets,
+  at: Word,
+): boolean {
+  const start = offsets.toPoints(at.start);
+  const end = offsets.toPoints(at.end);
+  if (end <= start) return false;
+  const free =
+    flagOf(control.spec, "overlap") || touching(session, control, start, end, region.id).length === 0;
+  if (!free) return false;
+  const text = offsets.slice(start, end);
+  const merge = `resize ${region.id}`;
+  session.commit(
+    `Resize ${region.label}`,
+    (draft) => changeRegion(draft, control.name, region.id, { start, end, text }),
+    merge,
+  );
+  return true;
+}
+
+/** The bounds of a span in units. */
+export const unitsOf = (region: Region, offsets: Offsets): Word => ({
+  start: offsets.toUnits(Number(region["start"])),
+  end: offsets.toUnits(Number(region["end"])),
+});

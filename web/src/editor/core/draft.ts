@@ -1,0 +1,57 @@
+/** The document that a person edits: an answer in the making, and which of its regions a model suggested. */
+import { isObject, type Json, type JsonObject } from "./json";
+
+export type Region = { id: string; label: string } & JsonObject;
+
+/** `answer` is keyed by control; `suggested` has the ids of regions that nobody touched yet, with their probability. */
+export type Draft = { answer: JsonObject; suggested: Record<string, number> };
+
+export const emptyDraft = (answer: JsonObject = {}): Draft => ({ answer, suggested: {} });
+
+const isRegion = (value: Json): value is Region =>
+  isObject(value) && typeof value["id"] === "string" && typeof value["label"] === "string";
+
+/** The regions of a control's value; none where there is no value yet. */
+export function regionsOf(value: Json | undefined): Region[] {
+  const regions = isObject(value) ? value["regions"] : undefined;
+  return Array.isArray(regions) ? regions.filter(isRegion) : [];
+}
+
+/** The list of regions to change in place, made when it is missing. */
+function list(draft: Draft, control: string): Json[] {
+  const value = draft.answer[control];
+  const kept: JsonObject = isObject(value) ? value : {};
+  if (kept !== value) draft.answer[control] = kept;
+  const regions = kept["regions"];
+  if (Array.isArray(regions)) return regions;
+  const fresh: Json[] = [];
+  kept["regions"] = fresh;
+  return fresh;
+}
+
+export function setAnswer(draft: Draft, control: string, value: Json | undefined): void {
+  if (value === undefined) Reflect.deleteProperty(draft.answer, control);
+  else draft.answer[control] = value;
+}
+
+export function addRegion(draft: Draft, control: string, region: Region): void {
+  list(draft, control).push(region);
+}
+
+/** Touching a suggestion makes it one's own. */
+export function changeRegion(draft: Draft, control: string, id: string, change: JsonObject): void {
+  const region = list(draft, control).find((one) => isRegion(one) && one.id === id);
+  if (isObject(region)) Object.assign(region, change);
+  Reflect.deleteProperty(draft.suggested, id);
+}
+
+export function removeRegion(draft: Draft, control: string, id: string): void {
+  const regions = list(draft, control);
+  const at = regions.findIndex((one) => isRegion(one) && one.id === id);
+  if (at >= 0) regions.splice(at, 1);
+  Reflect.deleteProperty(draft.suggested, id);
+}
+
+export function acceptRegions(draft: Draft, ids: readonly string[]): void {
+  for (const id of ids) Reflect.deleteProperty(draft.suggested, id);
+}

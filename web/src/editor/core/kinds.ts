@@ -1,0 +1,165 @@
+/** The kinds of control that have an editor, and what the browser can check of their values. */
+import { regionsOf, type Region } from "./draft";
+import { isObject, type Json, type JsonObject } from "./json";
+import { Offsets } from "./offsets";
+import { flagOf, numberOf, textOf, type ControlPlan } from "./plan";
+import type { Holds, Kind, Kinds, Problem } from "./problems";
+
+type Found = Omit<Problem, "control">;
+
+const say = (message: string): Found[] => [{ message }];
+
+const choice: Kind = {
+  region: false,
+  given: (value) => typeof value === "string",
+  check: (value, plan) =>
+    plan.options.some((option) => option.id === value) ? [] : say("Choose one of the options."),
+};
+
+const choices: Kind = {
+  region: false,
+  given: (value, plan) => Array.isArray(value) || (numberOf(plan.spec, "min") ?? 0) === 0,
+  check: (value, plan) => {
+    const count = Array.isArray(value) ? value.length : 0;
+    const [min, max] = [numberOf(plan.spec, "min") ?? 0, numberOf(plan.spec, "max") ?? plan.options.length];
+    if (count < min) return say(`Choose at least ${min}.`);
+    return count > max ? say(`Choose at most ${max}.`) : [];
+  },
+};
+
+const scale: Kind = {
+  region: false,
+  given: (value) => typeof value === "number",
+  check: () => [],
+};
+
+const text: Kind = {
+  region: false,
+  given: (value) => typeof value === "string" && value !== "",
+  check: (value, plan) => {
+    const { length } = new Offsets(typeof value === "string" ? value : "");
+    const least = numberOf(plan.spec, "min_length") ?? 0;
+    const most = numberOf(plan.spec, "max_length") ?? Infinity;
+    if (length < least) return say(`${length} of at least ${least} characters.`);
+    return length > most ? say(`${length} characters, at most ${most} are allowed.`) : [];
+  },
+};
+
+const number: Kind = {
+  region: false,
+  given: (value) => value !== undefined && value !== null && value !== "",
+  check: (value, plan) => {
+    if (typeof value !== "number" || !Number.isFinite(value)) return say("Write a number.");
+    const { min, max, step } = bounds(plan.spec);
+    if (min !== undefined && value < min) return say(`At least ${min}.`);
+    if (max !== undefined && value > max) return say(`At most ${max}.`);
+    const off =
+      step === undefined
+        ? 0
+        : Math.abs((value - (min ?? 0)) / step - Math.round((value - (min ?? 0)) / step));
+    return off > 1e-6 ? say(`In steps of ${step ?? 1}.`) : [];
+  },
+};
+
+export const bounds = (spec: JsonObject) => ({
+  min: numberOf(spec, "min"),
+  max: numberOf(spec, "max"),
+  step: numberOf(spec, "step"),
+});
+
+/** What holds of every region control: counts, limits of labels, attributes. */
+function checkRegions(value: Json, plan: ControlPlan, holds: Holds): Found[] {
+  const regions = regionsOf(value);
+  const min = numberOf(plan.spec, "min") ?? 0;
+  const max = numberOf(plan.spec, "max") ?? Infinity;
+  const found: Found[] = [];
+  if (regions.length < min) found.push(...say(`Mark at least ${min}; there are ${regions.length}.`));
+  if (regions.length > max) found.push(...say(`Mark at most ${max}; there are ${regions.length}.`));
+  for (const [label, limits] of limitsOf(plan)) {
+    const count = regions.filter((region) => region.label === label).length;
+    const [least, most] = [numberOf(limits, "min_count") ?? 0, numberOf(limits, "max_count") ?? Infinity];
+    if (count < least) found.push(...say(`Mark at least ${least} of ${label}; there are ${count}.`));
+    if (count > most) found.push(...say(`Mark at most ${most} of ${label}; there are ${count}.`));
+  }
+  return [...found, ...regions.flatMap((region) => checkAttributes(region, plan, holds))];
+}
+
+export function limitsOf(plan: ControlPlan): [string, JsonObject][] {
+  const labels = plan.spec["labels"];
+  return (Array.isArray(labels) ? labels : []).filter(isObject).flatMap((label): [string, JsonObject][] => {
+    const { id, limits } = label;
+    return typeof id === "string" && isObject(limits) ? [[id, limits]] : [];
+  });
+}
+
+/** The attributes that are asked about a region, by their conditions. */
+export function attributesOf(plan: ControlPlan, region: Region, holds: Holds): JsonObject[] {
+  const all = plan.spec["attributes"];
+  const names = namesOf(region);
+  return (Array.isArray(all) ? all : []).filter(isObject).filter((attribute) => {
+    const { when } = attribute;
+    return typeof when !== "string" || holds(when, names);
+  });
+}
+
+const namesOf = (region: Region): JsonObject => {
+  const given = region["attributes"];
+  return { ...(isObject(given) ? given : {}), label: region.label };
+};
+
+function checkAttributes(region: Region, plan: ControlPlan, holds: Holds): Found[] {
+  const given = region["attributes"];
+  const values = isObject(given) ? given : {};
+  return attributesOf(plan, region, holds).flatMap((attribute) => {
+    const { required } = attribute;
+    const name = textOf(attribute, "name");
+    const needed = typeof required === "string" ? holds(required, namesOf(region)) : required === true;
+    const missing = values[name] === undefined;
+    return needed && missing
+      ? [{ message: `${textOf(attribute, "title") || name} is missing.`, region: region.id }]
+      : [];
+  });
+}
+
+const box: Kind = {
+  region: true,
+  given: () => true,
+  check: (value, plan, holds) => {
+    const limits = new Map(limitsOf(plan));
+    const small = regionsOf(value).flatMap((region) => {
+      const least = numberOf(limits.get(region.label) ?? {}, "min_px") ?? 0;
+      const side = Math.min(Number(region["width"]), Number(region["height"]));
+      return side < least
+        ? [
+            {
+              message: `A side of ${side} pixels is less than the ${least} that ${region.label} needs.`,
+              region: region.id,
+            },
+          ]
+        : [];
+    });
+    return [...checkRegions(value, plan, holds), ...small];
+  },
+};
+
+const span: Kind = {
+  region: true,
+  given: () => true,
+  check: (value, plan, holds) => [
+    ...checkRegions(value, plan, holds),
+    ...(flagOf(plan.spec, "overlap") ? [] : overlaps(regionsOf(value))),
+  ],
+};
+
+/** Spans that share a character where that is not allowed. */
+export function overlaps(regions: readonly Region[]): Found[] {
+  const sorted = [...regions].sort((a, b) => Number(a["start"]) - Number(b["start"]));
+  return sorted.flatMap((region, i) => {
+    const before = sorted[i - 1];
+    return before !== undefined && Number(region["start"]) < Number(before["end"])
+      ? [{ message: "Spans may not overlap here.", region: region.id }]
+      : [];
+  });
+}
+
+export const KINDS: Kinds = { choice, choices, scale, text, number, span, box };

@@ -1,0 +1,140 @@
+/** What stands between a draft and a submit, found live; the server judges again by the same rules. */
+import type { Draft } from "./draft";
+import { regionsOf } from "./draft";
+import { isObject, type Json, type JsonObject } from "./json";
+import type { ControlPlan, Plan } from "./plan";
+
+export interface Problem {
+  /** Name of the control; empty for a rule about the whole answer. */
+  control: string;
+  message: string;
+  /** The region that it is about. */
+  region?: string;
+}
+
+export type Holds = (source: string, names: JsonObject) => boolean;
+
+/** What a kind of control knows about its values. */
+export interface Kind {
+  region: boolean;
+  /** Whether the value counts as an answer at all. */
+  given: (value: Json | undefined, plan: ControlPlan) => boolean;
+  /** What is wrong with a value that is given. */
+  check: (value: Json, plan: ControlPlan, holds: Holds) => Omit<Problem, "control">[];
+}
+
+export type Kinds = Readonly<Record<string, Kind>>;
+
+/** The ground on which a draft is judged: the plan, what kinds know, how conditions are read, and the item. */
+export interface Court {
+  plan: Plan;
+  kinds: Kinds;
+  holds: Holds;
+  item: JsonObject;
+}
+
+/** Which controls are asked, by their conditions; what is not asked cannot hold a condition of another. */
+export function asked({ plan, holds, item }: Court, draft: Draft): ReadonlySet<string> {
+  let shown = new Set(plan.controls.map((control) => control.name));
+  // Conditions may depend on each other: as many rounds as there are controls settle any chain.
+  for (let round = 0; round <= plan.controls.length; round += 1) {
+    const names = answersOf(draft, shown, item);
+    const next = new Set(
+      plan.controls
+        .filter((control) => control.when === undefined || holds(control.when, names))
+        .map((control) => control.name),
+    );
+    if (next.size === shown.size && [...next].every((name) => shown.has(name))) break;
+    shown = next;
+  }
+  return shown;
+}
+
+const answersOf = (draft: Draft, shown: ReadonlySet<string>, item: JsonObject): JsonObject => ({
+  ...Object.fromEntries(Object.entries(draft.answer).filter(([name]) => shown.has(name))),
+  item,
+});
+
+export function isRequired(control: ControlPlan, names: JsonObject, holds: Holds): boolean {
+  return typeof control.required === "string" ? holds(control.required, names) : control.required;
+}
+
+export function findProblems(court: Court, draft: Draft): Problem[] {
+  const { plan, kinds, holds, item } = court;
+  const shown = asked(court, draft);
+  const names = answersOf(draft, shown, item);
+  const found = plan.controls
+    .filter((control) => shown.has(control.name))
+    .flatMap((control) => problemsOf(control, draft, names, kinds[control.type], holds));
+  const broken = plan.rules.filter(
+    (rule) => (rule.when === undefined || holds(rule.when, names)) && !holds(rule.check, names),
+  );
+  // A rule can only be judged once everything that it may look at is there.
+  return found.length > 0 ? found : broken.map((rule) => ({ control: "", message: rule.message }));
+}
+
+function problemsOf(
+  control: ControlPlan,
+  draft: Draft,
+  names: JsonObject,
+  kind: Kind | undefined,
+  holds: Holds,
+): Problem[] {
+  if (kind === undefined)
+    return [{ control: control.name, message: "This kind of question has no editor here." }];
+  const value = draft.answer[control.name] ?? blank(control, kind);
+  if (!kind.given(value, control) || value === undefined) {
+    return isRequired(control, names, holds)
+      ? [{ control: control.name, message: "An answer is needed." }]
+      : [];
+  }
+  const own = kind.region ? withoutSuggested(value, draft) : value;
+  const undecided = kind.region ? regionsOf(value).filter((region) => region.id in draft.suggested) : [];
+  const first = undecided[0];
+  return [
+    ...kind.check(own, control, holds).map((problem) => ({ control: control.name, ...problem })),
+    ...(first === undefined
+      ? []
+      : [
+          {
+            control: control.name,
+            region: first.id,
+            message: `${undecided.length} suggested, not decided yet.`,
+          },
+        ]),
+  ];
+}
+
+/** The answer as it is sent: only what is asked and given, regions with their media. */
+export function toAnswer(
+  court: Court,
+  draft: Draft,
+  media: (control: ControlPlan) => JsonObject | undefined,
+): JsonObject {
+  const { plan, kinds } = court;
+  const shown = asked(court, draft);
+  const answer: JsonObject = {};
+  for (const control of plan.controls) {
+    const kind = kinds[control.type];
+    const value = draft.answer[control.name] ?? blank(control, kind);
+    if (kind === undefined || value === undefined || !shown.has(control.name)) continue;
+    if (!kind.given(value, control)) continue;
+    answer[control.name] = kind.region ? withMedia(withoutSuggested(value, draft), media(control)) : value;
+  }
+  return answer;
+}
+
+/** An untouched control that may be empty answers "none". */
+function blank(control: ControlPlan, kind: Kind | undefined): Json | undefined {
+  if (kind?.region === true) return { regions: [] };
+  return control.type === "choices" && control.required !== false ? [] : undefined;
+}
+
+function withoutSuggested(value: Json, draft: Draft): Json {
+  if (!isObject(value) || Object.keys(draft.suggested).length === 0) return value;
+  return { ...value, regions: regionsOf(value).filter((region) => !(region.id in draft.suggested)) };
+}
+
+function withMedia(value: Json, media: JsonObject | undefined): Json {
+  return isObject(value) && media !== undefined ? { ...value, media } : value;
+}

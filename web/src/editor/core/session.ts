@@ -1,0 +1,137 @@
+/** One task under the hands of a person: its document with undo, its clock, what is selected. No React, no network. */
+import type { Assignment } from "@/api/schema.gen";
+import { emptyDraft, type Draft } from "./draft";
+import { History, type HistoryState } from "./history";
+import { KINDS } from "./kinds";
+import { asked, findProblems, toAnswer, type Court, type Holds, type Problem } from "./problems";
+import type { ControlPlan, Plan } from "./plan";
+import type { Json, JsonObject } from "./json";
+import { ActiveTimer } from "./timer";
+
+export interface SessionStart {
+  assignment: Assignment;
+  plan: Plan;
+  holds: Holds;
+  /** An answer that is to be corrected; a new one is begun without it. */
+  answer?: JsonObject;
+  restored?: { history: HistoryState<Draft>; active: number };
+}
+
+export interface Focus {
+  control: string | undefined;
+  region: string | undefined;
+}
+
+export class TaskSession {
+  readonly assignment: Assignment;
+  readonly plan: Plan;
+  readonly base: Draft;
+  readonly history: History<Draft>;
+  readonly timer: ActiveTimer;
+  /** Set when the server already has an answer of this person, which is now mended. */
+  readonly correcting: boolean;
+  readonly court: Court;
+  private readonly media = new Map<string, JsonObject>();
+  private readonly listeners = new Set<() => void>();
+  private cached: { doc: Draft; problems: Problem[]; asked: ReadonlySet<string> } | undefined;
+  private where: Focus;
+  private revealed = false;
+  /** Grows with every change; React reads the session through it. */
+  version = 0;
+
+  constructor(start: SessionStart) {
+    this.assignment = start.assignment;
+    this.plan = start.plan;
+    const item = start.assignment.data as JsonObject;
+    this.court = { plan: start.plan, kinds: KINDS, holds: start.holds, item };
+    this.correcting = start.answer !== undefined;
+    this.base = start.restored?.history.base ?? emptyDraft(start.answer);
+    this.history = new History<Draft>(start.restored?.history ?? this.base);
+    this.timer = new ActiveTimer(start.restored?.active ?? 0);
+    this.where = { control: this.plan.controls[0]?.name, region: undefined };
+    this.history.subscribe(() => this.changed());
+  }
+
+  get doc(): Draft {
+    return this.history.doc;
+  }
+  get focus(): Focus {
+    return this.where;
+  }
+  /** Problems are shown once a submit was tried; until then nobody is told off for not having begun. */
+  get showsProblems(): boolean {
+    return this.revealed;
+  }
+  get problems(): readonly Problem[] {
+    return this.judged().problems;
+  }
+  get asked(): ReadonlySet<string> {
+    return this.judged().asked;
+  }
+
+  value(control: string): Json | undefined {
+    return this.doc.answer[control];
+  }
+
+  control(name: string | undefined): ControlPlan | undefined {
+    return this.plan.controls.find((control) => control.name === name);
+  }
+
+  commit(title: string, recipe: (draft: Draft) => void, merge?: string): boolean {
+    return this.history.commit(title, recipe, merge);
+  }
+
+  setFocus(focus: Partial<Focus>): void {
+    const next = { ...this.where, ...focus };
+    if (next.control === this.where.control && next.region === this.where.region) return;
+    this.where = next;
+    this.changed();
+  }
+
+  /** The control after or before the one at hand, among those that are asked. */
+  step(by: 1 | -1): string | undefined {
+    const names = this.plan.controls.map((control) => control.name).filter((name) => this.asked.has(name));
+    const at = names.indexOf(this.where.control ?? "");
+    const next = names[at + by];
+    if (next !== undefined) this.setFocus({ control: next, region: undefined });
+    return next;
+  }
+
+  reveal(): void {
+    this.revealed = true;
+    this.changed();
+  }
+
+  /** Size and digest of what a region control draws on, once it is known. */
+  setMedia(control: string, media: JsonObject): void {
+    this.media.set(control, media);
+  }
+
+  /** What is sent. */
+  submission(): { answer: JsonObject; seconds: number; suggestions: null } {
+    const answer = toAnswer(this.court, this.doc, (control) => this.media.get(control.name));
+    const seconds = Math.min(86_400, Math.round(this.timer.read() / 100) / 10);
+    return { answer, seconds, suggestions: null };
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  private judged() {
+    if (this.cached?.doc !== this.doc) {
+      this.cached = {
+        doc: this.doc,
+        problems: findProblems(this.court, this.doc),
+        asked: asked(this.court, this.doc),
+      };
+    }
+    return this.cached;
+  }
+
+  private changed(): void {
+    this.version += 1;
+    for (const listener of this.listeners) listener();
+  }
+}

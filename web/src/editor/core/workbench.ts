@@ -1,0 +1,293 @@
+/**
+ * Puts the parts together for one annotator in one project: queue, session, journal, outbox, leases.
+ *
+ * React looks at `state` and calls the verbs; nothing in here waits for the network before the person can go on.
+ */
+import { ApiProblem } from "@/api/problem";
+import type { Answer, Assignment, Mine } from "@/api/schema.gen";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Database, Letter, Verb } from "./db";
+import { emptyDraft, type Draft } from "./draft";
+import { uuid } from "./ids";
+import { Journal } from "./journal";
+import { isObject, type Json, type JsonObject } from "./json";
+import { Leases } from "./lease";
+import { Outbox } from "./outbox";
+import { readPlan, type Plan } from "./plan";
+import type { Holds } from "./problems";
+import { TaskQueue } from "./queue";
+import { TaskSession } from "./session";
+import type { Transport } from "./transport";
+
+export interface Notice {
+  text: string;
+  undo: boolean;
+  at: number;
+}
+
+export interface WorkbenchState {
+  mine: Mine | undefined;
+  plan: Plan | undefined;
+  session: TaskSession | undefined;
+  signedOut: boolean;
+  /** The newest edit that is on disk, in epoch milliseconds. */
+  savedAt: number | undefined;
+  saving: boolean;
+  journalFault: string | undefined;
+  notice: Notice | undefined;
+  /** Answers of this sitting, and the active seconds of each. */
+  done: readonly number[];
+}
+
+export interface WorkbenchOptions {
+  project: string;
+  sender: string;
+  transport: Transport;
+  holds: Holds;
+  warm: (assignments: readonly Assignment[], plan: Plan) => void;
+}
+
+interface Finished {
+  session: TaskSession;
+  key: string;
+  verb: Verb;
+}
+
+export const UNDO_MS = 10_000;
+
+export class Workbench {
+  readonly store: StoreApi<WorkbenchState>;
+  readonly outbox: Outbox;
+  readonly queue: TaskQueue;
+  readonly leases: Leases;
+  readonly transport: Transport;
+  readonly project: string;
+  private readonly journal: Journal;
+  private unfollow: () => void = () => undefined;
+  private last: Finished | undefined;
+  private readonly reopened = new Map<string, TaskSession>();
+  private opening = 0;
+
+  constructor(
+    db: Database,
+    private readonly options: WorkbenchOptions,
+  ) {
+    const { transport, project, sender } = options;
+    this.transport = transport;
+    this.project = project;
+    this.store = createStore<WorkbenchState>(() => ({
+      mine: undefined,
+      plan: undefined,
+      session: undefined,
+      signedOut: false,
+      savedAt: undefined,
+      saving: false,
+      journalFault: undefined,
+      notice: undefined,
+      done: [],
+    }));
+    this.journal = new Journal(db, ({ pending, failed }) => {
+      const saved = pending === 0 && failed === undefined;
+      this.set({
+        saving: pending > 0,
+        ...(saved ? { savedAt: Date.now(), journalFault: undefined } : {}),
+        ...(failed === undefined ? {} : { journalFault: failed }),
+      });
+    });
+    this.outbox = new Outbox(db, {
+      sender,
+      send: (letter) => transport.deliver(letter),
+      onSent: (letter) => this.sent(letter),
+    });
+    this.outbox.subscribe(() => {
+      if (this.outbox.snapshot.needsSignIn) this.set({ signedOut: true });
+    });
+    this.leases = new Leases((id) => this.guarded(transport.extend(id)));
+    this.queue = new TaskQueue(db, {
+      project,
+      sender,
+      claim: (count) => this.guarded(transport.claim(project, count)),
+      // What was done under a lease that ran out can still be submitted: it is kept, not dropped.
+      alive: async ({ id }) => (await this.journal.touched(id)) || this.leases.renew(id),
+      warm: (assignments) => {
+        for (const { id, lease_until } of assignments) this.leases.hold(id, lease_until);
+        const { plan } = this.state;
+        if (plan !== undefined) options.warm(assignments, plan);
+      },
+    });
+    this.queue.subscribe(() => void this.follow());
+  }
+
+  get state(): WorkbenchState {
+    return this.store.getState();
+  }
+
+  async start(): Promise<void> {
+    await this.outbox.refresh();
+    const waiting = await this.outbox.assignments();
+    const mine = await this.guarded(this.transport.mine(this.project));
+    this.set({ mine, plan: readPlan(mine.plan) });
+    void this.journal.sweep();
+    void this.outbox.flush({ all: true });
+    await this.queue.start(waiting);
+  }
+
+  /** Submits what is there, if nothing is missing; the next task comes up without waiting for the server. */
+  async submit(): Promise<boolean> {
+    const { session } = this.state;
+    if (session === undefined) return false;
+    const problem = session.problems[0];
+    if (problem !== undefined) {
+      session.reveal();
+      session.setFocus({ control: problem.control || session.focus.control, region: problem.region });
+      return false;
+    }
+    const body = session.submission();
+    if (session.correcting) await this.finish(session, "correct", { answer: body.answer }, "Corrected");
+    else await this.finish(session, "submit", body, "Submitted");
+    this.set({ done: [...this.state.done, body.seconds] });
+    return true;
+  }
+
+  async skip(reason: string): Promise<void> {
+    const { session } = this.state;
+    if (session === undefined) return;
+    if (session.correcting) this.close(session);
+    else await this.finish(session, "skip", { reason }, "Skipped");
+  }
+
+  /** One step back in the task; with nothing left there, the submit or skip of the last ten seconds. */
+  async undo(): Promise<string | undefined> {
+    const { session, notice } = this.state;
+    if (session?.history.canUndo === true) return session.history.undo();
+    if (notice?.undo === true) await this.undoFinish();
+    return undefined;
+  }
+
+  /** Brings the last finished task back: unsent it is simply taken back, else it opens for correction. */
+  async undoFinish(): Promise<void> {
+    const { last } = this;
+    if (last === undefined) return;
+    this.last = undefined;
+    this.set({ notice: undefined });
+    const unsent = await this.outbox.withdraw(last.key);
+    if (last.verb !== "skip") this.set({ done: this.state.done.slice(0, -1) });
+    const { assignment } = last.session;
+    if (unsent || last.verb === "skip") {
+      await this.journal.save(assignment.id, last.session.history.snapshot, last.session.timer.read());
+      this.reopened.set(assignment.id, last.session);
+      await this.queue.back(assignment, last.session.correcting ? last.session.base.answer : undefined);
+    } else {
+      await this.journal.forget(assignment.id);
+      await this.queue.back(assignment, last.session.submission().answer);
+    }
+  }
+
+  /** Opens an own answer of before, to mend it. */
+  async correctAnswer(answer: Answer): Promise<void> {
+    const assignment = await this.guarded(this.transport.assignment(answer.id, answer.task_id));
+    await this.journal.forget(assignment.id);
+    await this.queue.back(assignment, answer.answer as JsonObject);
+  }
+
+  /** A letter that the server refused: its task opens again with everything that was in it. */
+  async reopen(letter: Letter): Promise<void> {
+    const assignment = await this.guarded(this.transport.assignment(letter.assignment, letter.task));
+    const body = isObject(letter.body) ? letter.body["answer"] : undefined;
+    const answer = isObject(body) ? body : {};
+    if (letter.verb !== "correct" && !(await this.journal.touched(assignment.id))) {
+      await this.journal.save(assignment.id, { base: emptyDraft(answer), entries: [], cursor: 0 }, 0);
+    }
+    await this.queue.back(assignment, letter.verb === "correct" ? answer : undefined);
+    await this.outbox.withdraw(letter.key);
+  }
+
+  /** After signing in again: everything that waited goes on. */
+  signedIn(): void {
+    this.set({ signedOut: false });
+    void this.outbox.flush({ all: true });
+    void (this.state.mine === undefined ? this.start() : this.queue.retry());
+  }
+
+  dismissNotice(): void {
+    this.set({ notice: undefined });
+  }
+
+  close(session: TaskSession): void {
+    void this.journal.forget(session.assignment.id);
+    this.queue.next();
+  }
+
+  stop(): void {
+    this.unfollow();
+    this.outbox.close();
+  }
+
+  private async finish(session: TaskSession, verb: Verb, body: Json, text: string): Promise<void> {
+    const key = uuid();
+    const { assignment } = session;
+    await this.outbox.post({
+      key,
+      verb,
+      body,
+      assignment: assignment.id,
+      task: assignment.task_id,
+      project: this.project,
+    });
+    this.leases.drop(assignment.id);
+    this.last = { session, key, verb };
+    const notice = { text, undo: true, at: Date.now() };
+    this.set({ notice });
+    setTimeout(() => {
+      if (this.state.notice === notice) this.set({ notice: undefined });
+    }, UNDO_MS);
+    this.queue.next();
+  }
+
+  private sent(letter: Letter): void {
+    const open = this.state.session?.assignment.id === letter.assignment;
+    if (!open) void this.journal.forget(letter.assignment);
+  }
+
+  /** Opens the session of the task that is now at the head of the queue. */
+  private async follow(): Promise<void> {
+    const assignment = this.queue.state.current;
+    const { session, plan } = this.state;
+    if (assignment?.id === session?.assignment.id && !this.reopened.has(assignment?.id ?? "")) return;
+    this.unfollow();
+    this.unfollow = () => undefined;
+    this.opening += 1;
+    const turn = this.opening;
+    session?.timer.attend(false);
+    if (assignment === undefined || plan === undefined) {
+      this.set({ session: undefined });
+      return;
+    }
+    const again = this.reopened.get(assignment.id);
+    this.reopened.delete(assignment.id);
+    const restored = again === undefined ? await this.journal.load<Draft>(assignment.id) : undefined;
+    if (turn !== this.opening) return;
+    const answer = this.queue.correctionOf(assignment.id);
+    const more = {
+      ...(restored === undefined ? {} : { restored }),
+      ...(answer === undefined ? {} : { answer }),
+    };
+    const next = again ?? new TaskSession({ assignment, plan, holds: this.options.holds, ...more });
+    this.unfollow = this.journal.follow(assignment.id, next.base, next.history, () => next.timer.read());
+    next.timer.attend(true);
+    this.set({ session: next });
+  }
+
+  private async guarded<T>(call: Promise<T>): Promise<T> {
+    try {
+      return await call;
+    } catch (error) {
+      if (error instanceof ApiProblem && error.status === 401) this.set({ signedOut: true });
+      throw error;
+    }
+  }
+
+  private set(change: Partial<WorkbenchState>): void {
+    this.store.setState(change);
+  }
+}

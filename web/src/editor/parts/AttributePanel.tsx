@@ -1,0 +1,156 @@
+import { t } from "@/i18n";
+import { changeRegion, type Region } from "../core/draft";
+import { isObject, type Json, type JsonObject } from "../core/json";
+import { attributesOf } from "../core/kinds";
+import { numberOf, textOf, type ControlPlan } from "../core/plan";
+import type { TaskSession } from "../core/session";
+import { readNumber } from "../controls/number/NumberField";
+
+interface Props {
+  readonly session: TaskSession;
+  readonly control: ControlPlan;
+  readonly region: Region;
+}
+
+/** Attributes of the selected region; those whose condition does not hold are not asked, and not kept. */
+export function AttributePanel({ session, control, region }: Props) {
+  const asked = attributesOf(control, region, session.court.holds);
+  if (asked.length === 0) return null;
+  const given = region["attributes"];
+  const values = isObject(given) ? given : {};
+  const set = (name: string, value: Json | undefined) => {
+    const next = { ...values };
+    if (value === undefined) Reflect.deleteProperty(next, name);
+    else next[name] = value;
+    const still = attributesOf(control, { ...region, attributes: next }, session.court.holds).map((one) =>
+      textOf(one, "name"),
+    );
+    const kept = Object.fromEntries(Object.entries(next).filter(([known]) => still.includes(known)));
+    session.commit(
+      t("Set {name}", { name }),
+      (draft) => changeRegion(draft, control.name, region.id, { attributes: kept }),
+      `attribute ${region.id} ${name}`,
+    );
+  };
+  const problem = session.showsProblems
+    ? session.problems.find((one) => one.region === region.id)
+    : undefined;
+  return (
+    <section className="at" aria-label={t("Attributes")}>
+      <h2 className="ph">
+        {control.options.find((option) => option.id === region.label)?.title ?? region.label}{" "}
+        <span className="t3 plain">{t("attributes")}</span>
+      </h2>
+      <div className="fr">
+        {asked.map((attribute) => (
+          <Attribute
+            key={textOf(attribute, "name")}
+            attribute={attribute}
+            value={values[textOf(attribute, "name")]}
+            set={(value) => set(textOf(attribute, "name"), value)}
+          />
+        ))}
+      </div>
+      {problem === undefined ? null : (
+        <p className="wrong pad" role="alert">
+          {problem.message}
+        </p>
+      )}
+    </section>
+  );
+}
+
+interface AttributeProps {
+  readonly attribute: JsonObject;
+  readonly value: Json | undefined;
+  readonly set: (value: Json | undefined) => void;
+}
+
+function Attribute({ attribute, value, set }: AttributeProps) {
+  const title = textOf(attribute, "title") || textOf(attribute, "name");
+  const type = textOf(attribute, "type");
+  return (
+    <>
+      <span className="t2 el">{title}</span>
+      {type === "boolean" ? (
+        <Segments
+          title={title}
+          options={[
+            { id: false, title: t("no") },
+            { id: true, title: t("yes") },
+          ]}
+          value={value}
+          set={set}
+        />
+      ) : type === "choice" ? (
+        <Segments title={title} options={optionsOf(attribute)} value={value} set={set} />
+      ) : (
+        <input
+          className="inp"
+          aria-label={title}
+          inputMode={type === "number" ? "decimal" : "text"}
+          maxLength={numberOf(attribute, "max_length")}
+          value={typeof value === "string" || typeof value === "number" ? String(value) : ""}
+          onChange={(event) => {
+            const text = event.target.value;
+            set(type === "number" ? readNumber(text) : text === "" ? undefined : text);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+interface Segment {
+  id: Json;
+  title: string;
+}
+
+const optionsOf = (attribute: JsonObject): Segment[] => {
+  const { options } = attribute;
+  return (Array.isArray(options) ? options : [])
+    .filter(isObject)
+    .map((option) => ({ id: textOf(option, "id"), title: textOf(option, "title") || textOf(option, "id") }));
+};
+
+interface SegmentsProps {
+  readonly title: string;
+  readonly options: readonly Segment[];
+  readonly value: Json | undefined;
+  readonly set: (value: Json | undefined) => void;
+}
+
+/** A few values side by side; many as a select. A second press takes the answer back. */
+function Segments({ title, options, value, set }: SegmentsProps) {
+  if (options.length > 4) {
+    return (
+      <select
+        className="inp"
+        aria-label={title}
+        value={typeof value === "string" ? value : ""}
+        onChange={(event) => set(event.target.value === "" ? undefined : event.target.value)}
+      >
+        <option value="">—</option>
+        {options.map((option) => (
+          <option key={option.title} value={typeof option.id === "string" ? option.id : ""}>
+            {option.title}
+          </option>
+        ))}
+      </select>
+    );
+  }
+  return (
+    <span className="seg" role="group" aria-label={title}>
+      {options.map((option) => (
+        <button
+          key={option.title}
+          type="button"
+          aria-pressed={option.id === value}
+          onClick={() => set(option.id === value ? undefined : option.id)}
+        >
+          {option.title}
+        </button>
+      ))}
+    </span>
+  );
+}

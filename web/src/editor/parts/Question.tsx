@@ -1,0 +1,89 @@
+import { useEffect, useId, useRef, type ComponentType } from "react";
+import { t } from "@/i18n";
+import { Choice } from "../controls/choice/Choice";
+import { Choices } from "../controls/choices/Choices";
+import { NumberField } from "../controls/number/NumberField";
+import type { ControlProps } from "../controls/props";
+import { Scale } from "../controls/scale/Scale";
+import { TextField } from "../controls/text/TextField";
+import { useSession, useUi } from "../context";
+import { setAnswer } from "../core/draft";
+import type { ControlPlan } from "../core/plan";
+import type { TaskSession } from "../core/session";
+
+const EDITORS: Readonly<Record<string, ComponentType<ControlProps>>> = {
+  choice: Choice,
+  choices: Choices,
+  scale: Scale,
+  text: TextField,
+  number: NumberField,
+};
+
+interface Props {
+  readonly session: TaskSession;
+  readonly control: ControlPlan;
+}
+
+/** One question with its title, its editor and what is wrong with its answer. */
+export function Question({ session, control }: Props) {
+  useSession(session);
+  const problemId = useId();
+  const box = useRef<HTMLElement>(null);
+  const active = session.focus.control === control.name;
+  const problem = session.showsProblems
+    ? session.problems.find((one) => one.control === control.name)
+    : undefined;
+  const several = session.plan.controls.length > 1;
+  useEffect(() => {
+    if (active) bringToHand(box.current, control.name);
+  }, [active, control.name]);
+  const Editor = EDITORS[control.type];
+  if (Editor === undefined || !session.asked.has(control.name)) return null;
+  const set: ControlProps["set"] = (value, merge) => {
+    session.setFocus({ control: control.name });
+    session.commit(control.title, (draft) => setAnswer(draft, control.name, value), merge);
+  };
+  return (
+    <section
+      ref={box}
+      className={active && several ? "question on" : "question"}
+      aria-label={control.title}
+      onFocusCapture={() => session.setFocus({ control: control.name })}
+      onPointerDown={() => session.setFocus({ control: control.name })}
+    >
+      <header className="row">
+        <h2>{control.title}</h2>
+        {control.required === false ? <span className="t3 f2">{t("optional")}</span> : null}
+        <span className="sp" />
+      </header>
+      {control.help === "" ? null : <p className="t2 f2">{control.help}</p>}
+      <Editor
+        session={session}
+        control={control}
+        listening={() => session.focus.control === control.name && useUi.getState().panel === "none"}
+        set={set}
+        next={() => session.step(1)}
+        problemId={problem === undefined ? undefined : problemId}
+      />
+      {problem === undefined ? null : (
+        <p id={problemId} className="wrong" role="alert">
+          {problem.message}
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** The question at hand is in view, and its field, if it has one, has the cursor. */
+function bringToHand(box: HTMLElement | null, name: string): void {
+  if (box === null) return;
+  box.scrollIntoView({ block: "nearest" });
+  if (box.contains(document.activeElement)) return;
+  const field = box.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"]`);
+  if (field !== null) field.focus({ preventScroll: true });
+  else if (document.activeElement instanceof HTMLElement && isField(document.activeElement)) {
+    document.activeElement.blur();
+  }
+}
+
+const isField = (element: HTMLElement): boolean => element.dataset["field"] !== undefined;

@@ -1,0 +1,197 @@
+import { IconRectangle, IconTextSize, IconTrash } from "@tabler/icons-react";
+import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { t } from "@/i18n";
+import { AssayGlyph } from "@/ui/AssayGlyph";
+import { count, percent } from "@/ui/format";
+import { Kbd } from "@/ui/Kbd";
+import { useTools } from "../context";
+import { regionsOf, removeRegion, type Region } from "../core/draft";
+import type { ControlPlan, LabelOption } from "../core/plan";
+import type { TaskSession } from "../core/session";
+import { Swatch } from "./Swatch";
+import "@/ui/assay.css";
+
+interface Props {
+  readonly session: TaskSession;
+  readonly controls: readonly ControlPlan[];
+  /** Where a region is, in words. */
+  readonly describe: (region: Region) => string;
+  /** A word of the region's own beside its label: the quoted text of a span. */
+  readonly quote?: (region: Region) => string;
+  readonly onSelect: (id: string) => void;
+}
+
+interface Row {
+  region: Region;
+  control: ControlPlan;
+  option: LabelOption | undefined;
+  n: number;
+  suggested: number | undefined;
+}
+
+const ROW = 28;
+/** Rows beyond the view that are drawn as well, so that scrolling shows no gaps. */
+const SPARE = 12;
+
+/** Every region with its name: the way to them without a pointer, and for screen readers. */
+export function RegionList({ session, controls, describe, quote, onSelect }: Props) {
+  const { registry } = useTools();
+  const box = useRef<HTMLDivElement>(null);
+  const [top, setTop] = useState(0);
+  const [height, setHeight] = useState(400);
+  const rows = rowsOf(session, controls);
+  const { region: selected } = session.focus;
+  const at = rows.findIndex((row) => row.region.id === selected);
+  useEffect(() => {
+    const list = box.current;
+    if (list === null) return;
+    setHeight(list.clientHeight);
+    if (at < 0) return;
+    if (at * ROW < list.scrollTop) list.scrollTop = at * ROW;
+    else if ((at + 1) * ROW > list.scrollTop + list.clientHeight)
+      list.scrollTop = (at + 1) * ROW - list.clientHeight;
+  }, [at]);
+  const waiting = rows.filter((row) => row.suggested !== undefined).length;
+  const first = Math.max(0, Math.floor(top / ROW) - SPARE);
+  const last = Math.min(rows.length, Math.ceil((top + height) / ROW) + SPARE);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const next = by === undefined ? undefined : rows[at < 0 ? 0 : at + by];
+    if (next === undefined || event.altKey || event.shiftKey || event.ctrlKey) return;
+    event.preventDefault();
+    onSelect(next.region.id);
+  };
+  return (
+    <section className="regions" aria-label={t("Regions")}>
+      <h2 className="ph">
+        {t("Regions")} <span className="t3 plain">{count(rows.length)}</span>
+        <span className="sp" />
+        {waiting > 0 ? (
+          <button type="button" className="btn ghost sm" onClick={() => registry.run("object.acceptAll")}>
+            {t("Accept {n}", { n: waiting })} <Kbd>Shift A</Kbd>
+          </button>
+        ) : null}
+      </h2>
+      {rows.length === 0 ? <p className="t3 f2 pad">{t("None yet.")}</p> : null}
+      <div
+        ref={box}
+        className="rl"
+        role="listbox"
+        tabIndex={rows.length === 0 ? -1 : 0}
+        aria-label={t("Regions")}
+        aria-activedescendant={
+          at >= first && at < last && selected !== undefined ? `region-${selected}` : undefined
+        }
+        onScroll={(event) => setTop(event.currentTarget.scrollTop)}
+        onKeyDown={onKeyDown}
+      >
+        <div role="presentation" style={{ height: first * ROW }} />
+        {rows.slice(first, last).map((row) => (
+          <RegionRow
+            key={row.region.id}
+            row={row}
+            on={row.region.id === selected}
+            words={describe(row.region)}
+            quoted={quote?.(row.region)}
+            of={rows.length}
+            onSelect={() => onSelect(row.region.id)}
+            onRemove={() =>
+              session.commit(t("Delete {label}", { label: row.region.label }), (draft) =>
+                removeRegion(draft, row.control.name, row.region.id),
+              )
+            }
+          />
+        ))}
+        <div role="presentation" style={{ height: (rows.length - last) * ROW }} />
+      </div>
+    </section>
+  );
+}
+
+/** One's own first, then what models suggested, the surest first. */
+function rowsOf(session: TaskSession, controls: readonly ControlPlan[]): Row[] {
+  const { suggested } = session.doc;
+  const all = controls.flatMap((control) => {
+    const options = new Map(control.options.map((option) => [option.id, option]));
+    return regionsOf(session.value(control.name)).map((region) => ({
+      region,
+      control,
+      option: options.get(region.label),
+      suggested: suggested[region.id],
+    }));
+  });
+  const own = all.filter((row) => row.suggested === undefined);
+  const others = all.filter((row) => row.suggested !== undefined);
+  others.sort((a, b) => (b.suggested ?? 0) - (a.suggested ?? 0));
+  return [...own, ...others].map((row, i) => ({ ...row, n: i + 1 }));
+}
+
+interface RowProps {
+  readonly row: Row;
+  readonly on: boolean;
+  readonly words: string;
+  readonly quoted: string | undefined;
+  readonly of: number;
+  readonly onSelect: () => void;
+  readonly onRemove: () => void;
+}
+
+function RegionRow({ row, on, words, quoted, of, onSelect, onRemove }: RowProps) {
+  const { region, option, suggested, n } = row;
+  const title = option?.title ?? region.label;
+  const name = [
+    title,
+    quoted,
+    t("{n} of {all}", { n, all: of }),
+    words,
+    suggested === undefined ? "" : t("suggested"),
+  ];
+  return (
+    <div
+      id={`region-${region.id}`}
+      role="option"
+      aria-selected={on}
+      aria-label={name.filter(Boolean).join(", ")}
+      className={on ? "rrow on" : "rrow"}
+      onClick={onSelect}
+    >
+      {option === undefined ? <span className="sw" /> : <Swatch option={option} hint={option.key} />}
+      <span className={suggested === undefined ? "el" : "el t2"}>
+        {quoted === undefined ? title : quoted}
+        {quoted === undefined ? null : <span className="t3 f2 cap-label">{title}</span>}
+      </span>
+      {suggested === undefined ? (
+        <span className="t3">
+          {quoted === undefined ? (
+            <IconRectangle size={14} stroke={1.5} />
+          ) : (
+            <IconTextSize size={14} stroke={1.5} />
+          )}
+        </span>
+      ) : (
+        <span className="assay">
+          <AssayGlyph estimate={suggested} width={40} />
+        </span>
+      )}
+      <span className="r f2 t3">
+        {on ? (
+          <span
+            className="bin"
+            title={t("Delete (Del)")}
+            aria-hidden="true"
+            onClick={(event) => {
+              event.stopPropagation();
+              onRemove();
+            }}
+          >
+            <IconTrash size={14} stroke={1.5} />
+          </span>
+        ) : suggested === undefined ? (
+          n
+        ) : (
+          percent(suggested, 1)
+        )}
+      </span>
+    </div>
+  );
+}

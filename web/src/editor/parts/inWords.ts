@@ -1,0 +1,37 @@
+/** An answer in a few words, for lists and comparisons. */
+import { regionsOf } from "../core/draft";
+import { isObject, type Json } from "../core/json";
+import { textOf, type ControlPlan, type LabelOption, type Plan } from "../core/plan";
+
+const titleOf = (options: readonly LabelOption[], id: Json): string =>
+  options.find((option) => option.id === id)?.title ?? (typeof id === "string" ? id : JSON.stringify(id));
+
+/** The value of one control: an option's title, a number with its unit, how many regions of which label. */
+export function valueInWords(control: ControlPlan, value: Json | undefined): string {
+  if (value === undefined || value === null) return "—";
+  if (control.type === "choice") return titleOf(control.options, value);
+  if (Array.isArray(value))
+    return value.length === 0 ? "none" : value.map((id) => titleOf(control.options, id)).join(", ");
+  if (isObject(value)) return regionsInWords(control, value);
+  const unit = textOf(control.spec, "unit");
+  return unit === "" ? String(value) : `${String(value)} ${unit}`;
+}
+
+function regionsInWords(control: ControlPlan, value: Json): string {
+  const regions = regionsOf(value);
+  if (regions.length === 0) return "none";
+  const quoted = regions.flatMap(({ text, label }) =>
+    typeof text === "string" ? [`${text} (${titleOf(control.options, label)})`] : [],
+  );
+  if (quoted.length === regions.length && quoted.length <= 4) return quoted.join(", ");
+  const counts = new Map<string, number>();
+  for (const { label } of regions) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return [...counts].map(([label, n]) => `${n} ${titleOf(control.options, label)}`).join(", ");
+}
+
+export function inWords(plan: Plan, answer: Readonly<Record<string, unknown>>): string {
+  return plan.controls
+    .filter((control) => answer[control.name] !== undefined)
+    .map((control) => valueInWords(control, answer[control.name] as Json))
+    .join("; ");
+}

@@ -1,0 +1,80 @@
+/** Connects a pointer to a scene: presses become gestures, the wheel zooms at the pointer. */
+import { cursorAt, type Gesture, type Outcome, type Press, type World } from "./gesture";
+import type { Scene } from "./scene";
+
+export interface PointerHost {
+  scene: Scene;
+  gesture: Gesture;
+  /** Undefined while there is no picture to work on. */
+  world: () => World | undefined;
+  apply: (outcome: Outcome) => void;
+  cancel: () => void;
+  signal: AbortSignal;
+}
+
+export function connectPointer({ scene, gesture, world, apply, cancel, signal }: PointerHost): void {
+  const { element } = scene;
+  const press = (event: MouseEvent): Press => ({
+    at: scene.toImage(event.clientX, event.clientY),
+    screen: { x: event.clientX, y: event.clientY },
+    middle: event.button === 1,
+    free: event.ctrlKey || event.metaKey,
+  });
+  const step = (event: PointerEvent, how: "down" | "up") => {
+    const now = world();
+    if (now !== undefined) apply(gesture[how](press(event), now));
+  };
+  element.addEventListener(
+    "pointerdown",
+    (event) => {
+      if (event.button > 1) return;
+      element.setPointerCapture(event.pointerId);
+      step(event, "down");
+    },
+    { signal },
+  );
+  element.addEventListener("pointerup", (event) => step(event, "up"), { signal });
+  element.addEventListener("pointercancel", cancel, { signal });
+  element.addEventListener("pointermove", (event) => hover(event, press(event)), { signal });
+  element.addEventListener(
+    "pointerleave",
+    () => {
+      scene.setPointer(undefined);
+      scene.setCross(undefined);
+    },
+    { signal },
+  );
+  connectWheel(scene, signal);
+
+  function hover(event: PointerEvent, at: Press): void {
+    scene.setPointer(at.at);
+    const now = world();
+    if (now === undefined) return;
+    if (gesture.busy) apply(gesture.move(at, now));
+    else element.style.cursor = cursorAt(at.at, now);
+    const crossing = now.tool === "box" && (gesture.drawing || element.style.cursor === "crosshair");
+    scene.setCross(crossing && event.pointerType !== "touch" ? at.at : undefined);
+  }
+}
+
+/** The wheel zooms at the pointer; with Shift it pans sideways. */
+export function connectWheel(scene: Scene, signal: AbortSignal): void {
+  const { element } = scene;
+  element.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault();
+      const box = element.getBoundingClientRect();
+      const at = { x: event.clientX - box.left, y: event.clientY - box.top };
+      if (event.shiftKey) scene.panBy(-event.deltaY - event.deltaX, 0);
+      else scene.zoom(Math.exp(-wheelStep(event)), at);
+    },
+    { signal, passive: false },
+  );
+}
+
+/** One notch of a wheel is about 20 %; a track pad sends many small steps. */
+const wheelStep = (event: WheelEvent): number => {
+  const pixels = event.deltaMode === 1 ? event.deltaY * 33 : event.deltaY;
+  return Math.max(-0.5, Math.min(0.5, pixels * 0.0018));
+};

@@ -1,0 +1,44 @@
+import { memo } from "react";
+import ReactMarkdown, { type Components, type ExtraProps } from "react-markdown";
+import remarkGfm from "remark-gfm";
+import { t } from "@/i18n";
+
+interface Props {
+  readonly text: string;
+  /** Lines of the source that are marked as changed. */
+  readonly marked?: ReadonlySet<number> | undefined;
+}
+
+function MarkdownText({ text, marked }: Props) {
+  const mark = ({ node }: ExtraProps): string | undefined => {
+    const from = node?.position?.start.line ?? 0;
+    const to = node?.position?.end.line ?? -1;
+    for (let line = from; line <= to; line += 1) if (marked?.has(line) === true) return "changed";
+    return undefined;
+  };
+  const components: Components = {
+    a: ({ href, children }) => (
+      <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+        {children}
+      </a>
+    ),
+    img: ({ alt }) => <span className="t3">[{alt || t("picture")}]</span>,
+    p: ({ children, ...extra }) => <p className={mark(extra)}>{children}</p>,
+    li: ({ children, ...extra }) => <li className={mark(extra)}>{children}</li>,
+    h1: ({ children, ...extra }) => <h3 className={mark(extra)}>{children}</h3>,
+    h2: ({ children, ...extra }) => <h3 className={mark(extra)}>{children}</h3>,
+    h3: ({ children, ...extra }) => <h4 className={mark(extra)}>{children}</h4>,
+  };
+  return (
+    <div className="md" dir="auto">
+      <ReactMarkdown remarkPlugins={[remarkGfm]} components={components} urlTransform={onlyWeb}>
+        {text}
+      </ReactMarkdown>
+    </div>
+  );
+}
+
+/** Links to the web, mail and places on this page; nothing that runs. */
+const onlyWeb = (url: string): string => (/^(https?:|mailto:|#)/iu.test(url) ? url : "");
+
+export default memo(MarkdownText);

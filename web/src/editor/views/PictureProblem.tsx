@@ -1,0 +1,25 @@
+import { IconPhotoOff } from "@tabler/icons-react";
+import { t } from "@/i18n";
+import { Button } from "@/ui/Button";
+import { openPanel } from "../context";
+
+/** The picture is broken: what is wrong, and the two ways on. */
+export function PictureProblem({
+  message,
+  onRetry,
+}: {
+  readonly message: string;
+  readonly onRetry: () => void;
+}) {
+  return (
+    <div className="picture-problem" role="alert">
+      <IconPhotoOff size={20} stroke={1.5} className="t3" aria-hidden />
+      <p>{message}</p>
+      <p className="t2">{t("Skip with this reason, or ask the owner for the file.")}</p>
+      <span className="row">
+        <Button onClick={onRetry}>{t("Try again")}</Button>
+        <Button onClick={() => openPanel("skip")}>{t("Skip")}</Button>
+      </span>
+    </div>
+  );
+}

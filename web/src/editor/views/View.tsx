@@ -1,0 +1,103 @@
+import { Suspense, useEffect, useRef } from "react";
+import { t } from "@/i18n";
+import { isObject, type Json } from "../core/json";
+import { lookUp, type ViewPlan } from "../core/plan";
+import { pictureUrl } from "../annotate/pictureUrl";
+import { usePicture } from "../parts/usePicture";
+import { connectWheel } from "../scene/pointer";
+import { Scene } from "../scene/scene";
+import { Markdown } from "./Markdown";
+import { PictureProblem } from "./PictureProblem";
+
+export interface Shown {
+  readonly item_id: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+interface Props {
+  readonly view: ViewPlan;
+  readonly shown: Shown;
+}
+
+/** One field of the item, to be looked at. */
+export function View({ view, shown }: Props) {
+  const value = lookUp(view.path, shown.data);
+  return (
+    <section className="view" aria-label={view.title || view.name}>
+      {view.title === "" ? null : <h2 className="view-title">{view.title}</h2>}
+      <Body view={view} shown={shown} value={value} />
+    </section>
+  );
+}
+
+function Body({ view, shown, value }: Props & { readonly value: Json | undefined }) {
+  if (view.type === "image") return <Picture view={view} shown={shown} />;
+  if (value === undefined || value === null) {
+    return <p className="t2">{t("This item has nothing at {path}.", { path: view.path.join(".") })}</p>;
+  }
+  if (typeof value !== "string" && typeof value !== "number") return <Data value={value} />;
+  if (view.type === "markdown") {
+    return (
+      <Suspense fallback={<p className="reading">{value}</p>}>
+        <Markdown text={String(value)} />
+      </Suspense>
+    );
+  }
+  return (
+    <p className="reading" dir="auto">
+      {value}
+    </p>
+  );
+}
+
+/** A picture to look at: the wheel zooms, dragging pans, a double press fits it again. */
+function Picture({ view, shown }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const scene = useRef<Scene>(undefined);
+  const { state, retry } = usePicture(pictureUrl(view, shown));
+  const pyramid = state?.kind === "ready" ? state.picture.pyramid : undefined;
+  useEffect(() => {
+    if (box.current === null) return undefined;
+    const made = new Scene(box.current);
+    scene.current = made;
+    const end = new AbortController();
+    connectWheel(made, end.signal);
+    const { element } = made;
+    element.addEventListener("pointerdown", (event) => element.setPointerCapture(event.pointerId), end);
+    element.addEventListener(
+      "pointermove",
+      (event) => {
+        if (event.buttons === 1) made.panBy(event.movementX, event.movementY);
+      },
+      end,
+    );
+    element.addEventListener("dblclick", () => made.fit(), end);
+    return () => {
+      end.abort();
+      made.close();
+    };
+  }, []);
+  useEffect(() => scene.current?.setImage(pyramid), [pyramid]);
+  return (
+    <div className="cv picture" role="img" aria-label={view.title || t("Picture")}>
+      <div ref={box} className="cv-in" />
+      {state?.kind === "broken" ? <PictureProblem message={state.message} onRetry={retry} /> : null}
+    </div>
+  );
+}
+
+/** Values that have no view of their own: members as a table, deeper ones as JSON. */
+function Data({ value }: { readonly value: Json }) {
+  const rows = Array.isArray(value) ? value.map((one, i): [string, Json] => [String(i + 1), one]) : [];
+  const members = isObject(value) ? Object.entries(value) : rows;
+  return (
+    <dl className="data">
+      {members.map(([name, member]) => (
+        <div key={name}>
+          <dt className="t2">{name}</dt>
+          <dd dir="auto">{typeof member === "string" ? member : JSON.stringify(member, null, 2)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
