@@ -37,28 +37,23 @@ def main(words: list[str]) -> int:
     if problems:
         raise say.Stop("the pages have problems:\n" + "\n".join(problems))
     shutil.rmtree(SITE, ignore_errors=True)
-    SITE.mkdir()
-    every = pages.every()
-    with say.step(f"building {len(every)} pages"):
-        for page in every:
-            target = _target(page)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(_document(page, every))
-        _extras()
+    with say.step("building the pages"):
+        build(SITE)
     say.line(f"  open {(SITE / 'index.html').relative_to(ROOT)}")
     return 0
 
 
-def _target(page: pages.Page) -> Path:
-    return SITE / f"{page.name}.html"
-
-
-def _extras() -> None:
-    """The style sheet, and every picture of the pages."""
-    (SITE / "docs.css").write_text(STYLE.read_text() + _code_colours())
+def build(site: Path) -> None:
+    """Write every page, the style sheet and the pictures into a folder."""
+    every = pages.every()
+    for page in every:
+        target = site / f"{page.name}.html"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(_document(page, every))
+    (site / "docs.css").write_text(STYLE.read_text() + _code_colours())
     for path in DOCS.rglob("*"):
         if path.suffix in {".png", ".svg", ".webp"}:
-            target = SITE / path.relative_to(DOCS)
+            target = site / path.relative_to(DOCS)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
 

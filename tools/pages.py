@@ -15,6 +15,7 @@ The first line `<!-- server -->` asks for a server: STERLING_URL and STERLING_AP
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -128,11 +129,12 @@ def problems() -> list[str]:
     pages = every()
     if not pages:
         return ["docs/ holds no page"]
-    return [problem for page in pages for problem in _problems(page)]
+    return [problem for page in pages for problem in problems_of(page)]
 
 
-def _problems(page: Page) -> list[str]:
-    name = page.path.relative_to(ROOT)
+def problems_of(page: Page) -> list[str]:
+    """What is wrong with one page."""
+    name = os.path.relpath(page.path, ROOT)
     found = [f"{name}:{line}: {what}" for line, what in (*_bad_examples(page), *_bad_links(page))]
     if not re.search(r"^# ", page.text, re.MULTILINE):
         found.append(f"{name}:1: the page has no title; begin it with `# ...`")
