@@ -6,7 +6,8 @@
 -- sequential scan of a million tasks would be a second. Errors carry the SQLSTATEs that
 -- adapters/sql/refusals.py names.
 
--- Counts: each change of a task's state is a pair of rows in the tally.
+-- Counts: each change of a task's state is a pair of rows in the tally. Triggers see to it, so that no statement
+-- can forget; `submit` alone counts for itself (and says so by a setting of its own), because it must be fast.
 create function sterling.tally_task_change() returns trigger language plpgsql as $$
 begin
     insert into sterling.task_tally (organization_id, mode, project_id, state, n)
@@ -15,7 +16,8 @@ begin
     return null;
 end $$;
 create trigger task_changed after update of state on sterling.task
-    for each row when (old.state <> new.state) execute function sterling.tally_task_change();
+    for each row when (old.state <> new.state and current_setting('sterling.counted', true) is distinct from 'yes')
+    execute function sterling.tally_task_change();
 
 create function sterling.tally_new_tasks() returns trigger language plpgsql as $$
 begin
@@ -52,7 +54,8 @@ begin
     return null;
 end $$;
 create trigger answer_added after insert on sterling.answer
-    referencing new table as added for each statement execute function sterling.tally_answers();
+    referencing new table as added for each statement
+    when (current_setting('sterling.counted', true) is distinct from 'yes') execute function sterling.tally_answers();
 
 -- Takes up to `p_count` times `p_cost` from the budget; says for how many it was enough.
 create function sterling.commit_money(p_project uuid, p_annotator uuid, p_cost bigint, p_count integer)
@@ -99,13 +102,11 @@ as $$
 #variable_conflict use_column
 declare
     v_count integer := cardinality(p_ids);
-    v_project record;
-    v_cost bigint;
-    v_head record;
-    v_cursor record;
+    v record;
     v_np smallint;
     v_seq bigint;
     v_tids tid[] := '{}';
+    v_tid tid;
     v_rows integer := 0;
     v_more tid[];
     v_nps smallint[];
@@ -114,20 +115,25 @@ declare
 begin
     -- Shared by all who claim here; held alone only while the budget is rewritten or the project deleted.
     perform pg_advisory_xact_lock_shared(hashtextextended(p_project::text, 1));
-    select p.state, p.lease_seconds, p.template_version, p.guideline_version, p.budget is not null as limited
-    into v_project from sterling.project p
+    select p.state, p.lease_seconds, p.template_version, p.guideline_version, p.budget is not null as limited,
+           a.cost_per_answer, h.epoch, h.np, h.seq, c.epoch as own_epoch, c.np as own_np, c.seq as own_seq, c.scanned_at
+    into v
+    from sterling.project p
+    join sterling.annotator a on a.id = p_annotator and a.organization_id = p_organization and a.active
+    left join sterling.queue_head h on h.project_id = p.id
+    left join sterling.annotator_cursor c on c.project_id = p.id and c.annotator_id = p_annotator
     where p.id = p_project and p.organization_id = p_organization and p.mode = p_mode;
     if not found then
+        if exists (select from sterling.project p
+                   where p.id = p_project and p.organization_id = p_organization and p.mode = p_mode) then
+            raise exception using errcode = 'ST403', message =
+                'This annotator is not active here; an admin can change that.';
+        end if;
         raise exception using errcode = 'ST404', message = format('There is no project %s.', p_project);
     end if;
-    if v_project.state <> 'active' then
+    if v.state <> 'active' then
         raise exception using errcode = 'ST409', message =
-            format('The project is %s and hands out no tasks; a manager can set it active.', v_project.state);
-    end if;
-    select a.cost_per_answer into v_cost from sterling.annotator a
-    where a.id = p_annotator and a.organization_id = p_organization and a.active;
-    if not found then
-        raise exception using errcode = 'ST403', message = 'This annotator is not active here; an admin can change that.';
+            format('The project is %s and hands out no tasks; a manager can set it active.', v.state);
     end if;
 
     perform pg_advisory_xact_lock(hashtextextended(p_annotator::text, 0));
@@ -157,14 +163,11 @@ begin
                               and a.stage = 0 and a.round = t.round and a.state < 3 offset 0)
             order by t.id limit v_count for update of t) s;
     else
-        select h.epoch, h.np, h.seq into v_head from sterling.queue_head h where h.project_id = p_project;
-        select c.epoch, c.np, c.seq, c.scanned_at into v_cursor from sterling.annotator_cursor c
-        where c.project_id = p_project and c.annotator_id = p_annotator;
-        v_np := coalesce(v_head.np, -32768);
-        v_seq := coalesce(v_head.seq, 0);
-        if v_cursor.epoch = v_head.epoch and (v_cursor.np, v_cursor.seq) > (v_np, v_seq) then
-            v_np := v_cursor.np;
-            v_seq := v_cursor.seq;
+        v_np := coalesce(v.np, -32768);
+        v_seq := coalesce(v.seq, 0);
+        if v.own_epoch = v.epoch and (v.own_np, v.own_seq) > (v_np, v_seq) then
+            v_np := v.own_np;
+            v_seq := v.own_seq;
         end if;
 
         -- First what came back. Looked at without a lock, a few only: the lane is short unless somebody skips a lot.
@@ -194,15 +197,14 @@ begin
                 v_tids := v_tids || v_more;
                 v_np := v_nps[cardinality(v_nps)];
                 v_seq := v_seqs[cardinality(v_seqs)];
-                v_hinted := v_cursor.epoch is distinct from v_head.epoch or v_cursor.np <> v_np
-                            or v_seq - v_cursor.seq >= 8;
+                v_hinted := v.own_epoch is distinct from v.epoch or v.own_np <> v_np or v_seq - v.own_seq >= 4;
             end if;
         end if;
 
         -- Nothing: hints may be wrong, a locked row may have been skipped. One look without hints, which waits
         -- (nothing is held yet, so nobody can be waiting for us), and if that is in vain none for 30 s.
         if cardinality(v_tids) = 0 and v_rows = 0
-           and coalesce(v_cursor.scanned_at < clock_timestamp() - interval '30 s', true) then
+           and coalesce(v.scanned_at < clock_timestamp() - interval '30 s', true) then
             select array_agg(s.ctid), array_agg(s.np), array_agg(s.seq) into v_more, v_nps, v_seqs from (
                 select t.ctid, t.np, t.seq from sterling.task t
                 where t.project_id = p_project and t.state = 1 and t.free > 0
@@ -216,20 +218,11 @@ begin
             end if;
             insert into sterling.annotator_cursor as c
                 (project_id, annotator_id, organization_id, mode, epoch, np, seq, scanned_at)
-            values (p_project, p_annotator, p_organization, p_mode, coalesce(v_head.epoch, 0), v_np, v_seq,
+            values (p_project, p_annotator, p_organization, p_mode, coalesce(v.epoch, 0), v_np, v_seq,
                     case when v_more is null then clock_timestamp() end)
             on conflict (project_id, annotator_id) do update
                 set epoch = excluded.epoch, np = excluded.np, seq = excluded.seq,
                     scanned_at = excluded.scanned_at, at = clock_timestamp();
-        elsif v_hinted then
-            update sterling.annotator_cursor c
-            set epoch = v_head.epoch, np = v_np, seq = v_seq, scanned_at = null, at = clock_timestamp()
-            where c.project_id = p_project and c.annotator_id = p_annotator;
-            if not found then
-                insert into sterling.annotator_cursor (project_id, annotator_id, organization_id, mode, epoch, np, seq)
-                values (p_project, p_annotator, p_organization, p_mode, coalesce(v_head.epoch, 0), v_np, v_seq)
-                on conflict (project_id, annotator_id) do nothing;
-            end if;
         end if;
     end if;
 
@@ -237,8 +230,8 @@ begin
     if v_count = 0 then
         return;
     end if;
-    if v_project.limited and v_cost > 0 then
-        v_count := sterling.commit_money(p_project, p_annotator, v_cost, v_count);
+    if v.limited and v.cost_per_answer > 0 then
+        v_count := sterling.commit_money(p_project, p_annotator, v.cost_per_answer, v_count);
         if v_count = 0 then
             if v_rows > 0 then
                 return;
@@ -246,39 +239,45 @@ begin
             raise exception using errcode = 'ST402', message =
                 'The budget of this project does not cover one more answer; a manager can raise it.';
         end if;
+        v_hinted := v_hinted and v_count = cardinality(v_tids);
         v_tids := v_tids[1:v_count];
     end if;
+    if v_hinted then
+        update sterling.annotator_cursor c
+        set epoch = v.epoch, np = v_np, seq = v_seq, scanned_at = null, at = clock_timestamp()
+        where c.project_id = p_project and c.annotator_id = p_annotator;
+        if not found then
+            insert into sterling.annotator_cursor (project_id, annotator_id, organization_id, mode, epoch, np, seq)
+            values (p_project, p_annotator, p_organization, p_mode, coalesce(v.epoch, 0), v_np, v_seq)
+            on conflict (project_id, annotator_id) do nothing;
+        end if;
+    end if;
 
-    return query
-    with taken as (
+    -- One after the other: a short statement costs a fraction of the one that would do it all.
+    foreach v_tid in array v_tids loop
+        v_rows := v_rows + 1;
         update sterling.task t
         set live = t.live + 1, free = greatest(0, t.need - t.done - t.live - 1),
             returned = t.returned and t.need - t.done - t.live > 1
-        where t.ctid = any (v_tids)
-        returning t.id, t.item_id, t.round, t.np, t.seq
-    ), numbered as (
-        select t.*, v_rows + row_number() over (order by t.np, t.seq) as n from taken t
-    ), leased as (
+        where t.ctid = v_tid
+        returning t.id, t.item_id, t.round into task_id, item_id, round;
         insert into sterling.assignment as a (id, organization_id, mode, project_id, task_id, annotator_id, round,
                                               template_version, guideline_version, cost, lease_until)
-        select p_ids[t.n], p_organization, p_mode, p_project, t.id, p_annotator, t.round, v_project.template_version,
-               v_project.guideline_version, v_cost, clock_timestamp() + make_interval(secs => v_project.lease_seconds)
-        from numbered t
+        values (p_ids[v_rows], p_organization, p_mode, p_project, task_id, p_annotator, round, v.template_version,
+                v.guideline_version, v.cost_per_answer, clock_timestamp() + make_interval(secs => v.lease_seconds))
         on conflict (annotator_id, task_id, stage, round) do update
             set state = 0, reason = null, cost = excluded.cost, lease_until = excluded.lease_until,
                 claimed_at = excluded.claimed_at, template_version = excluded.template_version,
                 guideline_version = excluded.guideline_version
-        returning a.id, a.task_id, a.lease_until
-    ), logged as (
+        returning a.id, a.lease_until into id, lease_until;
         insert into sterling.event (id, organization_id, mode, verb, subject_id, user_id, annotator_id, key_id, data)
-        select p_events[t.n], p_organization, p_mode, 'task.claimed', t.id, p_user, p_annotator, p_key,
-               json_build_object('assignment_id', a.id, 'project_id', p_project, 'round', t.round)
-        from leased a join numbered t on t.id = a.task_id
-    )
-    select a.id, t.id, t.item_id, i.external_id, t.round, i.data::text,
-           v_project.template_version, v_project.guideline_version, a.lease_until
-    from numbered t join leased a on a.task_id = t.id join sterling.item i on i.id = t.item_id
-    order by t.n;
+        values (p_events[v_rows], p_organization, p_mode, 'task.claimed', task_id, p_user, p_annotator, p_key,
+                json_build_object('assignment_id', id, 'project_id', p_project, 'round', round));
+        select i.external_id, i.data::text into external_id, data from sterling.item i where i.id = item_id;
+        template_version := v.template_version;
+        guideline_version := v.guideline_version;
+        return next;
+    end loop;
 end $$;
 
 -- Stores an answer, once: a repeat gets the first receipt. outcome: 0 counted, 1 surplus.
@@ -290,12 +289,14 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set sterling.counted = 'yes'
 as $$
 #variable_conflict use_column
 declare
     v_task record;
     v_lease record;
     v_held boolean;
+    v_state smallint;
     v_outcome smallint;
     v_cost bigint;
 begin
@@ -347,28 +348,41 @@ begin
         v_task.live := v_task.live - 1;
     end if;
     if v_held or v_outcome = 0 then
+        v_state := case when v_task.state = 1 and v_task.done >= v_task.need then 2 else v_task.state end;
         update sterling.task t
         set live = v_task.live, done = v_task.done, free = greatest(0, t.need - v_task.done - v_task.live),
-            state = case when t.state = 1 and v_task.done >= t.need then 2 else t.state end,
-            returned = t.returned and t.need > v_task.done + v_task.live
+            state = v_state, returned = t.returned and t.need > v_task.done + v_task.live
         where t.ctid = v_task.ctid;
+        if v_state <> v_task.state then
+            insert into sterling.task_tally (organization_id, mode, project_id, state, n)
+            values (p_organization, p_mode, v_task.project_id, v_task.state, -1),
+                   (p_organization, p_mode, v_task.project_id, v_state, 1);
+        end if;
     end if;
-    return query
-    with kept as (
-        update sterling.assignment a set state = 1, cost = v_cost where a.ctid = v_lease.ctid
-    ), stored as (
-        insert into sterling.answer (assignment_id, organization_id, mode, project_id, task_id, annotator_id, round, body,
-                                     outcome, seconds, suggestions, template_version, guideline_version)
-        values (p_assignment, p_organization, p_mode, v_task.project_id, v_task.id, p_annotator, v_lease.round,
-                p_body::json, v_outcome, p_seconds, p_suggestions::json, v_lease.template_version,
-                v_lease.guideline_version)
-    ), logged as (
-        insert into sterling.event (id, organization_id, mode, verb, subject_id, user_id, annotator_id, key_id, data)
-        values (p_event, p_organization, p_mode, 'answer.submitted', p_assignment, p_user, p_annotator, p_key,
-                json_build_object('task_id', v_task.id, 'project_id', v_task.project_id,
-                                  'outcome', case v_outcome when 0 then 'counted' else 'surplus' end))
-    )
-    select v_task.id, v_task.project_id, v_outcome, false;
+    update sterling.assignment a set state = 1, cost = v_cost where a.ctid = v_lease.ctid;
+    insert into sterling.answer (assignment_id, organization_id, mode, project_id, task_id, annotator_id, round, body,
+                                 outcome, seconds, suggestions, template_version, guideline_version)
+    values (p_assignment, p_organization, p_mode, v_task.project_id, v_task.id, p_annotator, v_lease.round,
+            p_body::json, v_outcome, p_seconds, p_suggestions::json, v_lease.template_version,
+            v_lease.guideline_version);
+    update sterling.standing s
+    set answers = s.answers + 1, surplus = s.surplus + v_outcome, last_at = clock_timestamp()
+    where s.project_id = v_task.project_id and s.annotator_id = p_annotator;
+    if not found then
+        insert into sterling.standing as s (project_id, annotator_id, organization_id, mode, answers, surplus, last_at)
+        values (v_task.project_id, p_annotator, p_organization, p_mode, 1, v_outcome, clock_timestamp())
+        on conflict (project_id, annotator_id) do update
+            set answers = s.answers + 1, surplus = s.surplus + v_outcome, last_at = excluded.last_at;
+    end if;
+    insert into sterling.event (id, organization_id, mode, verb, subject_id, user_id, annotator_id, key_id, data)
+    values (p_event, p_organization, p_mode, 'answer.submitted', p_assignment, p_user, p_annotator, p_key,
+            json_build_object('task_id', v_task.id, 'project_id', v_task.project_id,
+                              'outcome', case v_outcome when 0 then 'counted' else 'surplus' end));
+    task_id := v_task.id;
+    project_id := v_task.project_id;
+    outcome := v_outcome;
+    repeated := false;
+    return next;
 end $$;
 
 -- Gives up a lease that is out: to 2 skipped (with a reason) or 4 released. Repeating it changes nothing.

@@ -1,0 +1,124 @@
+"""What measurements and store tests stand on: an organization, annotators, a project with many tasks, made by
+a few statements over `generate_series`."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+import psycopg
+
+from sterling.domain.access import Actor, Role
+from sterling.domain.ids import AnnotatorId, OrganizationId, ProjectId, new_id
+from sterling.domain.organization import Mode
+
+TEMPLATE: dict[str, Any] = {
+    "name": "Sentiment",
+    "data": {"text": {"type": "string"}, "ref": {"type": "string"}},
+    "views": {"text": {"type": "text", "src": "$.text"}},
+    "controls": {"choice": {"type": "choice", "on": "text", "options": ["positive", "neutral", "negative"]}},
+}
+ANSWER = '{"choice":"neutral"}'
+
+# Time-ordered ids of a series: 48 bits of milliseconds that count up, then bits that only need to differ.
+_SERIES = """
+create or replace function pg_temp.series_id(start bigint, n bigint, salt text) returns uuid language sql immutable as
+$$ select (lpad(to_hex(start + n), 12, '0') || '7' || substr(md5(salt || n), 1, 3)
+           || '8' || substr(md5(salt || n), 4, 15))::uuid $$"""
+_ITEMS = """
+insert into sterling.item (id, organization_id, mode, dataset_id, external_id, digest, data)
+select pg_temp.series_id(%(start)s, n, %(salt)s), %(organization)s, %(mode)s, %(dataset)s, 'row-' || n || ' ' || %(salt)s,
+       decode(md5(n::text), 'hex'),
+       json_build_object('text', repeat('the quick service answered ', 16), 'ref', 'row-' || n)
+from generate_series(1, %(count)s) n"""
+_TASKS = """
+insert into sterling.task (id, organization_id, mode, project_id, item_id, np, need, free)
+select pg_temp.series_id(%(start)s, n, 'task ' || %(salt)s), %(organization)s, %(mode)s, %(project)s,
+       pg_temp.series_id(%(start)s, n, %(salt)s), %(np)s, %(need)s, %(need)s
+from generate_series(1, %(count)s) n"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Ids to work with."""
+
+    organization_id: OrganizationId
+    dataset_id: UUID
+    project_id: ProjectId
+    annotators: tuple[AnnotatorId, ...]
+    mode: Mode = Mode.LIVE
+
+    def actor(self, number: int = 0, role: Role = Role.MANAGER) -> Actor:
+        """An actor that answers as the annotator of this number."""
+        return Actor(self.organization_id, self.mode, role, annotator_id=self.annotators[number])
+
+
+def lay(
+    connection: psycopg.Connection[Any],
+    tasks: int,
+    *,
+    need: int = 1,
+    annotators: int = 4,
+    cost: int = 0,
+    lease_seconds: int = 900,
+    mode: Mode = Mode.LIVE,
+) -> Ground:
+    """An organization with a project of so many open tasks."""
+    ground = Ground(
+        OrganizationId(new_id()),
+        new_id(),
+        ProjectId(new_id()),
+        tuple(AnnotatorId(new_id()) for _ in range(annotators)),
+        mode,
+    )
+    scope = {
+        "organization": ground.organization_id,
+        "mode": mode.value,
+        "dataset": ground.dataset_id,
+        "project": ground.project_id,
+        "template": orjson.dumps(TEMPLATE).decode(),
+        "policy": orjson.dumps({"redundancy": need}).decode(),
+        "lease": lease_seconds,
+    }
+    for statement in (
+        "insert into sterling.organization (id, name) values (%(organization)s, 'Bench')",
+        "insert into sterling.dataset (id, organization_id, mode, name) "
+        "values (%(dataset)s, %(organization)s, %(mode)s, 'Bench')",
+        "insert into sterling.project (id, organization_id, mode, dataset_id, name, state, template, policy, "
+        "lease_seconds) values (%(project)s, %(organization)s, %(mode)s, %(dataset)s, 'Bench', 'active', "
+        "%(template)s, %(policy)s, %(lease)s)",
+        "insert into sterling.template_version (project_id, organization_id, mode, version, template) "
+        "values (%(project)s, %(organization)s, %(mode)s, 1, %(template)s)",
+        "insert into sterling.queue_head (project_id, organization_id, mode) "
+        "values (%(project)s, %(organization)s, %(mode)s)",
+    ):
+        connection.execute(statement, scope)
+    for annotator in ground.annotators:
+        connection.execute(
+            "insert into sterling.annotator (id, organization_id, kind, name, cost_per_answer) "
+            "values (%s, %s, 'person', 'Annotator', %s)",
+            (annotator, ground.organization_id, cost),
+        )
+    add_tasks(connection, ground, tasks, need=need)
+    return ground
+
+
+def add_tasks(
+    connection: psycopg.Connection[Any], ground: Ground, count: int, *, need: int = 1, priority: int = 0
+) -> None:
+    """Items and open tasks behind those that are there; statistics are refreshed, as an import does."""
+    values = {
+        "organization": ground.organization_id,
+        "mode": ground.mode.value,
+        "dataset": ground.dataset_id,
+        "project": ground.project_id,
+        "start": new_id().int >> 80,
+        "salt": str(new_id()),
+        "count": count,
+        "need": need,
+        "np": -priority,
+    }
+    connection.execute(_SERIES)
+    connection.execute(_ITEMS, values)
+    connection.execute(_TASKS, values)
+    connection.execute("analyze sterling.item, sterling.task, sterling.assignment")
