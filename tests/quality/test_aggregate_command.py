@@ -7,18 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 from typer.testing import CliRunner, Result
 
-from sterling.cli.aggregate import aggregate
+from sterling.cli.aggregate import app
 
-APP = typer.Typer()
-APP.command()(aggregate)
 parquet: Any = import_module("pyarrow.parquet")
 
 
 def run(*arguments: object) -> Result:
-    return CliRunner().invoke(APP, [str(a) for a in arguments])
+    return CliRunner().invoke(app, [str(a) for a in arguments])
 
 
 @pytest.fixture

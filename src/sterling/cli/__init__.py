@@ -9,6 +9,7 @@ COMMANDS = {
     "init": "prepare a store and its first owner, without a prompt",
     "worker": "run background jobs",
     "migrate": "bring the database to the newest schema",
+    "aggregate": "labels with confidence from a file of answers",
 }
 """Name and purpose. The module `sterling.cli.NAME` has `app`, a Typer application of one command."""
 

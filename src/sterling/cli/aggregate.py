@@ -34,7 +34,10 @@ SHAPES = {kind: VoteShape(kind.value) for kind in Kind if kind is not Kind.SPAN}
     Kind.SPAN: VoteShape.SPANS
 }
 
+app = typer.Typer(add_completion=False)
 
+
+@app.command()
 def aggregate(
     answers: Annotated[Path, typer.Argument(help="CSV or Parquet with the columns task, worker, label.")],
     *,

@@ -122,7 +122,8 @@ def gold_power(posterior: Floats, known: Ints) -> float:
     """
     at = np.flatnonzero(known >= 0)
     logs, truth = np.log(np.maximum(posterior[at], 1e-12)), known[at]
-    powers: list[float] = np.exp(np.linspace(np.log(0.1), np.log(4), 120)).tolist()
+    grid: Floats = np.geomspace(0.1, 4, 120)
+    powers: list[float] = grid.tolist()
     fitness = [
         float(np.log(softmax(power * logs)[np.arange(len(at)), truth]).sum()) - np.log(power) ** 2 / 0.5
         for power in powers
