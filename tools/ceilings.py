@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from tools import system
 from tools.place import ROOT
 
 FILE_LINES = 400
@@ -53,7 +54,8 @@ def _file_name(name: str) -> list[str]:
 
 def _tracked() -> list[Path]:
     """The project's own files: what git tracks or would track."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    git = system.ensure("git", "git", "./run check")
+    command = [git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     paths = [ROOT / name for name in listed.split("\0") if name]
     return [path for path in paths if path.is_file() and not path.is_symlink()]

@@ -126,19 +126,27 @@ def _call(command: list[str], env: Mapping[str, str], cwd: Path = ROOT) -> int:
 
 def _pytest(inside: list[str], report: str, words: list[str], env: Mapping[str, str]) -> int:
     junit = f"--junitxml={REPORTS / report}"
-    return _call([*inside, str(PYTHON), "-m", "pytest", "-q", junit, *words], env)
+    return _call(
+        [*inside, str(PYTHON), "-m", "pytest", "-q", "--durations=8", "--durations-min=5", junit, *words], env
+    )
+
+
+def _parallel(words: list[str]) -> list[str]:
+    """Two workers, unless the words say otherwise; a test file keeps to one, since its fixtures are dear."""
+    return [] if any(word.startswith("-n") for word in words) else ["-n", "2", "--dist", "loadfile"]
 
 
 def _python(inside: list[str], words: list[str]) -> int:
-    """Two workers; a test file keeps to one of them, since its fixtures are dear."""
-    parallel = [] if any(word.startswith("-n") for word in words) else ["-n", "2", "--dist", "loadfile"]
-    return _pytest(inside, "py.xml", [*parallel, *(words or ["--ignore=tests/bundle"])], _environment())
+    chosen = words or ["--ignore=tests/bundle"]
+    return _pytest(inside, "py.xml", [*_parallel(words), *chosen], _environment())
 
 
 def _store(inside: list[str], words: list[str]) -> int:
+    """Without the tests of the embedded server, which is not asked here."""
+    chosen = words or ["tests/store", "--ignore=tests/store/test_supervisor.py"]
     with private_postgres.running() as address:
-        chosen = words or ["tests/store"]
-        return _pytest(inside, "store.xml", chosen, _environment(STERLING_TEST_DSN=address))
+        env = _environment(STERLING_TEST_DSN=address)
+        return _pytest(inside, "store.xml", [*_parallel(words), *chosen], env)
 
 
 def _web(inside: list[str], words: list[str]) -> int:
@@ -147,7 +155,7 @@ def _web(inside: list[str], words: list[str]) -> int:
 
 
 def _browser(inside: list[str], words: list[str]) -> int:
-    chromium = system.ensure("chromium", "chromium", "the browser tests")
+    chromium = system.ensure("chromium", "chromium fonts-dejavu-core", "the browser tests")
     env = _environment(
         STERLING_CHROMIUM=chromium,
         STERLING_PYTHON=str(PYTHON),
