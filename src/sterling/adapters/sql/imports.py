@@ -76,6 +76,10 @@ select assignment_id, organization_id, mode, project_id, task_id, annotator_id, 
 """
 
 
+_STAGED_TYPES = ["int8", "uuid", "uuid", "text", "bytea", "text", "text", "int2", "int2", "int2"]
+"""JSON goes over as the text that it is: a `json` dumper would encode it once more."""
+
+
 class SqlImports:
     """See `ports.imports.Imports`."""
 
@@ -102,7 +106,7 @@ class SqlImports:
             (await self._driver()).cursor() as cursor,
             cursor.copy("copy staged_item from stdin (format binary)") as copy,
         ):
-            copy.set_types(["int8", "uuid", "uuid", "text", "bytea", "json", "json", "int2", "int2", "int2"])
+            copy.set_types(_STAGED_TYPES)
             for r in rows:
                 done = len(r.answers)
                 need = max(r.need, done)
@@ -122,7 +126,7 @@ class SqlImports:
             (await self._driver()).cursor() as cursor,
             cursor.copy("copy staged_answer from stdin (format binary)") as copy,
         ):
-            copy.set_types(["uuid", "uuid", "uuid", "text", "json"])
+            copy.set_types(["uuid", "uuid", "uuid", "text", "text"])
             for r in rows:
                 for annotator, body in r.answers:
                     await copy.write_row((new_id(), r.item_id, r.task_id, annotator, body))
