@@ -16,7 +16,7 @@ from sterling.formats.contract import Exporter, Importer
 
 GROUP = "sterling.formats"
 T = TypeVar("T")
-_GROUND = frozenset({"contract", "target"})
+_GROUND = frozenset({"archive", "contract", "target"})
 
 
 def _modules() -> Iterator[Any]:
@@ -54,7 +54,9 @@ def exporter(name: str) -> Exporter:
 def _named(known: Mapping[str, T], name: str, verb: str) -> T:
     if name not in known:
         names = ", ".join(sorted(known))
-        raise Invalid(f"The format {name[:50]!r} cannot be {verb}. There are {names}.", known=[*sorted(known)])
+        raise Invalid(
+            f"The format {name[:50]!r} cannot be {verb}. There are {names}.", known=[*sorted(known)]
+        )
     return known[name]
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 import orjson
 from pydantic import Field, JsonValue
 
-from sterling.controls.compiled import Compiled, check_answer
+from sterling.controls.compiled import Compiled, check_answer, normal_answer
 from sterling.controls.template import compile_template
 from sterling.domain.access import Verb, require
 from sterling.domain.blob import Blob
@@ -298,7 +298,10 @@ def _row(plan: _Plan, entry: Entry, data: JsonObject) -> NewItem:
         truth=None if entry.truth is None else orjson.dumps(entry.truth).decode(),
         priority=entry.priority,
         need=entry.redundancy or plan.need,
-        answers=[(who, orjson.dumps(answer).decode()) for who, answer in entry.answers],
+        answers=[
+            (who, orjson.dumps(normal_answer(plan.compiled, answer)).decode())
+            for who, answer in entry.answers
+        ],
     )
 
 

@@ -1,0 +1,111 @@
+"""Zip archives from strangers: names that stay inside, sizes and ratios that are bounded, no zips in zips."""
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+from sterling.domain.errors import Invalid, Problem, TooLarge
+from sterling.domain.job import LineProblem
+
+MOST_FILES = 200_000
+MOST_BYTES = 64 * 2**30
+LARGEST_FILE = 512 * 2**20
+MOST_RATIO = 200
+"""Unpacked over packed size of one file: more is a bomb. Small files may pack better."""
+_SMALL = 2**20
+_CHUNK = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file of an archive; `line` is its place in it, from 1."""
+
+    line: int
+    name: str
+    info: zipfile.ZipInfo
+
+
+class Archive:
+    """The files of a zip in the order that they lie there."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        try:
+            self._zip = zipfile.ZipFile(source)
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
+            raise Invalid(f"This is no whole zip archive: {error}.") from None
+        infos = self._zip.infolist()
+        if len(infos) > MOST_FILES:
+            raise TooLarge(f"The archive has {len(infos)} files; at most {MOST_FILES} are read. Split it.")
+        total = sum(info.file_size for info in infos)
+        if total > MOST_BYTES:
+            raise TooLarge(f"The archive unpacks to {total} bytes; at most {MOST_BYTES} are read. Split it.")
+
+    def members(self) -> Iterator[Member | LineProblem]:
+        """Files to read, and refusals with their reasons. Folders and the litter of file managers are passed
+        over."""
+        seen = set[str]()
+        for line, info in enumerate(self._zip.infolist(), start=1):
+            name = info.filename.replace("\\", "/")
+            if info.is_dir() or _is_litter(name):
+                continue
+            reason = _wrong_name(name) or _wrong_size(info) or ("is there twice" if name in seen else None)
+            seen.add(name)
+            yield Member(line, name, info) if reason is None else _refused(line, name, reason)
+
+    def read(self, member: Member) -> bytes | LineProblem:
+        """The content, never more than was announced."""
+        parts, size = list[bytes](), 0
+        try:
+            with self._zip.open(member.info) as file:
+                while part := file.read(_CHUNK):
+                    size += len(part)
+                    if size > member.info.file_size:
+                        return _refused(member.line, member.name, "is larger than the archive says")
+                    parts.append(part)
+        except (
+            zipfile.BadZipFile,
+            NotImplementedError,
+            RuntimeError,
+            EOFError,
+            OSError,
+            ValueError,
+        ) as error:
+            return _refused(member.line, member.name, f"cannot be unpacked: {error}")
+        except Exception as error:  # zlib and lzma have error classes of their own
+            return _refused(member.line, member.name, f"cannot be unpacked: {error}")
+        return b"".join(parts)
+
+
+def _is_litter(name: str) -> bool:
+    path = PurePosixPath(name)
+    return "__MACOSX" in path.parts or path.name in (".DS_Store", "Thumbs.db")
+
+
+def _wrong_name(name: str) -> str | None:
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or ":" in name or not name.isprintable() or len(name) > 500:
+        return "has a name that leads out of the archive or cannot be shown"
+    if path.suffix.lower() in (".zip", ".jar", ".7z", ".rar", ".gz", ".xz", ".bz2", ".zst"):
+        return "is an archive in the archive; unpack it first"
+    return None
+
+
+def _wrong_size(info: zipfile.ZipInfo) -> str | None:
+    if info.flag_bits & 0x1:
+        return "is encrypted"
+    if info.file_size > LARGEST_FILE:
+        return f"is larger than {LARGEST_FILE} bytes"
+    if info.file_size > _SMALL and info.file_size > MOST_RATIO * max(1, info.compress_size):
+        return f"unpacks to more than {MOST_RATIO} times its packed size"
+    return None
+
+
+def _refused(line: int, name: str, reason: str) -> LineProblem:
+    problem = Problem(path="", message=f"the file {name[:200]!r} {reason}", code="archive")
+    return LineProblem(line=line, external_id=None, problems=[problem])
+
+
+def looks_like_zip(head: bytes) -> bool:
+    return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))

@@ -1,0 +1,193 @@
+"""COCO detection JSON: images, categories and boxes `[x, y, width, height]` in pixels."""
+
+import re
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, BinaryIO, cast
+
+import orjson
+from pydantic import JsonValue
+
+from sterling.domain.errors import Invalid, Problem, TooLarge
+from sterling.domain.job import LineProblem
+from sterling.formats.contract import Entry, Target, Writer
+from sterling.formats.voc import box_control
+
+MOST_BYTES = 512 * 2**20
+"""COCO is one JSON value and must be read whole; larger sets come as NDJSON."""
+JsonObject = dict[str, JsonValue]
+_BEGINNING = re.compile(rb'\s*\{\s*"(info|licenses|images|annotations|categories)"\s*:')
+
+
+class CocoImporter:
+    """See `formats.contract.Importer`. Images stay where `coco_url` or `file_name` says, by reference."""
+
+    name = "coco"
+    title = "COCO: one JSON object with images, annotations, categories"
+    suffixes = (".json",)
+
+    def detect(self, head: bytes, name: str) -> str | None:
+        if _BEGINNING.match(head):
+            return "it is a JSON object that begins like COCO"
+        return None
+
+    def read(self, source: BinaryIO, target: Target) -> Iterator[Entry | LineProblem]:
+        control, field = box_control(target)
+        whole = _load(source)
+        names = {c["id"]: c["name"] for c in _records(whole, "categories") if "id" in c and "name" in c}
+        boxes = dict[Any, list[Mapping[str, Any]]]()
+        for box in _records(whole, "annotations"):
+            boxes.setdefault(box.get("image_id"), []).append(box)
+        for line, image in enumerate(_records(whole, "images"), start=1):
+            yield _entry(line, image, boxes.get(image.get("id"), []), names, (control, field))
+
+    def losses(self, target: Target) -> Sequence[Problem]:
+        message = "segmentation, keypoints, iscrowd and area are not taken over"
+        return [Problem(path="/annotations", message=message, code="loss")]
+
+
+def _load(source: BinaryIO) -> Mapping[str, Any]:
+    text = source.read(MOST_BYTES + 1)
+    if len(text) > MOST_BYTES:
+        raise TooLarge(f"The COCO file is larger than {MOST_BYTES} bytes; send it as NDJSON.")
+    try:
+        whole = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise Invalid(f"The COCO file is not valid JSON: {error}.") from None
+    if not isinstance(whole, dict) or "images" not in whole:
+        raise Invalid("The COCO file is no JSON object with a list of images.")
+    return cast("Mapping[str, Any]", whole)
+
+
+def _records(whole: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    found = whole.get(name, [])
+    if not isinstance(found, list) or any(type(one) is not dict for one in cast("list[Any]", found)):
+        raise Invalid(f"{name} of the COCO file is no list of objects.")
+    return cast("list[dict[str, Any]]", found)
+
+
+def _entry(
+    line: int,
+    image: Mapping[str, Any],
+    boxes: Sequence[Mapping[str, Any]],
+    names: Mapping[Any, Any],
+    into: tuple[str, str],
+) -> Entry | LineProblem:
+    control, field = into
+    place = image.get("coco_url") or image.get("file_name")
+    width, height = image.get("width"), image.get("height")
+    if not isinstance(place, str) or type(width) is not int or type(height) is not int:
+        return _wrong(line, "an image needs file_name or coco_url, width and height")
+    regions = list[JsonValue]()
+    for number, box in enumerate(boxes, start=1):
+        corner: Any = box.get("bbox")
+        if (
+            not isinstance(corner, list)
+            or [type(n) in (int, float) for n in cast("list[Any]", corner)] != [True] * 4
+        ):
+            return _wrong(line, f"annotation {box.get('id')!r} has no bbox of four numbers")
+        x, y, w, h = cast("list[float]", corner)
+        label = str(names.get(box.get("category_id"), box.get("category_id")))
+        regions.append({"id": str(number), "label": label, "x": x, "y": y, "width": w, "height": h})
+    media: JsonObject = {"width": width, "height": height}
+    return Entry(
+        line=line,
+        data={field: place},
+        external_id=str(image.get("file_name") or image.get("id")),
+        truth={control: {"media": media, "regions": regions}},
+    )
+
+
+def _wrong(line: int, message: str) -> LineProblem:
+    return LineProblem(
+        line=line, external_id=None, problems=[Problem(path="/images", message=message, code="coco")]
+    )
+
+
+IMPORTER = CocoImporter()
+
+
+class _CocoWriter:
+    """Annotations wait in a file of their own until the images are written: COCO wants them after."""
+
+    def __init__(self, out: BinaryIO, control: str, field: str, labels: Sequence[str]) -> None:
+        self._out = out
+        self._control = control
+        self._field = field
+        self._categories = {label: number for number, label in enumerate(labels, start=1)}
+        self._boxes = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close
+        self._images = 0
+        self._annotations = 0
+        self._out.write(b'{"images":[')
+
+    def write(self, batch: Any) -> None:
+        for row in cast("list[dict[str, str]]", batch.to_pylist()):
+            data: dict[str, Any] = orjson.loads(row["data"])
+            labels: dict[str, Any] = orjson.loads(row["labels"])
+            label: dict[str, Any] = labels.get(self._control) or {}
+            value: dict[str, Any] = label.get("value") or {}
+            self._write_image(row["external_id"], data, value)
+            for region in value.get("regions", []):
+                self._write_box(region)
+
+    def _write_image(self, external_id: str, data: Mapping[str, Any], value: Mapping[str, Any]) -> None:
+        self._images += 1
+        media: Mapping[str, Any] = value.get("media") or {}
+        image = {
+            "id": self._images,
+            "file_name": external_id,
+            "width": media.get("width"),
+            "height": media.get("height"),
+            "coco_url": data.get(self._field),
+        }
+        self._out.write((b"," if self._images > 1 else b"") + orjson.dumps(image))
+
+    def _write_box(self, region: Mapping[str, Any]) -> None:
+        self._annotations += 1
+        category = self._categories.setdefault(region["label"], len(self._categories) + 1)
+        box = {
+            "id": self._annotations,
+            "image_id": self._images,
+            "category_id": category,
+            "bbox": [region["x"], region["y"], region["width"], region["height"]],
+            "area": region["width"] * region["height"],
+            "iscrowd": 0,
+        }
+        self._boxes.write((b"," if self._annotations > 1 else b"") + orjson.dumps(box))
+
+    def close(self) -> None:
+        self._out.write(b'],"annotations":[')
+        self._boxes.seek(0)
+        while chunk := self._boxes.read(1 << 20):
+            self._out.write(chunk)
+        self._boxes.close()
+        categories = [{"id": number, "name": name} for name, number in self._categories.items()]
+        self._out.write(b'],"categories":' + orjson.dumps(categories) + b"}\n")
+        self._out.flush()
+
+
+class CocoExporter:
+    """See `formats.contract.Exporter`. One box control."""
+
+    name = "coco"
+    title = "COCO: images, annotations, categories"
+    suffix = ".json"
+    media_type = "application/json"
+    what = frozenset({"labels"})
+
+    def open(self, out: BinaryIO, what: str, target: Target, columns: Sequence[tuple[str, str]]) -> Writer:
+        control, field = box_control(target)
+        return _CocoWriter(out, control, field, target.controls[control][2])
+
+    def losses(self, target: Target) -> Sequence[Problem]:
+        control, _ = box_control(target)
+        others = [
+            Problem(path=f"/controls/{name}", message="is not in a COCO file", code="loss")
+            for name in target.controls
+            if name != control
+        ]
+        message = "attributes and probabilities are not in a COCO file"
+        return [*others, Problem(path=f"/controls/{control}", message=message, code="loss")]
+
+
+EXPORTER = CocoExporter()

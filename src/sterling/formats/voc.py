@@ -1,0 +1,151 @@
+"""A zip of Pascal VOC: images, and for each an XML file with its boxes, which become truth."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+from typing import BinaryIO
+from xml.etree.ElementTree import Element, ParseError, fromstring
+
+from pydantic import JsonValue
+
+from sterling.domain.errors import Invalid, Problem
+from sterling.domain.job import LineProblem
+from sterling.formats.archive import Archive, Member, looks_like_zip
+from sterling.formats.contract import Asset, Entry, Target
+from sterling.formats.images import SUFFIXES
+
+MOST_XML = 16 * 2**20
+JsonObject = dict[str, JsonValue]
+
+
+def box_control(target: Target) -> tuple[str, str]:
+    """(name of the box control, field that its view shows). Raises Invalid where there is none."""
+    for name, (kind, on, _) in target.controls.items():
+        if kind == "box" and on is not None and on in target.views:
+            return name, target.views[on][1]
+    raise Invalid("The project's template has no box control; this format needs one over an image view.")
+
+
+class VocImporter:
+    """See `formats.contract.Importer`."""
+
+    name = "voc"
+    title = "Zip of Pascal VOC: images and XML files with boxes"
+    suffixes = (".zip",)
+
+    def detect(self, head: bytes, name: str) -> str | None:
+        if looks_like_zip(head) and b".xml" in head.lower():
+            return "it is a zip archive with XML files"
+        return None
+
+    def read(self, source: BinaryIO, target: Target) -> Iterator[Entry | LineProblem]:
+        control, field = box_control(target)
+        archive = Archive(source)
+        annotations, images = dict[str, Member](), list[Member]()
+        for member in archive.members():
+            if isinstance(member, LineProblem):
+                yield member
+            elif member.name.lower().endswith(".xml"):
+                annotations[_stem(member.name)] = member
+            elif PurePosixPath(member.name).suffix.lower() in SUFFIXES:
+                images.append(member)
+        for image in images:
+            yield from _entry(archive, image, annotations.pop(_stem(image.name), None), control, field)
+        for left in annotations.values():
+            yield _problem(left, f"the file {left.name!r} belongs to no image of the archive")
+
+    def losses(self, target: Target) -> Sequence[Problem]:
+        message = "pose, truncated, difficult and parts are not taken over"
+        return [Problem(path="", message=message, code="loss")]
+
+
+def _stem(name: str) -> str:
+    return PurePosixPath(name).stem
+
+
+def _problem(member: Member, message: str, external_id: str | None = None) -> LineProblem:
+    return LineProblem(
+        line=member.line, external_id=external_id, problems=[Problem(path="", message=message, code="voc")]
+    )
+
+
+def _entry(
+    archive: Archive, image: Member, annotation: Member | None, control: str, field: str
+) -> Iterator[Entry | LineProblem]:
+    content = archive.read(image)
+    if isinstance(content, LineProblem):
+        yield content
+        return
+    truth: JsonObject | None = None
+    if annotation is not None:
+        text = archive.read(annotation)
+        if isinstance(text, LineProblem):
+            yield text
+            return
+        try:
+            value, dropped = _boxes(text)
+        except (ParseError, ValueError) as error:
+            yield _problem(annotation, f"{annotation.name}: {error}", _stem(image.name))
+            return
+        truth = {control: value}
+        for message in dropped:
+            yield _problem(annotation, f"{annotation.name}: {message}", _stem(image.name))
+    yield Entry(
+        line=image.line,
+        data={},
+        external_id=_stem(image.name),
+        truth=truth,
+        assets=[Asset(field, content, image.name)],
+    )
+
+
+def _parse(text: bytes) -> Element:
+    """XML without a document type: entities, bombs and outside references have no other door."""
+    if len(text) > MOST_XML:
+        raise ValueError("the XML is too large")
+    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+        raise ValueError("the XML has a document type or entities, which are not read")
+    return fromstring(text)  # noqa: S314 - what makes XML dangerous was refused above
+
+
+def _boxes(text: bytes) -> tuple[JsonObject, list[str]]:
+    """The value of the box control, and a sentence for each object that is no box."""
+    root = _parse(text)
+    media: JsonObject = {name: _integer(root, f"size/{name}") for name in ("width", "height")}
+    regions, dropped = list[JsonValue](), list[str]()
+    for number, found in enumerate(root.iterfind("object"), start=1):
+        left, top, right, bottom = (_number(found, f"bndbox/{n}") for n in ("xmin", "ymin", "xmax", "ymax"))
+        if right <= left or bottom <= top:
+            dropped.append(f"object {number} is {right - left:g} x {bottom - top:g} pixels and was left out")
+            continue
+        label = (found.findtext("name") or "").strip()
+        regions.append(
+            {
+                "id": str(number),
+                "label": label,
+                "x": left,
+                "y": top,
+                "width": right - left,
+                "height": bottom - top,
+            }
+        )
+    return {"media": media, "regions": regions}, dropped
+
+
+def _number(element: Element, path: str) -> float:
+    text = element.findtext(path)
+    if text is None:
+        raise ValueError(f"{path} is missing")
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError(f"{path} is no number: {text[:50]!r}") from None
+
+
+def _integer(element: Element, path: str) -> int:
+    value = _number(element, path)
+    if not 0 < value < 1_000_000 or value != int(value):
+        raise ValueError(f"{path} is no size in pixels")
+    return int(value)
+
+
+IMPORTER = VocImporter()
