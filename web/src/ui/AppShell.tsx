@@ -53,6 +53,7 @@ export function AppShell() {
         </Link>
         <header className="top">
           <Crumbs />
+          <div id="top-slot" />
           <span className="sp" />
           {me.mode === "test" ? <span className="tag warn">TEST</span> : null}
           <TopJobs />

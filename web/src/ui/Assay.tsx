@@ -48,7 +48,7 @@ export function Assay(props: AssayProps) {
   const judgment = bounds && !props.uncalibrated ? judge(bounds, target) : "none";
   const classes = [
     "assay",
-    page ? "page" : "",
+    page ? "big" : "",
     judgment,
     props.uncalibrated ? "unc" : "",
     staleAnswers ? "stale" : "",
@@ -99,7 +99,7 @@ function Glyph({ estimate, bounds, target, scale, width, uncalibrated, look }: A
 
 function NotMeasured({ width, page }: { readonly width: number; readonly page: boolean }) {
   return (
-    <span className={page ? "assay page" : "assay"} title={t("Not measured")}>
+    <span className={page ? "assay big" : "assay"} title={t("Not measured")}>
       {page ? <span className="fig t3">—</span> : null}
       <AssayGlyph estimate={null} width={page ? 220 : width} height={page ? 16 : 12} />
       {page ? null : <span className="t3">—</span>}

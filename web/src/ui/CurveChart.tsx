@@ -93,7 +93,7 @@ function Drawing(props: CurveChartProps & { readonly width: number; readonly hei
       ) : null}
       {now ? <Now x={x(now.x)} y={y(now.y)} right={right} name={props.nowName} /> : null}
       {last ? (
-        <text className="ax" x={right} y={Math.max(11, y(last.y) - 10)} textAnchor="end">
+        <text className="ax" x={right} y={y(last.y) + 30} textAnchor="end">
           forecast
         </text>
       ) : null}

@@ -6,6 +6,8 @@ import "./chart.css";
 
 interface Props {
   readonly counts: Readonly<Record<string, number>>;
+  /** States whose numbers stand elsewhere, such as in the section's head. */
+  readonly unlisted?: readonly string[];
 }
 
 const fills: readonly (readonly [string, CSSProperties])[] = [
@@ -18,7 +20,7 @@ const fills: readonly (readonly [string, CSSProperties])[] = [
 ];
 
 /** Where do tasks stand? Segments in order, a legend with icons and counts. */
-export function StateStrip({ counts }: Props) {
+export function StateStrip({ counts, unlisted = [] }: Props) {
   const shown = fills.filter(([state]) => (counts[state] ?? 0) > 0);
   const sum = shown.reduce((total, [state]) => total + (counts[state] ?? 0), 0);
   const sentence = shown.map(([state]) => `${stateWord(state)} ${count(counts[state] ?? 0)}`).join(", ");
@@ -30,12 +32,14 @@ export function StateStrip({ counts }: Props) {
         ))}
       </div>
       <div className="leg">
-        {shown.map(([state]) => (
-          <span key={state}>
-            <StateIcon state={state} />
-            {stateWord(state)} <b className="b">{count(counts[state] ?? 0)}</b>
-          </span>
-        ))}
+        {shown
+          .filter(([state]) => !unlisted.includes(state))
+          .map(([state]) => (
+            <span key={state}>
+              <StateIcon state={state} />
+              {stateWord(state)} <b className="b">{count(counts[state] ?? 0)}</b>
+            </span>
+          ))}
       </div>
     </>
   );

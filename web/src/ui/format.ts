@@ -30,10 +30,16 @@ export function interval({ low, high }: Bounds, cases = 100): string {
 export const decimals = (value: number, digits = 2): string =>
   value.toLocaleString(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
+const digitsOf = (value: number): number =>
+  Math.abs(value) < 1 && value !== 0 ? 3 : Math.abs(value) < 100 ? 2 : 0;
+
+/** Money without its sign, for the ends of an interval. */
+export const amount = (value: number): string => decimals(value, digitsOf(value));
+
 /** Money as the currency writes it; small amounts keep three decimals, for a label costs cents. */
-export function money(amount: number, currency = "EUR"): string {
-  const digits = Math.abs(amount) < 1 && amount !== 0 ? 3 : Math.abs(amount) < 100 ? 2 : 0;
-  return amount.toLocaleString(locale(), {
+export function money(value: number, currency = "EUR"): string {
+  const digits = digitsOf(value);
+  return value.toLocaleString(locale(), {
     style: "currency",
     currency,
     minimumFractionDigits: digits,

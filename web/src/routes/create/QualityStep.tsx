@@ -18,7 +18,7 @@ interface Props {
 export function QualityStep({ project, onChanged }: Props) {
   const client = useQueryClient();
   const navigate = useNavigate();
-  const [redundancy, setRedundancy] = (useState < number) > project.policy.redundancy;
+  const [redundancy, setRedundancy] = useState(project.policy.redundancy);
   const [target, setTarget] = useState<number | string>("");
   const [budget, setBudget] = useState<number | string>("");
   const save = useMutation({

@@ -1,3 +1,4 @@
+import { createPortal } from "react-dom";
 import { t } from "@/i18n";
 
 export type Step = "template" | "data" | "people" | "quality";
@@ -17,7 +18,8 @@ interface Props {
 }
 
 export function Steps({ step, reached, onStep }: Props) {
-  return (
+  const slot = document.getElementById("top-slot");
+  const nav = (
     <nav className="steps" aria-label={t("Steps")}>
       <ol>
         {steps.map(([name, word], index) => (
@@ -37,4 +39,5 @@ export function Steps({ step, reached, onStep }: Props) {
       </ol>
     </nav>
   );
+  return slot ? createPortal(nav, slot) : nav;
 }

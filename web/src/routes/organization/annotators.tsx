@@ -36,7 +36,7 @@ export function AnnotatorsPage() {
       {error ? <Problem error={error} onRetry={() => void refetch()} /> : null}
       {data ? (
         <div className="scroll-x" style={{ marginTop: 16 }}>
-          <table>
+          <table className="roomy">
             <thead>
               <tr>
                 <th>{t("Annotator")}</th>

@@ -35,7 +35,7 @@ function MemberTable({ members, manage }: { readonly members: readonly Member[];
   const [link, setLink] = useState<{ readonly name: string; readonly link: Link } | null>(null);
   return (
     <div className="scroll-x" style={{ marginTop: 16 }}>
-      <table>
+      <table className="roomy">
         <thead>
           <tr>
             <th>{t("Name")}</th>

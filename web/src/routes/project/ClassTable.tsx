@@ -8,7 +8,8 @@ import { LabelSwatch } from "@/ui/LabelSwatch";
 import { Section } from "@/ui/Section";
 import { planOf } from "./plan";
 
-const few = 7;
+/** The whole overview fits a small screen: fewer classes where there are more controls. */
+const fewest = 3;
 
 /** How often each class is the label, and how sure we are of it. */
 export function ClassTable({
@@ -27,13 +28,21 @@ export function ClassTable({
     .toSorted((a, b) => b.labels - a.labels);
   const lowest = Math.min(...rows.map((row) => row.mean_probability));
   const from = Math.min(0.9, Math.floor(lowest * 10) / 10);
+  const few = Math.max(fewest, 6 - plan.controls.length);
   const shown = all ? rows : rows.slice(0, few);
   return (
     <Section
       title={t("Labels by class")}
       note={t("{control} · scale {from}–100", { control: control.title, from: Math.round(from * 100) })}
+      actions={
+        rows.length > few ? (
+          <Button look="link" className="f2" onClick={() => setAll(!all)}>
+            {all ? t("Show fewer") : t("All {n}", { n: count(rows.length) })}
+          </Button>
+        ) : undefined
+      }
     >
-      <table className="dense">
+      <table className="tight">
         <thead>
           <tr>
             <th>{t("Class")}</th>
@@ -68,11 +77,6 @@ export function ClassTable({
           })}
         </tbody>
       </table>
-      {rows.length > few ? (
-        <Button look="link" className="f2" onClick={() => setAll(!all)}>
-          {all ? t("Show fewer") : t("Show all {n}", { n: count(rows.length) })}
-        </Button>
-      ) : null}
     </Section>
   );
 }

@@ -26,7 +26,7 @@ export function ControlTable({ project, progress, certificates }: Props) {
         t("target {target} · scale {from}–100", { target: percentNumber(target ?? 0, 1), from: from * 100 })
       }
     >
-      <table className="dense">
+      <table className="tight">
         <thead>
           <tr>
             <th>{t("Control")}</th>

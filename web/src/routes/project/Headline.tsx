@@ -2,7 +2,7 @@ import type { Certificate, Progress, Project } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { Assay } from "@/ui/Assay";
 import { Figure, Figures } from "@/ui/Figures";
-import { count, decimals, interval, money, percent } from "@/ui/format";
+import { amount, count, decimals, interval, money, percent } from "@/ui/format";
 import { fromMicros } from "@/ui/micros";
 import { daysLeft } from "@/ui/ProgressCurve";
 import { live, settled } from "./counts";
@@ -76,7 +76,7 @@ function Settled({ project, progress }: Omit<Props, "certificates">) {
       ? t("all settled")
       : date
         ? t("at this pace done {date}", {
-            date: date.toLocaleDateString(undefined, { weekday: "short", day: "numeric", month: "short" }),
+            date: date.toLocaleDateString(undefined, { day: "numeric", month: "short" }),
           })
         : t("no pace yet");
   return (
@@ -109,7 +109,7 @@ function Cost({ progress, certificates }: Omit<Props, "project">) {
     <Figure
       name={t("Cost per correct label")}
       value={money(perLabel / first.accuracy)}
-      beside={`(${money(perLabel / first.high)}–${money(perLabel / first.low)})`}
+      beside={`(${amount(perLabel / first.high)}–${amount(perLabel / first.low)})`}
       sub={`${words} ${t("Purity {purity}.", { purity: interval(first, first.audited) })}`}
     />
   );

@@ -11,6 +11,7 @@ import { ProgressCurve } from "@/ui/ProgressCurve";
 import { Section } from "@/ui/Section";
 import { Skeleton } from "@/ui/Skeleton";
 import { StateStrip } from "@/ui/StateStrip";
+import { StateIcon, stateWord } from "@/ui/StateTag";
 import { ClassTable } from "./ClassTable";
 import { ControlTable } from "./ControlTable";
 import { Headline } from "./Headline";
@@ -37,8 +38,8 @@ export function OverviewPage() {
         <div>
           <ControlTable project={project} progress={progress} certificates={certificates} />
           <ClassTable project={project} progress={progress} />
-          <Section title={t("Tasks")} note={count(sum(progress.tasks))}>
-            <StateStrip counts={progress.tasks} />
+          <Section title={t("Tasks")} note={<Beside counts={progress.tasks} />}>
+            <StateStrip counts={progress.tasks} unlisted={beside} />
           </Section>
           <section className="sec" aria-label={t("Pace")}>
             <Pace perDay={progress.answers_per_day} />
@@ -46,6 +47,24 @@ export function OverviewPage() {
         </div>
       </div>
     </>
+  );
+}
+
+const beside = ["staged", "error"];
+
+function Beside({ counts }: { readonly counts: Progress["tasks"] }) {
+  return (
+    <span className="row nw" style={{ gap: 12 }}>
+      {beside
+        .filter((state) => (counts[state] ?? 0) > 0)
+        .map((state) => (
+          <span key={state} className="row t2" style={{ gap: 4 }}>
+            <StateIcon state={state} />
+            {stateWord(state)} {count(counts[state] ?? 0)}
+          </span>
+        ))}
+      {t("{n} in all", { n: count(sum(counts)) })}
+    </span>
   );
 }
 

@@ -30,7 +30,7 @@ export function ProjectSettingsPage() {
 function SettingsForm({ project, readOnly }: { readonly project: Project; readonly readOnly: boolean }) {
   const client = useQueryClient();
   const [name, setName] = useState(project.name);
-  const [redundancy, setRedundancy] = (useState < number) > project.policy.redundancy;
+  const [redundancy, setRedundancy] = useState(project.policy.redundancy);
   const [target, setTarget] = useState<number | string>(
     project.policy.target === null || project.policy.target === undefined ? "" : project.policy.target * 100,
   );
