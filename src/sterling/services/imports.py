@@ -51,7 +51,7 @@ class ImportOrder(Record):
     redundancy: Annotated[int, Field(ge=1, le=1000)] | None
 
 
-class Preview(Record):
+class ImportPreview(Record):
     """What an import would read: the detected format and why, and its first rows."""
 
     format: str
@@ -74,7 +74,7 @@ async def start_import(unit: Unit, project_id: ProjectId, order: ImportOrder) ->
 
 async def preview_import(
     unit: Unit, project_id: ProjectId, source: BinaryIO, name: str, format_name: str
-) -> Preview:
+) -> ImportPreview:
     """Reads the first rows of a file without importing any."""
     project = await unit.projects.get(project_id)
     target = target_of(compile_template(project.template))
@@ -86,7 +86,7 @@ async def preview_import(
         elif len(rows) < _PREVIEW_ROWS:
             rows.append(one.data)
     losses = list(reader.losses(target))
-    return Preview(format=reader.name, why=why, rows=rows, problems=problems, losses=losses)
+    return ImportPreview(format=reader.name, why=why, rows=rows, problems=problems, losses=losses)
 
 
 def _reader(source: BinaryIO, name: str, format_name: str) -> tuple[Importer, str]:

@@ -65,7 +65,7 @@ async def preview(
     project_id: ProjectId,
     format: Format = "auto",
     name: Named = "upload",
-) -> service.Preview:
+) -> service.ImportPreview:
     """What an import of a file with this beginning would read. Send the first megabyte at most."""
     head = bytearray()
     async for chunk in request.stream():
@@ -81,4 +81,5 @@ async def preview(
 async def list_(context: InContext, actor: Reader, project_id: ProjectId, paging: InPages) -> Page[Job]:
     """The project's imports, newest first."""
     async with context.store.unit(actor) as unit:
+        await unit.projects.get(project_id)
         return await jobs.list_jobs(unit, project_id, JobKind.IMPORT, paging.after, paging.limit)

@@ -1,0 +1,49 @@
+"""Templates: the built-in gallery, and a check of anybody's."""
+
+import yaml
+
+from sterling.controls.compiled import Compiled, column_name
+from sterling.controls.gallery import Entry, entries
+from sterling.controls.template import compile_template, compile_text
+from sterling.domain.gallery import ColumnOf, CompiledTemplate, JsonObject, TemplateCard, TemplateSource
+
+
+def list_gallery() -> list[TemplateCard]:
+    """All built-in templates."""
+    return [_card(entry) for entry in entries()]
+
+
+def _card(entry: Entry) -> TemplateCard:
+    template = _plain(entry.compiled)
+    return TemplateCard(
+        name=entry.name,
+        title=entry.template.title or entry.name,
+        description=entry.template.description,
+        category=entry.category,
+        source=yaml.safe_dump(template, sort_keys=False, allow_unicode=True, width=100),
+        template=template,
+        plan=entry.compiled.plan,
+        samples=[sample.inline() for sample in entry.samples],
+    )
+
+
+def _plain(compiled: Compiled) -> JsonObject:
+    return compiled.template.model_dump(mode="json", exclude_unset=True, by_alias=True)
+
+
+def check_template(given: TemplateSource) -> CompiledTemplate:
+    """What the template becomes. Raises Invalid with all its problems: paths, and lines where it is text."""
+    compiled = compile_text(given.source) if given.source is not None else compile_template(given.template)
+    columns = [
+        ColumnOf(name=column_name(control, column), type=column.type, control=control)
+        for control, found in compiled.columns.items()
+        for column in found
+    ]
+    return CompiledTemplate(
+        template=_plain(compiled),
+        plan=compiled.plan,
+        output_schema=compiled.output_schema,
+        columns=columns,
+        methods=dict(compiled.methods),
+        agreement=dict(compiled.agreement),
+    )
