@@ -10,7 +10,7 @@ A page is Markdown. Its fenced examples are run, top to bottom, in an empty fold
     ```bash run-by=tests/x.py    run elsewhere: every line of it must stand in that file
 
 Nothing else is allowed for `bash` and `python`: an example that nobody runs is an example that is wrong.
-The first line `<!-- server -->` asks for a server: STERLING_URL and STERLING_API_KEY are then set.
+The first line `<!-- server -->` asks for a server: STERLING_URL and STERLING_KEY are then set.
 """
 
 from __future__ import annotations

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -29,9 +31,22 @@ class Server:
 
 
 @contextmanager
-def running(program: Path, folder: Path) -> Generator[Server]:
-    """Prepare a store in `folder` and serve it with the given `sterling` program."""
+def running(program: Path) -> Generator[Server]:
+    """Prepare a store in a new folder and serve it with the given `sterling` program."""
+    folder = Path(tempfile.mkdtemp(prefix="sterling-server-"))
+    # Under root the database runs as an unprivileged account, which has to pass through.
+    folder.chmod(0o711)
+    try:
+        with _serving(program, folder) as server:
+            yield server
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _serving(program: Path, folder: Path) -> Generator[Server]:
     password, key, log = folder / "password", folder / "key", folder / "server.log"
+    password.touch(mode=0o600)
     password.write_text(secrets.token_urlsafe(16))
     data = folder / "data"
     owner = ["--owner", "owner@example.org", "--password-file", str(password), "--key-out", str(key)]

@@ -61,9 +61,9 @@ def test_the_installed_program_tells_its_version(installed: Path) -> None:
     assert sterling.__version__ in done.stdout
 
 
-def test_the_installed_program_serves_the_interface(installed: Path, tmp_path: Path) -> None:
+def test_the_installed_program_serves_the_interface(installed: Path) -> None:
     program = installed / "bin" / "sterling"
-    with server.running(program, tmp_path) as here, urllib.request.urlopen(f"{here.url}/") as answer:
+    with server.running(program) as here, urllib.request.urlopen(f"{here.url}/") as answer:
         page = answer.read().decode()
     assert '<div id="root">' in page
 

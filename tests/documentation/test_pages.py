@@ -27,8 +27,8 @@ def test_examples_of(name: str, tmp_path: Path) -> None:
     page, folder = PAGES[name], tmp_path / "page"
     folder.mkdir()
     if page.wants_server:
-        with server.running(VENV / "bin" / "sterling", tmp_path) as here:
-            done = run(page.path, folder, STERLING_URL=here.url, STERLING_API_KEY=here.key)
+        with server.running(VENV / "bin" / "sterling") as here:
+            done = run(page.path, folder, STERLING_URL=here.url, STERLING_KEY=here.key)
     else:
         done = run(page.path, folder)
     assert done.returncode == 0, done.stdout + done.stderr
