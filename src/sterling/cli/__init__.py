@@ -10,6 +10,7 @@ COMMANDS = {
     "worker": "run background jobs",
     "migrate": "bring the database to the newest schema",
     "aggregate": "labels with confidence from a file of answers",
+    "simulate": "what fewer answers would have cost in accuracy",
 }
 """Name and purpose. The module `sterling.cli.NAME` has `app`, a Typer application of one command."""
 

@@ -69,7 +69,7 @@ def aggregate(
         if annotators:
             write(annotators, results.ANNOTATORS, results.annotator_rows(found))
     except Invalid as error:
-        _refuse(error)
+        refuse(error)
     _show(votes, found, scores, seed, labels=out is None, as_json=as_json)
 
 
@@ -78,7 +78,8 @@ def _unseen(truth: Mapping[Any, Any], known: Mapping[Any, Any] | None) -> Mappin
     return {task: value for task, value in truth.items() if task not in (known or {})}
 
 
-def _refuse(error: Invalid) -> NoReturn:
+def refuse(error: Invalid) -> NoReturn:
+    """Says what is wrong with the input and ends with code 2."""
     typer.echo(error.message, err=True)
     raise typer.Exit(2) from error
 

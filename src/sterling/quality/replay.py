@@ -1,0 +1,125 @@
+"""Real answers played again: how much accuracy fewer judgments would have bought.
+
+Every task's recorded answers are put into one random order. Fixed redundancy takes the first k of every
+task. The policy starts with one each, fits, and buys the next recorded answer of the tasks that are least
+sure, a slice at a time; a task is let go once its probability reaches the threshold. As the least sure come
+first, one run holds the outcome for every threshold: the point where none below it is left to buy. Both are
+aggregated by the same method, so that only the choice of what to buy differs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from pydantic import JsonValue
+
+from sterling.domain.votes import Votes
+from sterling.quality import auto, one_coin
+from sterling.quality.dawid_skene import search
+from sterling.quality.ibcc import expected
+from sterling.quality.posterior import one_hot, shares
+from sterling.quality.table import Floats, Longs, Table, dense, pinned
+
+THRESHOLDS = (0.7, 0.8, 0.85, 0.9, 0.925, 0.95, 0.97, 0.98, 0.99, 0.995, 0.999)
+SLICES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Where a run stands: judgments bought, their share of all, accuracy on gold (0..1); `at` is k or
+    threshold."""
+
+    at: float
+    judgments: int
+    share: float
+    accuracy: float
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """Fixed-k points, policy points by threshold, and the accuracy of all answers."""
+
+    fixed: tuple[Point, ...]
+    policy: tuple[Point, ...]
+    everything: Point
+
+    def as_json(self) -> dict[str, JsonValue]:
+        """The same as plain data."""
+        return {
+            "fixed": [asdict(p) for p in self.fixed],
+            "policy": [asdict(p) for p in self.policy],
+            "all": asdict(self.everything),
+        }
+
+
+def belief(table: Table) -> Floats:
+    """The posterior of the replay: mean of shares, one coin and ibcc, tempered as in `auto`; quick to fit
+    again."""
+    known = np.full(len(table.tasks), -1, dtype=np.int32)
+    power = 1 / (1 + np.maximum(table.counts - 1, 0) * auto.RHO)
+    models = (
+        shares(one_hot(table)),
+        one_coin.fit(table, known, {"passes": 20}),
+        search(table, known, {"passes": 30, "tolerance": 1e-4}, lambda f: expected(f, 5.0)).posterior,
+    )
+    return np.asarray(sum(auto.temper(m, power) for m in models) / 3, dtype=np.float64)
+
+
+def replay(votes: Votes, gold: Mapping[Any, Any], rng: np.random.Generator) -> Replay:
+    """Plays the answers of tasks that have gold. Raises nothing of its own; without gold the points are
+    NaN."""
+    table = dense(votes)
+    truth = pinned(table, gold)
+    scored = np.flatnonzero(truth >= 0)
+    turn = _turns(table, rng)
+
+    def point(at: float, taken: Any, posterior: Floats) -> Point:
+        right = np.round(posterior[scored], 12).argmax(axis=1) == truth[scored]
+        n = int(taken.sum())
+        return Point(at, n, n / max(len(turn), 1), float(right.mean()) if len(right) else float("nan"))
+
+    fixed: list[Point] = []
+    for k in range(1, int(table.counts.max(initial=0)) + 1):
+        taken = turn < k
+        fixed.append(point(k, taken, belief(table.select(taken))))
+    everything = point(0, turn >= 0, belief(table))
+    return Replay(tuple(fixed), tuple(_policy(table, turn, point)), everything)
+
+
+def _turns(table: Table, rng: np.random.Generator) -> Longs:
+    """Of every row, its place in the random order of its task's answers."""
+    order = np.lexsort((rng.random(len(table.value)), table.task))
+    turn = np.empty(len(order), dtype=np.int64)
+    turn[order] = np.arange(len(order)) - np.repeat(table.start[:-1], table.counts)
+    return turn
+
+
+def _policy(table: Table, turn: Longs, point: Any) -> list[Point]:
+    """One point per threshold, of one run that always buys for the least sure."""
+    have = np.minimum(table.counts, 1)
+    slice_size = max(1, len(turn) // SLICES)
+    waiting = list(THRESHOLDS)
+    points: list[Point] = []
+    while waiting:
+        taken = turn < have[table.task]
+        posterior = belief(table.select(taken))
+        sure: Floats = posterior.max(axis=1)
+        can = np.flatnonzero(have < table.counts)
+        while waiting and not (sure[can] < waiting[0]).any():
+            points.append(point(waiting.pop(0), taken, posterior))
+        if waiting:
+            buy = can[sure[can] < waiting[0]]
+            least = buy[np.lexsort((buy, np.round(sure[buy], 9)))][:slice_size]
+            have[least] += 1
+    return points
+
+
+def needed(found: Replay, goal: float = 0.99) -> Mapping[str, float]:
+    """Share of all judgments at which each way first reaches `goal` times the accuracy of all answers."""
+    least = goal * found.everything.accuracy
+    ways = {"fixed": found.fixed, "policy": found.policy}
+    return {
+        name: min((p.share for p in points if p.accuracy >= least), default=1.0)
+        for name, points in ways.items()
+    }
