@@ -29,12 +29,13 @@ _ITEMS = """
 insert into sterling.item (id, organization_id, mode, dataset_id, external_id, digest, data)
 select pg_temp.series_id(%(start)s, n, %(salt)s), %(organization)s, %(mode)s, %(dataset)s, 'row-' || n || ' ' || %(salt)s,
        decode(md5(n::text), 'hex'),
-       json_build_object('text', repeat('the quick service answered ', 16), 'ref', 'row-' || n)
+       json_build_object('text', repeat('the quick service answered ', %(words)s), 'ref', 'row-' || n)
 from generate_series(1, %(count)s) n"""
 _TASKS = """
-insert into sterling.task (id, organization_id, mode, project_id, item_id, np, need, free)
+insert into sterling.task (id, organization_id, mode, project_id, item_id, np, need, free, done, state)
 select pg_temp.series_id(%(start)s, n, 'task ' || %(salt)s), %(organization)s, %(mode)s, %(project)s,
-       pg_temp.series_id(%(start)s, n, %(salt)s), %(np)s, %(need)s, %(need)s
+       pg_temp.series_id(%(start)s, n, %(salt)s), %(np)s, %(need)s,
+       %(need)s - %(done)s::int, %(done)s, %(state)s
 from generate_series(1, %(count)s) n"""
 
 
@@ -104,7 +105,14 @@ def lay(
 
 
 def add_tasks(
-    connection: psycopg.Connection[Any], ground: Ground, count: int, *, need: int = 1, priority: int = 0
+    connection: psycopg.Connection[Any],
+    ground: Ground,
+    count: int,
+    *,
+    need: int = 1,
+    priority: int = 0,
+    words: int = 16,
+    finished: bool = False,
 ) -> None:
     """Items and open tasks behind those that are there; statistics are refreshed, as an import does."""
     values = {
@@ -117,6 +125,9 @@ def add_tasks(
         "count": count,
         "need": need,
         "np": -priority,
+        "words": words,
+        "done": need if finished else 0,
+        "state": 2 if finished else 1,
     }
     connection.execute(_SERIES)
     connection.execute(_ITEMS, values)

@@ -106,6 +106,9 @@ declare
     v_np smallint;
     v_seq bigint;
     v_tids tid[] := '{}';
+    v_again boolean[] := '{}';
+    v_more_again boolean[];
+    v_n integer := 0;
     v_tid tid;
     v_rows integer := 0;
     v_more tid[];
@@ -156,11 +159,12 @@ begin
 
     if p_task_ids is not null then
         -- Named tasks are waited for; in the order of their ids, so that two who name the same never deadlock.
-        select coalesce(array_agg(s.ctid), '{}') into v_tids from (
-            select t.ctid from sterling.task t
+        select coalesce(array_agg(s.ctid), '{}'), coalesce(array_agg(s.again), '{}') into v_tids, v_again from (
+            select t.ctid, m.state is not null as again from sterling.task t
+            left join lateral (select a.state from sterling.assignment a where a.annotator_id = p_annotator
+                               and a.task_id = t.id and a.stage = 0 and a.round = t.round offset 0) m on true
             where t.id = any (p_task_ids) and t.project_id = p_project and t.state = 1 and t.free > 0
-              and not exists (select from sterling.assignment a where a.annotator_id = p_annotator and a.task_id = t.id
-                              and a.stage = 0 and a.round = t.round and a.state < 3 offset 0)
+              and coalesce(m.state, 3) >= 3
             order by t.id limit v_count for update of t) s;
     else
         v_np := coalesce(v.np, -32768);
@@ -171,30 +175,36 @@ begin
         end if;
 
         -- First what came back. Looked at without a lock, a few only: the lane is short unless somebody skips a lot.
-        select array_agg(c.ctid) into v_more from (
+        select array_agg(t.ctid) into v_more from (
             select t.ctid, t.id, t.round from sterling.task t
             where t.project_id = p_project and t.state = 1 and t.free > 0 and t.returned
-            order by t.np, t.seq limit 16 + v_count) c
-        where not exists (select from sterling.assignment a where a.annotator_id = p_annotator and a.task_id = c.id
-                          and a.stage = 0 and a.round = c.round and a.state < 3 offset 0);
+            order by t.np, t.seq limit 16 + v_count) t
+        left join lateral (select a.state from sterling.assignment a where a.annotator_id = p_annotator
+                           and a.task_id = t.id and a.stage = 0 and a.round = t.round offset 0) m on true
+        where coalesce(m.state, 3) >= 3;
         if v_more is not null then
-            select coalesce(array_agg(s.ctid), '{}') into v_tids from (
-                select t.ctid from sterling.task t
+            select coalesce(array_agg(s.ctid), '{}'), coalesce(array_agg(s.again), '{}') into v_tids, v_again from (
+                select t.ctid, m.state is not null as again from sterling.task t
+                left join lateral (select a.state from sterling.assignment a where a.annotator_id = p_annotator
+                                   and a.task_id = t.id and a.stage = 0 and a.round = t.round offset 0) m on true
                 where t.ctid = any (v_more) and t.project_id = p_project and t.state = 1 and t.free > 0 and t.returned
                 order by t.np, t.seq limit v_count for update of t skip locked) s;
         end if;
 
         -- Then the queue, from where this annotator or the whole queue stands.
         if cardinality(v_tids) < v_count then
-            select array_agg(s.ctid), array_agg(s.np), array_agg(s.seq) into v_more, v_nps, v_seqs from (
-                select t.ctid, t.np, t.seq from sterling.task t
+            select array_agg(s.ctid), array_agg(s.again), array_agg(s.np), array_agg(s.seq)
+            into v_more, v_more_again, v_nps, v_seqs from (
+                select t.ctid, m.state is not null as again, t.np, t.seq from sterling.task t
+                left join lateral (select a.state from sterling.assignment a where a.annotator_id = p_annotator
+                                   and a.task_id = t.id and a.stage = 0 and a.round = t.round offset 0) m on true
                 where t.project_id = p_project and t.state = 1 and t.free > 0 and (t.np, t.seq) > (v_np, v_seq)
                   and not (t.returned and t.ctid = any (v_tids))
-                  and not exists (select from sterling.assignment a where a.annotator_id = p_annotator
-                                  and a.task_id = t.id and a.stage = 0 and a.round = t.round and a.state < 3 offset 0)
+                  and coalesce(m.state, 3) >= 3
                 order by t.np, t.seq limit v_count - cardinality(v_tids) for update of t skip locked) s;
             if v_more is not null then
                 v_tids := v_tids || v_more;
+                v_again := v_again || v_more_again;
                 v_np := v_nps[cardinality(v_nps)];
                 v_seq := v_seqs[cardinality(v_seqs)];
                 v_hinted := v.own_epoch is distinct from v.epoch or v.own_np <> v_np or v_seq - v.own_seq >= 4;
@@ -205,14 +215,17 @@ begin
         -- (nothing is held yet, so nobody can be waiting for us), and if that is in vain none for 30 s.
         if cardinality(v_tids) = 0 and v_rows = 0
            and coalesce(v.scanned_at < clock_timestamp() - interval '30 s', true) then
-            select array_agg(s.ctid), array_agg(s.np), array_agg(s.seq) into v_more, v_nps, v_seqs from (
-                select t.ctid, t.np, t.seq from sterling.task t
+            select array_agg(s.ctid), array_agg(s.again), array_agg(s.np), array_agg(s.seq)
+            into v_more, v_more_again, v_nps, v_seqs from (
+                select t.ctid, m.state is not null as again, t.np, t.seq from sterling.task t
+                left join lateral (select a.state from sterling.assignment a where a.annotator_id = p_annotator
+                                   and a.task_id = t.id and a.stage = 0 and a.round = t.round offset 0) m on true
                 where t.project_id = p_project and t.state = 1 and t.free > 0
-                  and not exists (select from sterling.assignment a where a.annotator_id = p_annotator
-                                  and a.task_id = t.id and a.stage = 0 and a.round = t.round and a.state < 3 offset 0)
+                  and coalesce(m.state, 3) >= 3
                 order by t.np, t.seq limit 1 for update of t) s;
             if v_more is not null then
                 v_tids := v_more;
+                v_again := v_more_again;
                 v_np := v_nps[1];
                 v_seq := v_seqs[1];
             end if;
@@ -256,20 +269,27 @@ begin
     -- One after the other: a short statement costs a fraction of the one that would do it all.
     foreach v_tid in array v_tids loop
         v_rows := v_rows + 1;
+        v_n := v_n + 1;
         update sterling.task t
         set live = t.live + 1, free = greatest(0, t.need - t.done - t.live - 1),
             returned = t.returned and t.need - t.done - t.live > 1
         where t.ctid = v_tid
         returning t.id, t.item_id, t.round into task_id, item_id, round;
-        insert into sterling.assignment as a (id, organization_id, mode, project_id, task_id, annotator_id, round,
-                                              template_version, guideline_version, cost, lease_until)
-        values (p_ids[v_rows], p_organization, p_mode, p_project, task_id, p_annotator, round, v.template_version,
-                v.guideline_version, v.cost_per_answer, clock_timestamp() + make_interval(secs => v.lease_seconds))
-        on conflict (annotator_id, task_id, stage, round) do update
-            set state = 0, reason = null, cost = excluded.cost, lease_until = excluded.lease_until,
-                claimed_at = excluded.claimed_at, template_version = excluded.template_version,
-                guideline_version = excluded.guideline_version
-        returning a.id, a.lease_until into id, lease_until;
+        if v_again[v_n] then
+            -- A lease of theirs that ran out, or was released, is taken up again.
+            update sterling.assignment a
+            set state = 0, reason = null, cost = v.cost_per_answer, claimed_at = clock_timestamp(),
+                lease_until = clock_timestamp() + make_interval(secs => v.lease_seconds),
+                template_version = v.template_version, guideline_version = v.guideline_version
+            where a.annotator_id = p_annotator and a.task_id = claim.task_id and a.stage = 0 and a.round = claim.round
+            returning a.id, a.lease_until into id, lease_until;
+        else
+            insert into sterling.assignment as a (id, organization_id, mode, project_id, task_id, annotator_id, round,
+                                                  template_version, guideline_version, cost, lease_until)
+            values (p_ids[v_rows], p_organization, p_mode, p_project, task_id, p_annotator, round, v.template_version,
+                    v.guideline_version, v.cost_per_answer, clock_timestamp() + make_interval(secs => v.lease_seconds))
+            returning a.id, a.lease_until into id, lease_until;
+        end if;
         insert into sterling.event (id, organization_id, mode, verb, subject_id, user_id, annotator_id, key_id, data)
         values (p_events[v_rows], p_organization, p_mode, 'task.claimed', task_id, p_user, p_annotator, p_key,
                 json_build_object('assignment_id', id, 'project_id', p_project, 'round', round));
