@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
+import signal
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -15,20 +21,37 @@ from tools.place import ROOT, VENV
 PAGES = {page.name: page for page in pages.every() if page.examples}
 
 
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """An empty folder that a database under root can enter, which pytest's own is not."""
+    made = Path(tempfile.mkdtemp(prefix="sterling-page-"))
+    made.chmod(0o711)
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
 def run(page: Path, folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run a page's examples; what they left running in the background is ended with them."""
     path = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": path, "HOME": str(folder), **more}
     command = [sys.executable, "-m", "tools.examples", str(page), str(folder)]
-    return subprocess.run(command, env=env, cwd=folder, capture_output=True, text=True, check=False)
+    runner = subprocess.Popen(
+        command, env=env, cwd=folder, stdout=PIPE, stderr=PIPE, text=True, start_new_session=True
+    )
+    try:
+        said, complained = runner.communicate()
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(runner.pid, signal.SIGTERM)
+    return subprocess.CompletedProcess(command, runner.returncode, said, complained)
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
-def test_examples_of(name: str, tmp_path: Path) -> None:
-    page, folder = PAGES[name], tmp_path / "page"
-    folder.mkdir()
+def test_examples_of(name: str, folder: Path) -> None:
+    page = PAGES[name]
     if page.wants_server:
         with server.running(VENV / "bin" / "sterling") as here:
-            done = run(page.path, folder, STERLING_URL=here.url, STERLING_KEY=here.key)
+            done = run(page.path, folder, STERLING_URL=here.url, STERLING_API_KEY=here.key)
     else:
         done = run(page.path, folder)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -8,7 +8,7 @@ from sterling.adapters.passwords import Argon2Passwords
 from sterling.adapters.queue.procrastinate import ProcrastinateQueue
 from sterling.adapters.sql.engine import create_engine
 from sterling.adapters.sql.store import SqlStore
-from sterling.domain.access import Role
+from sterling.domain.access import Actor, Role
 from sterling.domain.errors import Conflict
 from sterling.domain.key import NewKey
 from sterling.domain.organization import Mode
@@ -43,10 +43,13 @@ async def prepare(dsn: str, organization: str, email: str, name: str, password: 
         )
         owner = await set_up(store, Argon2Passwords(), given)
         async with store.unit(owner) as unit:
-            keys = [
-                await create_key(unit, NewKey(name=f"{mode.value} key of init", role=Role.OWNER, mode=mode))
-                for mode in (Mode.LIVE, Mode.TEST)
-            ]
+            keys = [await create_key(unit, _key(mode, owner)) for mode in (Mode.LIVE, Mode.TEST)]
         return Prepared(keys[0].secret, keys[1].secret)
     finally:
         await engine.dispose()
+
+
+def _key(mode: Mode, owner: Actor) -> NewKey:
+    """A key that may do all that the owner may, and answers as the owner."""
+    name = f"{mode.value} key of init"
+    return NewKey(name=name, role=Role.OWNER, mode=mode, annotator_id=owner.annotator_id)

@@ -1,0 +1,111 @@
+"""Imports: a file, or items made by a program."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any, BinaryIO
+from uuid import UUID
+
+from sterling.domain.errors import Invalid
+from sterling.domain.job import ImportResult, Job, LineProblem
+from sterling.sdk.blobs import WIDTH, upload_one
+from sterling.sdk.calls import call, parse
+from sterling.sdk.jobs import Told, problems_of, wait_for
+from sterling.sdk.steps import Steps, together
+
+Line = Mapping[str, Any]
+"""One item as the native format has it, `{"id": ..., "data": {...}, "truth": {...}}`, or just its data. A
+`Path` among the data is uploaded, and the item names the blob."""
+_BATCH = 256
+MOST_PROBLEMS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What an import did. `problems` are the first refused lines; `client.jobs.problems(job.id)` has all."""
+
+    job: Job
+    imported: int
+    unchanged: int
+    refused: int
+    answers: int
+    problems: list[LineProblem]
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How to read a file; None is the server's default."""
+
+    format: str | None = None
+    name: str | None = None
+    strict: bool = False
+    batch: str | None = None
+    redundancy: int | None = None
+
+
+def import_path(project_id: UUID, path: Path, how: How, told: Told | None) -> Steps[Import]:
+    """Streams a file up and waits for its import."""
+    if not path.is_file():
+        raise Invalid(f"There is no file {path} to import.")
+    query = {
+        "format": how.format,
+        "name": how.name or path.name,
+        "strict": how.strict or None,
+        "batch": how.batch,
+        "redundancy": how.redundancy,
+    }
+    headers = {"content-type": "application/octet-stream"}
+    address = f"/projects/{project_id}/imports"
+    # A second import of the same file changes nothing: items are known by id or content.
+    response = yield from call("POST", address, query=query, content=path, headers=headers)
+    job = yield from wait_for(parse(Job, response), told)
+    return (yield from _report(job))
+
+
+def _report(job: Job) -> Steps[Import]:
+    done = ImportResult.model_validate(job.result, extra="ignore")
+    problems = list[LineProblem]()
+    if done.refused:
+        problems = (yield from problems_of(job.id))[:MOST_PROBLEMS]
+    return Import(job, done.imported, done.unchanged, done.refused, done.answers, problems)
+
+
+def import_lines(project_id: UUID, lines: Iterable[Line], how: How, told: Told | None) -> Steps[Import]:
+    """Writes the items to a temporary file, uploading what they name, then imports that."""
+    with NamedTemporaryFile("wb", suffix=".jsonl") as file:
+        source = iter(lines)
+        while batch := list(islice(source, _BATCH)):
+            yield from _write(batch, file)  # pyright: ignore[reportArgumentType]
+        file.flush()
+        native = How("jsonl", how.name or "items.jsonl", how.strict, how.batch, how.redundancy)
+        return (yield from import_path(project_id, Path(file.name), native, told))
+
+
+def _write(batch: list[Line], file: BinaryIO) -> Steps[None]:
+    paths = list(dict.fromkeys(path for line in batch for path in _paths(line)))
+    blobs = yield from together([upload_one(path) for path in paths], WIDTH)
+    names = {path: f"sha256:{blob.sha256}" for path, blob in zip(paths, blobs, strict=True)}
+
+    def named(value: object) -> str:
+        if isinstance(value, Path):
+            return names[value]
+        raise Invalid(f"An item holds {value!r:.100}, which JSON cannot.")
+
+    for line in batch:
+        whole = line if "data" in line else {"data": line}
+        file.write(json.dumps(whole, ensure_ascii=False, default=named).encode("utf-8", "surrogatepass"))
+        file.write(b"\n")
+
+
+def _paths(value: object) -> Iterator[Path]:
+    if isinstance(value, Path):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():  # pyright: ignore[reportUnknownVariableType]
+            yield from _paths(inner)  # pyright: ignore[reportUnknownArgumentType]
+    elif isinstance(value, list | tuple):
+        for inner in value:  # pyright: ignore[reportUnknownVariableType]
+            yield from _paths(inner)  # pyright: ignore[reportUnknownArgumentType]
