@@ -7,9 +7,10 @@ import type { TaskSession } from "./core/session";
 import type { Workbench, WorkbenchState } from "./core/workbench";
 
 export interface Tools {
-  workbench: Workbench;
   registry: ActionRegistry;
   pictures: PictureStore;
+  /** Only where tasks are answered; a reviewer looks at cases without one. */
+  workbench?: Workbench;
 }
 
 export const ToolsContext = createContext<Tools | undefined>(undefined);
@@ -20,8 +21,14 @@ export function useTools(): Tools {
   return tools;
 }
 
+export function useWorkbench(): Workbench {
+  const { workbench } = useTools();
+  if (workbench === undefined) throw new Error("No workbench here");
+  return workbench;
+}
+
 export function useBench<T>(pick: (state: WorkbenchState) => T): T {
-  return useStore(useTools().workbench.store, pick);
+  return useStore(useWorkbench().store, pick);
 }
 
 /** Re-renders with every change of the session; returns its version. */

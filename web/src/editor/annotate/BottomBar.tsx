@@ -2,7 +2,7 @@ import { IconArrowBackUp, IconPlayerSkipForward } from "@tabler/icons-react";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
 import { Kbd } from "@/ui/Kbd";
-import { openPanel, useBench, useSession, useTools, useUi } from "../context";
+import { openPanel, useBench, useSession, useWorkbench, useUi } from "../context";
 import { shown } from "../core/hotkeys";
 import type { TaskSession } from "../core/session";
 import { SkipMenu } from "./SkipMenu";
@@ -29,7 +29,7 @@ export function BottomBar() {
 
 function Verbs({ session }: { readonly session: TaskSession }) {
   useSession(session);
-  const { workbench } = useTools();
+  const workbench = useWorkbench();
   const skipping = useUi((state) => state.panel === "skip");
   const notice = useBench((state) => state.notice);
   const problems = session.showsProblems ? session.problems.length : 0;
@@ -84,7 +84,7 @@ function problemLine(session: TaskSession, count: number): string {
 
 /** Nothing left to do, but the last answer can still be taken back. */
 function UndoLast() {
-  const { workbench } = useTools();
+  const workbench = useWorkbench();
   const notice = useBench((state) => state.notice);
   if (notice?.undo !== true) return null;
   return (
@@ -97,7 +97,7 @@ function UndoLast() {
 
 /** What was just done, for ten seconds; the undo button stands beside it. */
 function Notice() {
-  const { workbench } = useTools();
+  const workbench = useWorkbench();
   const notice = useBench((state) => state.notice);
   const session = useBench((state) => state.session);
   if (notice === undefined) return null;

@@ -5,13 +5,13 @@ import { Button, ButtonLink } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
 import { Problem } from "@/ui/Problem";
 import { Skeleton } from "@/ui/Skeleton";
-import { useBench, useHints, useTools } from "../context";
+import { useBench, useHints, useWorkbench } from "../context";
 
 const LOOK_AGAIN_MS = 20_000;
 
 /** No task at hand: on its way, none left, or the server does not answer. */
 export function EmptyQueue() {
-  const { workbench } = useTools();
+  const workbench = useWorkbench();
   const { phase, error } = useSyncExternalStore(
     (listener) => workbench.queue.subscribe(listener),
     () => workbench.queue.state,

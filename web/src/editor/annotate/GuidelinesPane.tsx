@@ -2,14 +2,14 @@ import { IconX } from "@tabler/icons-react";
 import { Suspense, useEffect, useMemo } from "react";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
-import { toggleGuidelines, useBench, useTools, useUi } from "../context";
+import { toggleGuidelines, useBench, useWorkbench, useUi } from "../context";
 import { Markdown } from "../views/Markdown";
 
 const KEY = "sterling.guidelines.";
 
 /** The guidelines beside the task; what changed since they were last read is marked. */
 export function GuidelinesPane() {
-  const { workbench } = useTools();
+  const workbench = useWorkbench();
   const mine = useBench((state) => state.mine);
   const project = workbench.project;
   const text = mine?.guidelines ?? "";
@@ -56,7 +56,7 @@ export function changedLines(before: string, after: string): ReadonlySet<number>
 
 /** Opens the pane by itself when the guidelines are not those that were last read here. */
 export function useFreshGuidelines(): void {
-  const { workbench } = useTools();
+  const workbench = useWorkbench();
   const mine = useBench((state) => state.mine);
   useEffect(() => {
     if (mine === undefined || mine.guidelines.trim() === "") return;

@@ -6,13 +6,13 @@ import { t } from "@/i18n";
 import { moment } from "@/ui/format";
 import { Problem } from "@/ui/Problem";
 import { Skeleton } from "@/ui/Skeleton";
-import { openPanel, useTools } from "../context";
+import { openPanel, useWorkbench } from "../context";
 import { Dialog } from "../parts/Dialog";
 import { inWords } from "../parts/inWords";
 
 /** The latest own answers; one press opens one to be corrected, until it is reviewed. */
 export function MyAnswers() {
-  const { workbench } = useTools();
+  const workbench = useWorkbench();
   const [problem, setProblem] = useState<string>();
   const { data, error, isPending } = useQuery({
     queryKey: ["my-answers", workbench.project],

@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconCheck, IconCloudOff } from "@tabler/icons-react";
 import { useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
 import { locale, t } from "@/i18n";
-import { useBench, useTools } from "../context";
+import { useBench, useWorkbench } from "../context";
 import type { OutboxState } from "../core/outbox";
 
 interface Said {
@@ -11,7 +11,7 @@ interface Said {
 
 /** Where the work is: on the server, on its way, or kept in this browser. */
 export function SaveState() {
-  const { workbench } = useTools();
+  const workbench = useWorkbench();
   const outbox = useSyncExternalStore(
     (listener) => workbench.outbox.subscribe(listener),
     () => workbench.outbox.snapshot,

@@ -1,10 +1,10 @@
 import { t } from "@/i18n";
-import { LEVEL, openPanel, toggleGuidelines, useActions, useBench, useTools, useUi } from "../context";
+import { LEVEL, openPanel, toggleGuidelines, useActions, useBench, useWorkbench, useUi } from "../context";
 import type { Action } from "../core/actions";
 import type { Workbench } from "../core/workbench";
 import { BottomBar } from "./BottomBar";
 import { EmptyQueue } from "./EmptyQueue";
-import { GuidelinesPane } from "./GuidelinesPane";
+import { GuidelinesPane, useFreshGuidelines } from "./GuidelinesPane";
 import { KeySheet } from "./KeySheet";
 import { MyAnswers } from "./MyAnswers";
 import { Palette } from "./Palette";
@@ -14,11 +14,12 @@ import { TopBar } from "./TopBar";
 
 /** Top bar, the task, bottom bar; what floats comes over them. */
 export function Shell() {
-  const { workbench } = useTools();
+  const workbench = useWorkbench();
   const session = useBench((state) => state.session);
   const signedOut = useBench((state) => state.signedOut);
   const guidelines = useUi((state) => state.guidelines);
   const panel = useUi((state) => state.panel);
+  useFreshGuidelines();
   useActions(pageActions(workbench), LEVEL.page);
   return (
     <div className="an">

@@ -5,12 +5,12 @@ import { sentence } from "@/api/problem";
 import { meQuery } from "@/api/queries";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
-import { useTools } from "../context";
+import { useWorkbench } from "../context";
 import { Dialog } from "../parts/Dialog";
 
 /** The session ended: sign in over the task. Nothing reloads, nothing is lost, what waited is sent. */
 export function SignInOver() {
-  const { workbench } = useTools();
+  const workbench = useWorkbench();
   const client = useQueryClient();
   const me = client.getQueryData(meQuery.queryKey);
   const [email, setEmail] = useState(me?.email ?? "");

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
 import { Kbd } from "@/ui/Kbd";
-import { LEVEL, openPanel, useActions, useTools } from "../context";
+import { LEVEL, openPanel, useActions, useWorkbench } from "../context";
 
 const REASONS = [
   "The data cannot be read or shown",
@@ -14,7 +14,7 @@ const REASONS = [
 
 /** Skip takes two keys: Shift S and the reason's digit. */
 export function SkipMenu({ correcting }: { readonly correcting: boolean }) {
-  const { workbench } = useTools();
+  const workbench = useWorkbench();
   const [other, setOther] = useState<string>();
   const menu = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -9,12 +9,10 @@ import type { TaskSession } from "../core/session";
 import { Pane } from "../parts/Pane";
 import { Questions } from "../parts/Questions";
 import { OtherViews } from "../views/OtherViews";
-import { useFreshGuidelines } from "./GuidelinesPane";
 
 /** The task: what is drawn on has the middle, questions stand at the side. */
 export function TaskView({ session }: { readonly session: TaskSession }) {
   useSession(session);
-  useFreshGuidelines();
   const at = session.focus.control;
   const work = useMemo(() => workOn(session.plan, at), [session.plan, at]);
   if (work === undefined) return <PlainTask session={session} />;

@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
 import { Kbd } from "@/ui/Kbd";
-import { openPanel, toggleGuidelines, useBench, useTools, useUi } from "../context";
+import { openPanel, toggleGuidelines, useBench, useWorkbench, useUi } from "../context";
 import type { TaskSession } from "../core/session";
 import { clock } from "../core/timer";
 import { SaveState } from "./SaveState";
@@ -117,7 +117,7 @@ const paceWords = (seconds: number): string =>
 /** Says when the time for a task is about to run out, and gives more with one press. */
 function Lease({ session }: { readonly session: TaskSession }) {
   useSecond();
-  const { workbench } = useTools();
+  const workbench = useWorkbench();
   const { id } = session.assignment;
   const lease = workbench.leases.view(id);
   if (lease?.warn !== true) return null;

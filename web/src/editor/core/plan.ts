@@ -104,9 +104,15 @@ function readControl(name: string, control: JsonObject): ControlPlan {
     on: maybe(control["on"]),
     required: typeof required === "boolean" || typeof required === "string" ? required : true,
     when: maybe(control["when"]),
-    options: list(control["options"] ?? control["labels"]).flatMap(readOption),
+    options: ownKeys(list(control["options"] ?? control["labels"]).flatMap(readOption)),
     spec: control,
   };
+}
+
+/** Options that are single digits answer to themselves: who sees a 7 presses 7. */
+function ownKeys(options: LabelOption[]): LabelOption[] {
+  const digits = options.every((option) => /^[0-9]$/.test(option.title));
+  return digits ? options.map((option) => ({ ...option, key: option.title })) : options;
 }
 
 function readOption(value: Json): LabelOption[] {

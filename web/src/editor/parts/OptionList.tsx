@@ -92,7 +92,7 @@ export function OptionList(props: OptionListProps) {
               type="button"
               role={type}
               aria-checked={on}
-              className="option"
+              className={search !== "" && option === found[0] ? "option first" : "option"}
               tabIndex={props.many || option === rover ? 0 : -1}
               title={option.help || undefined}
               style={{ paddingInlineStart: 8 + option.depth * 14 }}

@@ -34,9 +34,10 @@ export function Question({ session, control }: Props) {
     ? session.problems.find((one) => one.control === control.name)
     : undefined;
   const several = session.plan.controls.length > 1;
+  const broken = problem !== undefined;
   useEffect(() => {
     if (active) bringToHand(box.current, control.name);
-  }, [active, control.name]);
+  }, [active, broken, control.name]);
   const Editor = EDITORS[control.type];
   if (Editor === undefined || !session.asked.has(control.name)) return null;
   const set: ControlProps["set"] = (value, merge) => {

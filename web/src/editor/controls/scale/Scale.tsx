@@ -66,28 +66,30 @@ export function Scale({ session, control, listening, set, next, problemId }: Con
   };
   const many = steps.length > 11;
   return (
-    <div
-      className={many ? "five many" : "five"}
-      role="radiogroup"
-      aria-label={control.title}
-      aria-invalid={problemId !== undefined}
-      aria-describedby={problemId}
-      onKeyDown={onKeyDown}
-    >
-      {steps.map((step, i) => (
-        <button
-          key={step.value}
-          type="button"
-          role="radio"
-          aria-checked={step.value === value}
-          aria-label={step.title === "" ? String(step.value) : `${step.value} ${step.title}`}
-          tabIndex={i === Math.max(0, at) ? 0 : -1}
-          onClick={() => answer(step)}
-        >
-          <span className="el">{hasTitles(steps) ? step.title || step.value : step.value}</span>
-          {step.key === undefined || many ? null : <Kbd>{step.key}</Kbd>}
-        </button>
-      ))}
+    <div className="field">
+      <div
+        className={many ? "five many" : "five"}
+        role="radiogroup"
+        aria-label={control.title}
+        aria-invalid={problemId !== undefined}
+        aria-describedby={problemId}
+        onKeyDown={onKeyDown}
+      >
+        {steps.map((step, i) => (
+          <button
+            key={step.value}
+            type="button"
+            role="radio"
+            aria-checked={step.value === value}
+            aria-label={step.title === "" ? String(step.value) : `${step.value} ${step.title}`}
+            tabIndex={i === Math.max(0, at) ? 0 : -1}
+            onClick={() => answer(step)}
+          >
+            <span className="el">{hasTitles(steps) ? step.title || step.value : step.value}</span>
+            {step.key === undefined || many ? null : <Kbd>{step.key}</Kbd>}
+          </button>
+        ))}
+      </div>
       {hasTitles(steps) ? null : <Ends steps={steps} />}
     </div>
   );

@@ -53,7 +53,7 @@ export function SpanTask({ session, view, controls, elsewhere }: Props) {
       root?.querySelector(`[data-ids~="${CSS.escape(id)}"]`)?.scrollIntoView({ block: "nearest" });
   };
   const snap = ({ start, end }: Word): Word | undefined =>
-    view.granularity === "word" ? snapToWords(words, start, end) : trimmed(text, start, end);
+    view.granularity === "word" ? snapToWords(text, words, start, end) : trimmed(text, start, end);
   const label = (option: LabelOption) => {
     if (control === undefined) return;
     setLabel(control.name, option.id);

@@ -4,12 +4,13 @@ export interface Word {
   end: number;
 }
 
-/** Word-like pieces, and each other visible mark on its own, so that everything can be reached by keys. */
+/** Words, numbers and symbols; punctuation is reached by characters, so that the arrows do not stop at every comma. */
 export function wordsOf(text: string): Word[] {
   const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
   const words: Word[] = [];
-  for (const { segment, index } of segmenter.segment(text)) {
-    if (segment.trim() !== "") words.push({ start: index, end: index + segment.length });
+  for (const { segment, index, isWordLike } of segmenter.segment(text)) {
+    if (isWordLike === true || !/^[\s\p{P}]*$/u.test(segment))
+      words.push({ start: index, end: index + segment.length });
   }
   return words;
 }
@@ -26,14 +27,21 @@ export function wordAt(words: readonly Word[], place: number): number {
   return low;
 }
 
-/** A selection widened to whole words, without blanks at its ends; undefined when it holds nothing but blanks. */
-export function snapToWords(words: readonly Word[], start: number, end: number): Word | undefined {
-  const first = words[wordAt(words, start)];
-  if (first === undefined || first.start >= end) return undefined;
-  let last = wordAt(words, end - 1);
-  if ((words[last]?.start ?? Infinity) >= end) last -= 1;
-  const to = words[last];
-  return to === undefined ? undefined : { start: first.start, end: to.end };
+/** A selection whose ends lie in no word: half words become whole ones, blanks at its ends go. */
+export function snapToWords(
+  text: string,
+  words: readonly Word[],
+  start: number,
+  end: number,
+): Word | undefined {
+  const exact = trimmed(text, start, end);
+  if (exact === undefined) return undefined;
+  const first = words[wordAt(words, exact.start)];
+  const last = words[wordAt(words, exact.end - 1)];
+  return {
+    start: first !== undefined && first.start < exact.start ? first.start : exact.start,
+    end: last !== undefined && last.start < exact.end ? Math.max(last.end, exact.end) : exact.end,
+  };
 }
 
 /** A selection without blanks at its ends. */

@@ -29,7 +29,7 @@ export function TextField({ session, control, set, problemId }: ControlProps) {
       ) : (
         <input {...common} type="text" onChange={(event) => change(event.target.value)} />
       )}
-      {close && (length > 0 || least > 0) ? (
+      {problemId === undefined && close && (length > 0 || least > 0) ? (
         <span className={length > most ? "f2 bad" : "f2 t3"}>
           {length < least
             ? t("{length} of at least {least}", { length, least })

@@ -1,0 +1,74 @@
+import type { Answer, ReviewCase } from "@/api/schema.gen";
+import { t } from "@/i18n";
+import type { Json, JsonObject } from "../core/json";
+import type { Plan } from "../core/plan";
+import { CaseData } from "./CaseData";
+import { Compare, type Person } from "./Compare";
+import { agreed } from "./differences";
+import { Fix } from "./Fix";
+import { Verdict } from "./Verdict";
+
+interface Props {
+  readonly plan: Plan;
+  readonly one: ReviewCase;
+  readonly who: (answer: Answer) => Person;
+  readonly target: number | undefined;
+  readonly everything: boolean;
+  readonly fixing: boolean;
+  readonly onAccept: () => void;
+  readonly onFix: () => void;
+  readonly onLeave: () => void;
+  readonly onFixed: (answer: JsonObject) => void;
+  readonly onReject: (reason: string) => void;
+}
+
+/** One task: who said what, the label so far, the data, the verdict. */
+export function Case(props: Props) {
+  const { plan, one, who, target, everything } = props;
+  if (props.fixing) return <Fix plan={plan} one={one} onDone={props.onFixed} onLeave={props.onLeave} />;
+  const label = (name: string) => one.labels.find((each) => each.control === name);
+  const value = (name: string) => (label(name)?.value ?? one.answers[0]?.answer[name]) as Json | undefined;
+  const open = plan.controls.filter(
+    (control) =>
+      !agreed(
+        control,
+        one.answers.map((answer) => answer.answer[control.name] as Json),
+      ),
+  );
+  const rest = plan.controls.filter((control) => !open.includes(control));
+  return (
+    <>
+      <section className="doc case" aria-label={one.task.external_id} tabIndex={0}>
+        <header className="row">
+          <h2 className="el">{one.task.external_id}</h2>
+          <span className="t3 f2">{t("round {n}", { n: one.task.round })}</span>
+          <span className="sp" />
+          <span className="t2 f2 nw">
+            {t("{n} answers, {open} in question", { n: one.answers.length, open: open.length })}
+          </span>
+        </header>
+        {[...open, ...rest].map((control) => (
+          <Compare
+            key={control.name}
+            control={control}
+            answers={one.answers}
+            label={label(control.name)}
+            who={who}
+            target={target}
+            everything={everything}
+          />
+        ))}
+        <CaseData plan={plan} shown={{ item_id: one.task.item_id, data: one.data }} value={value} />
+      </section>
+      <aside className="pane" aria-label={t("Verdict")}>
+        <Verdict
+          plan={plan}
+          one={one}
+          onAccept={props.onAccept}
+          onFix={props.onFix}
+          onReject={props.onReject}
+        />
+      </aside>
+    </>
+  );
+}

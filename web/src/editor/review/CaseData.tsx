@@ -1,0 +1,114 @@
+import { useEffect, useRef } from "react";
+import { ink } from "@/ui/LabelSwatch";
+import { rectOf } from "../controls/box/boxEditor";
+import { lanes, paragraphs } from "../controls/span/segments";
+import { unitsOf } from "../controls/span/spanEdits";
+import { SpanText } from "../controls/span/SpanText";
+import { regionsOf } from "../core/draft";
+import type { Json } from "../core/json";
+import { Offsets } from "../core/offsets";
+import { lookUp, type ControlPlan, type Plan, type ViewPlan } from "../core/plan";
+import { dashOf } from "../parts/labelStyle";
+import { usePicture } from "../parts/usePicture";
+import { pictureUrl } from "../annotate/pictureUrl";
+import { connectWheel } from "../scene/pointer";
+import { Scene } from "../scene/scene";
+import type { Shape } from "../scene/painter";
+import { View, type Shown } from "../views/View";
+
+interface Props {
+  readonly plan: Plan;
+  readonly shown: Shown;
+  readonly value: (control: string) => Json | undefined;
+}
+
+/** The item, with the regions of the label so far drawn on it. */
+export function CaseData({ plan, shown, value }: Props) {
+  return plan.views.map((view) => {
+    const drawn = plan.controls.filter((control) => control.on === view.name);
+    const boxes = drawn.filter((control) => control.type === "box");
+    const spans = drawn.filter((control) => control.type === "span");
+    if (boxes.length > 0)
+      return <BoxPicture key={view.name} view={view} shown={shown} shapes={shapesOf(boxes, value)} />;
+    if (spans.length > 0)
+      return <SpanView key={view.name} view={view} shown={shown} controls={spans} value={value} />;
+    return <View key={view.name} view={view} shown={shown} />;
+  });
+}
+
+function shapesOf(controls: readonly ControlPlan[], value: Props["value"]): Shape[] {
+  return controls.flatMap((control) =>
+    regionsOf(value(control.name)).map((region) => {
+      const option = control.options.find(({ id }) => id === region.label);
+      const color = option?.color ?? "#808080";
+      const dash = option === undefined ? [] : dashOf(option);
+      const style = { color, ink: ink(color), dash };
+      return {
+        id: region.id,
+        rect: rectOf(region),
+        style,
+        tag: option?.title ?? region.label,
+        suggested: false,
+      };
+    }),
+  );
+}
+
+interface PictureProps {
+  readonly view: ViewPlan;
+  readonly shown: Shown;
+  readonly shapes: readonly Shape[];
+}
+
+function BoxPicture({ view, shown, shapes }: PictureProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const scene = useRef<Scene>(undefined);
+  const { state } = usePicture(pictureUrl(view, shown));
+  const pyramid = state?.kind === "ready" ? state.picture.pyramid : undefined;
+  useEffect(() => {
+    if (box.current === null) return undefined;
+    const made = new Scene(box.current);
+    const end = new AbortController();
+    connectWheel(made, end.signal);
+    scene.current = made;
+    return () => {
+      end.abort();
+      made.close();
+    };
+  }, []);
+  useEffect(() => scene.current?.setImage(pyramid), [pyramid]);
+  useEffect(() => scene.current?.setShapes(shapes, undefined));
+  const words = shapes.map((shape) => shape.tag).join(", ");
+  return (
+    <div className="cv case-picture" role="img" aria-label={`${view.title || view.name}: ${words}`}>
+      <div ref={box} className="cv-in" />
+    </div>
+  );
+}
+
+interface SpanProps {
+  readonly view: ViewPlan;
+  readonly shown: Shown;
+  readonly controls: readonly ControlPlan[];
+  readonly value: Props["value"];
+}
+
+function SpanView({ view, shown, controls, value }: SpanProps) {
+  const found = lookUp(view.path, shown.data);
+  const text = typeof found === "string" ? found : "";
+  const offsets = new Offsets(text);
+  const marks = controls.flatMap((control) =>
+    regionsOf(value(control.name)).map((region) => ({
+      id: region.id,
+      ...unitsOf(region, offsets),
+      label: region.label,
+      option: control.options.find(({ id }) => id === region.label),
+      suggested: false,
+    })),
+  );
+  return (
+    <div className="txt">
+      <SpanText text={text} paragraphs={paragraphs(text)} spans={lanes(marks)} selected={undefined} />
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import type { Answer, Label } from "@/api/schema.gen";
+import { t } from "@/i18n";
+import { Assay } from "@/ui/Assay";
+import { Who, type WhoKind } from "@/ui/Who";
+import { KINDS } from "../core/kinds";
+import type { Json } from "../core/json";
+import type { ControlPlan } from "../core/plan";
+import { valueInWords } from "../parts/inWords";
+import { agreed, common, onlyDifferent } from "./differences";
+
+export interface Person {
+  name: string;
+  kind: WhoKind;
+}
+
+interface Props {
+  readonly control: ControlPlan;
+  readonly answers: readonly Answer[];
+  readonly label: Label | undefined;
+  readonly who: (answer: Answer) => Person;
+  readonly target: number | undefined;
+  /** Also what all agree on. */
+  readonly everything: boolean;
+}
+
+/** One row for each annotator, differing parts only, then the label so far. */
+export function Compare({ control, answers, label, who, target, everything }: Props) {
+  const values = answers.map((answer) => answer.answer[control.name] as Json | undefined);
+  const region = KINDS[control.type]?.region === true;
+  const same = agreed(control, values);
+  const shared = region && !everything && !same ? common(values) : new Set<string>();
+  const words = (value: Json | undefined) =>
+    valueInWords(control, region ? onlyDifferent(value, shared) : value);
+  const labelled = label?.value as Json | undefined;
+  return (
+    <section className="cmp-box" aria-label={control.title}>
+      <header className="row">
+        <h2>{control.title}</h2>
+        <span className="t3 f2">{same ? t("all agree") : t("in question")}</span>
+        <span className="sp" />
+        {shared.size > 0 ? (
+          <span className="t3 f2">{t("{n} regions agreed, not shown", { n: shared.size })}</span>
+        ) : null}
+      </header>
+      <div className="cmp" role="table" aria-label={t("Answers to {title}", { title: control.title })}>
+        {same && !everything && answers.length > 1 ? (
+          <div className="cmp-row" role="row">
+            <span role="cell">{t("All {n}", { n: answers.length })}</span>
+            <span role="cell" className="lane" dir="auto">
+              {words(values[0])}
+            </span>
+            <span role="cell" />
+          </div>
+        ) : (
+          answers.map((answer, i) => (
+            <div key={answer.id} className="cmp-row" role="row">
+              <span role="cell">
+                <Who {...who(answer)} />
+              </span>
+              <span role="cell" className="lane" dir="auto">
+                <mark className={agrees(control, values[i], labelled) ? "" : "dif"}>{words(values[i])}</mark>
+              </span>
+              <span role="cell" className="r f2 t3">
+                {answer.seconds === null ? "" : t("{n} s", { n: Math.round(answer.seconds) })}
+              </span>
+            </div>
+          ))
+        )}
+        <div className="cmp-row sum" role="row">
+          <span role="cell" className="b">
+            {t("Label so far")}
+          </span>
+          <span role="cell" className="lane b" dir="auto">
+            {label === undefined ? t("not aggregated yet") : words(labelled)}
+          </span>
+          <span role="cell" className="r">
+            <Assay
+              estimate={label?.probability ?? null}
+              target={target}
+              cases={1}
+              width={40}
+              uncalibrated={label?.calibrated === false}
+            />
+          </span>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+const agrees = (control: ControlPlan, value: Json | undefined, label: Json | undefined): boolean =>
+  label === undefined || agreed(control, [value, label]);

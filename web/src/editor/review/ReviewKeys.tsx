@@ -1,0 +1,119 @@
+import { t } from "@/i18n";
+import { Button } from "@/ui/Button";
+import { Kbd } from "@/ui/Kbd";
+import { LEVEL, openPanel, useActions, useUi } from "../context";
+import { shown } from "../core/hotkeys";
+
+interface Props {
+  readonly usable: boolean;
+  /** While a fix is made, its own bar stands here. */
+  readonly hidden: boolean;
+  readonly go: (by: 1 | -1) => void;
+  readonly accept: () => void;
+  readonly fix: () => void;
+  readonly names: () => void;
+  readonly everything: () => void;
+  readonly showsEverything: boolean;
+}
+
+/** The keys of a review and the bar that shows them. */
+export function ReviewKeys({ usable, hidden, go, accept, fix, names, everything, showsEverything }: Props) {
+  const closed = () => useUi.getState().panel === "none";
+  const when = () => usable && closed();
+  const group = t("Review");
+  useActions(
+    [
+      { id: "review.accept", title: t("Accept the label"), group, keys: ["A"], when, run: accept },
+      {
+        id: "review.accept.enter",
+        title: t("Accept and next"),
+        group,
+        keys: ["Enter"],
+        yields: true,
+        when,
+        run: accept,
+      },
+      { id: "review.fix", title: t("Fix the label"), group, keys: ["E"], when, run: fix },
+      {
+        id: "review.reject",
+        title: t("Reject with a reason"),
+        group,
+        keys: ["X"],
+        when,
+        run: () => openPanel("skip"),
+      },
+      { id: "review.next", title: t("Next case"), group, keys: ["J", "ArrowDown"], when, run: () => go(1) },
+      {
+        id: "review.previous",
+        title: t("Previous case"),
+        group,
+        keys: ["K", "ArrowUp"],
+        when,
+        run: () => go(-1),
+      },
+      { id: "review.names", title: t("Show or hide names"), group, keys: ["B"], when, run: names },
+      {
+        id: "review.everything",
+        title: t("Differences only, or everything"),
+        group,
+        keys: ["D"],
+        when,
+        run: everything,
+      },
+      {
+        id: "page.keys",
+        title: t("Show the keys"),
+        group,
+        keys: ["?"],
+        when: closed,
+        run: () => openPanel("keys"),
+      },
+      {
+        id: "page.palette",
+        title: t("Run any action"),
+        group,
+        keys: ["$mod+K"],
+        when: closed,
+        run: () => openPanel("palette"),
+      },
+    ],
+    LEVEL.page,
+  );
+  const hints = useUi((state) => state.hints);
+  return (
+    <footer className="afoot">
+      <div className="hint">
+        {hidden ? (
+          hints.map((hint) => (
+            <span key={hint.word}>
+              {hint.keys.map((key) => (key === "–" ? key : <Kbd key={key}>{shown(key)}</Kbd>))}
+              {hint.word}
+            </span>
+          ))
+        ) : (
+          <>
+            <span>
+              <Kbd>J</Kbd>
+              <Kbd>K</Kbd> {t("next, previous")}
+            </span>
+            <span>
+              <Kbd>E</Kbd> {t("fix")}
+            </span>
+            <span>
+              <Kbd>X</Kbd> {t("reject")}
+            </span>
+            <span>
+              <Kbd>D</Kbd> {showsEverything ? t("differences only") : t("show everything")}
+            </span>
+          </>
+        )}
+      </div>
+      <span className="sp" />
+      {hidden ? null : (
+        <Button look="pri" disabled={!usable} onClick={accept}>
+          {t("Accept and next")} <Kbd>Enter</Kbd>
+        </Button>
+      )}
+    </footer>
+  );
+}

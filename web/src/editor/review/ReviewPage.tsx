@@ -1,0 +1,197 @@
+import { Link, useParams } from "@tanstack/react-router";
+import { IconChevronLeft, IconCircleHalf2, IconKeyboard } from "@tabler/icons-react";
+import { useEffect, useMemo, useState } from "react";
+import type { Answer, ReviewCase } from "@/api/schema.gen";
+import { t } from "@/i18n";
+import { Button, ButtonLink } from "@/ui/Button";
+import { Empty } from "@/ui/Empty";
+import { Kbd } from "@/ui/Kbd";
+import { Problem } from "@/ui/Problem";
+import { Skeleton } from "@/ui/Skeleton";
+import { openPanel, RegistryContext, ToolsContext, useUi } from "../context";
+import { ActionRegistry } from "../core/actions";
+import { PictureStore } from "../core/media";
+import { KeySheet } from "../annotate/KeySheet";
+import { loadBindings } from "../annotate/bindings";
+import { Palette } from "../annotate/Palette";
+import { agreed } from "./differences";
+import { Case } from "./Case";
+import type { Person } from "./Compare";
+import { Queue } from "./Queue";
+import { ReviewKeys } from "./ReviewKeys";
+import { caseKey, useCases } from "./useCases";
+import "../editor.css";
+import "./review.css";
+
+/** Disagreements, least certain first; a verdict by one key. */
+export function ReviewPage() {
+  const { projectId } = useParams({ strict: false });
+  const tools = useMemo(
+    () => ({ registry: new ActionRegistry(loadBindings()), pictures: new PictureStore() }),
+    [],
+  );
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => void tools.registry.handle(event);
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [tools]);
+  if (projectId === undefined) return null;
+  return (
+    <ToolsContext value={tools}>
+      <RegistryContext value={tools.registry}>
+        <Review key={projectId} project={projectId} />
+      </RegistryContext>
+    </ToolsContext>
+  );
+}
+
+function Review({ project }: { readonly project: string }) {
+  const { plan, names, cases, pending, error, again, decide, fault, sent, ...about } = useCases(project);
+  const [at, setAt] = useState<string>();
+  const [fixing, setFixing] = useState(false);
+  const [named, setNamed] = useState(false);
+  const [everything, setEverything] = useState(false);
+  const panel = useUi((state) => state.panel);
+  const index = Math.max(
+    0,
+    cases.findIndex((one) => caseKey(one) === at),
+  );
+  const one = cases[index];
+  const go = (by: 1 | -1) => {
+    const next = cases[index + by];
+    if (next !== undefined) setAt(caseKey(next));
+  };
+  const verdict = (review: Parameters<typeof decide>[1]) => {
+    if (one === undefined) return;
+    const next = cases[index + 1] ?? cases[index - 1];
+    setAt(next === undefined ? undefined : caseKey(next));
+    setFixing(false);
+    void decide(one, review);
+  };
+  const accept = () => verdict({ verdict: "accept", answer: null, reason: "" });
+  const who = (answer: Answer): Person => person(one, answer, named ? names : undefined);
+  const split = cases.filter((each) => disagrees(each, plan?.controls ?? [])).length;
+  return (
+    <div className="an">
+      <header className="abar">
+        <Link
+          to="/projects/$projectId"
+          params={{ projectId: project }}
+          className="btn ghost ic sm"
+          aria-label={t("Back to the project")}
+        >
+          <IconChevronLeft size={16} stroke={1.5} />
+        </Link>
+        <h1 className="bar-title el">{about.project?.name}</h1>
+        <span className="t3">{t("Review")}</span>
+        <span className="vr" />
+        {one === undefined ? null : (
+          <span className="save">
+            <IconCircleHalf2 size={16} stroke={1.5} className="info" aria-hidden />
+            {t("{n} of {all}", { n: index + 1, all: cases.length })}
+            <span className="t3">{t("{n} with disagreement", { n: split })}</span>
+          </span>
+        )}
+        <span className="save" role="status">
+          {sent > 0 ? t("{n} reviewed", { n: sent }) : ""}
+        </span>
+        {fault === undefined ? null : (
+          <span className="save bad" role="alert">
+            {fault}
+          </span>
+        )}
+        <span className="sp" />
+        <Button look="ghost" small aria-pressed={named} onClick={() => setNamed(!named)}>
+          {t("Show names")} <Kbd>B</Kbd>
+        </Button>
+        <Button
+          look="ghost"
+          small
+          icon
+          aria-label={t("Keys")}
+          title={t("Keys (?)")}
+          onClick={() => openPanel("keys")}
+        >
+          <IconKeyboard size={16} stroke={1.5} />
+        </Button>
+      </header>
+      <main className="an-task">
+        {error ? (
+          <div className="an-middle">
+            <Problem error={error} onRetry={again} />
+          </div>
+        ) : pending || plan === undefined ? (
+          <div className="an-middle">
+            <Skeleton rows={8} />
+          </div>
+        ) : one === undefined ? (
+          <div className="an-middle">
+            <Empty
+              title={t("Nothing to review")}
+              text={t("Tasks come here once they have the answers that they need.")}
+            >
+              <Button onClick={again}>{t("Look again")}</Button>
+              <ButtonLink to="/projects/$projectId" params={{ projectId: project }}>
+                {t("Back to the project")}
+              </ButtonLink>
+            </Empty>
+          </div>
+        ) : (
+          <div className="rv">
+            <Queue
+              plan={plan}
+              cases={cases}
+              current={index}
+              target={about.project?.policy.target ?? undefined}
+              onPick={(each) => setAt(caseKey(each))}
+            />
+            <Case
+              key={caseKey(one)}
+              plan={plan}
+              one={one}
+              who={who}
+              target={about.project?.policy.target ?? undefined}
+              everything={everything}
+              fixing={fixing}
+              onAccept={accept}
+              onFix={() => setFixing(true)}
+              onLeave={() => setFixing(false)}
+              onFixed={(answer) => verdict({ verdict: "fix", answer, reason: "" })}
+              onReject={(reason) => verdict({ verdict: "reject", answer: null, reason })}
+            />
+          </div>
+        )}
+      </main>
+      <ReviewKeys
+        usable={one !== undefined && !fixing}
+        hidden={fixing}
+        go={go}
+        accept={accept}
+        fix={() => setFixing(true)}
+        names={() => setNamed(!named)}
+        everything={() => setEverything(!everything)}
+        showsEverything={everything}
+      />
+      {panel === "keys" ? <KeySheet /> : null}
+      {panel === "palette" ? <Palette /> : null}
+    </div>
+  );
+}
+
+type Names = ReturnType<typeof useCases>["names"];
+
+/** Blind until asked: the shape tells the kind, the number tells them apart. */
+function person(one: ReviewCase | undefined, answer: Answer, names: Names | undefined): Person {
+  const n = (one?.answers.indexOf(answer) ?? 0) + 1;
+  const known = names?.get(answer.annotator_id);
+  return { name: known?.name ?? t("Annotator {n}", { n }), kind: known?.kind ?? "person" };
+}
+
+const disagrees = (one: ReviewCase, controls: readonly Parameters<typeof agreed>[0][]): boolean =>
+  controls.some(
+    (control) =>
+      !agreed(
+        control,
+        one.answers.map((answer) => answer.answer[control.name] as never),
+      ),
+  );

@@ -1,0 +1,45 @@
+/** What answers have in common and where they differ, control by control. Pure. */
+import { regionsOf, type Region } from "../core/draft";
+import { KINDS } from "../core/kinds";
+import { same, type Json } from "../core/json";
+import type { ControlPlan } from "../core/plan";
+
+/** Two regions are the same thing when label and place agree; boxes within half a pixel. */
+export function regionKey(region: Region): string {
+  const place = ["start", "end", "x", "y", "width", "height"].flatMap((name) => {
+    const value = region[name];
+    return typeof value === "number" ? [Math.round(value)] : [];
+  });
+  return `${region.label} ${place.join(" ")}`;
+}
+
+export const agreed = (control: ControlPlan, values: readonly (Json | undefined)[]): boolean => {
+  if (KINDS[control.type]?.region !== true) return values.every((value) => same(value, values[0]));
+  const keys = values.map((value) => regionsOf(value).map(regionKey).sort().join("|"));
+  return keys.every((key) => key === keys[0]);
+};
+
+/** The regions that every one of the values has. */
+export function common(values: readonly (Json | undefined)[]): ReadonlySet<string> {
+  const [first, ...rest] = values.map((value) => new Set(regionsOf(value).map(regionKey)));
+  return new Set([...(first ?? [])].filter((key) => rest.every((keys) => keys.has(key))));
+}
+
+/** A value without the regions that all have: what there is to decide. */
+export function onlyDifferent(value: Json | undefined, shared: ReadonlySet<string>): Json | undefined {
+  const regions = regionsOf(value);
+  return { regions: regions.filter((region) => !shared.has(regionKey(region))) };
+}
+
+/** `3 : 1` for how the answers split, the largest group first. */
+export function split(control: ControlPlan, values: readonly (Json | undefined)[]): string {
+  const groups = new Map<string, number>();
+  for (const value of values) {
+    const key =
+      KINDS[control.type]?.region === true
+        ? regionsOf(value).map(regionKey).sort().join("|")
+        : JSON.stringify(value ?? null);
+    groups.set(key, (groups.get(key) ?? 0) + 1);
+  }
+  return [...groups.values()].sort((a, b) => b - a).join(" : ");
+}

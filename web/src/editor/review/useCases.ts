@@ -1,0 +1,65 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import { api, changeHeaders, ok } from "@/api/client";
+import { sentence } from "@/api/problem";
+import type { NewReview, ReviewCase } from "@/api/schema.gen";
+import { uuid } from "../core/ids";
+import { readPlan } from "../core/plan";
+import { Transport } from "../core/transport";
+
+const COUNT = 30;
+
+/** The cases to review, least certain first; a verdict takes one away at once and is sent behind. */
+export function useCases(project: string) {
+  const client = useQueryClient();
+  const transport = useMemo(() => new Transport({ changeHeaders }), []);
+  const key = ["review-cases", project];
+  const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
+  const [fault, setFault] = useState<string>();
+  const [sent, setSent] = useState(0);
+  const about = useQuery({
+    queryKey: ["review-project", project],
+    queryFn: () =>
+      ok(api.GET("/api/v1/projects/{project_id}", { params: { path: { project_id: project } } })),
+  });
+  const people = useQuery({
+    queryKey: ["review-people", project],
+    queryFn: () => ok(api.GET("/api/v1/annotators", { params: { query: { limit: 500 } } })),
+    retry: false,
+  });
+  const cases = useQuery({
+    queryKey: key,
+    queryFn: () => transport.cases(project, COUNT),
+    refetchOnWindowFocus: false,
+  });
+  const all = cases.data?.items.filter((one) => !gone.has(caseKey(one))) ?? [];
+  const decide = async (one: ReviewCase, review: NewReview) => {
+    setGone((before) => new Set(before).add(caseKey(one)));
+    setFault(undefined);
+    try {
+      await transport.review(one.task.id, review, uuid());
+      setSent((n) => n + 1);
+    } catch (error) {
+      setFault(sentence(error));
+      setGone((before) => new Set([...before].filter((id) => id !== caseKey(one))));
+      return;
+    }
+    if (all.length <= 3) await client.invalidateQueries({ queryKey: key });
+  };
+  const names = new Map(people.data?.items.map((person) => [person.id, person]));
+  return {
+    project: about.data,
+    plan: useMemo(() => (about.data === undefined ? undefined : readPlan(about.data.plan)), [about.data]),
+    names,
+    cases: all,
+    pending: about.isPending || cases.isPending,
+    error: about.error ?? cases.error,
+    again: () => void cases.refetch(),
+    decide,
+    fault,
+    sent,
+  };
+}
+
+/** A task that comes back in another round is another case. */
+export const caseKey = ({ task }: ReviewCase): string => `${task.id} ${task.round}`;
