@@ -37,7 +37,9 @@ async def world(app: FastAPI, database: str) -> AsyncGenerator[World]:
         anonymous = await stack.enter_async_context(caller(app))
         roles: dict[Role, httpx.AsyncClient] = {}
         for role in Role:
-            made = await owner.post("/keys", json={"name": role, "role": role, "mode": "live"})
+            worker = (await owner.post("/annotators", json={"kind": "person", "name": role})).json()
+            new = {"name": role, "role": role, "annotator_id": worker["id"]}
+            made = await owner.post("/keys", json=new)
             assert made.status_code == 201, made.text
             roles[role] = await stack.enter_async_context(caller(app, made.json()["secret"]))
         yield World(app, database, keys, owner, anonymous, roles)
@@ -92,9 +94,9 @@ async def foreigner(world: World) -> AsyncGenerator[httpx.AsyncClient]:
             [uuid4(), organization, user, annotator],
         )
         connection.execute(
-            "insert into sterling.key (id, organization_id, mode, name, prefix, token_hash, role, created_by)"
-            " values (%s, %s, 'live', 'f', 'sk_live_ffff', %s, 'owner', %s)",
-            [uuid4(), organization, hashlib.sha256(secret.encode()).digest(), user],
+            "insert into sterling.key (id, organization_id, mode, name, prefix, token_hash, role, created_by,"
+            " annotator_id) values (%s, %s, 'live', 'f', 'sk_live_ffff', %s, 'owner', %s, %s)",
+            [uuid4(), organization, hashlib.sha256(secret.encode()).digest(), user, annotator],
         )
     async with caller(world.app, secret) as client:
         yield client

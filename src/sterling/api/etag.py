@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Header
 
+from sterling.api.auth import AnyCaller
 from sterling.domain.errors import Invalid, Problem
 
 
@@ -13,7 +14,7 @@ def etag(version: int) -> str:
 
 
 def _if_match(
-    request: Request,
+    _: AnyCaller,  # who may not even ask is told so first
     if_match: Annotated[
         str | None, Header(max_length=100, description="The ETag of what was read; required.")
     ] = None,

@@ -56,14 +56,13 @@ def operation_id(route: APIRoute) -> str:
 
 def verb_of(route: APIRoute) -> str | None:
     """What the route declares: a verb, `signed-in`, `public`, or None when it forgot to."""
-    for dependency in _calls(route.dependant):
-        if isinstance(dependency, Needs):
-            return dependency.verb.value
-        if isinstance(dependency, NeedsCaller):
-            return SIGNED_IN
-        if isinstance(dependency, OpenToAll):
-            return PUBLIC
-    return None
+    calls = list(_calls(route.dependant))
+    verbs = [call.verb.value for call in calls if isinstance(call, Needs)]
+    if verbs:
+        return verbs[0]
+    if any(isinstance(call, NeedsCaller) for call in calls):
+        return SIGNED_IN
+    return PUBLIC if any(isinstance(call, OpenToAll) for call in calls) else None
 
 
 def _calls(dependant: Dependant) -> Iterator[object]:

@@ -6,7 +6,7 @@ from sterling.cli.options import Database, DataDir
 from sterling.settings.load import load
 from sterling.wire.database import database
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
 @app.command()

@@ -13,7 +13,7 @@ from sterling.settings.load import load
 from sterling.wire.database import database
 from sterling.wire.server import serve as run
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
 @app.command()

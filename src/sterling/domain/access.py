@@ -125,8 +125,9 @@ def rights(actor: Actor) -> frozenset[Verb]:
 
 
 def may_give(actor: Actor, role: Role, scopes: Set[Verb] | None = None) -> bool:
-    """Whether the actor has every right that such a member or key would have: nobody gives more than they have,
-    so only owners make owners."""
+    """Whether the actor has every right that such a member or key would have.
+
+    Nobody gives more than they have, so only owners make owners."""
     given = GRANTS[role] if scopes is None else GRANTS[role] & scopes
     return given <= rights(actor)
 

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from sterling.api.auth import caller_of, needs
 from sterling.api.context import InContext, context_of
-from sterling.domain.access import Actor, Verb
+from sterling.domain.access import Actor, Verb, require
 from sterling.domain.answer import Receipt, Submission
 from sterling.domain.assignment import Assignment, AssignTask, Claim, ClaimRequest, Lease, Skip
 from sterling.domain.errors import Invalid, Problem
@@ -124,8 +124,15 @@ def _json(value: object) -> Response:
     return Response(orjson.dumps(value, option=orjson.OPT_UTC_Z), media_type="application/json")
 
 
-async def _claim(request: Request) -> Response:
+async def _actor(request: Request, verb: Verb) -> Actor:
+    """Before the body is looked at: who may not even ask is told so first."""
     actor = (await caller_of(request)).actor
+    require(actor, verb)
+    return actor
+
+
+async def _claim(request: Request) -> Response:
+    actor = await _actor(request, Verb.TASKS_CLAIM)
     project_id: ProjectId = _id(request, "project_id")
     body: _ClaimBody = _decode(_claim_body, await request.body() or b"{}")
     key = request.headers.get("idempotency-key")
@@ -151,7 +158,7 @@ def _row(project_id: ProjectId, handed: Handed) -> dict[str, object]:
 
 
 async def _submit(request: Request) -> Response:
-    actor = (await caller_of(request)).actor
+    actor = await _actor(request, Verb.ANSWERS_SUBMIT)
     assignment_id: AssignmentId = _id(request, "assignment_id")
     body: _SubmitBody = _decode(_submit_body, await request.body())
     answered = Answered(body.answer, body.seconds, body.suggestions)
