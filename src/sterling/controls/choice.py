@@ -30,7 +30,7 @@ class Choice(Control[ChoiceSpec]):
     kind: ClassVar[str] = "choice"
     family: ClassVar[Family] = Family.QUESTION
     shape: ClassVar[VoteShape] = VoteShape.CATEGORY
-    method: ClassVar[str] = "dawid_skene"
+    method: ClassVar[str] = "auto"
     agreement: ClassVar[str] = "krippendorff_alpha_nominal"
     Spec = ChoiceSpec
     examples: ClassVar[tuple[Example, ...]] = (

@@ -40,7 +40,7 @@ class Choices(Control[ChoicesSpec]):
     kind: ClassVar[str] = "choices"
     family: ClassVar[Family] = Family.QUESTION
     shape: ClassVar[VoteShape] = VoteShape.SET
-    method: ClassVar[str] = "dawid_skene"
+    method: ClassVar[str] = "auto"
     agreement: ClassVar[str] = "krippendorff_alpha_nominal"
     Spec = ChoicesSpec
     examples: ClassVar[tuple[Example, ...]] = (

@@ -35,7 +35,7 @@ class Scale(Control[ScaleSpec]):
     kind: ClassVar[str] = "scale"
     family: ClassVar[Family] = Family.QUESTION
     shape: ClassVar[VoteShape] = VoteShape.ORDINAL
-    method: ClassVar[str] = "dawid_skene"
+    method: ClassVar[str] = "auto"
     agreement: ClassVar[str] = "krippendorff_alpha_ordinal"
     Spec = ScaleSpec
     examples: ClassVar[tuple[Example, ...]] = (

@@ -58,3 +58,9 @@ class AnnotatorStanding(Record):
     low: float | None
     high: float | None
     last_at: Utc | None
+
+
+class Standings(Record):
+    """Everybody who worked in a project, by number of answers."""
+
+    items: list[AnnotatorStanding]

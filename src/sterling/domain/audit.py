@@ -13,7 +13,7 @@ class NewAudit(Record):
     with them, is the expert; the truth of all other tasks is never read."""
 
     size: Annotated[int, Field(ge=1, le=100_000)]
-    seed: int = 0
+    seed: Annotated[int, Field(ge=0, lt=2**63)] = 0
     controls: list[str] | None = None
     from_truth: bool = False
 

@@ -46,3 +46,9 @@ class ReviewCase(Record):
     reviews: list[Review]
     uncertainty: float
     """One minus the least sure control's probability; the queue is sorted by it."""
+
+
+class ReviewCases(Record):
+    """Cases, least certain first."""
+
+    items: list[ReviewCase]

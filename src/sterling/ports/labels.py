@@ -7,7 +7,7 @@ from typing import Protocol
 from pydantic import JsonValue
 
 from sterling.domain.ids import ProjectId, TaskId
-from sterling.domain.label import Label, Progress
+from sterling.domain.label import Label
 from sterling.domain.record import Page
 
 JsonObject = dict[str, JsonValue]
@@ -17,11 +17,19 @@ JsonObject = dict[str, JsonValue]
 class Given:
     """An answer as aggregation reads it. `annotator` is the external id where there is one, else the id."""
 
-    seq: int
     task_id: TaskId
     external_id: str
     annotator: str
     answer: JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPage:
+    """Answers of their task's current round, out of those up to `mark`; `more` may follow it."""
+
+    answers: Sequence[Given]
+    mark: int
+    more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +59,31 @@ class Fit:
 
 
 class Labels(Protocol):
-    async def given(self, project_id: ProjectId, after: int, limit: int) -> Sequence[Given]:
-        """Answers of their task's current round, in the order that they came in, after the mark `after`.
-        Surplus answers are evidence like all others."""
+    async def given(self, project_id: ProjectId, after: int, limit: int) -> GivenPage:
+        """The next `limit` answers after the mark `after`, in the order that they came in. Surplus answers are
+        evidence like all others."""
         ...
 
     async def write(self, project_id: ProjectId, labels: Sequence[NewLabel], mark: int) -> None:
-        """Inserts or replaces aggregates. What a reviewer fixed stays."""
+        """Inserts or replaces aggregates. What a reviewer fixed or accepted stays."""
         ...
 
-    async def write_fit(self, project_id: ProjectId, fit: Fit) -> None: ...
+    async def write_fit(self, project_id: ProjectId, fit: Fit) -> None:
+        """Keeps how it went, with counts and mean probabilities per class; removes aggregates of the control that
+        this aggregation did not give any more."""
+        ...
 
-    async def fits(self, project_id: ProjectId) -> Sequence[Fit]: ...
+    async def fits(self, project_id: ProjectId) -> Sequence[Fit]:
+        """One per control, in the order of their names."""
+        ...
+
+    async def fold_days(self, project_id: ProjectId, mark: int) -> None:
+        """Counts the answers of each day up to the mark, so that later figures count only what came since."""
+        ...
+
+    async def version(self, project_id: ProjectId) -> int:
+        """Rises with every change of a label of the project."""
+        ...
 
     async def page(
         self, project_id: ProjectId, control: str | None, cursor: str | None, limit: int
@@ -72,8 +93,16 @@ class Labels(Protocol):
 
     async def of_task(self, task_id: TaskId) -> Sequence[Label]: ...
 
-    async def disagreements(self, project_id: ProjectId, limit: int) -> Sequence[Label]:
-        """The least certain labels first."""
+    async def fix(
+        self, project_id: ProjectId, task_id: TaskId, values: Mapping[str, str], reviewer: str
+    ) -> None:
+        """Replaces all labels of the task by what a reviewer said (JSON texts by control)."""
         ...
 
-    async def progress(self, project_id: ProjectId) -> Progress: ...
+    async def confirm(self, project_id: ProjectId, task_id: TaskId) -> None:
+        """Marks the task's labels as accepted: no later aggregation changes them."""
+        ...
+
+    async def drop(self, project_id: ProjectId, task_id: TaskId) -> None:
+        """Removes the task's labels: it is asked again."""
+        ...

@@ -11,15 +11,21 @@ from sterling.domain.access import Actor
 from sterling.ports.annotators import Annotators
 from sterling.ports.answers import Answers
 from sterling.ports.assets import Assets
+from sterling.ports.audits import Audits
 from sterling.ports.events import Events
+from sterling.ports.exports import Exports
 from sterling.ports.gate import Gate
 from sterling.ports.idempotency import Idempotency
 from sterling.ports.imports import Imports
 from sterling.ports.invitations import Invitations
 from sterling.ports.jobs import Jobs
 from sterling.ports.keys import Keys
+from sterling.ports.labels import Labels
 from sterling.ports.members import Members
+from sterling.ports.progress import ProgressFigures
 from sterling.ports.projects import Projects
+from sterling.ports.releases import Releases
+from sterling.ports.reviews import Reviews
 from sterling.ports.sessions import Sessions
 from sterling.ports.tasks import Tasks
 
@@ -71,6 +77,24 @@ class Unit(Protocol):
 
     @property
     def answers(self) -> Answers: ...
+
+    @property
+    def audits(self) -> Audits: ...
+
+    @property
+    def exports(self) -> Exports: ...
+
+    @property
+    def labels(self) -> Labels: ...
+
+    @property
+    def progress(self) -> ProgressFigures: ...
+
+    @property
+    def releases(self) -> Releases: ...
+
+    @property
+    def reviews(self) -> Reviews: ...
 
     async def now(self) -> datetime:
         """The database's clock: the only one."""

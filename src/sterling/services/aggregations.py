@@ -1,5 +1,9 @@
-"""Aggregation: all answers of a project become one label per task and control, with its probability."""
+"""Aggregation: all answers of a project become one label per task and control, with its probability.
 
+Worker's side: it loads the mathematics. What the API needs is in `services.labels`.
+"""
+
+import asyncio
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, islice
@@ -10,9 +14,10 @@ from pydantic import JsonValue
 
 from sterling.controls.compiled import Asked, Compiled
 from sterling.controls.template import compile_template
+from sterling.domain.control import Family
 from sterling.domain.ids import ProjectId, TaskId
 from sterling.domain.votes import Aggregate, Belief, Votes
-from sterling.ports.labels import Fit, Given, JsonObject, NewLabel
+from sterling.ports.labels import Fit, Given, GivenPage, JsonObject, NewLabel
 from sterling.ports.runs import Effect, Run
 from sterling.ports.store import Unit
 from sterling.quality import aggregate
@@ -22,8 +27,9 @@ PAGE = 20_000
 CHUNK = 5_000
 SEED = 0
 SAMPLE = 2_000
-CELLS = 4_000_000
 """Tasks that agreement of regions is measured on, at most: each pair of answers is compared."""
+CELLS = 4_000_000
+"""Cells of the table of tasks by distinct values that other agreement is measured on, at most."""
 
 
 @dataclass
@@ -41,27 +47,58 @@ class _Collected:
     ids: dict[str, TaskId] = field(default_factory=dict[str, TaskId])
     """Task id by external id, which is what ties are broken by: the same answers give the same labels,
     in this store, in another, or in a file."""
+    names: dict[str, str] = field(default_factory=dict[str, str])
     mark: int = 0
     answers: int = 0
 
 
 async def run_aggregation(run: Run) -> None:
-    """Reads, aggregates each control, writes labels in steps."""
+    """Reads, aggregates each control, writes labels in steps. Surplus answers count as evidence like all others;
+    answers of earlier rounds, which a reviewer rejected, do not."""
     assert run.job.project_id is not None
     compiled, methods = await _plan(run, run.job.project_id)
     collected = await _collect(run, run.job.project_id, compiled)
+    total = len(collected.ids) * len(compiled.asked)
     written = 0
     for name, asked in compiled.asked.items():
         column = collected.columns[name]
-        votes = _votes(asked, column)
-        result = aggregate(votes, methods.get(name, asked.control.method), rng=SEED)
-        for number, chunk in enumerate(_chunks(result, asked, collected.ids)):
+        made = await asyncio.to_thread(_aggregate, asked, column, methods.get(name), collected.mark)
+        for number, chunk in enumerate(_chunks(made, collected.ids)):
             await run.step(f"{name} {number:08d} at {collected.mark}", _write(run, chunk, collected.mark))
             written += len(chunk)
-            await run.progress(written, len(collected.ids) * len(compiled.asked))
-        fit = _fit(asked, votes, column, result, collected.mark)
-        await run.step(f"{name} fit at {collected.mark}", _write_fit(run, fit))
-    await run.result(labels=written, answers=collected.answers, tasks=len(collected.ids))
+            await run.progress(written, total)
+        await run.step(f"{name} fit at {collected.mark}", _write_fit(run, made.fit))
+        collected.columns[name] = _Column()
+    await run.step(f"days at {collected.mark}", _fold(run, collected.mark))
+    await run.result(labels=written, answers=collected.answers, tasks=len(collected.ids), mark=collected.mark)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What one control's answers came to. `values` are the answers to each task, for region controls, whose
+    labels take from them what a vote does not carry."""
+
+    asked: Asked
+    result: Aggregate
+    values: Mapping[str, Sequence[JsonValue]]
+    fit: Fit
+
+
+def _aggregate(asked: Asked, column: _Column, method: str | None, mark: int) -> _Made:
+    votes = _votes(asked, column)
+    if column.tasks:
+        result = aggregate(votes, method or asked.control.method, rng=SEED)
+    else:
+        result = Aggregate(method or asked.control.method, {})
+    values = _by_task(column) if asked.control.family is Family.REGION else {}
+    return _Made(asked, result, values, _fit(asked, votes, column, result, mark))
+
+
+def _by_task(column: _Column) -> dict[str, list[JsonValue]]:
+    values = dict[str, list[JsonValue]]()
+    for task, value in zip(column.tasks, column.values, strict=True):
+        values.setdefault(task, []).append(value)
+    return values
 
 
 async def _plan(run: Run, project_id: ProjectId) -> tuple[Compiled, Mapping[str, str]]:
@@ -71,7 +108,7 @@ async def _plan(run: Run, project_id: ProjectId) -> tuple[Compiled, Mapping[str,
         return {"template": project.template, "methods": {**project.policy.methods, **asked}}
 
     facts = await run.step("plan", effect)
-    return compile_template(facts["template"]), cast("dict[str, str]", facts["methods"])
+    return compile_template(cast("JsonObject", facts["template"])), cast("dict[str, str]", facts["methods"])
 
 
 async def _collect(run: Run, project_id: ProjectId, compiled: Compiled) -> _Collected:
@@ -80,23 +117,33 @@ async def _collect(run: Run, project_id: ProjectId, compiled: Compiled) -> _Coll
     while True:
         async with run.unit() as unit:
             page = await unit.labels.given(project_id, collected.mark, PAGE)
-        for given in page:
-            _take(collected, compiled, given)
-        if len(page) < PAGE:
+        await asyncio.to_thread(_take_all, collected, compiled, page)
+        if not page.more:
             return collected
         await run.progress(0, None)
 
 
+def _take_all(collected: _Collected, compiled: Compiled, page: GivenPage) -> None:
+    collected.mark = page.mark
+    collected.answers += len(page.answers)
+    for given in page.answers:
+        _take(collected, compiled, given)
+
+
 def _take(collected: _Collected, compiled: Compiled, given: Given) -> None:
-    collected.mark = given.seq
-    collected.answers += 1
-    collected.ids.setdefault(given.external_id, given.task_id)
+    # One object for each name, however many answers bear it.
+    task = collected.names.setdefault(given.external_id, given.external_id)
+    annotator = collected.names.setdefault(given.annotator, given.annotator)
+    collected.ids.setdefault(task, given.task_id)
     for name in compiled.asked:
         if name in given.answer:
             column = collected.columns[name]
-            column.tasks.append(given.external_id)
-            column.annotators.append(given.annotator)
-            column.values.append(given.answer[name])
+            column.tasks.append(task)
+            column.annotators.append(annotator)
+            value = given.answer[name]
+            column.values.append(
+                collected.names.setdefault(value, value) if isinstance(value, str) else value
+            )
 
 
 def _votes(asked: Asked, column: _Column) -> Votes:
@@ -109,28 +156,26 @@ def _votes(asked: Asked, column: _Column) -> Votes:
     )
 
 
-def _chunks(result: Aggregate, asked: Asked, ids: Mapping[str, TaskId]) -> Iterator[list[NewLabel]]:
-    rows = (
-        _label(asked, ids[cast("str", task)], belief, result.method)
-        for task, belief in sorted(result.beliefs.items(), key=lambda one: str(one[0]))
-    )
+def _chunks(made: _Made, ids: Mapping[str, TaskId]) -> Iterator[list[NewLabel]]:
+    beliefs = cast("Mapping[str, Belief]", made.result.beliefs)
+    rows = (_label(made, task, ids[task], beliefs[task]) for task in sorted(beliefs))
     while chunk := list(islice(rows, CHUNK)):
         yield chunk
 
 
-def _label(asked: Asked, task_id: TaskId, belief: Belief, method: str) -> NewLabel:
-    distribution = belief.distribution
+def _label(made: _Made, task: str, task_id: TaskId, belief: Belief) -> NewLabel:
+    asked, distribution = made.asked, belief.distribution
     return NewLabel(
         task_id=task_id,
         control=asked.name,
-        value=orjson.dumps(asked.control.label(asked.spec, belief.value)).decode(),
+        value=orjson.dumps(asked.control.label(asked.spec, belief.value, made.values.get(task, ()))).decode(),
         probability=float(belief.probability),
         calibrated=belief.calibrated,
         answers=belief.answers,
         distribution=None
         if distribution is None
         else orjson.dumps({str(key): float(p) for key, p in distribution.items() if p > 0}).decode(),
-        method=method,
+        method=made.result.method,
     )
 
 
@@ -147,6 +192,15 @@ def _write_fit(run: Run, fit: Fit) -> Effect:
     async def effect(unit: Unit) -> JsonObject:
         assert run.job.project_id is not None
         await unit.labels.write_fit(run.job.project_id, fit)
+        return {}
+
+    return effect
+
+
+def _fold(run: Run, mark: int) -> Effect:
+    async def effect(unit: Unit) -> JsonObject:
+        assert run.job.project_id is not None
+        await unit.labels.fold_days(run.job.project_id, mark)
         return {}
 
     return effect
@@ -192,9 +246,7 @@ def _sample(votes: Votes) -> Votes:
 
 def _mean_similarity(asked: Asked, column: _Column) -> float:
     """Mean similarity of all pairs of answers to the same task, over the first tasks by id."""
-    by_task = dict[str, list[JsonValue]]()
-    for task, value in zip(column.tasks, column.values, strict=True):
-        by_task.setdefault(task, []).append(value)
+    by_task = _by_task(column)
     several = sorted(task for task, values in by_task.items() if len(values) > 1)[:SAMPLE]
     pairs = [
         asked.control.similarity(asked.spec, a, b)

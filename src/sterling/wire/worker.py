@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from functools import partial
+from importlib import import_module
+from typing import Any
 
 from sterling.adapters.queue.procrastinate import ProcrastinateQueue
 from sterling.adapters.sql.assignments import SqlAssignments
@@ -10,10 +12,13 @@ from sterling.adapters.sql.runs import SqlRuns
 from sterling.adapters.sql.store import SqlStore
 from sterling.adapters.validation import JsonSchemas
 from sterling.domain.job import JobKind
+from sterling.ports.runs import Run
 from sterling.services.assets import Places
 from sterling.services.assignments import sweep
+from sterling.services.exports import run_export
 from sterling.services.imports import run_import
 from sterling.services.jobs import Handler
+from sterling.services.releases import run_release
 from sterling.settings.model import Settings
 from sterling.wire.places import build_places
 from sterling.worker.main import run_worker
@@ -40,7 +45,16 @@ def handlers(places: Places) -> Mapping[JobKind, Handler]:
     schemas = JsonSchemas()
     return {
         JobKind.IMPORT: lambda run: run_import(run, places.blobs, places.intake, schemas),
+        JobKind.AGGREGATION: _aggregate,
+        JobKind.EXPORT: lambda run: run_export(run, places.blobs),
+        JobKind.RELEASE: lambda run: run_release(run, places.blobs),
     }
+
+
+async def _aggregate(run: Run) -> None:
+    """Loaded by name at the first aggregation: an idle worker does without the mathematics."""
+    service: Any = import_module("sterling.services.aggregations")
+    await service.run_aggregation(run)
 
 
 def sweeps(assignments: SqlAssignments) -> list[Sweep]:

@@ -1,31 +1,35 @@
-"""Labels as rows; answers as aggregation reads them; the figures of a project's page."""
+"""Labels as rows, and answers as aggregation reads them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
+from uuid import UUID
 
-import orjson
-from sqlalchemy import RowMapping, delete, select, text
+from sqlalchemy import RowMapping, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from sterling.adapters.sql.schema.quality import aggregation, label
+from sterling.adapters.sql.schema.quality import aggregation
 from sterling.domain.access import Actor
 from sterling.domain.cursor import decode, page_of
 from sterling.domain.ids import ProjectId, TaskId
 from sterling.domain.label import Label
 from sterling.domain.record import Page
-from sterling.ports.labels import Fit, Given, NewLabel
+from sterling.ports.labels import Fit, Given, GivenPage, NewLabel
 
 _GIVEN = text("""
-select a.seq, a.task_id, i.external_id, coalesce(w.external_id, w.id::text) as annotator, a.body as answer
+select t.id, i.external_id, coalesce(w.external_id, w.id::text), a.body, a.seq, a.round = t.round
 from (select * from sterling.answer where project_id = :project and seq > :after order by seq limit :most) a
 join sterling.task t on t.id = a.task_id
 join sterling.item i on i.id = t.item_id
 join sterling.annotator w on w.id = a.annotator_id
-where a.round = t.round or a.seq = (
-    select max(seq) from (select seq from sterling.answer
-                          where project_id = :project and seq > :after order by seq limit :most) m)
 order by a.seq
+""")
+
+# Every writer raises the version, so that a reader of many pages can tell whether labels stood still.
+_RAISE = text("""
+insert into sterling.labelling (project_id, organization_id, mode, version)
+values (:project, :organization_id, :mode, 1)
+on conflict (project_id) do update set version = labelling.version + 1
 """)
 
 _WRITE = text("""
@@ -39,7 +43,40 @@ on conflict (task_id, control) do update set
     value = excluded.value, probability = excluded.probability, calibrated = excluded.calibrated,
     answers = excluded.answers, distribution = excluded.distribution, method = excluded.method,
     method_version = excluded.method_version, mark = excluded.mark, updated_at = now()
-where label.source = 'aggregate'
+where label.source = 'aggregate' and not label.reviewed
+""")
+
+_FIX = text("""
+insert into sterling.label (organization_id, mode, project_id, task_id, control, value, probability, calibrated,
+                            answers, distribution, method, method_version, source, mark, reviewed)
+select :organization_id, :mode, :project, :task, n.control, n.value, 1, false, 1, null, :method, :version,
+       'review', 0, true
+from unnest(cast(:controls as text[]), cast(:values as json[])) as n (control, value)
+""")
+
+_PRUNE = text("""
+delete from sterling.label where project_id = :project and control = :control and source = 'aggregate'
+and not reviewed and mark <> :mark
+""")
+
+_SUMMARY = text("""
+select coalesce(json_agg(json_build_object('value', value, 'labels', n, 'probability', p) order by n desc, value),
+                '[]')
+from (select value::text as value, count(*) as n, avg(probability) as p from sterling.label
+      where project_id = :project and control = :control group by 1 order by n desc, 1 limit :most) s
+""")
+
+_TOTAL = text("""
+select json_build_object('labels', count(*), 'probability', avg(probability)) from sterling.label
+where project_id = :project and control = :control
+""")
+
+_FOLD = text("""
+insert into sterling.labelling as l (project_id, organization_id, mode, mark, days)
+select :project, :organization_id, :mode, :mark, coalesce(json_object_agg(day, n), '{}')
+from (select (submitted_at at time zone 'UTC')::date as day, count(*) as n from sterling.answer
+      where project_id = :project and seq <= :mark group by 1) d
+on conflict (project_id) do update set mark = excluded.mark, days = excluded.days
 """)
 
 _SELECT = """
@@ -51,19 +88,14 @@ _PAGE = text(
     _SELECT.format(
         source="""(select * from sterling.label where project_id = :project
             and (cast(:control as text) is null or control = :control)
-            and (task_id, control) > (:task, :after) order by task_id, control limit :most)""",
+            and (task_id, control) > (cast(:task as uuid), :after) order by task_id, control limit :most)""",
         rest="order by l.task_id, l.control",
     )
 )
 _OF_TASK = text(_SELECT.format(source="sterling.label", rest="where l.task_id = :task order by l.control"))
-_UNCERTAIN = text(
-    _SELECT.format(
-        source="""(select * from sterling.label where project_id = :project and source = 'aggregate'
-            order by probability, task_id limit :most)""",
-        rest="order by l.probability, l.task_id",
-    )
-)
 _FIRST = "00000000-0000-0000-0000-000000000000"
+CLASSES = 1000
+"""Distinct values that a summary counts, most frequent first."""
 
 
 def _to_label(row: RowMapping) -> Label:
@@ -75,13 +107,19 @@ class SqlLabels:
 
     def __init__(self, connection: AsyncConnection, actor: Actor) -> None:
         self._connection = connection
-        self._scope = {"organization_id": actor.organization_id, "mode": actor.mode}
+        self._scope = {"organization_id": actor.organization_id, "mode": actor.mode.value}
 
-    async def given(self, project_id: ProjectId, after: int, limit: int) -> Sequence[Given]:
-        rows = await self._connection.execute(_GIVEN, {"project": project_id, "after": after, "most": limit})
-        return [Given(**row) for row in rows.mappings()]
+    async def given(self, project_id: ProjectId, after: int, limit: int) -> GivenPage:
+        found = await self._connection.execute(_GIVEN, {"project": project_id, "after": after, "most": limit})
+        rows = found.all()
+        return GivenPage(
+            answers=[Given(row[0], row[1], row[2], row[3]) for row in rows if row[5]],
+            mark=rows[-1][4] if rows else after,
+            more=len(rows) == limit,
+        )
 
     async def write(self, project_id: ProjectId, labels: Sequence[NewLabel], mark: int) -> None:
+        await self._raise(project_id)
         await self._connection.execute(
             _WRITE,
             {
@@ -101,6 +139,11 @@ class SqlLabels:
         )
 
     async def write_fit(self, project_id: ProjectId, fit: Fit) -> None:
+        named = {"project": project_id, "control": fit.control}
+        await self._raise(project_id)
+        await self._connection.execute(_PRUNE, {**named, "mark": fit.mark})
+        total = (await self._connection.execute(_TOTAL, named)).scalar_one()
+        classes = (await self._connection.execute(_SUMMARY, {**named, "most": CLASSES})).scalar_one()
         values = {
             "project_id": project_id,
             **self._scope,
@@ -110,6 +153,7 @@ class SqlLabels:
             "diagnostics": fit.diagnostics,
             "reliability": dict(fit.reliability),
             "agreement": fit.agreement,
+            "summary": {**total, "classes": classes},
         }
         keys = ("project_id", "control")
         statement = insert(aggregation).values(values)
@@ -125,49 +169,57 @@ class SqlLabels:
         )
         return [Fit(**row) for row in rows.mappings()]
 
+    async def fold_days(self, project_id: ProjectId, mark: int) -> None:
+        await self._connection.execute(_FOLD, {**self._scope, "project": project_id, "mark": mark})
+
+    async def version(self, project_id: ProjectId) -> int:
+        query = text("select version from sterling.labelling where project_id = :project")
+        found = await self._connection.execute(query, {"project": project_id})
+        return found.scalar_one_or_none() or 0
+
     async def page(
         self, project_id: ProjectId, control: str | None, cursor: str | None, limit: int
     ) -> Page[Label]:
-        task, after = decode(cursor, str, str) if cursor else (_FIRST, "")
+        task, after = decode(cursor, UUID, str) if cursor else (_FIRST, "")
         rows = await self._connection.execute(
             _PAGE,
             {"project": project_id, "control": control, "task": task, "after": after, "most": limit + 1},
         )
         found = [_to_label(row) for row in rows.mappings()]
-        return page_of(found, limit, lambda one: (str(one.task_id), one.control))
+        return page_of(found, limit, lambda one: (one.task_id, one.control))
 
     async def of_task(self, task_id: TaskId) -> Sequence[Label]:
         rows = await self._connection.execute(_OF_TASK, {"task": task_id})
         return [_to_label(row) for row in rows.mappings()]
 
-    async def uncertain(self, project_id: ProjectId, limit: int) -> Sequence[Label]:
-        rows = await self._connection.execute(_UNCERTAIN, {"project": project_id, "most": limit})
-        return [_to_label(row) for row in rows.mappings()]
-
-    async def fix(self, project_id: ProjectId, labels: Sequence[NewLabel], mark: int) -> None:
-        for one in labels:
-            statement = insert(label).values(
+    async def fix(
+        self, project_id: ProjectId, task_id: TaskId, values: Mapping[str, str], reviewer: str
+    ) -> None:
+        await self.drop(project_id, task_id)
+        await self._connection.execute(
+            _FIX,
+            {
                 **self._scope,
-                project_id=project_id,
-                task_id=one.task_id,
-                control=one.control,
-                value=orjson.loads(one.value),
-                probability=one.probability,
-                calibrated=one.calibrated,
-                answers=one.answers,
-                method=one.method,
-                method_version=version("sterling"),
-                source="review",
-                mark=mark,
-            )
-            changed = ("value", "probability", "calibrated", "method", "method_version", "source", "mark")
-            await self._connection.execute(
-                statement.on_conflict_do_update(
-                    index_elements=("task_id", "control"),
-                    set_={name: statement.excluded[name] for name in changed}
-                    | {"distribution": None, "updated_at": text("now()")},
-                )
-            )
+                "project": project_id,
+                "task": task_id,
+                "method": reviewer,
+                "version": version("sterling"),
+                "controls": list(values),
+                "values": list(values.values()),
+            },
+        )
 
-    async def drop(self, task_id: TaskId) -> None:
-        await self._connection.execute(delete(label).where(label.c.task_id == task_id))
+    async def confirm(self, project_id: ProjectId, task_id: TaskId) -> None:
+        await self._raise(project_id)
+        await self._connection.execute(
+            text("update sterling.label set reviewed = true where task_id = :task"), {"task": task_id}
+        )
+
+    async def drop(self, project_id: ProjectId, task_id: TaskId) -> None:
+        await self._raise(project_id)
+        await self._connection.execute(
+            text("delete from sterling.label where task_id = :task"), {"task": task_id}
+        )
+
+    async def _raise(self, project_id: ProjectId) -> None:
+        await self._connection.execute(_RAISE, {**self._scope, "project": project_id})

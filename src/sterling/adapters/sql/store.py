@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sterling.adapters.sql.annotators import SqlAnnotators
 from sterling.adapters.sql.answers import SqlAnswers
 from sterling.adapters.sql.assets import SqlAssets
+from sterling.adapters.sql.audits import SqlAudits
 from sterling.adapters.sql.events import SqlEvents
+from sterling.adapters.sql.exports import SqlExports
 from sterling.adapters.sql.faults import translated
 from sterling.adapters.sql.gate import SqlGate
 from sterling.adapters.sql.idempotency import SqlIdempotency
@@ -20,8 +22,12 @@ from sterling.adapters.sql.imports import SqlImports
 from sterling.adapters.sql.invitations import SqlInvitations
 from sterling.adapters.sql.jobs import SqlJobs
 from sterling.adapters.sql.keys import SqlKeys
+from sterling.adapters.sql.labels import SqlLabels
 from sterling.adapters.sql.members import SqlMembers
+from sterling.adapters.sql.progress import SqlProgress
 from sterling.adapters.sql.projects import SqlProjects
+from sterling.adapters.sql.releases import SqlReleases
+from sterling.adapters.sql.reviews import SqlReviews
 from sterling.adapters.sql.schema.jobs import event
 from sterling.adapters.sql.sessions import SqlSessions
 from sterling.adapters.sql.tasks import SqlTasks
@@ -54,6 +60,12 @@ class SqlUnit:
         self.projects = SqlProjects(connection, actor)
         self.tasks = SqlTasks(connection)
         self.answers = SqlAnswers(connection)
+        self.reviews = SqlReviews(connection, actor)
+        self.releases = SqlReleases(connection, actor)
+        self.progress = SqlProgress(connection)
+        self.labels = SqlLabels(connection, actor)
+        self.exports = SqlExports(connection)
+        self.audits = SqlAudits(connection, actor)
 
     async def now(self) -> datetime:
         return (await self.connection.execute(text("select clock_timestamp()"))).scalar_one()

@@ -32,7 +32,18 @@ label = Table(
     Column("method_version", Text(), nullable=False),
     Column("source", Text(), nullable=False),
     Column("mark", BigInteger(), nullable=False),
+    Column("reviewed", Boolean(), nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
+)
+
+labelling = Table(
+    "labelling",
+    metadata,
+    Column("project_id", Uuid(), primary_key=True),
+    *tenant(),
+    Column("version", BigInteger(), nullable=False),
+    Column("mark", BigInteger(), nullable=False),
+    Column("days", JSON(), nullable=False),
 )
 
 aggregation = Table(
@@ -46,6 +57,7 @@ aggregation = Table(
     Column("diagnostics", JSON(), nullable=False),
     Column("reliability", JSON(), nullable=False),
     Column("agreement", JSON(), nullable=False),
+    Column("summary", JSON(), nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
 )
 
@@ -64,6 +76,15 @@ review = Table(
     Column("created_at", DateTime(timezone=True), nullable=False),
 )
 
+review_hold = Table(
+    "review_hold",
+    metadata,
+    Column("task_id", Uuid(), primary_key=True),
+    *tenant(),
+    Column("reviewer", Uuid()),
+    Column("until", DateTime(timezone=True), nullable=False),
+)
+
 audit = Table(
     "audit",
     metadata,
@@ -74,6 +95,8 @@ audit = Table(
     Column("seed", BigInteger(), nullable=False),
     Column("population", Integer(), nullable=False),
     Column("controls", JSON(), nullable=False),
+    Column("populations", JSON(), nullable=False),
+    Column("certificates", JSON(), nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
 )
 

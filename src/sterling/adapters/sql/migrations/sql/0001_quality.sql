@@ -14,11 +14,23 @@ create table sterling.label (
     method_version text not null,
     source text not null check (source in ('aggregate', 'review')),
     mark bigint not null,
+    reviewed boolean not null default false,
     updated_at timestamptz not null default now(),
     primary key (task_id, control)
 );
-create index label_project on sterling.label (project_id, control, task_id);
-create index label_uncertain on sterling.label (project_id, probability, task_id);
+create index label_project on sterling.label (project_id, task_id, control);
+create index label_uncertain on sterling.label (project_id, probability, task_id) where not reviewed;
+
+-- One row per project with labels: its version rises with every change of a label, so that what reads them in
+-- many pages can tell whether they stood still; and the answers of each day up to the last aggregation's mark.
+create table sterling.labelling (
+    project_id uuid primary key references sterling.project (id) on delete cascade,
+    organization_id uuid not null,
+    mode text not null,
+    version bigint not null default 0,
+    mark bigint not null default 0,
+    days json not null default '{}'
+);
 
 create table sterling.aggregation (
     project_id uuid not null references sterling.project (id) on delete cascade,
@@ -30,6 +42,7 @@ create table sterling.aggregation (
     diagnostics json not null,
     reliability json not null,
     agreement json not null,
+    summary json not null default '{}',
     at timestamptz not null default now(),
     primary key (project_id, control)
 );
@@ -49,6 +62,15 @@ create table sterling.review (
 );
 create index review_task on sterling.review (task_id);
 
+-- Whoever looks at a case keeps it for a while, so that two reviewers do not do the same work.
+create table sterling.review_hold (
+    task_id uuid primary key references sterling.task (id) on delete cascade,
+    organization_id uuid not null,
+    mode text not null,
+    reviewer uuid,
+    until timestamptz not null
+);
+
 create table sterling.audit (
     id uuid primary key,
     organization_id uuid not null,
@@ -58,6 +80,8 @@ create table sterling.audit (
     seed bigint not null,
     population integer not null,
     controls json not null,
+    populations json not null,
+    certificates json not null default '[]',
     created_at timestamptz not null default now()
 );
 
@@ -72,6 +96,8 @@ create table sterling.audit_task (
     audited_at timestamptz,
     primary key (audit_id, task_id)
 );
+create index audit_task_task on sterling.audit_task (task_id);
+create index audit_project on sterling.audit (project_id, id);
 
 create table sterling.release (
     id uuid primary key,
@@ -84,3 +110,4 @@ create table sterling.release (
     created_at timestamptz not null default now(),
     unique (project_id, name)
 );
+create index release_project on sterling.release (project_id, id);

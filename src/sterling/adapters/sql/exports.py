@@ -1,0 +1,124 @@
+"""Rows for exports: the server writes CSV, Arrow reads it; JSON stays text on the whole way."""
+
+import asyncio
+from importlib import import_module
+from typing import Any, cast
+from uuid import UUID
+
+from psycopg import AsyncConnection as Driver
+from psycopg import sql
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from sterling.domain.cursor import decode, encode
+from sterling.domain.ids import ProjectId
+from sterling.formats.contract import ANSWER_COLUMNS, LABEL_COLUMNS
+from sterling.ports.exports import Batch
+
+_TYPES = {"round": "int64", "seconds": "float64", "template_version": "int64", "guideline_version": "int64",
+          "version": "int64", "seq": "int64"}  # fmt: skip
+
+_LABELS = sql.SQL("""copy (
+select l.task_id, i.external_id, i.data, l.labels from (
+    select task_id, json_object_agg(control, json_build_object(
+        'value', value, 'probability', probability, 'calibrated', calibrated, 'answers', answers,
+        'distribution', distribution, 'method', method, 'method_version', method_version, 'source', source)
+        order by control) as labels
+    from sterling.label where project_id = {project} and task_id > {after} and task_id <= {last} group by task_id) l
+join sterling.task t on t.id = l.task_id join sterling.item i on i.id = t.item_id order by l.task_id
+) to stdout (format csv)""")
+
+# Whole tasks: a page ends where the last task ends that begins in it.
+_LAST = text("""
+select task_id from sterling.label where project_id = :project and task_id > :after
+order by task_id offset :most limit 1
+""")
+
+_ANSWERS = sql.SQL("""copy (
+select a.assignment_id, a.task_id, i.external_id, a.annotator_id, coalesce(w.external_id, w.name), w.kind, a.round,
+       a.body, case a.outcome when 0 then 'counted' else 'surplus' end, a.seconds, a.template_version,
+       a.guideline_version, a.version,
+       to_char(a.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), a.seq
+from (select * from sterling.answer where project_id = {project} and seq > {after} and seq <= {until}
+      order by seq limit {most}) a
+join sterling.task t on t.id = a.task_id join sterling.item i on i.id = t.item_id
+join sterling.annotator w on w.id = a.annotator_id order by a.seq
+) to stdout (format csv)""")
+
+_COUNTS = {
+    "labels": "select count(distinct task_id) from sterling.label where project_id = :project",
+    "answers": "select count(*) from sterling.answer where project_id = :project",
+}
+_LARGEST = UUID(int=2**128 - 1)
+_END = 2**63 - 1
+
+
+class SqlExports:
+    """See `ports.exports.Exports`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def count(self, project_id: ProjectId, what: str) -> int:
+        return (await self._connection.execute(text(_COUNTS[what]), {"project": project_id})).scalar_one()
+
+    async def mark(self, project_id: ProjectId) -> tuple[int, int]:
+        query = text(
+            "select coalesce(max(seq), 0) as last, count(*) as n from sterling.answer where project_id = :p"
+        )
+        row = (await self._connection.execute(query, {"p": project_id})).one()
+        return row.last, row.n
+
+    async def labels(self, project_id: ProjectId, after: str | None, most: int) -> Batch:
+        (start,) = decode(after, UUID) if after else (UUID(int=0),)
+        values = {"project": project_id, "after": start, "most": most}
+        last = (await self._connection.execute(_LAST, values)).scalar_one_or_none()
+        statement = _LABELS.format(
+            project=sql.Literal(project_id), after=sql.Literal(start), last=sql.Literal(last or _LARGEST)
+        )
+        table = await asyncio.to_thread(_read, await self._copy(statement), LABEL_COLUMNS)
+        return Batch(table, table.num_rows, encode(last) if last is not None else None)
+
+    async def answers(
+        self, project_id: ProjectId, after: str | None, most: int, until: int | None = None
+    ) -> Batch:
+        (start,) = decode(after, int) if after else (0,)
+        statement = _ANSWERS.format(
+            project=sql.Literal(project_id),
+            after=sql.Literal(start),
+            until=sql.Literal(_END if until is None else until),
+            most=sql.Literal(most),
+        )
+        table = await asyncio.to_thread(_read, await self._copy(statement), (*ANSWER_COLUMNS, "seq"))
+        rows = table.num_rows
+        last = table.column("seq")[rows - 1].as_py() if rows == most else None
+        return Batch(table.drop_columns(["seq"]), rows, None if last is None else encode(last))
+
+    async def _copy(self, statement: sql.Composed) -> bytearray:
+        raw = await self._connection.get_raw_connection()
+        driver = cast("Driver[Any]", raw.driver_connection)
+        found = bytearray()
+        async with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            async for part in copy:
+                found += part
+        return found
+
+
+def _read(content: bytearray, columns: tuple[str, ...]) -> Any:
+    """A record batch. Arrow is loaded when the first export runs: the API starts without it."""
+    arrow: Any = import_module("pyarrow")
+    csv: Any = import_module("pyarrow.csv")
+    types = {name: getattr(arrow, _TYPES.get(name, "string"))() for name in columns}
+    if not content:
+        return arrow.RecordBatch.from_pylist([], schema=arrow.schema(types))
+    table = csv.read_csv(
+        arrow.BufferReader(arrow.py_buffer(content)),
+        read_options=csv.ReadOptions(
+            column_names=list(columns), use_threads=False, block_size=len(content) + 1
+        ),
+        parse_options=csv.ParseOptions(newlines_in_values=True),
+        convert_options=csv.ConvertOptions(
+            column_types=types, strings_can_be_null=True, quoted_strings_can_be_null=False, null_values=[""]
+        ),
+    )
+    return table.combine_chunks().to_batches()[0]

@@ -1,0 +1,148 @@
+"""A project's figures from counts that are kept: the tally, standings, and the last aggregation's summary."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, cast
+
+from sqlalchemy import RowMapping, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from sterling.adapters.sql.tasks import STATES
+from sterling.domain.annotator import Annotator, AnnotatorStanding
+from sterling.domain.ids import ProjectId
+from sterling.domain.label import Agreement, ClassQuality, Progress
+
+DAYS = 30
+SHOWN_CLASSES = 200
+RECENT = 200
+"""Answers that an annotator's pace is taken from, the latest."""
+
+_TALLY = text("select state, sum(n) as n from sterling.task_tally where project_id = :project group by 1")
+_WORK = text("""
+select coalesce(sum(s.answers), 0) as answers, coalesce(sum(s.answers::bigint * a.cost_per_answer), 0) as cost
+from sterling.standing s join sterling.annotator a on a.id = s.annotator_id where s.project_id = :project
+""")
+_FOLDED = text("select mark, days from sterling.labelling where project_id = :project")
+_SINCE = text("""
+select (submitted_at at time zone 'UTC')::date::text as day, count(*) as n from sterling.answer
+where project_id = :project and seq > :mark group by 1
+""")
+_FITS = text("select * from sterling.aggregation where project_id = :project order by control")
+_TODAY = text("select (clock_timestamp() at time zone 'UTC')::date")
+_STANDINGS = text("""
+select a.id, a.kind, a.name, a.external_id, a.user_id, a.cost_per_answer, a.active, a.created_at,
+       s.answers, s.surplus, s.skipped, s.last_at, pace.median
+from sterling.standing s join sterling.annotator a on a.id = s.annotator_id
+left join lateral (
+    select percentile_cont(0.5) within group (order by r.seconds) as median
+    from (select seconds from sterling.answer w where w.annotator_id = s.annotator_id and w.project_id = s.project_id
+          order by w.seq desc limit :recent) r) pace on true
+where s.project_id = :project order by s.answers desc, a.name, a.id
+""")
+
+
+class SqlProgress:
+    """See `ports.progress.ProgressFigures`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def _rows(self, statement: Any, **values: object) -> Sequence[RowMapping]:
+        return (await self._connection.execute(statement, values)).mappings().all()
+
+    async def of_project(self, project_id: ProjectId) -> Progress:
+        tasks = {state.value: 0 for state in STATES}
+        for row in await self._rows(_TALLY, project=project_id):
+            tasks[STATES[row["state"]].value] = int(row["n"])
+        work = (await self._rows(_WORK, project=project_id))[0]
+        fits = await self._rows(_FITS, project=project_id)
+        days, stale = await self._days(project_id)
+        labels = max((_summary(fit)["labels"] for fit in fits), default=0)
+        answers, cost = int(work["answers"]), int(work["cost"])
+        return Progress(
+            project_id=project_id,
+            tasks=tasks,
+            answers=answers,
+            answers_per_day=days,
+            judgments_per_label=(answers - stale) / labels if labels else None,
+            cost=cost,
+            cost_per_label=cost / labels if labels else None,
+            mean_probability=_mean_probability(fits),
+            agreement=[_agreement(fit) for fit in fits],
+            classes=[one for fit in fits for one in _classes(fit)],
+            stale_answers=stale,
+            aggregated_at=max((fit["at"] for fit in fits), default=None),
+        )
+
+    async def _days(self, project_id: ProjectId) -> tuple[list[int], int]:
+        """Answers of each of the last days, oldest first and today last; and how many came since the mark."""
+        folded = await self._rows(_FOLDED, project=project_id)
+        counts: dict[str, int] = dict(folded[0]["days"]) if folded else {}
+        since = await self._rows(_SINCE, project=project_id, mark=folded[0]["mark"] if folded else 0)
+        for row in since:
+            counts[row["day"]] = counts.get(row["day"], 0) + row["n"]
+        today: date = (await self._connection.execute(_TODAY)).scalar_one()
+        days = [(today - timedelta(days=back)).isoformat() for back in reversed(range(DAYS))]
+        return [counts.get(day, 0) for day in days], sum(row["n"] for row in since)
+
+    async def standings(self, project_id: ProjectId) -> Sequence[AnnotatorStanding]:
+        fits = [fit["reliability"] for fit in await self._rows(_FITS, project=project_id)]
+        rows = await self._rows(_STANDINGS, project=project_id, recent=RECENT)
+        return [_standing(row, fits) for row in rows]
+
+
+def _summary(fit: RowMapping) -> dict[str, Any]:
+    return cast("dict[str, Any]", {"labels": 0, "probability": None, "classes": [], **fit["summary"]})
+
+
+def _mean_probability(fits: Sequence[RowMapping]) -> dict[str, float]:
+    means = {fit["control"]: _summary(fit)["probability"] for fit in fits}
+    return {control: mean for control, mean in means.items() if mean is not None}
+
+
+def _agreement(fit: RowMapping) -> Agreement:
+    found: dict[str, Any] = fit["agreement"]
+    return Agreement(
+        control=fit["control"],
+        measure=found["measure"],
+        value=found["value"],
+        low=found.get("low"),
+        high=found.get("high"),
+        tasks=found["tasks"],
+    )
+
+
+def _classes(fit: RowMapping) -> list[ClassQuality]:
+    """For controls whose labels are plain values; regions and long texts have no classes."""
+    shown = _summary(fit)["classes"][:SHOWN_CLASSES]
+    return [
+        ClassQuality(
+            control=fit["control"],
+            value=one["value"].strip('"'),
+            labels=one["labels"],
+            mean_probability=one["probability"],
+        )
+        for one in shown
+        if not one["value"].startswith("{")
+    ]
+
+
+def _standing(row: RowMapping, fits: Sequence[Mapping[str, Any]]) -> AnnotatorStanding:
+    """Over several controls: the mean, weighted by answers, of accuracy and of both ends."""
+    known = [fit[name] for fit in fits if (name := row["external_id"] or str(row["id"])) in fit]
+    total = sum(one["answers"] for one in known)
+    means = {
+        name: sum(one["answers"] * one[name] for one in known) / total if total else None
+        for name in ("accuracy", "low", "high")
+    }
+    return AnnotatorStanding(
+        annotator=Annotator.model_validate({name: row[name] for name in Annotator.model_fields}),
+        answers=row["answers"],
+        surplus=row["surplus"],
+        skipped=row["skipped"],
+        median_seconds=row["median"],
+        accuracy=means["accuracy"],
+        low=means["low"],
+        high=means["high"],
+        last_at=row["last_at"],
+    )

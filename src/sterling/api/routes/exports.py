@@ -1,0 +1,65 @@
+"""Exports: a file by a job, or a stream."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response, StreamingResponse
+
+from sterling.api.auth import needs
+from sterling.api.context import InContext
+from sterling.api.once import Once, creating
+from sterling.api.ranges import serve
+from sterling.domain.access import Actor, Verb
+from sterling.domain.export import NewExport, What
+from sterling.domain.ids import JobId, ProjectId
+from sterling.domain.job import Job
+from sterling.ports.exports import Batch
+from sterling.services import exports as service
+
+router = APIRouter(tags=["exports"])
+Reader = Annotated[Actor, Depends(needs(Verb.JOBS_READ))]
+Exporter = Annotated[Actor, Depends(needs(Verb.EXPORTS_MAKE))]
+Maker = Annotated[Once, Depends(creating(Verb.EXPORTS_MAKE))]
+Format = Annotated[str, Query(max_length=50, description="`jsonl` or `csv`.")]
+
+
+@router.post("/projects/{project_id}/exports", status_code=202)
+async def create(project_id: ProjectId, new: NewExport, once: Maker) -> Job:
+    """Starts the job that writes one file; its result says what the format could not hold."""
+    return await once.run(lambda unit: service.start_export(unit, project_id, new), status=202)
+
+
+@router.get("/projects/{project_id}/export", response_class=StreamingResponse)
+async def stream(
+    project_id: ProjectId,
+    actor: Exporter,
+    context: InContext,
+    format: Format = "jsonl",
+    what: What = "labels",
+) -> StreamingResponse:
+    """Everything at once, as it is read; for large projects take a job, which survives a lost connection."""
+
+    async def read(after: str | None) -> Batch:
+        async with context.store.unit(actor) as unit:
+            return await service.read_page(unit, project_id, what, after)
+
+    async with context.store.unit(actor) as unit:
+        found = await service.open_stream(unit, project_id, NewExport(format=format, what=what), read)
+    headers = {"Content-Disposition": f'attachment; filename="{found.name}"'}
+    return StreamingResponse(found.chunks, headers=headers, media_type=found.media_type)
+
+
+@router.get("/jobs/{job_id}/file", response_class=Response)
+@router.head("/jobs/{job_id}/file", response_class=Response, include_in_schema=False)
+async def file(job_id: JobId, actor: Reader, context: InContext, request: Request) -> Response:
+    """The file that an export wrote, or a range of it."""
+    async with context.store.unit(actor) as unit:
+        found = await service.exported_file(unit, job_id)
+    return await serve(
+        request,
+        lambda start, end: context.places.blobs.open(actor.organization_id, found.sha256, start, end),
+        sha256=found.sha256,
+        size=found.size,
+        media_type=found.media_type,
+        name=found.name,
+    )

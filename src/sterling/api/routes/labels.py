@@ -1,0 +1,58 @@
+"""Labels, aggregation, and the figures of a project's page."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+
+from sterling.api.auth import needs
+from sterling.api.context import InContext
+from sterling.api.once import Once, creating
+from sterling.api.paging import InPages
+from sterling.domain.access import Actor, Verb
+from sterling.domain.annotator import Standings
+from sterling.domain.ids import ProjectId, TaskId
+from sterling.domain.job import Job
+from sterling.domain.label import Label, NewAggregation, Progress
+from sterling.domain.record import Page
+from sterling.services import labels as service
+
+router = APIRouter(tags=["labels"])
+Reader = Annotated[Actor, Depends(needs(Verb.LABELS_READ))]
+Aggregator = Annotated[Once, Depends(creating(Verb.LABELS_AGGREGATE))]
+Control = Annotated[str | None, Query(max_length=100, description="Only labels of this control.")]
+
+
+@router.post("/projects/{project_id}/aggregations", status_code=202)
+async def aggregate(project_id: ProjectId, new: NewAggregation, once: Aggregator) -> Job:
+    """Starts the job that makes labels of all answers. Without methods each control takes its default."""
+    return await once.run(lambda unit: service.start_aggregation(unit, project_id, new), status=202)
+
+
+@router.get("/projects/{project_id}/labels")
+async def list_(
+    project_id: ProjectId, actor: Reader, context: InContext, paging: InPages, control: Control = None
+) -> Page[Label]:
+    """What Sterling believes, by task, then control."""
+    async with context.store.unit(actor) as unit:
+        return await service.list_labels(unit, project_id, control, paging.cursor, paging.limit)
+
+
+@router.get("/tasks/{task_id}/labels")
+async def of_task(task_id: TaskId, actor: Reader, context: InContext) -> Page[Label]:
+    """All labels of one task."""
+    async with context.store.unit(actor) as unit:
+        return await service.labels_of_task(unit, task_id)
+
+
+@router.get("/projects/{project_id}/progress")
+async def progress(project_id: ProjectId, actor: Reader, context: InContext) -> Progress:
+    """Counts are of now; agreement, classes and probabilities of the last aggregation."""
+    async with context.store.unit(actor) as unit:
+        return await service.progress(unit, project_id)
+
+
+@router.get("/projects/{project_id}/annotators")
+async def standings(project_id: ProjectId, actor: Reader, context: InContext) -> Standings:
+    """Who did how much, how fast, and how often right by the last aggregation."""
+    async with context.store.unit(actor) as unit:
+        return await service.standings(unit, project_id)

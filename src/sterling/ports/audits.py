@@ -1,0 +1,93 @@
+"""Audits: random samples of labelled tasks, with an expert's truth."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from pydantic import JsonValue
+
+from sterling.domain.audit import Audit, AuditTask, Certificate, NewAudit
+from sterling.domain.ids import AuditId, ProjectId, TaskId
+from sterling.domain.record import Page
+
+JsonObject = dict[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a sample is drawn from: the tasks that have a label of one of these controls, and how many have a
+    label of each."""
+
+    controls: Sequence[str]
+    tasks: int
+    populations: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Verdicts of one control so far."""
+
+    audited: int
+    correct: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A drawn task as the judgement needs it: the item's data and its labels' values by control."""
+
+    task_id: TaskId
+    data: JsonObject
+    labels: JsonObject
+
+
+class Audits(Protocol):
+    async def frame(self, project_id: ProjectId, controls: Sequence[str]) -> Frame: ...
+
+    async def draw(self, project_id: ProjectId, frame: Frame, positions: Sequence[int]) -> list[TaskId]:
+        """The tasks at these positions of the frame, sorted by id; in the order of the positions."""
+        ...
+
+    async def add(
+        self, project_id: ProjectId, new: NewAudit, frame: Frame, task_ids: Sequence[TaskId]
+    ) -> AuditId: ...
+
+    async def truths(self, task_ids: Sequence[TaskId]) -> dict[TaskId, JsonObject]:
+        """The known truth of these tasks and of no others."""
+        ...
+
+    async def drawn(self, audit_id: AuditId, task_ids: Sequence[TaskId]) -> list[Drawn]:
+        """Raises NotFound when one of them was not drawn."""
+        ...
+
+    async def judge(
+        self, audit_id: AuditId, verdicts: Mapping[TaskId, tuple[JsonObject, Mapping[str, bool]]]
+    ) -> None:
+        """Writes (truth, correct per control) of drawn tasks."""
+        ...
+
+    async def judged(self, audit_id: AuditId) -> dict[str, Judged]:
+        """Verdicts so far, per control."""
+        ...
+
+    async def lock(self, audit_id: AuditId) -> tuple[Audit, Frame]:
+        """Held to the end of the unit, so that certificates count every verdict. Raises NotFound."""
+        ...
+
+    async def certify(self, audit_id: AuditId, certificates: Sequence[Certificate]) -> None: ...
+
+    async def get(self, audit_id: AuditId) -> Audit:
+        """Raises NotFound."""
+        ...
+
+    async def page(self, project_id: ProjectId, after: UUID | None, limit: int) -> Page[Audit]:
+        """Newest first."""
+        ...
+
+    async def tasks(self, audit_id: AuditId, cursor: str | None, limit: int) -> Page[AuditTask]:
+        """In the order drawn."""
+        ...
+
+    async def task(self, audit_id: AuditId, task_id: TaskId) -> AuditTask:
+        """Raises NotFound."""
+        ...

@@ -1,0 +1,53 @@
+"""Reviews of the unit's organization and mode."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from pydantic import JsonValue
+
+from sterling.domain.ids import ProjectId, TaskId
+from sterling.domain.review import NewReview, Review, ReviewCase
+from sterling.domain.task import Task, TaskState
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewable:
+    """A task, locked, with its item's data."""
+
+    task: Task
+    data: dict[str, JsonValue]
+
+
+class Reviews(Protocol):
+    async def take(
+        self, project_id: ProjectId, reviewer: UUID | None, count: int, seconds: int
+    ) -> list[TaskId]:
+        """Up to `count` settled tasks whose labels are least certain, nobody else's for `seconds` from now. They
+        are in review from then on."""
+        ...
+
+    async def least_certain(self, project_id: ProjectId, limit: int) -> list[TaskId]:
+        """Tasks that several annotators answered, least certain first; reviewed ones left out."""
+        ...
+
+    async def cases(self, task_ids: Sequence[TaskId]) -> list[ReviewCase]:
+        """What a reviewer looks at, in the order of the ids."""
+        ...
+
+    async def lock(self, task_id: TaskId) -> Reviewable:
+        """Raises NotFound."""
+        ...
+
+    async def held_by_another(self, task_id: TaskId, reviewer: UUID | None) -> bool: ...
+
+    async def add(self, task: Task, new: NewReview) -> Review: ...
+
+    async def settle(self, task_id: TaskId, state: TaskState) -> None:
+        """Sets the state and lets go of the case."""
+        ...
+
+    async def let_go(self, task_id: TaskId) -> None:
+        """Ends the hold."""
+        ...

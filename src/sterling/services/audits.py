@@ -1,0 +1,122 @@
+"""Audits: a random sample of labelled tasks is checked; its verdicts give each control its certificate."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sterling.controls.compiled import Compiled, check_answer, normal_answer
+from sterling.controls.correctness import judge
+from sterling.controls.template import compile_template
+from sterling.domain.access import Verb, require
+from sterling.domain.audit import Audit, AuditTask, AuditVerdict, NewAudit
+from sterling.domain.errors import Conflict, Invalid, Problem
+from sterling.domain.ids import AuditId, ProjectId, TaskId
+from sterling.domain.record import Page
+from sterling.ports.audits import JsonObject
+from sterling.ports.store import Unit
+from sterling.services.certificates import certificates, draw
+
+
+async def start_audit(unit: Unit, project_id: ProjectId, new: NewAudit) -> Audit:
+    """Draws from all tasks that have a label of an audited control, sorted by id: what is drawn depends on the
+    ids and the seed alone.
+
+    Raises:
+        Conflict: there is no label yet, or fewer tasks than are to be drawn.
+        Invalid: a control is not of this template.
+    """
+    require(unit.actor, Verb.AUDITS_WRITE)
+    project = await unit.projects.get(project_id)
+    compiled = compile_template(project.template)
+    frame = await unit.audits.frame(project_id, _controls(compiled, new))
+    if new.size > frame.tasks:
+        message = f"{frame.tasks:,} tasks have labels, so {new.size:,} cannot be drawn. Aggregate first, or draw less."
+        raise Conflict(message, labelled=frame.tasks)
+    positions = await asyncio.to_thread(draw, frame.tasks, new.size, new.seed)
+    task_ids = await unit.audits.draw(project_id, frame, positions)
+    audit_id = await unit.audits.add(project_id, new, frame, task_ids)
+    await unit.emit(
+        "audit.drawn",
+        audit_id,
+        project_id=str(project_id),
+        size=new.size,
+        seed=new.seed,
+        from_truth=new.from_truth,
+    )
+    if new.from_truth:
+        # The one place where known truth is read, and of the drawn tasks alone.
+        await _judge(unit, audit_id, compiled, await unit.audits.truths(task_ids))
+        return await _certify(unit, audit_id, compiled)
+    return await unit.audits.get(audit_id)
+
+
+def _controls(compiled: Compiled, new: NewAudit) -> Sequence[str]:
+    wanted = list(dict.fromkeys(new.controls or compiled.asked))
+    unknown = [name for name in wanted if name not in compiled.asked]
+    if unknown:
+        known = ", ".join(compiled.asked)
+        problem = Problem(path="/controls", message=f"no control is called {unknown[0]!r}; there are {known}")
+        raise Invalid(problem.message.capitalize() + ".", problems=[problem])
+    return wanted
+
+
+async def give_verdict(unit: Unit, audit_id: AuditId, task_id: TaskId, given: AuditVerdict) -> AuditTask:
+    """An expert's truth for a drawn task. A later one replaces it.
+
+    Raises:
+        NotFound: no such audit, or the task was not drawn.
+        Invalid: the truth does not fit the template.
+    """
+    require(unit.actor, Verb.AUDITS_WRITE)
+    audit, _ = await unit.audits.lock(audit_id)
+    project = await unit.projects.get(audit.project_id)
+    compiled = compile_template(project.template)
+    (drawn,) = await unit.audits.drawn(audit_id, [task_id])
+    problems = [
+        problem.model_copy(update={"path": "/truth" + problem.path})
+        for problem in check_answer(compiled, drawn.data, given.truth)
+    ]
+    if problems:
+        first = problems[0]
+        raise Invalid(f"The truth does not fit the template: {first.path} {first.message}", problems=problems)
+    await _judge(unit, audit_id, compiled, {task_id: given.truth})
+    await _certify(unit, audit_id, compiled)
+    await unit.emit("audit.judged", audit_id, task_id=str(task_id))
+    return await unit.audits.task(audit_id, task_id)
+
+
+async def _judge(
+    unit: Unit, audit_id: AuditId, compiled: Compiled, truths: Mapping[TaskId, JsonObject]
+) -> None:
+    _, frame = await unit.audits.lock(audit_id)
+    verdicts = dict[TaskId, tuple[JsonObject, Mapping[str, bool]]]()
+    for drawn in await unit.audits.drawn(audit_id, list(truths)):
+        truth = normal_answer(compiled, truths[drawn.task_id])
+        labels = {name: drawn.labels[name] for name in frame.controls if name in drawn.labels}
+        verdicts[drawn.task_id] = (truth, judge(compiled, labels, truth))
+    if verdicts:
+        await unit.audits.judge(audit_id, verdicts)
+
+
+async def _certify(unit: Unit, audit_id: AuditId, compiled: Compiled) -> Audit:
+    audit, frame = await unit.audits.lock(audit_id)
+    judged = await unit.audits.judged(audit_id)
+    found = await asyncio.to_thread(
+        certificates, compiled, frame, judged, audit.seed, complete=audit.done == audit.size
+    )
+    await unit.audits.certify(audit_id, found)
+    return await unit.audits.get(audit_id)
+
+
+async def get_audit(unit: Unit, audit_id: AuditId) -> Audit:
+    return await unit.audits.get(audit_id)
+
+
+async def list_audits(unit: Unit, project_id: ProjectId, after: UUID | None, limit: int) -> Page[Audit]:
+    await unit.projects.get(project_id)
+    return await unit.audits.page(project_id, after, limit)
+
+
+async def list_tasks(unit: Unit, audit_id: AuditId, cursor: str | None, limit: int) -> Page[AuditTask]:
+    await unit.audits.get(audit_id)
+    return await unit.audits.tasks(audit_id, cursor, limit)

@@ -1,0 +1,74 @@
+"""From verdicts to certificates. Pure; audits and releases use it."""
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from math import floor
+from typing import Any
+
+from sterling.controls.compiled import Compiled
+from sterling.controls.correctness import rule
+from sterling.domain.audit import Certificate
+from sterling.ports.audits import Frame, Judged
+
+LEVEL = 0.95
+
+
+def _quality() -> Any:
+    """By name and late: it loads numpy, which the API needs for this alone."""
+    return import_module("sterling.quality.certificate")
+
+
+def draw(population: int, size: int, seed: int) -> list[int]:
+    """Positions of a random sample without replacement, in the order drawn."""
+    return _quality().sample(population, size, seed)
+
+
+def certificates(
+    compiled: Compiled,
+    frame: Frame,
+    judged: Mapping[str, Judged],
+    seed: int,
+    *,
+    complete: bool,
+    further: Sequence[str] = (),
+) -> list[Certificate]:
+    """One per control that has verdicts. While an audit is incomplete the interval is one that holds at any
+    stopping time, since people look while they audit; when all that was drawn is audited, the exact one."""
+    return [
+        _certificate(compiled, name, frame.populations[name], judged[name], seed, complete, further)
+        for name in frame.controls
+        if name in judged and name in frame.populations
+    ]
+
+
+def _certificate(
+    compiled: Compiled,
+    name: str,
+    population: int,
+    judged: Judged,
+    seed: int,
+    complete: bool,
+    further: Sequence[str],
+) -> Certificate:
+    verdicts = [True] * judged.correct + [False] * (judged.audited - judged.correct)
+    method = "finite" if complete else "anytime"
+    found = _quality().certify(verdicts, population, LEVEL, method, seed=seed)
+    waiting = (
+        ()
+        if complete
+        else ("the drawn tasks that wait for a verdict do not differ from those that have one",)
+    )
+    return Certificate(
+        control=name,
+        accuracy=found.accuracy,
+        low=found.low,
+        high=found.high,
+        level=LEVEL,
+        audited=judged.audited,
+        correct=judged.correct,
+        population=population,
+        method=found.method,
+        assumptions=[*found.assumptions, rule(compiled.asked[name]).sentence, *waiting, *further],
+        seed=seed,
+        fineness=floor(found.low * 1000),
+    )
