@@ -970,8 +970,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Templates */
-        get: operations["templates_api_v1_templates_get"];
+        /**
+         * List
+         * @description The built-in templates with their sources and sample items.
+         */
+        get: operations["templates.list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -989,8 +992,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Check */
-        post: operations["check_api_v1_templates_check_post"];
+        /**
+         * Check
+         * @description Compiles a template without keeping it; what is wrong comes back as problems with paths and lines.
+         */
+        post: operations["templates.check"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1481,6 +1487,46 @@ export interface components {
             task_ids?: string[] | null;
         };
         /**
+         * ColumnOf
+         * @description One export column: its full name, its type, and the control that fills it.
+         */
+        ColumnOf: {
+            /** Name */
+            name: string;
+            /** Type */
+            type: string;
+            /** Control */
+            control: string;
+        };
+        /**
+         * CompiledTemplate
+         * @description What a template becomes.
+         */
+        CompiledTemplate: {
+            /** Template */
+            template: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Plan */
+            plan: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Output Schema */
+            output_schema: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Columns */
+            columns: components["schemas"]["ColumnOf"][];
+            /** Methods */
+            methods: {
+                [key: string]: string;
+            };
+            /** Agreement */
+            agreement: {
+                [key: string]: string;
+            };
+        };
+        /**
          * Correction
          * @description An annotator mends an own answer; possible until it is reviewed.
          */
@@ -1539,6 +1585,24 @@ export interface components {
              * Format: date-time
              */
             at: string;
+        };
+        /**
+         * ImportPreview
+         * @description What an import would read: the detected format and why, and its first rows.
+         */
+        ImportPreview: {
+            /** Format */
+            format: string;
+            /** Why */
+            why: string;
+            /** Rows */
+            rows: {
+                [key: string]: components["schemas"]["JsonValue"];
+            }[];
+            /** Problems */
+            problems: components["schemas"]["LineProblem"][];
+            /** Losses */
+            losses: components["schemas"]["Problem"][];
         };
         /** Invitation */
         Invitation: {
@@ -1983,24 +2047,6 @@ export interface components {
             password: string;
         };
         /**
-         * Preview
-         * @description What an import would read: the detected format and why, and its first rows.
-         */
-        Preview: {
-            /** Format */
-            format: string;
-            /** Why */
-            why: string;
-            /** Rows */
-            rows: {
-                [key: string]: components["schemas"]["JsonValue"];
-            }[];
-            /** Problems */
-            problems: components["schemas"]["LineProblem"][];
-            /** Losses */
-            losses: components["schemas"]["Problem"][];
-        };
-        /**
          * Problem
          * @description One broken rule: where (`/controls/objects/labels/0`, a JSON Pointer), what, and a stable code.
          */
@@ -2273,6 +2319,51 @@ export interface components {
          */
         TaskState: "staged" | "open" | "settled" | "in_review" | "done" | "error" | "canceled";
         /**
+         * TemplateCard
+         * @description A built-in template with its source in YAML and sample items; pictures are data URIs.
+         */
+        TemplateCard: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Description */
+            description: string;
+            /** Category */
+            category: string;
+            /** Source */
+            source: string;
+            /** Template */
+            template: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Plan */
+            plan: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Samples */
+            samples: {
+                [key: string]: components["schemas"]["JsonValue"];
+            }[];
+        };
+        /** TemplateGallery */
+        TemplateGallery: {
+            /** Items */
+            items: components["schemas"]["TemplateCard"][];
+        };
+        /**
+         * TemplateSource
+         * @description A template as text (YAML or JSON) or as an object: one of the two.
+         */
+        TemplateSource: {
+            /** Source */
+            source?: string | null;
+            /** Template */
+            template?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+        };
+        /**
          * Verb
          * @description What can be done, as noun.action. API keys may be narrowed to some of these by their scopes.
          * @enum {string}
@@ -2435,42 +2526,10 @@ export interface components {
             /** Mean Probability */
             mean_probability: number;
         };
-        /** CompiledTemplate */
-        CompiledTemplate: {
-            /** Template */
-            template: {
-                [key: string]: components["schemas"]["JsonValue"];
-            };
-            /** Plan */
-            plan: {
-                [key: string]: components["schemas"]["JsonValue"];
-            };
-            /** Output Schema */
-            output_schema: {
-                [key: string]: components["schemas"]["JsonValue"];
-            };
-            /** Columns */
-            columns: {
-                [key: string]: components["schemas"]["JsonValue"];
-            }[];
-        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
-        };
-        /** ImportPreview */
-        ImportPreview: {
-            /** Format */
-            format: string;
-            /** Why */
-            why: string;
-            /** Rows */
-            rows: {
-                [key: string]: components["schemas"]["JsonValue"];
-            }[];
-            /** Problems */
-            problems: components["schemas"]["LineProblem"][];
         };
         /**
          * Label
@@ -2769,39 +2828,6 @@ export interface components {
             /** Items */
             items: components["schemas"]["AnnotatorStanding"][];
         };
-        /** TemplateCard */
-        TemplateCard: {
-            /** Name */
-            name: string;
-            /** Title */
-            title: string;
-            /** Description */
-            description: string;
-            /** Source */
-            source: string;
-            /** Template */
-            template: {
-                [key: string]: components["schemas"]["JsonValue"];
-            };
-            /** Samples */
-            samples: {
-                [key: string]: components["schemas"]["JsonValue"];
-            }[];
-        };
-        /** TemplateGallery */
-        TemplateGallery: {
-            /** Items */
-            items: components["schemas"]["TemplateCard"][];
-        };
-        /** TemplateSource */
-        TemplateSource: {
-            /** Source */
-            source?: string | null;
-            /** Template */
-            template?: {
-                [key: string]: components["schemas"]["JsonValue"];
-            } | null;
-        };
         /** ValidationError */
         ValidationError: {
             /** Location */
@@ -2839,9 +2865,12 @@ export type BatchState = components['schemas']['BatchState'];
 export type Blob = components['schemas']['Blob'];
 export type Claim = components['schemas']['Claim'];
 export type ClaimRequest = components['schemas']['ClaimRequest'];
+export type ColumnOf = components['schemas']['ColumnOf'];
+export type CompiledTemplate = components['schemas']['CompiledTemplate'];
 export type Correction = components['schemas']['Correction'];
 export type Counts = components['schemas']['Counts'];
 export type Event = components['schemas']['Event'];
+export type ImportPreview = components['schemas']['ImportPreview'];
 export type Invitation = components['schemas']['Invitation'];
 export type InvitationLink = components['schemas']['InvitationLink'];
 export type Job = components['schemas']['Job'];
@@ -2877,7 +2906,6 @@ export type PageMember = components['schemas']['Page_Member_'];
 export type PageProjectSummary = components['schemas']['Page_ProjectSummary_'];
 export type PageTask = components['schemas']['Page_Task_'];
 export type PasswordReset = components['schemas']['PasswordReset'];
-export type Preview = components['schemas']['Preview'];
 export type Problem = components['schemas']['Problem'];
 export type ProblemDocument = components['schemas']['ProblemDocument'];
 export type Project = components['schemas']['Project'];
@@ -2896,6 +2924,9 @@ export type Task = components['schemas']['Task'];
 export type TaskDetail = components['schemas']['TaskDetail'];
 export type TaskKind = components['schemas']['TaskKind'];
 export type TaskState = components['schemas']['TaskState'];
+export type TemplateCard = components['schemas']['TemplateCard'];
+export type TemplateGallery = components['schemas']['TemplateGallery'];
+export type TemplateSource = components['schemas']['TemplateSource'];
 export type Verb = components['schemas']['Verb'];
 export type Agreement = components['schemas']['Agreement'];
 export type AnnotatorStanding = components['schemas']['AnnotatorStanding'];
@@ -2905,9 +2936,7 @@ export type AuditVerdict = components['schemas']['AuditVerdict'];
 export type BlobInfo = components['schemas']['BlobInfo'];
 export type Certificate = components['schemas']['Certificate'];
 export type ClassQuality = components['schemas']['ClassQuality'];
-export type CompiledTemplate = components['schemas']['CompiledTemplate'];
 export type HttpValidationError = components['schemas']['HTTPValidationError'];
-export type ImportPreview = components['schemas']['ImportPreview'];
 export type Label = components['schemas']['Label'];
 export type Manifest = components['schemas']['Manifest'];
 export type NewAggregation = components['schemas']['NewAggregation'];
@@ -2926,9 +2955,6 @@ export type Review = components['schemas']['Review'];
 export type ReviewCase = components['schemas']['ReviewCase'];
 export type ReviewCases = components['schemas']['ReviewCases'];
 export type Standings = components['schemas']['Standings'];
-export type TemplateCard = components['schemas']['TemplateCard'];
-export type TemplateGallery = components['schemas']['TemplateGallery'];
-export type TemplateSource = components['schemas']['TemplateSource'];
 export type ValidationError = components['schemas']['ValidationError'];
 export type Verdict = components['schemas']['Verdict'];
 export type $defs = Record<string, never>;
@@ -3656,7 +3682,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["ImportPreview"];
                 };
             };
             /** @description Refused; the body says why. */
@@ -4879,7 +4905,7 @@ export interface operations {
             };
         };
     };
-    templates_api_v1_templates_get: {
+    "templates.list": {
         parameters: {
             query?: never;
             header?: never;
@@ -4897,9 +4923,18 @@ export interface operations {
                     "application/json": components["schemas"]["TemplateGallery"];
                 };
             };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
-    check_api_v1_templates_check_post: {
+    "templates.check": {
         parameters: {
             query?: never;
             header?: never;
@@ -4921,13 +4956,13 @@ export interface operations {
                     "application/json": components["schemas"]["CompiledTemplate"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused; the body says why. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };

@@ -7,6 +7,7 @@ import { t } from "@/i18n";
 import { Button } from "./Button";
 import { Drop } from "./Drop";
 import { bytes, percent } from "./format";
+import { LossReport } from "./LossReport";
 import { PreviewTable } from "./PreviewTable";
 import { Problem } from "./Problem";
 import { Skeleton } from "./Skeleton";
@@ -128,6 +129,7 @@ function Seen({ preview }: { readonly preview: ImportPreview }) {
         <b className="b">{preview.format}</b>: {preview.why}
       </p>
       <PreviewTable rows={preview.rows} />
+      <LossReport losses={preview.losses} />
       {preview.problems.length > 0 ? (
         <ul className="problem-list f2">
           {preview.problems.slice(0, 10).map(({ line, problems }) => (

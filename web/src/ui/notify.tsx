@@ -3,7 +3,7 @@ import { sentence } from "@/api/problem";
 
 /** A line at the edge that goes by itself: what was done, or why it was not. */
 export function say(message: string): void {
-  notifications.show({ message, autoClose: 5_000, withBorder: true, color: "var(--good)" });
+  notifications.show({ message, autoClose: 5_000, withBorder: true, color: "var(--good)", role: "status" });
 }
 
 export function sayProblem(error: unknown): void {

@@ -65,7 +65,7 @@ function Asked({ control }: { readonly control: ControlPlan }) {
           {control.options.slice(0, 12).map((option, index) => (
             <span className="tag" key={option.id}>
               <LabelSwatch
-                index={option.slot === undefined ? index : option.slot}
+                index={option.slot === undefined ? index : option.slot - 1}
                 name={option.title}
                 colour={option.slot === undefined ? option.color : null}
                 keyHint={option.key ?? ""}

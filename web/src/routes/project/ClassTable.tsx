@@ -59,7 +59,7 @@ export function ClassTable({
                 <td style={{ maxWidth: 200 }}>
                   {option ? (
                     <LabelSwatch
-                      index={option.slot === undefined ? index : option.slot}
+                      index={option.slot === undefined ? index : option.slot - 1}
                       name={option.title}
                       colour={option.slot === undefined ? option.color : null}
                       keyHint={option.key ?? ""}

@@ -1,0 +1,66 @@
+import { expect, signIn, test, watch } from "./fixtures";
+
+const maria = { name: "Maria Ferro", email: "maria@lumen.example", password: "a long way to the harbour" };
+const later = "another long way to the harbour";
+
+test("a person joins by link, gets a role, and a new password by link", async ({
+  owned,
+  server,
+  browser,
+}) => {
+  await owned.goto(`${server.url}/members`);
+  await owned.getByRole("button", { name: "Invite people" }).click();
+  await owned.getByRole("button", { name: "Make an invitation link" }).click();
+  const link = await owned.getByRole("textbox", { name: "Link", exact: true }).inputValue();
+  expect(link).toContain("/invitation#token=");
+  await owned.keyboard.press("Escape");
+
+  const context = await browser.newContext();
+  const guest = await context.newPage();
+  const { foreign, broken } = watch(guest, server.url);
+  await guest.goto(link);
+  await expect(guest.getByRole("heading", { name: "Join Harbour Robotics" })).toBeVisible();
+  await guest.getByLabel("Your name").fill(maria.name);
+  await guest.getByLabel("Email").fill(maria.email);
+  await guest.getByLabel("Password", { exact: false }).first().fill(maria.password);
+  await guest.getByRole("button", { name: "Join" }).click();
+  await expect(guest.getByRole("heading", { name: "Projects" })).toBeVisible();
+  await expect(guest.getByRole("link", { name: "Members" })).toHaveCount(0);
+
+  await owned.reload();
+  const row = owned.getByRole("row", { name: new RegExp(maria.name, "u") });
+  await row.getByRole("combobox", { name: `Role of ${maria.name}` }).click();
+  await owned.getByRole("option", { name: "Reviewer" }).click();
+  await expect(row.getByRole("combobox", { name: `Role of ${maria.name}` })).toHaveValue("Reviewer");
+
+  await row.getByRole("button", { name: "Reset password" }).click();
+  const reset = await owned.getByRole("textbox", { name: "Link", exact: true }).inputValue();
+  await guest.goto(reset);
+  await guest.getByLabel("New password", { exact: false }).first().fill(later);
+  await guest.getByRole("button", { name: "Change the password" }).click();
+  await expect(guest.getByRole("heading", { name: "The password is changed" })).toBeVisible();
+  await signIn(guest, server.url, { email: maria.email, password: later });
+  await guest.goto(`${server.url}/projects`);
+  await expect(guest.getByRole("link", { name: "Annotators" })).toBeVisible();
+  expect(foreign).toEqual([]);
+  expect(broken).toEqual([]);
+  await context.close();
+});
+
+test("a key is shown once, works, and is refused after it is revoked", async ({ owned, server }) => {
+  await owned.goto(`${server.url}/keys`);
+  await owned.getByRole("button", { name: "New key" }).click();
+  await owned.getByLabel("Name").fill("nightly import");
+  await owned.getByRole("button", { name: "Make the key" }).click();
+  const secret = await owned.getByLabel("Secret of nightly import").inputValue();
+  const me = () => fetch(`${server.url}/api/v1/me`, { headers: { Authorization: `Bearer ${secret}` } });
+  expect((await me()).status).toBe(200);
+  await owned.keyboard.press("Escape");
+  await owned
+    .getByRole("row", { name: /nightly import/u })
+    .getByRole("button", { name: "Revoke" })
+    .click();
+  await owned.getByRole("button", { name: "Revoke the key" }).click();
+  await expect(owned.getByRole("row", { name: /nightly import/u })).toHaveCount(0);
+  await expect.poll(async () => (await me()).status).toBe(401);
+});

@@ -1,0 +1,101 @@
+import { apiOf, must } from "./client";
+import { expect, test } from "./fixtures";
+import { lines, newProject } from "./seed";
+
+test("an owner makes a project from a template, imports a file, and opens it", async ({ owned, server }) => {
+  await owned.goto(`${server.url}/projects/new`);
+  const card = owned.getByRole("radio").first();
+  await card.click();
+  await expect(card).toHaveAttribute("aria-checked", "true");
+  await expect(owned.getByRole("group", { name: "Preview of the task" })).toBeVisible();
+  await owned.getByRole("button", { name: "Edit as YAML" }).click();
+  const source = [
+    "name: intents",
+    "data: { text: { type: string } }",
+    "views: { message: { type: text, src: $.text } }",
+    "controls: { intent: { type: choice, title: Intent, options: [refund, order, other] } }",
+  ].join("\n");
+  await owned.getByLabel("Template in YAML").fill(source.replace("type: choice", "type: choise"));
+  await owned.getByLabel("Project name").fill("Made by hand");
+  await owned.getByRole("button", { name: "Next: data" }).click();
+  await expect(owned.getByRole("alert")).toContainText("/controls/intent");
+  await owned.getByLabel("Template in YAML").fill(source);
+  await owned.getByRole("button", { name: "Next: data" }).click();
+
+  const file = [...lines().slice(0, 10), "not json"].join("\n");
+  await owned.locator('input[type="file"]').setInputFiles({
+    name: "messages.jsonl",
+    mimeType: "application/x-ndjson",
+    buffer: Buffer.from(file),
+  });
+  await expect(owned.getByText("Message 0: I would like")).toBeVisible();
+  await owned.getByRole("button", { name: "Import messages.jsonl" }).click();
+  await expect(owned.getByText("10 imported, 1 refused", { exact: false })).toBeVisible();
+  await expect(owned.getByRole("heading", { name: "Refused lines" })).toBeVisible();
+  await owned.getByRole("button", { name: "Next: people" }).click();
+  await owned.getByRole("button", { name: "Next: quality" }).click();
+  await owned.getByLabel("Answers a task").fill("2");
+  await owned.getByRole("button", { name: "Open the project" }).click();
+  await expect(owned.getByRole("heading", { name: "Made by hand", level: 1 })).toBeVisible();
+  await owned.getByRole("link", { name: "Tasks" }).click();
+  await expect(owned.getByRole("button", { name: "m-000" })).toBeVisible();
+});
+
+test("tasks are searched, filtered and looked into", async ({ owned, server, project }) => {
+  await owned.goto(`${server.url}/projects/${project}/tasks`);
+  await expect(owned.getByText("40 tasks")).toBeVisible();
+  await owned.getByLabel("Search tasks by id").fill("m-012");
+  await expect(owned.getByText("1 tasks")).toBeVisible();
+  await owned.getByRole("button", { name: "m-012" }).click();
+  await expect(owned.getByText("Message 12: I would like")).toBeVisible();
+});
+
+test("template and guidelines get new versions; a broken template is explained", async ({
+  owned,
+  server,
+}) => {
+  const id = await newProject(server, "Versions");
+  await owned.goto(`${server.url}/projects/${id}/guidelines`);
+  await owned.getByLabel("Guidelines in Markdown").fill("Choose **one**.");
+  await owned.getByRole("button", { name: "Save as a new version" }).click();
+  await expect(owned.getByRole("heading", { name: "Guidelines v2" })).toBeVisible();
+  await owned.getByRole("link", { name: "Template" }).click();
+  const yaml = owned.getByLabel("Template in YAML");
+  const good = await yaml.inputValue();
+  await yaml.fill(good.replace("$.text", "$.nothing"));
+  await owned.getByRole("button", { name: "Check" }).click();
+  await expect(owned.getByRole("region", { name: "Problems" })).toContainText("/views/message");
+  await yaml.fill(good.replace("Intent of a message", "What they want"));
+  await owned.getByRole("button", { name: "Save as a new version" }).click();
+  await expect(owned.getByRole("heading", { name: "Template v2" })).toBeVisible();
+});
+
+test("a project is renamed, then deleted by typing its name", async ({ owned, server }) => {
+  const id = await newProject(server, "Short life");
+  await owned.goto(`${server.url}/projects/${id}/settings`);
+  await owned.getByLabel("Name", { exact: false }).first().fill("Very short life");
+  await owned.getByRole("button", { name: "Save settings" }).click();
+  await expect(owned.getByRole("heading", { name: "Very short life", level: 1 })).toBeVisible();
+  await owned.getByRole("button", { name: "Delete the project" }).click();
+  const dialog = owned.getByRole("dialog");
+  await dialog.getByLabel("Type the project's name to go on").fill("Very short life");
+  await dialog.getByRole("button", { name: /^Delete \d+ answers$/u }).click();
+  await expect(owned.getByRole("heading", { name: "Projects" })).toBeVisible();
+  const left = must(await apiOf(server).GET("/api/v1/projects", { params: { query: {} } }));
+  expect(left.items.map((one) => one.id)).not.toContain(id);
+});
+
+test("the palette finds a project by a few letters, and the theme stays", async ({ owned, server }) => {
+  await owned.goto(`${server.url}/members`);
+  await expect(owned.getByRole("heading", { name: "Members" })).toBeVisible();
+  await owned.keyboard.press("Control+k");
+  await owned.keyboard.type("high contrast");
+  await owned.keyboard.press("Enter");
+  await expect(owned.locator("html")).toHaveAttribute("data-theme", "hc");
+  await owned.reload();
+  await expect(owned.locator("html")).toHaveAttribute("data-theme", "hc");
+  await owned.keyboard.press("Control+k");
+  await owned.keyboard.type("intents");
+  await owned.keyboard.press("Enter");
+  await expect(owned.getByRole("heading", { name: "Intents", level: 1 })).toBeVisible();
+});

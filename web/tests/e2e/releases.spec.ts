@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { apiOf, must } from "./client";
+import { expect, test } from "./fixtures";
+
+test("a release is made from the page, with a certificate, and its files match their hashes", async ({
+  owned,
+  server,
+  project,
+}) => {
+  await owned.goto(`${server.url}/projects/${project}`);
+  await owned.getByRole("button", { name: "Make a release" }).click();
+  const dialog = owned.getByRole("dialog");
+  await dialog.getByLabel("Name").fill("by-hand");
+  await dialog.getByRole("button", { name: "Make the release" }).click();
+  await owned.getByRole("link", { name: "by-hand" }).click();
+  await expect(owned.getByRole("heading", { name: "Intents by-hand" })).toBeVisible();
+
+  const params = { path: { project_id: project } };
+  const listed = must(await apiOf(server).GET("/api/v1/projects/{project_id}/releases", { params }));
+  const release = listed.items.find(({ name }) => name === "by-hand");
+  const [certificate] = release?.manifest.certificates ?? [];
+  await expect(owned.getByRole("img", { name: `Fineness ${String(certificate?.fineness)}` })).toBeVisible();
+  for (const file of release?.manifest.files ?? []) {
+    const saved = owned.waitForEvent("download");
+    await owned.getByRole("link", { name: file.name, exact: true }).click();
+    const bytes = readFileSync(await (await saved).path());
+    expect(createHash("sha256").update(bytes).digest("hex"), file.name).toBe(file.sha256);
+  }
+});
+
+test("labels are exported as a job with a file to download", async ({ owned, server, project }) => {
+  await owned.goto(`${server.url}/projects/${project}/data`);
+  await owned.getByRole("button", { name: "Export labels" }).click();
+  await owned.getByRole("menuitem", { name: "JSON lines" }).click();
+  const saved = owned.waitForEvent("download");
+  await owned.getByRole("link", { name: "Download file" }).first().click();
+  const text = readFileSync(await (await saved).path(), "utf8");
+  const rows = text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as unknown);
+  expect(rows).toHaveLength(30);
+});
