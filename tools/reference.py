@@ -97,7 +97,7 @@ def cli() -> str:
     about = "Every command takes `--help`."
     parts = [HEAD.format(title="Command line", about=about)]
     for name in sorted(line.COMMANDS):
-        application = importlib.import_module(f"sterling.cli.{name.replace('-', '_')}").app
+        application = importlib.import_module(line.module_of(name)).app
         parts += _commands(typer.main.get_command(application), None, f"sterling {name}")
     return "".join(parts)
 

@@ -1,21 +1,25 @@
 """The two clients: the same verbs, blocking or as coroutines."""
 
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Generic, Self
+from uuid import UUID
 
 import httpx
 
+from sterling.domain.answer import Receipt
 from sterling.domain.errors import Invalid
 from sterling.domain.event import Event
 from sterling.domain.user import Me
 from sterling.sdk.annotators import Annotators
+from sterling.sdk.assignments import Assignment, claim_tasks, submit_answer
 from sterling.sdk.blobs import Blobs
 from sterling.sdk.calls import call, listing, parse
 from sterling.sdk.drivers import AsyncDriver, SyncDriver
 from sterling.sdk.jobs import Jobs
 from sterling.sdk.keys import Keys
 from sterling.sdk.members import Members
-from sterling.sdk.profile import find
+from sterling.sdk.profile import Profile, find
 from sterling.sdk.projects import Projects
 from sterling.sdk.steps import Awaiting, Bound, D, Listing, Steps, Waiting, verb
 from sterling.sdk.tasks import Tasks
@@ -28,8 +32,9 @@ _LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=100)
 class Calls(Bound[D], Generic[D]):
     """What both clients offer, by noun."""
 
-    def __init__(self, driver: D) -> None:
+    def __init__(self, driver: D, url: str) -> None:
         super().__init__(driver)
+        self._url = url
         self.projects = Projects(driver)
         self.tasks = Tasks(driver)
         self.jobs = Jobs(driver)
@@ -43,19 +48,42 @@ class Calls(Bound[D], Generic[D]):
         """Who the key belongs to, and what it may do."""
         return parse(Me, (yield from call("GET", "/me")))
 
+    @verb
+    def claim(
+        self, project_id: UUID, count: int = 1, task_ids: Sequence[UUID] | None = None
+    ) -> Steps[list[Assignment[D]]]:
+        """Leases tasks of a project by its id: an annotator's key needs no right to look at the project."""
+        handed = yield from claim_tasks(project_id, count, None if task_ids is None else list(task_ids))
+        return [Assignment(self._driver, one) for one in handed]
+
+    @verb
+    def submit(
+        self, assignment_id: UUID | str, answer: Mapping[str, Any], seconds: float | None = None
+    ) -> Steps[Receipt]:
+        """Stores an answer by its assignment's id."""
+        return (yield from submit_answer(assignment_id, answer, seconds))
+
+    @property
+    def url(self) -> str:
+        """The server's address."""
+        return self._url
+
     def events(self, subject_id: object = None) -> Listing[D, Event]:
         """Who did what to what, newest first."""
         return listing(self._driver, Event, "/events", {"subject_id": subject_id})
 
 
-def _options(url: str | None, key: str | None) -> dict[str, Any]:
-    """Of the underlying httpx client. Redirects are not followed: a key is sent to nobody else."""
+def _profile(url: str | None, key: str | None) -> Profile:
     profile = find(url, key)
     if not profile.url.startswith(("http://", "https://")):
         raise Invalid(f"{profile.url} is no address of a server; it starts with http:// or https://.")
+    return profile.model_copy(update={"url": profile.url.rstrip("/")})
+
+
+def _options(profile: Profile) -> dict[str, Any]:
+    """Of the underlying httpx client. Redirects are not followed: a key is sent to nobody else."""
     return {
-        "base_url": profile.url.rstrip("/") + PREFIX,
-        "headers": {"authorization": f"Bearer {profile.key}"},
+        "base_url": profile.url + PREFIX,
         "timeout": _TIMEOUT,
         "limits": _LIMITS,
     }
@@ -72,8 +100,13 @@ class Client(Calls[Waiting]):
     def __init__(
         self, url: str | None = None, key: str | None = None, *, transport: httpx.BaseTransport | None = None
     ) -> None:
-        self._http = httpx.Client(transport=transport, **_options(url, key))
-        super().__init__(SyncDriver(self._http))
+        profile = _profile(url, key)
+        self._http = httpx.Client(transport=transport, **_options(profile))
+        super().__init__(SyncDriver(self._http, profile.key), profile.url)
+
+    def with_key(self, key: str) -> "Calls[Waiting]":
+        """The same connections with another key, for instance an annotator's."""
+        return Calls(SyncDriver(self._http, key), self._url)
 
     def close(self) -> None:
         """Closes the connections."""
@@ -98,8 +131,13 @@ class AsyncClient(Calls[Awaiting]):
         *,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        self._http = httpx.AsyncClient(transport=transport, **_options(url, key))
-        super().__init__(AsyncDriver(self._http))
+        profile = _profile(url, key)
+        self._http = httpx.AsyncClient(transport=transport, **_options(profile))
+        super().__init__(AsyncDriver(self._http, profile.key), profile.url)
+
+    def with_key(self, key: str) -> "Calls[Awaiting]":
+        """The same connections with another key, for instance an annotator's."""
+        return Calls(AsyncDriver(self._http, key), self._url)
 
     async def close(self) -> None:
         """Closes the connections."""

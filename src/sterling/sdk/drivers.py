@@ -19,8 +19,9 @@ _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 class SyncDriver:
     """Does effects and blocks."""
 
-    def __init__(self, http: httpx.Client) -> None:
+    def __init__(self, http: httpx.Client, key: str) -> None:
         self.http = http
+        self._key = key
 
     def start(self, steps: Steps[T]) -> T:
         result: Any = None
@@ -48,7 +49,7 @@ class SyncDriver:
                 request.path,
                 params=request.query,
                 content=_chunks(request.content) if isinstance(request.content, Path) else request.content,
-                headers=_headers(request),
+                headers=_headers(request, self._key),
             ) as answer:
                 if effect.into is None or answer.is_error:
                     return Response(answer.status_code, answer.headers, answer.read())
@@ -63,8 +64,9 @@ class SyncDriver:
 class AsyncDriver:
     """Does effects as coroutines."""
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
+    def __init__(self, http: httpx.AsyncClient, key: str) -> None:
         self.http = http
+        self._key = key
 
     def start(self, steps: Steps[T]) -> Coroutine[Any, Any, T]:
         return self._run(steps)
@@ -100,7 +102,7 @@ class AsyncDriver:
                 request.path,
                 params=request.query,
                 content=_achunks(request.content) if isinstance(request.content, Path) else request.content,
-                headers=_headers(request),
+                headers=_headers(request, self._key),
             ) as answer:
                 if effect.into is None or answer.is_error:
                     return Response(answer.status_code, answer.headers, await answer.aread())
@@ -112,11 +114,12 @@ class AsyncDriver:
             return _broken(error, self.http.base_url)
 
 
-def _headers(request: Request) -> dict[str, str]:
-    """A file's size is known: the server can refuse one that is too large before it comes."""
+def _headers(request: Request, key: str) -> dict[str, str]:
+    """With the key. A file's size is known: the server can refuse one that is too large before it comes."""
+    headers = {**request.headers, "authorization": f"Bearer {key}"}
     if isinstance(request.content, Path):
-        return {**request.headers, "content-length": str(request.content.stat().st_size)}
-    return dict(request.headers)
+        headers["content-length"] = str(request.content.stat().st_size)
+    return headers
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

@@ -1,0 +1,60 @@
+"""`sterling template`: check a file, list what is built in. Needs no server."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import yaml
+
+from sterling.cli import screen
+from sterling.cli.connection import Json
+from sterling.controls import gallery
+from sterling.controls.template import compile_text
+from sterling.sdk.templates import read
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Check templates; see the built-in ones.")
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="Template in YAML or JSON.")], as_json: Json = False
+) -> None:
+    """Say whether a template is right; else what is wrong, and where. Exit code 2 when it is wrong."""
+    compiled = compile_text(read(file))
+    if as_json:
+        found = {
+            "name": compiled.template.name,
+            "controls": list(compiled.asked),
+            "methods": dict(compiled.methods),
+            "agreement": dict(compiled.agreement),
+            "output_schema": compiled.output_schema,
+        }
+        screen.dump(found)
+        return
+    screen.say(f"{file} is right.")
+    rows = [
+        (name, str(asked.spec.model_dump(mode="json").get("type", "")), compiled.methods.get(name))
+        for name, asked in compiled.asked.items()
+    ]
+    screen.table(("control", "kind", "aggregated by"), rows)
+
+
+@app.command("list")
+def list_(as_json: Json = False) -> None:
+    """The built-in templates. `sterling project create NAME --template intent` uses one."""
+    rows = [(one.name, one.category, one.template.title) for one in gallery.entries()]
+    if as_json:
+        screen.dump([dict(zip(("name", "category", "title"), row, strict=True)) for row in rows])
+        return
+    screen.table(("name", "category", "title"), rows)
+
+
+@app.command()
+def show(name: Annotated[str, typer.Argument(help="Built-in template.")], as_json: Json = False) -> None:
+    """Print a built-in template as YAML, to start one's own from."""
+    content = gallery.get(name).template.model_dump(mode="json", exclude_unset=True)
+    print(
+        json.dumps(content) if as_json else yaml.safe_dump(content, sort_keys=False, allow_unicode=True),
+        end="",
+    )
