@@ -254,6 +254,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/audits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description Newest first.
+         */
+        get: operations["audits.list"];
+        put?: never;
+        /**
+         * Create
+         * @description Draws labelled tasks at random, without replacement. With `from_truth` the known truth of the drawn
+         *     tasks is the expert; that of all others is not read.
+         */
+        post: operations["audits.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audits/{audit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get */
+        get: operations["audits.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audits/{audit_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tasks
+         * @description What was drawn, in the order drawn.
+         */
+        get: operations["audits.tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audits/{audit_id}/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Verdict
+         * @description An expert's truth for a drawn task; the certificates follow it.
+         */
+        put: operations["audits.verdict"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/blobs": {
         parameters: {
             query?: never;
@@ -306,6 +388,66 @@ export interface paths {
          * @description Who did what to what, newest first.
          */
         get: operations["events.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create
+         * @description Starts the job that writes one file; its result says what the format could not hold.
+         */
+        post: operations["exports.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream
+         * @description Everything at once, as it is read; for large projects take a job, which survives a lost connection.
+         */
+        get: operations["exports.stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * File
+         * @description The file that an export wrote, or a range of it.
+         */
+        get: operations["exports.file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -606,6 +748,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/aggregations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Aggregate
+         * @description Starts the job that makes labels of all answers. Without methods each control takes its default.
+         */
+        post: operations["labels.aggregate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description What Sterling believes, by task, then control.
+         */
+        get: operations["labels.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of Task
+         * @description All labels of one task.
+         */
+        get: operations["labels.of_task"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Progress
+         * @description Counts are of now; agreement, classes and probabilities of the last aggregation.
+         */
+        get: operations["labels.progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/annotators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Standings
+         * @description Who did how much, how fast, and how often right by the last aggregation.
+         */
+        get: operations["labels.standings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -821,6 +1063,147 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description Newest first.
+         */
+        get: operations["releases.list"];
+        put?: never;
+        /**
+         * Create
+         * @description Starts the job that freezes labels, answers, template, guidelines and certificate into files.
+         */
+        post: operations["releases.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/releases/{release_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get */
+        get: operations["releases.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/releases/{release_id}/manifest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Manifest
+         * @description The manifest in its canonical form: the SHA-256 of these bytes is the release's digest.
+         */
+        get: operations["releases.manifest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/releases/{release_id}/files/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * File
+         * @description A file of the release, or a range of it.
+         */
+        get: operations["releases.file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/reviews/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Next
+         * @description The least certain settled tasks, kept for the caller for ten minutes.
+         */
+        get: operations["reviews.next"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review
+         * @description Accept, fix or reject. A rejected task is asked again, by everybody.
+         */
+        post: operations["reviews.review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/disagreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Disagreements
+         * @description Tasks that several people answered, least certain first; to look at, not to work on.
+         */
+        get: operations["reviews.disagreements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -1003,263 +1386,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/projects/{project_id}/progress": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Progress */
-        get: operations["progress_api_v1_projects__project_id__progress_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/annotators": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Standings */
-        get: operations["standings_api_v1_projects__project_id__annotators_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/aggregations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Aggregate */
-        post: operations["aggregate_api_v1_projects__project_id__aggregations_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/labels": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Labels */
-        get: operations["labels_api_v1_projects__project_id__labels_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tasks/{task_id}/labels": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Task Labels */
-        get: operations["task_labels_api_v1_tasks__task_id__labels_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/reviews/next": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Next Reviews */
-        get: operations["next_reviews_api_v1_projects__project_id__reviews_next_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tasks/{task_id}/reviews": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Review */
-        post: operations["review_api_v1_tasks__task_id__reviews_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/disagreements": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Disagreements */
-        get: operations["disagreements_api_v1_projects__project_id__disagreements_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/audits": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Audits */
-        get: operations["audits_api_v1_projects__project_id__audits_get"];
-        put?: never;
-        /** New Audit */
-        post: operations["new_audit_api_v1_projects__project_id__audits_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/audits/{audit_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Audit */
-        get: operations["audit_api_v1_audits__audit_id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/audits/{audit_id}/tasks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Audit Tasks */
-        get: operations["audit_tasks_api_v1_audits__audit_id__tasks_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/audits/{audit_id}/tasks/{task_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Verdict */
-        put: operations["verdict_api_v1_audits__audit_id__tasks__task_id__put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/releases": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Releases */
-        get: operations["releases_api_v1_projects__project_id__releases_get"];
-        put?: never;
-        /** New Release */
-        post: operations["new_release_api_v1_projects__project_id__releases_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/releases/{release_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Release */
-        get: operations["release_api_v1_releases__release_id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/exports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** New Export */
-        post: operations["new_export_api_v1_projects__project_id__exports_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1277,6 +1403,24 @@ export interface components {
              * Format: password
              */
             password: string;
+        };
+        /**
+         * Agreement
+         * @description Agreement of the annotators on one control, by the named measure; null where it is not defined.
+         */
+        Agreement: {
+            /** Control */
+            control: string;
+            /** Measure */
+            measure: string;
+            /** Value */
+            value: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Tasks */
+            tasks: number;
         };
         /** Annotator */
         Annotator: {
@@ -1316,6 +1460,29 @@ export interface components {
          * @enum {string}
          */
         AnnotatorKind: "person" | "model" | "judge" | "import";
+        /**
+         * AnnotatorStanding
+         * @description One annotator in one project: amount, pace, agreement with the labels, with a 90 % interval.
+         */
+        AnnotatorStanding: {
+            annotator: components["schemas"]["Annotator"];
+            /** Answers */
+            answers: number;
+            /** Surplus */
+            surplus: number;
+            /** Skipped */
+            skipped: number;
+            /** Median Seconds */
+            median_seconds: number | null;
+            /** Accuracy */
+            accuracy: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Last At */
+            last_at: string | null;
+        };
         /**
          * Answer
          * @description `id` is the assignment's: one lease, one answer.
@@ -1418,6 +1585,65 @@ export interface components {
              */
             lease_until: string;
         };
+        /** Audit */
+        Audit: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Project Id
+             * Format: uuid
+             */
+            project_id: string;
+            /** Size */
+            size: number;
+            /** Seed */
+            seed: number;
+            /** Population */
+            population: number;
+            /** Done */
+            done: number;
+            /** Certificates */
+            certificates: components["schemas"]["Certificate"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * AuditTask
+         * @description One drawn task: the truth that an expert stated, and whether each control's label agrees with it.
+         */
+        AuditTask: {
+            /**
+             * Task Id
+             * Format: uuid
+             */
+            task_id: string;
+            /** External Id */
+            external_id: string;
+            /** Truth */
+            truth: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** Correct */
+            correct: {
+                [key: string]: boolean;
+            } | null;
+        };
+        /**
+         * AuditVerdict
+         * @description An expert's truth for a drawn task.
+         */
+        AuditVerdict: {
+            /** Truth */
+            truth: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
         /** Batch */
         Batch: {
             /**
@@ -1466,6 +1692,36 @@ export interface components {
             height: number | null;
         };
         /**
+         * Certificate
+         * @description Accuracy of a control's labels with an interval, from audited tasks alone.
+         */
+        Certificate: {
+            /** Control */
+            control: string;
+            /** Accuracy */
+            accuracy: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Level */
+            level: number;
+            /** Audited */
+            audited: number;
+            /** Correct */
+            correct: number;
+            /** Population */
+            population: number;
+            /** Method */
+            method: string;
+            /** Assumptions */
+            assumptions: string[];
+            /** Seed */
+            seed: number;
+            /** Fineness */
+            fineness: number;
+        };
+        /**
          * Claim
          * @description What was handed out; empty when nothing is left for this annotator now.
          */
@@ -1485,6 +1741,20 @@ export interface components {
             count: number;
             /** Task Ids */
             task_ids?: string[] | null;
+        };
+        /**
+         * ClassQuality
+         * @description One class of one control: how often it is the label, and how sure we are of it.
+         */
+        ClassQuality: {
+            /** Control */
+            control: string;
+            /** Value */
+            value: string;
+            /** Labels */
+            labels: number;
+            /** Mean Probability */
+            mean_probability: number;
         };
         /**
          * ColumnOf
@@ -1717,6 +1987,44 @@ export interface components {
             /** Secret */
             secret: string;
         };
+        /**
+         * Label
+         * @description `calibrated` is false when the probability comes from a prior alone. `mark` counts the answers that
+         *     the aggregate saw, so that a stale label shows.
+         */
+        Label: {
+            /**
+             * Task Id
+             * Format: uuid
+             */
+            task_id: string;
+            /** External Id */
+            external_id: string;
+            /** Control */
+            control: string;
+            value: components["schemas"]["JsonValue"];
+            /** Probability */
+            probability: number;
+            /** Calibrated */
+            calibrated: boolean;
+            /** Answers */
+            answers: number;
+            /** Distribution */
+            distribution: {
+                [key: string]: number;
+            } | null;
+            /** Method */
+            method: string;
+            /** Method Version */
+            method_version: string;
+            /** Source */
+            source: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
         /** Lease */
         Lease: {
             /**
@@ -1756,6 +2064,43 @@ export interface components {
              * Format: date-time
              */
             expires_at: string;
+        };
+        /**
+         * Manifest
+         * @description What the release is made of. Its canonical JSON's SHA-256 is the release's digest.
+         */
+        Manifest: {
+            /** Format */
+            format: string;
+            /** Project */
+            project: string;
+            /**
+             * Project Id
+             * Format: uuid
+             */
+            project_id: string;
+            /** Template Version */
+            template_version: number;
+            /** Guideline Version */
+            guideline_version: number;
+            /** Items */
+            items: number;
+            /** Tasks */
+            tasks: number;
+            /** Answers */
+            answers: number;
+            /** Labels */
+            labels: number;
+            /** Methods */
+            methods: {
+                [key: string]: string;
+            };
+            /** Software */
+            software: string;
+            /** Files */
+            files: components["schemas"]["ReleaseFile"][];
+            /** Certificates */
+            certificates: components["schemas"]["Certificate"][];
         };
         /**
          * Me
@@ -1864,6 +2209,16 @@ export interface components {
             name: string;
         };
         /**
+         * NewAggregation
+         * @description Which method for which control; absent controls take their default.
+         */
+        NewAggregation: {
+            /** Methods */
+            methods?: {
+                [key: string]: string;
+            };
+        };
+        /**
          * NewAnnotator
          * @description `external_id` makes the creation repeatable: the same id gives the same annotator.
          */
@@ -1878,6 +2233,27 @@ export interface components {
              * @default 0
              */
             cost_per_answer: number;
+        };
+        /**
+         * NewAudit
+         * @description Draw `size` labelled tasks at random. With `from_truth` the known truth of the drawn tasks, imported
+         *     with them, is the expert; the truth of all other tasks is never read.
+         */
+        NewAudit: {
+            /** Size */
+            size: number;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
+            /** Controls */
+            controls?: string[] | null;
+            /**
+             * From Truth
+             * @default false
+             */
+            from_truth: boolean;
         };
         /**
          * NewBatch
@@ -1897,6 +2273,23 @@ export interface components {
              * @default 0
              */
             priority: number;
+        };
+        /**
+         * NewExport
+         * @description `format` names an exporter; not every format holds answers.
+         */
+        NewExport: {
+            /**
+             * Format
+             * @default jsonl
+             */
+            format: string;
+            /**
+             * What
+             * @default labels
+             * @enum {string}
+             */
+            what: "labels" | "answers";
         };
         /** NewInvitation */
         NewInvitation: {
@@ -1949,6 +2342,29 @@ export interface components {
             /** Budget */
             budget?: number | null;
         };
+        /** NewRelease */
+        NewRelease: {
+            /** Name */
+            name: string;
+            /** Audit Id */
+            audit_id?: string | null;
+        };
+        /**
+         * NewReview
+         * @description `fix` needs the right answer; `reject` needs a reason and sends the task back, a new round.
+         */
+        NewReview: {
+            verdict: components["schemas"]["Verdict"];
+            /** Answer */
+            answer?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
         /**
          * Offer
          * @description What an invitation link offers to whoever holds it.
@@ -1977,6 +2393,20 @@ export interface components {
         Page_Answer_: {
             /** Items */
             items: components["schemas"]["Answer"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[AuditTask] */
+        Page_AuditTask_: {
+            /** Items */
+            items: components["schemas"]["AuditTask"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[Audit] */
+        Page_Audit_: {
+            /** Items */
+            items: components["schemas"]["Audit"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -2015,6 +2445,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[Label] */
+        Page_Label_: {
+            /** Items */
+            items: components["schemas"]["Label"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[Member] */
         Page_Member_: {
             /** Items */
@@ -2026,6 +2463,13 @@ export interface components {
         Page_ProjectSummary_: {
             /** Items */
             items: components["schemas"]["ProjectSummary"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[Release] */
+        Page_Release_: {
+            /** Items */
+            items: components["schemas"]["Release"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -2073,6 +2517,43 @@ export interface components {
             code: string;
             problems: components["schemas"]["Problem"][];
             data: Record<string, never>;
+        };
+        /**
+         * Progress
+         * @description Everything that the overview of a project shows.
+         */
+        Progress: {
+            /**
+             * Project Id
+             * Format: uuid
+             */
+            project_id: string;
+            /** Tasks */
+            tasks: {
+                [key: string]: number;
+            };
+            /** Answers */
+            answers: number;
+            /** Answers Per Day */
+            answers_per_day: number[];
+            /** Judgments Per Label */
+            judgments_per_label: number | null;
+            /** Cost */
+            cost: number;
+            /** Cost Per Label */
+            cost_per_label: number | null;
+            /** Mean Probability */
+            mean_probability: {
+                [key: string]: number;
+            };
+            /** Agreement */
+            agreement: components["schemas"]["Agreement"][];
+            /** Classes */
+            classes: components["schemas"]["ClassQuality"][];
+            /** Stale Answers */
+            stale_answers: number;
+            /** Aggregated At */
+            aggregated_at: string | null;
         };
         /** Project */
         Project: {
@@ -2197,6 +2678,97 @@ export interface components {
             task_id: string;
             outcome: components["schemas"]["Outcome"];
         };
+        /** Release */
+        Release: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Project Id
+             * Format: uuid
+             */
+            project_id: string;
+            /** Name */
+            name: string;
+            /** Digest */
+            digest: string;
+            manifest: components["schemas"]["Manifest"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * ReleaseFile
+         * @description A file of the release: its name in it, its SHA-256 and its size in bytes.
+         */
+        ReleaseFile: {
+            /** Name */
+            name: string;
+            /** Sha256 */
+            sha256: string;
+            /** Size */
+            size: number;
+            /** Rows */
+            rows: number | null;
+        };
+        /** Review */
+        Review: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Task Id
+             * Format: uuid
+             */
+            task_id: string;
+            verdict: components["schemas"]["Verdict"];
+            /** Answer */
+            answer: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** Reason */
+            reason: string;
+            /** Reviewer Id */
+            reviewer_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * ReviewCase
+         * @description What a reviewer looks at: the item, who said what, the label so far.
+         */
+        ReviewCase: {
+            task: components["schemas"]["Task"];
+            /** Data */
+            data: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Answers */
+            answers: components["schemas"]["Answer"][];
+            /** Labels */
+            labels: components["schemas"]["Label"][];
+            /** Reviews */
+            reviews: components["schemas"]["Review"][];
+            /** Uncertainty */
+            uncertainty: number;
+        };
+        /**
+         * ReviewCases
+         * @description Cases, least certain first.
+         */
+        ReviewCases: {
+            /** Items */
+            items: components["schemas"]["ReviewCase"][];
+        };
         /**
          * Role
          * @enum {string}
@@ -2243,6 +2815,14 @@ export interface components {
         Skip: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * Standings
+         * @description Everybody who worked in a project, by number of answers.
+         */
+        Standings: {
+            /** Items */
+            items: components["schemas"]["AnnotatorStanding"][];
         };
         /**
          * Submission
@@ -2370,478 +2950,6 @@ export interface components {
          */
         Verb: "organization.manage" | "members.read" | "members.manage" | "keys.manage" | "annotators.read" | "annotators.manage" | "projects.read" | "projects.manage" | "projects.delete" | "data.read" | "data.import" | "data.delete" | "tasks.read" | "tasks.assign" | "tasks.claim" | "tasks.claim_given" | "answers.read" | "answers.submit" | "labels.read" | "labels.aggregate" | "reviews.write" | "audits.read" | "audits.write" | "releases.read" | "releases.make" | "exports.make" | "jobs.read" | "jobs.control" | "events.read";
         /**
-         * Agreement
-         * @description Agreement of the annotators on one control, by the named measure; null where it is not defined.
-         */
-        Agreement: {
-            /** Control */
-            control: string;
-            /** Measure */
-            measure: string;
-            /** Value */
-            value: number | null;
-            /** Low */
-            low: number | null;
-            /** High */
-            high: number | null;
-            /** Tasks */
-            tasks: number;
-        };
-        /**
-         * AnnotatorStanding
-         * @description One annotator in one project: amount, pace, agreement with the labels, with a 90 % interval.
-         */
-        AnnotatorStanding: {
-            annotator: components["schemas"]["Annotator"];
-            /** Answers */
-            answers: number;
-            /** Surplus */
-            surplus: number;
-            /** Skipped */
-            skipped: number;
-            /** Median Seconds */
-            median_seconds: number | null;
-            /** Accuracy */
-            accuracy: number | null;
-            /** Low */
-            low: number | null;
-            /** High */
-            high: number | null;
-            /** Last At */
-            last_at: string | null;
-        };
-        /** Audit */
-        Audit: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Project Id
-             * Format: uuid
-             */
-            project_id: string;
-            /** Size */
-            size: number;
-            /** Seed */
-            seed: number;
-            /** Population */
-            population: number;
-            /** Done */
-            done: number;
-            /** Certificates */
-            certificates: components["schemas"]["Certificate"][];
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-        };
-        /**
-         * AuditTask
-         * @description One drawn task: the truth that an expert stated, and whether each control's label agrees with it.
-         */
-        AuditTask: {
-            /**
-             * Task Id
-             * Format: uuid
-             */
-            task_id: string;
-            /** External Id */
-            external_id: string;
-            /** Truth */
-            truth: {
-                [key: string]: components["schemas"]["JsonValue"];
-            } | null;
-            /** Correct */
-            correct: {
-                [key: string]: boolean;
-            } | null;
-        };
-        /**
-         * AuditVerdict
-         * @description An expert's truth for a drawn task.
-         */
-        AuditVerdict: {
-            /** Truth */
-            truth: {
-                [key: string]: components["schemas"]["JsonValue"];
-            };
-        };
-        /** BlobInfo */
-        BlobInfo: {
-            /** Sha256 */
-            sha256: string;
-            /** Size */
-            size: number;
-            /** Media Type */
-            media_type: string;
-            /** Width */
-            width: number | null;
-            /** Height */
-            height: number | null;
-        };
-        /**
-         * Certificate
-         * @description Accuracy of a control's labels with an interval, from audited tasks alone.
-         */
-        Certificate: {
-            /** Control */
-            control: string;
-            /** Accuracy */
-            accuracy: number;
-            /** Low */
-            low: number;
-            /** High */
-            high: number;
-            /** Level */
-            level: number;
-            /** Audited */
-            audited: number;
-            /** Correct */
-            correct: number;
-            /** Population */
-            population: number;
-            /** Method */
-            method: string;
-            /** Assumptions */
-            assumptions: string[];
-            /** Seed */
-            seed: number;
-            /** Fineness */
-            fineness: number;
-        };
-        /**
-         * ClassQuality
-         * @description One class of one control: how often it is the label, and how sure we are of it.
-         */
-        ClassQuality: {
-            /** Control */
-            control: string;
-            /** Value */
-            value: string;
-            /** Labels */
-            labels: number;
-            /** Mean Probability */
-            mean_probability: number;
-        };
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
-        };
-        /**
-         * Label
-         * @description `calibrated` is false when the probability comes from a prior alone. `mark` counts the answers that
-         *     the aggregate saw, so that a stale label shows.
-         */
-        Label: {
-            /**
-             * Task Id
-             * Format: uuid
-             */
-            task_id: string;
-            /** External Id */
-            external_id: string;
-            /** Control */
-            control: string;
-            value: components["schemas"]["JsonValue"];
-            /** Probability */
-            probability: number;
-            /** Calibrated */
-            calibrated: boolean;
-            /** Answers */
-            answers: number;
-            /** Distribution */
-            distribution: {
-                [key: string]: number;
-            } | null;
-            /** Method */
-            method: string;
-            /** Method Version */
-            method_version: string;
-            /** Source */
-            source: string;
-            /**
-             * Updated At
-             * Format: date-time
-             */
-            updated_at: string;
-        };
-        /**
-         * Manifest
-         * @description What the release is made of. Its canonical JSON's SHA-256 is the release's digest.
-         */
-        Manifest: {
-            /** Format */
-            format: string;
-            /** Project */
-            project: string;
-            /**
-             * Project Id
-             * Format: uuid
-             */
-            project_id: string;
-            /** Template Version */
-            template_version: number;
-            /** Guideline Version */
-            guideline_version: number;
-            /** Items */
-            items: number;
-            /** Tasks */
-            tasks: number;
-            /** Answers */
-            answers: number;
-            /** Labels */
-            labels: number;
-            /** Methods */
-            methods: {
-                [key: string]: string;
-            };
-            /** Software */
-            software: string;
-            /** Files */
-            files: components["schemas"]["ReleaseFile"][];
-            /** Certificates */
-            certificates: components["schemas"]["Certificate"][];
-        };
-        /**
-         * NewAggregation
-         * @description Which method for which control; absent controls take their default.
-         */
-        NewAggregation: {
-            /** Methods */
-            methods?: {
-                [key: string]: string;
-            };
-        };
-        /**
-         * NewAudit
-         * @description Draw `size` labelled tasks at random. With `from_truth` the known truth of the drawn tasks, imported
-         *     with them, is the expert; the truth of all other tasks is never read.
-         */
-        NewAudit: {
-            /** Size */
-            size: number;
-            /**
-             * Seed
-             * @default 0
-             */
-            seed: number;
-            /** Controls */
-            controls?: string[] | null;
-            /**
-             * From Truth
-             * @default false
-             */
-            from_truth: boolean;
-        };
-        /** NewExport */
-        NewExport: {
-            /** Format */
-            format: string;
-            /**
-             * What
-             * @default labels
-             */
-            what: string;
-        };
-        /** NewRelease */
-        NewRelease: {
-            /** Name */
-            name: string;
-            /** Audit Id */
-            audit_id?: string | null;
-        };
-        /**
-         * NewReview
-         * @description `fix` needs the right answer; `reject` needs a reason and sends the task back, a new round.
-         */
-        NewReview: {
-            verdict: components["schemas"]["Verdict"];
-            /** Answer */
-            answer?: {
-                [key: string]: components["schemas"]["JsonValue"];
-            } | null;
-            /**
-             * Reason
-             * @default
-             */
-            reason: string;
-        };
-        /** Page[AuditTask] */
-        Page_AuditTask_: {
-            /** Items */
-            items: components["schemas"]["AuditTask"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
-        /** Page[Audit] */
-        Page_Audit_: {
-            /** Items */
-            items: components["schemas"]["Audit"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
-        /** Page[Label] */
-        Page_Label_: {
-            /** Items */
-            items: components["schemas"]["Label"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
-        /** Page[Release] */
-        Page_Release_: {
-            /** Items */
-            items: components["schemas"]["Release"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
-        /**
-         * Progress
-         * @description Everything that the overview of a project shows.
-         */
-        Progress: {
-            /**
-             * Project Id
-             * Format: uuid
-             */
-            project_id: string;
-            /** Tasks */
-            tasks: {
-                [key: string]: number;
-            };
-            /** Answers */
-            answers: number;
-            /** Answers Per Day */
-            answers_per_day: number[];
-            /** Judgments Per Label */
-            judgments_per_label: number | null;
-            /** Cost */
-            cost: number;
-            /** Cost Per Label */
-            cost_per_label: number | null;
-            /** Mean Probability */
-            mean_probability: {
-                [key: string]: number;
-            };
-            /** Agreement */
-            agreement: components["schemas"]["Agreement"][];
-            /** Classes */
-            classes: components["schemas"]["ClassQuality"][];
-            /** Stale Answers */
-            stale_answers: number;
-            /** Aggregated At */
-            aggregated_at: string | null;
-        };
-        /** Release */
-        Release: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Project Id
-             * Format: uuid
-             */
-            project_id: string;
-            /** Name */
-            name: string;
-            /** Digest */
-            digest: string;
-            manifest: components["schemas"]["Manifest"];
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-        };
-        /**
-         * ReleaseFile
-         * @description A file of the release: its name in it, its SHA-256 and its size in bytes.
-         */
-        ReleaseFile: {
-            /** Name */
-            name: string;
-            /** Sha256 */
-            sha256: string;
-            /** Size */
-            size: number;
-            /** Rows */
-            rows: number | null;
-        };
-        /** Review */
-        Review: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Task Id
-             * Format: uuid
-             */
-            task_id: string;
-            verdict: components["schemas"]["Verdict"];
-            /** Answer */
-            answer: {
-                [key: string]: components["schemas"]["JsonValue"];
-            } | null;
-            /** Reason */
-            reason: string;
-            /** Reviewer Id */
-            reviewer_id: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-        };
-        /**
-         * ReviewCase
-         * @description What a reviewer looks at: the item, who said what, the label so far.
-         */
-        ReviewCase: {
-            task: components["schemas"]["Task"];
-            /** Data */
-            data: {
-                [key: string]: components["schemas"]["JsonValue"];
-            };
-            /** Answers */
-            answers: components["schemas"]["Answer"][];
-            /** Labels */
-            labels: components["schemas"]["Label"][];
-            /** Reviews */
-            reviews: components["schemas"]["Review"][];
-            /** Uncertainty */
-            uncertainty: number;
-        };
-        /** ReviewCases */
-        ReviewCases: {
-            /** Items */
-            items: components["schemas"]["ReviewCase"][];
-        };
-        /** Standings */
-        Standings: {
-            /** Items */
-            items: components["schemas"]["AnnotatorStanding"][];
-        };
-        /** ValidationError */
-        ValidationError: {
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
-            /** Input */
-            input?: unknown;
-            /** Context */
-            ctx?: Record<string, never>;
-        };
-        /**
          * Verdict
          * @enum {string}
          */
@@ -2854,17 +2962,24 @@ export interface components {
     pathItems: never;
 }
 export type AcceptInvitation = components['schemas']['AcceptInvitation'];
+export type Agreement = components['schemas']['Agreement'];
 export type Annotator = components['schemas']['Annotator'];
 export type AnnotatorChange = components['schemas']['AnnotatorChange'];
 export type AnnotatorKind = components['schemas']['AnnotatorKind'];
+export type AnnotatorStanding = components['schemas']['AnnotatorStanding'];
 export type Answer = components['schemas']['Answer'];
 export type AssignTask = components['schemas']['AssignTask'];
 export type Assignment = components['schemas']['Assignment'];
+export type Audit = components['schemas']['Audit'];
+export type AuditTask = components['schemas']['AuditTask'];
+export type AuditVerdict = components['schemas']['AuditVerdict'];
 export type Batch = components['schemas']['Batch'];
 export type BatchState = components['schemas']['BatchState'];
 export type Blob = components['schemas']['Blob'];
+export type Certificate = components['schemas']['Certificate'];
 export type Claim = components['schemas']['Claim'];
 export type ClaimRequest = components['schemas']['ClaimRequest'];
+export type ClassQuality = components['schemas']['ClassQuality'];
 export type ColumnOf = components['schemas']['ColumnOf'];
 export type CompiledTemplate = components['schemas']['CompiledTemplate'];
 export type Correction = components['schemas']['Correction'];
@@ -2879,46 +2994,64 @@ export type JobState = components['schemas']['JobState'];
 export type JsonValue = components['schemas']['JsonValue'];
 export type Key = components['schemas']['Key'];
 export type KeySecret = components['schemas']['KeySecret'];
+export type Label = components['schemas']['Label'];
 export type Lease = components['schemas']['Lease'];
 export type LineProblem = components['schemas']['LineProblem'];
 export type Link = components['schemas']['Link'];
+export type Manifest = components['schemas']['Manifest'];
 export type Me = components['schemas']['Me'];
 export type Member = components['schemas']['Member'];
 export type MemberChange = components['schemas']['MemberChange'];
 export type Mine = components['schemas']['Mine'];
 export type Mode = components['schemas']['Mode'];
 export type Named = components['schemas']['Named'];
+export type NewAggregation = components['schemas']['NewAggregation'];
 export type NewAnnotator = components['schemas']['NewAnnotator'];
+export type NewAudit = components['schemas']['NewAudit'];
 export type NewBatch = components['schemas']['NewBatch'];
+export type NewExport = components['schemas']['NewExport'];
 export type NewInvitation = components['schemas']['NewInvitation'];
 export type NewKey = components['schemas']['NewKey'];
 export type NewProject = components['schemas']['NewProject'];
+export type NewRelease = components['schemas']['NewRelease'];
+export type NewReview = components['schemas']['NewReview'];
 export type Offer = components['schemas']['Offer'];
 export type Outcome = components['schemas']['Outcome'];
 export type PageAnnotator = components['schemas']['Page_Annotator_'];
 export type PageAnswer = components['schemas']['Page_Answer_'];
+export type PageAuditTask = components['schemas']['Page_AuditTask_'];
+export type PageAudit = components['schemas']['Page_Audit_'];
 export type PageBatch = components['schemas']['Page_Batch_'];
 export type PageEvent = components['schemas']['Page_Event_'];
 export type PageInvitation = components['schemas']['Page_Invitation_'];
 export type PageJob = components['schemas']['Page_Job_'];
 export type PageKey = components['schemas']['Page_Key_'];
+export type PageLabel = components['schemas']['Page_Label_'];
 export type PageMember = components['schemas']['Page_Member_'];
 export type PageProjectSummary = components['schemas']['Page_ProjectSummary_'];
+export type PageRelease = components['schemas']['Page_Release_'];
 export type PageTask = components['schemas']['Page_Task_'];
 export type PasswordReset = components['schemas']['PasswordReset'];
 export type Problem = components['schemas']['Problem'];
 export type ProblemDocument = components['schemas']['ProblemDocument'];
+export type Progress = components['schemas']['Progress'];
 export type Project = components['schemas']['Project'];
 export type ProjectChange = components['schemas']['ProjectChange'];
 export type ProjectState = components['schemas']['ProjectState'];
 export type ProjectSummary = components['schemas']['ProjectSummary'];
 export type QualityPolicy = components['schemas']['QualityPolicy'];
 export type Receipt = components['schemas']['Receipt'];
+export type Release = components['schemas']['Release'];
+export type ReleaseFile = components['schemas']['ReleaseFile'];
+export type Review = components['schemas']['Review'];
+export type ReviewCase = components['schemas']['ReviewCase'];
+export type ReviewCases = components['schemas']['ReviewCases'];
 export type Role = components['schemas']['Role'];
 export type SetUp = components['schemas']['SetUp'];
 export type SetUpState = components['schemas']['SetUpState'];
 export type SignIn = components['schemas']['SignIn'];
 export type Skip = components['schemas']['Skip'];
+export type Standings = components['schemas']['Standings'];
 export type Submission = components['schemas']['Submission'];
 export type Task = components['schemas']['Task'];
 export type TaskDetail = components['schemas']['TaskDetail'];
@@ -2928,34 +3061,6 @@ export type TemplateCard = components['schemas']['TemplateCard'];
 export type TemplateGallery = components['schemas']['TemplateGallery'];
 export type TemplateSource = components['schemas']['TemplateSource'];
 export type Verb = components['schemas']['Verb'];
-export type Agreement = components['schemas']['Agreement'];
-export type AnnotatorStanding = components['schemas']['AnnotatorStanding'];
-export type Audit = components['schemas']['Audit'];
-export type AuditTask = components['schemas']['AuditTask'];
-export type AuditVerdict = components['schemas']['AuditVerdict'];
-export type BlobInfo = components['schemas']['BlobInfo'];
-export type Certificate = components['schemas']['Certificate'];
-export type ClassQuality = components['schemas']['ClassQuality'];
-export type HttpValidationError = components['schemas']['HTTPValidationError'];
-export type Label = components['schemas']['Label'];
-export type Manifest = components['schemas']['Manifest'];
-export type NewAggregation = components['schemas']['NewAggregation'];
-export type NewAudit = components['schemas']['NewAudit'];
-export type NewExport = components['schemas']['NewExport'];
-export type NewRelease = components['schemas']['NewRelease'];
-export type NewReview = components['schemas']['NewReview'];
-export type PageAuditTask = components['schemas']['Page_AuditTask_'];
-export type PageAudit = components['schemas']['Page_Audit_'];
-export type PageLabel = components['schemas']['Page_Label_'];
-export type PageRelease = components['schemas']['Page_Release_'];
-export type Progress = components['schemas']['Progress'];
-export type Release = components['schemas']['Release'];
-export type ReleaseFile = components['schemas']['ReleaseFile'];
-export type Review = components['schemas']['Review'];
-export type ReviewCase = components['schemas']['ReviewCase'];
-export type ReviewCases = components['schemas']['ReviewCases'];
-export type Standings = components['schemas']['Standings'];
-export type ValidationError = components['schemas']['ValidationError'];
 export type Verdict = components['schemas']['Verdict'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -3476,6 +3581,183 @@ export interface operations {
             };
         };
     };
+    "audits.list": {
+        parameters: {
+            query?: {
+                /** @description Most things on this page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Audit_"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "audits.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, and does the work once. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAudit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audit"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "audits.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audit"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "audits.tasks": {
+        parameters: {
+            query?: {
+                /** @description Most things on this page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                audit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditTask_"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "audits.verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: string;
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuditVerdict"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditTask"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     "blobs.store": {
         parameters: {
             query?: never;
@@ -3562,6 +3844,106 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_Event_"];
                 };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "exports.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, and does the work once. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "exports.stream": {
+        parameters: {
+            query?: {
+                /** @description `jsonl` or `csv`. */
+                format?: string;
+                what?: "labels" | "answers";
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "exports.file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused; the body says why. */
             default: {
@@ -4150,6 +4532,175 @@ export interface operations {
             };
         };
     };
+    "labels.aggregate": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, and does the work once. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAggregation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "labels.list": {
+        parameters: {
+            query?: {
+                /** @description Only labels of this control. */
+                control?: string | null;
+                /** @description Most things on this page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Label_"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "labels.of_task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Label_"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "labels.progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "labels.standings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standings"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     "me.get": {
         parameters: {
             query?: never;
@@ -4643,6 +5194,279 @@ export interface operations {
             };
         };
     };
+    "releases.list": {
+        parameters: {
+            query?: {
+                /** @description Most things on this page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Release_"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "releases.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, and does the work once. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRelease"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "releases.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "releases.manifest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Manifest"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "releases.file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                release_id: string;
+                /** @description A name of the manifest's files. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "reviews.next": {
+        parameters: {
+            query?: {
+                /** @description Most cases. */
+                count?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewCases"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "reviews.review": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, and does the work once. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReview"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "reviews.disagreements": {
+        parameters: {
+            query?: {
+                /** @description Most cases. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewCases"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     "sessions.create": {
         parameters: {
             query?: never;
@@ -4963,595 +5787,6 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    progress_api_v1_projects__project_id__progress_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Progress"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    standings_api_v1_projects__project_id__annotators_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Standings"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    aggregate_api_v1_projects__project_id__aggregations_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewAggregation"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Job"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    labels_api_v1_projects__project_id__labels_get: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string | null;
-                state?: string | null;
-                search?: string | null;
-                batch?: string | null;
-                subject_id?: string | null;
-                control?: string | null;
-            };
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Label_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    task_labels_api_v1_tasks__task_id__labels_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                task_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Label_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    next_reviews_api_v1_projects__project_id__reviews_next_get: {
-        parameters: {
-            query?: {
-                count?: number;
-            };
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewCases"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    review_api_v1_tasks__task_id__reviews_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                task_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewReview"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Review"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    disagreements_api_v1_projects__project_id__disagreements_get: {
-        parameters: {
-            query?: {
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewCases"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    audits_api_v1_projects__project_id__audits_get: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string | null;
-                state?: string | null;
-                search?: string | null;
-                batch?: string | null;
-                subject_id?: string | null;
-                control?: string | null;
-            };
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Audit_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    new_audit_api_v1_projects__project_id__audits_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewAudit"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Audit"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    audit_api_v1_audits__audit_id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                audit_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Audit"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    audit_tasks_api_v1_audits__audit_id__tasks_get: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string | null;
-                state?: string | null;
-                search?: string | null;
-                batch?: string | null;
-                project_id?: string | null;
-                subject_id?: string | null;
-                control?: string | null;
-            };
-            header?: never;
-            path: {
-                audit_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_AuditTask_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    verdict_api_v1_audits__audit_id__tasks__task_id__put: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                audit_id: string;
-                task_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AuditVerdict"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuditTask"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    releases_api_v1_projects__project_id__releases_get: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string | null;
-                state?: string | null;
-                search?: string | null;
-                batch?: string | null;
-                subject_id?: string | null;
-                control?: string | null;
-            };
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Release_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    new_release_api_v1_projects__project_id__releases_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewRelease"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Job"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    release_api_v1_releases__release_id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                release_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Release"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    new_export_api_v1_projects__project_id__exports_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewExport"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Job"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

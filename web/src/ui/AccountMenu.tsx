@@ -13,10 +13,11 @@ export function AccountMenu() {
   return (
     <Menu position="bottom-end" width={264} withinPortal>
       <Menu.Target>
-        <button type="button" className="acct" aria-label={t("Account: {name}", { name: me.name })}>
+        <button type="button" className="acct">
           <span className="av" style={{ width: 24, height: 24 }} aria-hidden="true">
             {initials(me.name)}
           </span>
+          <span className="visually-hidden">{t("Account: {name}", { name: me.name })}</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -57,7 +57,7 @@ export function AppShell() {
           <span className="sp" />
           {me.mode === "test" ? <span className="tag warn">TEST</span> : null}
           <TopJobs />
-          <button className="find" type="button" onClick={open} aria-label={t("Search")}>
+          <button className="find" type="button" onClick={open}>
             <IconSearch size={16} stroke={1.5} aria-hidden="true" />
             <span className="sp">{t("Search")}</span>
             <Kbd>Ctrl K</Kbd>

@@ -85,16 +85,10 @@ export function Palette() {
   );
   return (
     <>
-      <Modal
-        opened={open}
-        onClose={() => show(false)}
-        withCloseButton={false}
-        padding={0}
-        size={520}
-        aria-label={t("Search")}
-      >
-        {open ? <Found /> : null}
-      </Modal>
+      <Modal.Root opened={open} onClose={() => show(false)} size={520} padding={0}>
+        <Modal.Overlay />
+        <Modal.Content aria-label={t("Search")}>{open ? <Found /> : null}</Modal.Content>
+      </Modal.Root>
       <KeySheet lines={shellKeys} />
     </>
   );
