@@ -50,7 +50,7 @@ export class Outbox {
   };
   private readonly listeners = new Set<() => void>();
   private running: Promise<void> | undefined;
-  private again = false;
+  private again: { all: boolean } | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private closed = false;
   /** The letter that is on its way: it can no longer be withdrawn. */
@@ -99,17 +99,17 @@ export class Outbox {
 
   /** Sends what is due. Called after a post, when the network comes back, after signing in, and by its own timer. */
   flush(now?: { all?: boolean }): Promise<void> {
-    if (now?.all === true) this.patch({ needsSignIn: false });
+    const all = now?.all === true;
+    if (all) this.patch({ needsSignIn: false });
     if (this.running !== undefined) {
-      this.again = true;
+      this.again = { all: all || this.again?.all === true };
       return this.running;
     }
-    this.running = this.drain(now?.all === true).finally(() => {
+    this.running = this.drain(all).finally(() => {
       this.running = undefined;
-      if (this.again && !this.closed) {
-        this.again = false;
-        void this.flush();
-      }
+      const { again } = this;
+      this.again = undefined;
+      if (again !== undefined && !this.closed) void this.flush(again);
     });
     return this.running;
   }
@@ -140,9 +140,15 @@ export class Outbox {
   private async drain(all: boolean): Promise<void> {
     clearTimeout(this.timer);
     const letters = (await this.mine()).filter((letter) => letter.refused === undefined);
+    const held = new Set<string>();
     for (const letter of letters) {
       if (this.closed || this.state.needsSignIn) break;
-      if (!all && letter.due > this.now()) continue;
+      // A correction never overtakes the answer that it corrects; other tasks need not wait for it.
+      if (held.has(letter.assignment)) continue;
+      if (!all && letter.due > this.now()) {
+        held.add(letter.assignment);
+        continue;
+      }
       this.sending = letter.key;
       const reply = await this.options.send(letter).catch((): Reply => ({ kind: "later" }));
       await this.settle(letter, reply);

@@ -1,0 +1,55 @@
+import "fake-indexeddb/auto";
+import { expect, test } from "vitest";
+import { openDatabase } from "../../../src/editor/core/db";
+import { emptyDraft, setAnswer, type Draft } from "../../../src/editor/core/draft";
+import { History } from "../../../src/editor/core/history";
+import { Journal } from "../../../src/editor/core/journal";
+
+test("a task comes back after a reload with its undo and its redo", async () => {
+  const db = await openDatabase("journal-1");
+  const journal = new Journal(db);
+  const base = emptyDraft();
+  const history = new History<Draft>(base);
+  journal.follow("a", base, history, () => 1500);
+  for (const n of [1, 2, 3]) history.commit(`step ${n}`, (draft) => setAnswer(draft, "n", n));
+  history.undo();
+  await journal.settled();
+  const found = await new Journal(db).load<Draft>("a");
+  if (found === undefined) throw new Error("Nothing was written");
+  const back = new History<Draft>(found.history);
+  expect(back.doc.answer).toEqual({ n: 2 });
+  expect(found.active).toBe(1500);
+  expect(back.redo()).toBe("step 3");
+  expect(back.doc.answer).toEqual({ n: 3 });
+  while (back.canUndo) back.undo();
+  expect(back.doc).toEqual(base);
+});
+
+test("a new step after an undo leaves nothing of the old one", async () => {
+  const db = await openDatabase("journal-2");
+  const journal = new Journal(db);
+  const base = emptyDraft();
+  const history = new History<Draft>(base);
+  journal.follow("a", base, history, () => 0);
+  for (const n of [1, 2, 3]) history.commit(`step ${n}`, (draft) => setAnswer(draft, "n", n));
+  history.undo();
+  history.undo();
+  history.commit("other", (draft) => setAnswer(draft, "n", 9));
+  await journal.settled();
+  const found = await journal.load<Draft>("a");
+  expect(found?.history.entries.map((entry) => entry.title)).toEqual(["step 1", "other"]);
+});
+
+test("what the server has is forgotten, other tasks stay", async () => {
+  const db = await openDatabase("journal-3");
+  const journal = new Journal(db);
+  for (const id of ["a", "b"]) {
+    const base = emptyDraft();
+    const history = new History<Draft>(base);
+    journal.follow(id, base, history, () => 0);
+    history.commit("step", (draft) => setAnswer(draft, "n", 1));
+  }
+  await journal.forget("a");
+  expect(await journal.load("a")).toBeUndefined();
+  expect((await journal.load<Draft>("b"))?.history.entries).toHaveLength(1);
+});

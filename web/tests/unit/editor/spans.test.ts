@@ -1,0 +1,78 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { lanes, paragraphs, segments } from "../../../src/editor/controls/span/segments";
+import { snapToWords, wordAt, wordsOf } from "../../../src/editor/controls/span/words";
+
+const stretch = fc
+  .tuple(fc.nat(60), fc.integer({ min: 1, max: 20 }))
+  .map(([start, length]) => ({ start, end: start + length }));
+const spansOf = (list: { start: number; end: number }[]) => list.map((one, i) => ({ id: String(i), ...one }));
+
+test("segments cover the text once, in order, and know their spans", () => {
+  fc.assert(
+    fc.property(fc.array(stretch, { maxLength: 12 }), (list) => {
+      const spans = spansOf(list);
+      const found = segments(lanes(spans), 0, 80);
+      expect(found[0]?.start).toBe(0);
+      expect(found.at(-1)?.end).toBe(80);
+      found.forEach((segment, i) => {
+        if (i > 0) expect(segment.start).toBe(found[i - 1]?.end);
+        const covering = spans.filter((span) => span.start <= segment.start && span.end >= segment.end);
+        expect(segment.spans.map(({ span }) => span.id).sort()).toEqual(covering.map(({ id }) => id).sort());
+      });
+    }),
+  );
+});
+
+test("spans that overlap never share a lane", () => {
+  fc.assert(
+    fc.property(fc.array(stretch, { maxLength: 12 }), (list) => {
+      const laned = lanes(spansOf(list));
+      for (const a of laned) {
+        for (const b of laned) {
+          if (a !== b && a.lane === b.lane)
+            expect(a.span.end <= b.span.start || b.span.end <= a.span.start).toBe(true);
+        }
+      }
+    }),
+  );
+});
+
+test("paragraphs together are the whole text", () => {
+  const text = "one\n\ntwo\nthree";
+  expect(paragraphs(text).map(([start, end]) => text.slice(start, end))).toEqual([
+    "one\n",
+    "\n",
+    "two\n",
+    "three",
+  ]);
+});
+
+test("words are words, numbers and symbols; a comma is no stop", () => {
+  const text = "Ann, 😀 paid EUR 4.";
+  expect(wordsOf(text).map(({ start, end }) => text.slice(start, end))).toEqual([
+    "Ann",
+    "😀",
+    "paid",
+    "EUR",
+    "4",
+  ]);
+});
+
+test("a selection grows to whole words and loses its blanks, but keeps a full stop that was meant", () => {
+  const text = "Hafen Nord GmbH & Co. KG, Hamburg";
+  const words = wordsOf(text);
+  const snapped = (from: string, to: string) => {
+    const found = snapToWords(text, words, text.indexOf(from), text.indexOf(to) + to.length);
+    return found === undefined ? undefined : text.slice(found.start, found.end);
+  };
+  expect(snapped("fen", "No")).toBe("Hafen Nord");
+  expect(snapped(" Nord", "Nord ")).toBe("Nord");
+  expect(snapped("Co", "Co.")).toBe("Co.");
+  expect(snapToWords(text, words, 5, 6)).toBeUndefined();
+});
+
+test("the word at a place is the first that ends after it", () => {
+  const words = wordsOf("one two three");
+  expect([0, 3, 4, 12, 13].map((place) => wordAt(words, place))).toEqual([0, 1, 1, 2, 3]);
+});
