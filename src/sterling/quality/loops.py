@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from math import log
+from math import exp, log
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ WORTH = 200_000
 """Judgments times classes from which compiled loops are used."""
 
 
-def em_pass(  # noqa: PLR0917 - compiled loops take their arrays by position
+def em_pass(  # noqa: C901, PLR0917 - one loop nest for the compiler, which takes arrays by position
     lo: int,
     hi: int,
     start: Any,
@@ -34,22 +34,36 @@ def em_pass(  # noqa: PLR0917 - compiled loops take their arrays by position
     `counts` (annotator x label given x true class) and returns the log evidence. `theta` is log P(label |
     true class), laid out (annotator, label, class); `pinned` is the known class of a task or -1."""
     evidence = 0.0
-    score = prior.copy()
+    classes = prior.shape[0]
+    score = np.empty(classes)
     for task in range(lo, hi):
-        score[:] = prior
+        for k in range(classes):
+            score[k] = prior[k]
         for row in range(start[task], start[task + 1]):
-            score += theta[annotator[row], value[row]]
-        top = score.max()
-        score -= top
-        score[:] = np.exp(score)
-        total = score.sum()
+            who, label = annotator[row], value[row]
+            for k in range(classes):
+                score[k] += theta[who, label, k]
+        top = score[0]
+        for k in range(1, classes):
+            top = max(top, score[k])
+        total = 0.0
+        for k in range(classes):
+            # Under exp(-40) a class adds nothing that a double could hold.
+            score[k] = exp(score[k] - top) if score[k] - top > -40.0 else 0.0
+            total += score[k]
         evidence += top + log(total)
-        posterior[task] = score / total
+        for k in range(classes):
+            score[k] /= total
+            posterior[task, k] = score[k]
         if pinned[task] >= 0:
-            posterior[task] = 0.0
-            posterior[task, pinned[task]] = 1.0
+            score[:] = 0.0
+            score[pinned[task]] = 1.0
+            posterior[task] = score
         for row in range(start[task], start[task + 1]):
-            counts[annotator[row], value[row]] += posterior[task]
+            who, label = annotator[row], value[row]
+            for k in range(classes):
+                if score[k] > 0.0:
+                    counts[who, label, k] += score[k]
     return evidence
 
 

@@ -1,7 +1,7 @@
 """Real answers played again: how much accuracy fewer judgments would have bought.
 
 Every task's recorded answers are put into one random order. Fixed redundancy takes the first k of every
-task. The policy starts with one each, fits, and buys the next recorded answer of the tasks that are least
+task. The policy starts with two each, fits, and buys the next recorded answer of the tasks that are least
 sure, a slice at a time; a task is let go once its probability reaches the threshold. As the least sure come
 first, one run holds the outcome for every threshold: the point where none below it is left to buy. Both are
 aggregated by the same method, so that only the choice of what to buy differs.
@@ -21,7 +21,9 @@ from sterling.quality.ibcc import expected
 from sterling.quality.posterior import one_hot, shares
 from sterling.quality.table import Floats, Longs, Table, dense, pinned
 
-THRESHOLDS = (0.7, 0.8, 0.85, 0.9, 0.925, 0.95, 0.97, 0.98, 0.99, 0.995, 0.999)
+THRESHOLDS = (0.7, 0.75, 0.8, 0.825, 0.85, 0.875, 0.9, 0.925, 0.95, 0.97, 0.99)
+FIRST = 2
+"""Answers every task gets before anything is decided: with one each, nothing tells good annotators from bad."""
 SLICES = 60
 
 
@@ -97,7 +99,7 @@ def _turns(table: Table, rng: np.random.Generator) -> Longs:
 
 def _policy(table: Table, turn: Longs, point: Any) -> list[Point]:
     """One point per threshold, of one run that always buys for the least sure."""
-    have = np.minimum(table.counts, 1)
+    have = np.minimum(table.counts, FIRST)
     slice_size = max(1, len(turn) // SLICES)
     waiting = list(THRESHOLDS)
     points: list[Point] = []
