@@ -23,7 +23,7 @@ from sterling.quality.table import Floats, Longs, Table, dense, pinned
 
 THRESHOLDS = (0.7, 0.75, 0.8, 0.825, 0.85, 0.875, 0.9, 0.925, 0.95, 0.97, 0.99)
 FIRST = 2
-"""Answers every task gets before anything is decided: with one each, nothing tells good annotators from bad."""
+"""Answers every task gets first: with one each, nothing tells good annotators from bad."""
 SLICES = 60
 
 
