@@ -15,7 +15,8 @@ from sterling.adapters.validation import JsonSchemas
 from sterling.domain.access import Actor
 from sterling.domain.ids import JobId
 from sterling.ports.runs import Run
-from sterling.services.imports import CHUNK, run_import
+from sterling.services.import_lines import CHUNK
+from sterling.services.imports import run_import
 from sterling.settings.model import Settings
 from sterling.wire.places import build_places
 

@@ -34,3 +34,17 @@ def new_id() -> UUID:
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return UUID(int=value)
+
+
+def hex_ids(count: int) -> list[str]:
+    """Fresh UUIDv7s as 32 hex digits, for bulk writes: no object for each, one call for all randomness."""
+    milliseconds = f"{time.time_ns() // 1_000_000 & 0xFFFF_FFFF_FFFF:012x}7"
+    digits = os.urandom(10 * count).hex()
+    return [
+        f"{milliseconds}{digits[at : at + 3]}{_VARIANT[digits[at + 3]]}{digits[at + 4 : at + 19]}"
+        for at in range(0, 20 * count, 20)
+    ]
+
+
+_VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
+"""RFC 9562: the two highest bits of this digit are 10."""

@@ -2,27 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from sterling.domain.ids import BatchId, ItemId, ProjectId, TaskId
+from sterling.domain.ids import BatchId, ProjectId
 
 
-@dataclass(frozen=True, slots=True)
-class NewItem:
-    """One item and its task. `data`, `truth` and answers are JSON texts; `need` answers are wanted."""
+class NewItem(NamedTuple):
+    """One item and its task; a tuple, because imports make millions. `item_id` and `task_id` are 32 hex
+    digits, `digest` 64; `data`, `truth` and answers are JSON texts; `need` answers are wanted; `answers` are
+    (annotator's external id, answer)."""
 
     line: int
-    item_id: ItemId
-    task_id: TaskId
+    item_id: str
+    task_id: str
     external_id: str
-    digest: bytes
+    digest: str
     data: str
     truth: str | None
     priority: int
     need: int
-    answers: Sequence[tuple[str, str]] = ()
-    """(annotator's external id, answer)."""
+    answers: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,39 +1,34 @@
 """Import: a file becomes items, their tasks and, when they came with it, truth and answers."""
 
-import hashlib
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from itertools import count, islice
 from tempfile import TemporaryFile
 from typing import Annotated, BinaryIO
 from uuid import UUID
 
-import orjson
 from pydantic import Field, JsonValue
 
-from sterling.controls.compiled import Compiled, check_answer, normal_answer
 from sterling.controls.template import compile_template
 from sterling.domain.access import Verb, require
 from sterling.domain.blob import Blob
 from sterling.domain.errors import Invalid, Problem
-from sterling.domain.ids import BatchId, ItemId, ProjectId, TaskId, new_id
+from sterling.domain.ids import BatchId, ProjectId, hex_ids
 from sterling.domain.job import ImportResult, Job, JobKind, LineProblem
 from sterling.domain.record import Record
 from sterling.formats import detect, importer
 from sterling.formats.contract import Entry, Importer, Target
 from sterling.formats.target import target_of
 from sterling.ports.blobs import BlobStore, Intake
-from sterling.ports.imports import NewItem
 from sterling.ports.runs import Effect, Run
 from sterling.ports.store import Unit
-from sterling.ports.validation import Schemas, Validator
+from sterling.ports.validation import Schemas
+from sterling.services.import_lines import Chunk, Rules, next_chunk, refused, to_row
 
 JsonObject = dict[str, JsonValue]
-CHUNK = 10_000
-"""Entries per step: one transaction with one checkpoint."""
 MOST_PROBLEMS = 100_000
 """Refused lines are kept up to this many; beyond it they are only counted."""
-MOST_ID = 500
 IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff")
 _HEAD = 1 << 16
 _PREVIEW_ROWS = 5
@@ -101,10 +96,8 @@ def _reader(source: BinaryIO, name: str, format_name: str) -> tuple[Importer, st
 class _Plan:
     """What every chunk of one import needs."""
 
-    compiled: Compiled
-    validator: Validator
+    rules: Rules
     target: Target
-    need: int
     batch_id: BatchId | None
     intake: Intake
     run: Run
@@ -122,13 +115,27 @@ async def run_import(run: Run, blobs: BlobStore, intake: Intake, schemas: Schema
             source.seek(0)
         totals = ImportResult(imported=0, unchanged=0, refused=0, answers=0)
         done = await run.steps_done()
-        for number, chunk in enumerate(_chunks(reader.read(source, plan.target))):
+        entries = reader.read(source, plan.target)
+        coming = _read_ahead(plan, entries)
+        for number in count():
+            chunk, position = await coming, source.tell()
+            if not len(chunk):
+                break
+            # The next lines are checked while the database writes these.
+            coming = _read_ahead(plan, entries)
             step = f"chunk {number:08d}"
-            result = done.get(step) or await _import_chunk(plan, step, chunk, totals.refused)
+            try:
+                result = done.get(step) or await _import_chunk(plan, step, chunk, totals.refused)
+            finally:
+                await asyncio.wait([coming])
             totals = _add(totals, ImportResult.model_validate(result))
-            await run.progress(min(source.tell(), order.size), order.size)
+            await run.progress(min(position, order.size), order.size)
     await run.step("finish", _finish(totals))
     await run.result(**totals.model_dump())
+
+
+def _read_ahead(plan: _Plan, entries: Iterator[Entry | LineProblem]) -> asyncio.Task[Chunk]:
+    return asyncio.create_task(asyncio.to_thread(next_chunk, entries, plan.rules))
 
 
 async def _fetch(blobs: BlobStore, run: Run, sha256: str, into: BinaryIO) -> None:
@@ -157,10 +164,8 @@ async def _plan(run: Run, order: ImportOrder, intake: Intake, schemas: Schemas) 
     need, batch = facts["need"], facts["batch"]
     assert isinstance(need, int)
     return _Plan(
-        compiled=compiled,
-        validator=schemas.compile(compiled.data_schema),
+        rules=Rules(compiled, schemas.compile(compiled.data_schema), need),
         target=target_of(compiled),
-        need=need,
         batch_id=BatchId(UUID(batch)) if isinstance(batch, str) else None,
         intake=intake,
         run=run,
@@ -170,8 +175,9 @@ async def _plan(run: Run, order: ImportOrder, intake: Intake, schemas: Schemas) 
 async def _refuse_if_wrong(plan: _Plan, reader: Importer, source: BinaryIO, order: ImportOrder) -> None:
     """Strict: one wrong line, and nothing is imported."""
     wrong = list[LineProblem]()
-    for chunk in _chunks(reader.read(source, plan.target)):
-        wrong += _check(plan, chunk).problems
+    entries = reader.read(source, plan.target)
+    while len(chunk := await _read_ahead(plan, entries)):
+        wrong += chunk.problems
         await plan.run.progress(min(source.tell(), order.size) // 2, order.size)
     if not wrong:
         return
@@ -185,49 +191,8 @@ async def _refuse_if_wrong(plan: _Plan, reader: Importer, source: BinaryIO, orde
     raise Invalid(f"{len(wrong)} lines are wrong and strict was asked: nothing was imported.")
 
 
-@dataclass
-class _Checked:
-    entries: list[Entry] = field(default_factory=list[Entry])
-    problems: list[LineProblem] = field(default_factory=list[LineProblem])
-
-
-def _check(plan: _Plan, chunk: Sequence[Entry | LineProblem]) -> _Checked:
-    checked = _Checked()
-    for one in chunk:
-        if isinstance(one, LineProblem):
-            checked.problems.append(one)
-        elif problems := _entry_problems(plan, one):
-            checked.problems.append(_refused(one, problems))
-        else:
-            checked.entries.append(one)
-    return checked
-
-
-def _entry_problems(plan: _Plan, entry: Entry) -> list[Problem]:
-    data = {**entry.data, **{asset.field: "sha256:" + "0" * 64 for asset in entry.assets}}
-    problems = list[Problem]()
-    if entry.external_id is not None and ("\0" in entry.external_id or len(entry.external_id) > MOST_ID):
-        message = f"an id has 1 to {MOST_ID} characters, none of them NUL"
-        problems.append(Problem(path="/id", message=message))
-    if not plan.validator.accepts(data):
-        problems += [_under("/data", problem) for problem in plan.validator.problems(data)]
-    if entry.truth is not None:
-        problems += [_under("/truth", p) for p in check_answer(plan.compiled, data, entry.truth)]
-    for number, (_, answer) in enumerate(entry.answers):
-        path = f"/answers/{number}/answer"
-        problems += [_under(path, p) for p in check_answer(plan.compiled, data, answer)]
-    return problems
-
-
-def _under(path: str, problem: Problem) -> Problem:
-    return problem.model_copy(update={"path": path + problem.path})
-
-
-async def _import_chunk(
-    plan: _Plan, step: str, chunk: Sequence[Entry | LineProblem], refused: int
-) -> JsonObject:
-    checked = _check(plan, chunk)
-    rows, blobs = await _rows(plan, checked)
+async def _import_chunk(plan: _Plan, step: str, chunk: Chunk, refused: int) -> JsonObject:
+    blobs = await _store_chunk(plan, chunk)
     run, room = plan.run, max(0, MOST_PROBLEMS - refused)
     project_id = run.job.project_id
     assert project_id is not None
@@ -235,8 +200,8 @@ async def _import_chunk(
     async def effect(unit: Unit) -> JsonObject:
         for blob in blobs:
             await unit.assets.add_blob(blob)
-        written = await unit.imports.add(project_id, plan.batch_id, rows)
-        problems = checked.problems + [_conflict(line, name) for line, name in written.conflicts]
+        written = await unit.imports.add(project_id, plan.batch_id, chunk.rows)
+        problems = chunk.problems + [_conflict(line, name) for line, name in written.conflicts]
         await unit.jobs.add_problems(run.job.id, problems[:room])
         return ImportResult(
             imported=written.imported,
@@ -248,19 +213,20 @@ async def _import_chunk(
     return await run.step(step, effect)
 
 
-async def _rows(plan: _Plan, checked: _Checked) -> tuple[list[NewItem], list[Blob]]:
-    """Rows to write; entries whose assets are broken turn into problems."""
-    rows, blobs = list[NewItem](), list[Blob]()
-    for entry in checked.entries:
+async def _store_chunk(plan: _Plan, chunk: Chunk) -> list[Blob]:
+    """Stores the assets of the chunk; entries whose assets are broken turn into problems."""
+    blobs = list[Blob]()
+    ids = iter(hex_ids(2 * len(chunk.with_assets)))
+    for entry in chunk.with_assets:
         try:
             data, stored = await _store_assets(plan, entry)
         except Invalid as error:
             problems = list(error.problems) or [Problem(path="", message=error.message)]
-            checked.problems.append(_refused(entry, problems))
+            chunk.problems.append(refused(entry, problems))
         else:
             blobs += stored
-            rows.append(_row(plan, entry, data))
-    return rows, blobs
+            chunk.rows.append(to_row(plan.rules, entry, data, next(ids), next(ids)))
+    return blobs
 
 
 async def _store_assets(plan: _Plan, entry: Entry) -> tuple[JsonObject, list[Blob]]:
@@ -276,33 +242,10 @@ async def _store_assets(plan: _Plan, entry: Entry) -> tuple[JsonObject, list[Blo
     return data, blobs
 
 
-def _refused(entry: Entry, problems: list[Problem]) -> LineProblem:
-    return LineProblem(line=entry.line, external_id=entry.external_id, problems=problems)
-
-
 def _conflict(line: int, external_id: str) -> LineProblem:
     message = f"An item with the id {external_id} is there already, with other content."
     problem = Problem(path="/id", message=message, code="duplicate")
     return LineProblem(line=line, external_id=external_id, problems=[problem])
-
-
-def _row(plan: _Plan, entry: Entry, data: JsonObject) -> NewItem:
-    digest = hashlib.sha256(orjson.dumps(data, option=orjson.OPT_SORT_KEYS))
-    return NewItem(
-        line=entry.line,
-        item_id=ItemId(new_id()),
-        task_id=TaskId(new_id()),
-        external_id=entry.external_id or digest.hexdigest(),
-        digest=digest.digest(),
-        data=orjson.dumps(data).decode(),
-        truth=None if entry.truth is None else orjson.dumps(entry.truth).decode(),
-        priority=entry.priority,
-        need=entry.redundancy or plan.need,
-        answers=[
-            (who, orjson.dumps(normal_answer(plan.compiled, answer)).decode())
-            for who, answer in entry.answers
-        ],
-    )
 
 
 async def _one(content: bytes) -> AsyncIterator[bytes]:
@@ -324,9 +267,3 @@ def _add(a: ImportResult, b: ImportResult) -> ImportResult:
         refused=a.refused + b.refused,
         answers=a.answers + b.answers,
     )
-
-
-def _chunks(entries: Iterable[Entry | LineProblem]) -> Iterator[list[Entry | LineProblem]]:
-    source = iter(entries)
-    while chunk := list(islice(source, CHUNK)):
-        yield chunk
