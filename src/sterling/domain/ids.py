@@ -37,12 +37,14 @@ def new_id() -> UUID:
 
 
 def hex_ids(count: int) -> list[str]:
-    """Fresh UUIDv7s as 32 hex digits, for bulk writes: no object for each, one call for all randomness."""
+    """Fresh UUIDv7s as 32 hex digits, ascending, for bulk writes: no object for each, one call for all the
+    randomness. 20 bits count the ids of the batch (RFC 9562 section 6.2, method 1), 54 are random."""
     milliseconds = f"{time.time_ns() // 1_000_000 & 0xFFFF_FFFF_FFFF:012x}7"
-    digits = os.urandom(10 * count).hex()
+    digits = os.urandom(7 * count).hex()
+    counters = [f"{number & 0xFFFFF:05x}" for number in range(count)]
     return [
-        f"{milliseconds}{digits[at : at + 3]}{_VARIANT[digits[at + 3]]}{digits[at + 4 : at + 19]}"
-        for at in range(0, 20 * count, 20)
+        f"{milliseconds}{n[:3]}{_VARIANT[digits[at]]}{n[3:]}{digits[at + 1 : at + 14]}"
+        for n, at in zip(counters, range(0, 14 * count, 14), strict=True)
     ]
 
 
