@@ -143,6 +143,25 @@ async def _play(
     return played
 
 
+def _cycles(
+    server: Serving, keys: list[str], many: int, seconds: float, figures: dict[str, float], peak: _Peak
+) -> tuple[Ground, dict[str, int]]:
+    """Claim and submit at 10k and at many tasks; the latter's project and audit."""
+    counts = {"lost": 0, "doubled": 0, "over_redundancy": 0}
+    ground, audited = cycles.project(server, 10_000, name="10k"), dict[str, int]()
+    for name in ("10k", "1m"):
+        if name == "1m":
+            ground = cycles.project(server, many, name=name)
+        played = uvloop.run(_play(server, ground, keys, seconds, peak))
+        figures[f"cycles_per_s_{name}"] = round(len(played.submits) / played.seconds, 1)
+        figures["claim_p99_ms"] = cycles.p99_ms(played.claims)
+        figures["submit_p99_ms"] = cycles.p99_ms(played.submits)
+        audited = cycles.audit(server.dsn, ground.project_id, played.acknowledged)
+        counts = {key: counts[key] + audited[key] for key in counts}
+    figures |= counts
+    return ground, audited
+
+
 def measure(small: bool) -> dict[str, Any]:
     """All figures; `small` takes 100k tasks where the whole takes a million."""
     many, seconds = (100_000, 5.0) if small else (1_000_000, 15.0)
@@ -154,18 +173,7 @@ def measure(small: bool) -> dict[str, Any]:
             peak = _Peak(server, data)
             raw["round_trips_per_s"] = round_trips(server.dsn)
             _, keys = cycles.annotators(server, ANNOTATORS)
-            counts = {"lost": 0, "doubled": 0, "over_redundancy": 0}
-            ground = None
-            for name, tasks in (("10k", 10_000), ("1m", many)):
-                ground = cycles.project(server, tasks, name=name)
-                played = uvloop.run(_play(server, ground, keys, seconds, peak))
-                figures[f"cycles_per_s_{name}"] = round(len(played.submits) / played.seconds, 1)
-                figures["claim_p99_ms"] = cycles.p99_ms(played.claims)
-                figures["submit_p99_ms"] = cycles.p99_ms(played.submits)
-                audited = cycles.audit(server.dsn, ground.project_id, played.acknowledged)
-                counts = {key: counts[key] + audited[key] for key in counts}
-            assert ground is not None
-            figures |= counts
+            ground, audited = _cycles(server, keys, many, seconds, figures, peak)
             figures["list_first_page_ms"] = listing_ms(server, ground, {})
             figures["list_filtered_ms"] = listing_ms(server, ground, {"state": "settled"})
             answers = int(audited["stored"])

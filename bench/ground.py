@@ -26,7 +26,8 @@ _TASK_ID = "(lpad(to_hex(%(start)s::bigint + n), 12, '0') || %(task_salt)s)::uui
 _ITEMS = f"""
 insert into sterling.item (id, organization_id, mode, dataset_id, external_id, digest, data)
 select {_ITEM_ID}, %(organization)s, %(mode)s, %(dataset)s, 'row-' || n || ' ' || %(item_salt)s,
-       int8send(n), json_build_object('text', repeat('the quick service answered ', %(words)s), 'ref', 'row-' || n)
+       int8send(n),
+       json_build_object('text', repeat('the quick service answered ', %(words)s), 'ref', 'row-' || n)
 from generate_series(1, %(count)s) n"""
 _TASKS = f"""
 insert into sterling.task (id, organization_id, mode, project_id, item_id, np, need, free, done, state)
@@ -37,7 +38,8 @@ _TALLY = """
 insert into sterling.task_tally (organization_id, mode, project_id, state, n)
 values (%(organization)s, %(mode)s, %(project)s, %(state)s, %(count)s)"""
 _MANY = 10_000
-"""From here on rows are added without the checks of each row's foreign keys, which need a superuser to leave out."""
+"""From here on rows are added without the checks of each row's foreign keys, which need a superuser to leave
+out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,21 @@ def lay(
         tuple(AnnotatorId(new_id()) for _ in range(annotators)),
         mode,
     )
+    _lay_project(connection, ground, need, lease_seconds)
+    for annotator in ground.annotators:
+        connection.execute(
+            "insert into sterling.annotator (id, organization_id, kind, name, cost_per_answer) "
+            "values (%s, %s, 'person', 'Annotator', %s)",
+            (annotator, ground.organization_id, cost),
+        )
+    add_tasks(connection, ground, tasks, need=need)
+    return ground
+
+
+def _lay_project(connection: psycopg.Connection[Any], ground: Ground, need: int, lease_seconds: int) -> None:
     scope = {
         "organization": ground.organization_id,
-        "mode": mode.value,
+        "mode": ground.mode.value,
         "dataset": ground.dataset_id,
         "project": ground.project_id,
         "template": orjson.dumps(TEMPLATE).decode(),
@@ -95,14 +109,6 @@ def lay(
         "values (%(project)s, %(organization)s, %(mode)s)",
     ):
         connection.execute(statement, scope)
-    for annotator in ground.annotators:
-        connection.execute(
-            "insert into sterling.annotator (id, organization_id, kind, name, cost_per_answer) "
-            "values (%s, %s, 'person', 'Annotator', %s)",
-            (annotator, ground.organization_id, cost),
-        )
-    add_tasks(connection, ground, tasks, need=need)
-    return ground
 
 
 def add_tasks(

@@ -1,7 +1,9 @@
-"""kill -9 of the API server (every other time with its database), of the worker that sweeps, and of clients, while answers are collected over
+"""kill -9 of the API server (every other time with its database), of the worker that sweeps, and of clients,
+while answers are collected over
 HTTP; then every acknowledged answer is looked for.
 
-Clients are processes of their own, each with several annotators. A client writes what it was told to a file before
+Clients are processes of their own, each with several annotators. A client writes what it was told to a file
+before
 it goes on, so that what it knew is known when it is killed. It repeats what it got no answer to.
 """
 
@@ -96,9 +98,10 @@ def _told(folder: Path) -> list[tuple[str, str, str]]:
 
 
 def collect(
-    answers: int, kills: int, processes: int = 4, each: int = 4, need: int = 2, seed: int = 1
+    answers: int, kills: int, *, processes: int = 4, each: int = 4, need: int = 2, seed: int = 1
 ) -> dict[str, int]:
-    """Collects so many acknowledged answers under `kills` kills each of server, worker and clients; the counts of
+    """Collects so many acknowledged answers under `kills` kills each of server, worker and clients; the
+    counts of
     `bench.cycles.audit`. A receipt that is told twice by a repeat is one answer."""
     chance = random.Random(seed)
     with scratch() as base:
@@ -114,7 +117,6 @@ def collect(
             groups = [secrets[n::processes] for n in range(processes)]
             where = str(ground.project_id)
             clients = [_start_client(server, where, group, logs) for group in groups]
-            done = 0
             for target in range(1, kills + 1):
                 while _count(logs) < answers * target // (kills + 2):
                     time.sleep(0.02)
@@ -122,26 +124,28 @@ def collect(
                 clients[number].kill()
                 clients[number].wait()
                 clients[number] = _start_client(server, where, groups[number], logs)
-                worker = _worker_of(server)
-                if worker is not None:
-                    os.kill(worker, signal.SIGKILL)
-                server.process.kill()
-                stop(server)
-                if target % 2 == 0:
-                    os.kill(
-                        int((folder / "pgdata" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL
-                    )
+                _kill(server, folder, with_database=target % 2 == 0)
                 server = start(folder, key, port)
-                done += 1
             for client in clients:
                 client.wait()
             told = {line[0]: line for line in _told(logs)}
-            return {"kills": done, **audit(server.dsn, ground.project_id, list(told.values()))}
+            return {"kills": kills, **audit(server.dsn, ground.project_id, list(told.values()))}
         finally:
             for client in clients:
                 client.kill()
                 client.wait()
             stop(server)
+
+
+def _kill(server: Serving, folder: Path, *, with_database: bool) -> None:
+    """The worker, the API server and, if asked, the database: each by kill -9."""
+    worker = _worker_of(server)
+    if worker is not None:
+        os.kill(worker, signal.SIGKILL)
+    server.process.kill()
+    stop(server)
+    if with_database:
+        os.kill(int((folder / "pgdata" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
 
 
 def _count(folder: Path) -> int:

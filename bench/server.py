@@ -73,7 +73,8 @@ def stop(serving: Serving) -> None:
 
 @contextmanager
 def scratch() -> Generator[Path]:
-    """A new folder, removed at the end. As root the database runs as another user, who must be able to enter."""
+    """A new folder, removed at the end. As root the database runs as another user, who must be able to
+    enter."""
     with tempfile.TemporaryDirectory(prefix="sterling-bench-") as folder:
         Path(folder).chmod(0o711)
         yield Path(folder)

@@ -1,6 +1,8 @@
-"""Sterling behind the `Target` interface of the load driver that measures other engines: the public API alone.
+"""Sterling behind the `Target` interface of the load driver that measures other engines: the public API
+alone.
 
-    python driver.py --target sterling_target:SterlingTarget --url http://127.0.0.1:8925 --opt key=sk_live_... --pid PID
+    python driver.py --target sterling_target:SterlingTarget --url http://127.0.0.1:8925 --opt
+    key=sk_live_... --pid PID
 
 with this file's folder on PYTHONPATH. Each worker is an annotator with a key of its own.
 """
@@ -127,7 +129,8 @@ class SterlingTarget(Target):
         return Export(len(body), body if keep else None)
 
     async def list_page(self, project: Any, view: str) -> int:
-        """The first page of 30; a search; the settled ones. There is no jump to a last page: pages follow keys."""
+        """The first page of 30; a search; the settled ones. There is no jump to a last page: pages follow
+        keys."""
         query = {"limit": "30", **{"text": {"search": "needle"}, "done": {"state": "settled"}}.get(view, {})}
         return len((await self._call("GET", f"/projects/{project}/tasks", params=query))["items"])
 

@@ -1,4 +1,5 @@
-"""Claim and submit pairs in the store alone: two functions, two commits a pair, over the application's pool."""
+"""Claim and submit pairs in the store alone: two functions, two commits a pair, over the application's
+pool."""
 
 import argparse
 import asyncio
@@ -18,7 +19,8 @@ from sterling.services.assignments import sweep
 
 
 async def pairs(dsn: str, ground: Ground, connections: int, seconds: float) -> dict[str, float]:
-    """Pairs a second with so many connections, each an annotator, and quantiles of both calls in milliseconds."""
+    """Pairs a second with so many connections, each an annotator, and quantiles of both calls in
+    milliseconds."""
     claims, submits = list[float](), list[float]()
     given = Given(ANSWER, 1.0, None)
     async with create_pool(dsn, size=connections + 1) as pool:

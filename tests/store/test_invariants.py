@@ -41,7 +41,8 @@ annotators = st.integers(0, 2)
 
 
 class Work(RuleBasedStateMachine):
-    """Three annotators, a few tasks, one budget; the model is updated by the rules of `domain.lease` alone."""
+    """Three annotators, a few tasks, one budget; the model is updated by the rules of `domain.lease`
+    alone."""
 
     dsn: ClassVar[str]
 
@@ -138,7 +139,7 @@ class Work(RuleBasedStateMachine):
         async def both() -> list[list[Handed]]:
             tab = self.store.claim(self.actor(number), self.ground.project_id, 1)
             other = self.store.claim(self.actor(number), self.ground.project_id, 1)
-            return await asyncio.gather(tab, other)
+            return [*await asyncio.gather(tab, other)]
 
         handed = sorted(
             (one for tab in self.run(both()) for one in tab), key=lambda one: self.place[one.task_id]
@@ -286,9 +287,9 @@ class Work(RuleBasedStateMachine):
         project = (self.ground.project_id,)
         columns = "id, state, need, round, done, live, returned and free > 0, free"
         query = f"select {columns} from sterling.task where project_id = %s"
-        for task, state, need, round_, done, live, returned, free in self.db.execute(query, project):
+        for task, state, need, round_, done, live, flagged, free in self.db.execute(query, project):
             slots = self.slots[task]
-            returned = returned and slots.state is TaskState.OPEN
+            returned = flagged and slots.state is TaskState.OPEN
             expected = slots.returned and slots.state is TaskState.OPEN
             assert (state, need, round_, done, live, free) == (
                 *(NUMBERS[slots.state], slots.need, slots.round, slots.done, slots.live, slots.free),
@@ -312,7 +313,10 @@ class Work(RuleBasedStateMachine):
             )
             assert left.fetchone() == (self.budget - sum(self.paid.values()),)
         # What lists show without reading the tasks.
-        tally = "select state, sum(n) from sterling.task_tally where project_id = %s group by 1 having sum(n) <> 0"
+        tally = (
+            "select state, sum(n) from sterling.task_tally where project_id = %s "
+            "group by 1 having sum(n) <> 0"
+        )
         counted: dict[int, int] = {}
         for slots in self.slots.values():
             counted[NUMBERS[slots.state]] = counted.get(NUMBERS[slots.state], 0) + 1

@@ -1,4 +1,5 @@
-"""kill -9 of server, worker, clients and database, ten times each, while 50,000 answers are collected over HTTP."""
+"""kill -9 of server, worker, clients and database, ten times each, while 50,000 answers are collected over
+HTTP."""
 
 from bench.kills import collect
 

@@ -89,7 +89,8 @@ class ProjectSummary(Record):
 
 
 class Mine(Record):
-    """What the annotate page needs of a project. `open_for_me` is null when there are more than anyone counts."""
+    """What the annotate page needs of a project. `open_for_me` is null when there are more than anyone
+    counts."""
 
     name: Name
     state: ProjectState

@@ -7,7 +7,8 @@ def want(policy: QualityPolicy, counted: int = 0, posterior: float | None = None
     """How many counted answers a task is to have, now that it has `counted`.
 
     Without a target: the policy's redundancy. With one, the posterior probability of the least sure control
-    decides: sure enough, and no more are wanted than there are; else one more, up to the redundancy. A task that
+    decides: sure enough, and no more are wanted than there are; else one more, up to the redundancy. A task
+    that
     has no answer yet always wants one.
     """
     if policy.target is None or posterior is None or counted == 0:
@@ -18,7 +19,8 @@ def want(policy: QualityPolicy, counted: int = 0, posterior: float | None = None
 
 
 def free_slots(need: int, done: int, live: int) -> int:
-    """How many more leases may go out. Leases that are out stay good when the want falls, hence no less than 0."""
+    """How many more leases may go out. Leases that are out stay good when the want falls, hence no less than
+    0."""
     return max(0, need - done - live)
 
 

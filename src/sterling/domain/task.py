@@ -63,7 +63,8 @@ class Task(Record):
 
 
 class TaskQuery(Record):
-    """Which tasks of a project: in one of these states (all when empty), of a batch, with a text in the external
+    """Which tasks of a project: in one of these states (all when empty), of a batch, with a text in the
+    external
     id or the item's data."""
 
     states: frozenset[TaskState] = frozenset()

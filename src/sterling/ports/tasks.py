@@ -19,7 +19,8 @@ class Tasks(Protocol):
     async def page(
         self, project_id: ProjectId, query: TaskQuery, cursor: str | None, limit: int
     ) -> Page[Task]:
-        """Oldest first. A search looks at a bounded number of tasks: a page may be short and have a next one."""
+        """Oldest first. A search looks at a bounded number of tasks: a page may be short and have a next
+        one."""
         ...
 
     async def cancel(self, task_id: TaskId) -> Task:
@@ -27,6 +28,7 @@ class Tasks(Protocol):
         ...
 
     async def reopen(self, task_id: TaskId) -> Task:
-        """A new round: everyone may answer again, and no earlier answer counts. Raises NotFound, or Conflict when
+        """A new round: everyone may answer again, and no earlier answer counts. Raises NotFound, or Conflict
+        when
         the task was never handed out or is canceled."""
         ...

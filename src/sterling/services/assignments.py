@@ -34,7 +34,8 @@ class Answered:
 
 class Desk:
     """The hot path over its port. Compiled templates are kept by (project, version): a version never
-    changes. What was handed out is kept until it is submitted, within a bound of bytes; it is a cache only."""
+    changes. What was handed out is kept until it is submitted, within a bound of bytes; it is a cache
+    only."""
 
     def __init__(self, assignments: Assignments) -> None:
         self._assignments = assignments
@@ -73,7 +74,8 @@ class Desk:
         handed = await self._assignments.claim(actor, project_id, 1, task_ids=[task_id], annotator_id=to)
         if not handed:
             raise Conflict(
-                "This task cannot be assigned: it is not open, has no free slot, or the annotator had it before."
+                "This task cannot be assigned: it is not open, has no free slot, or the annotator "
+                "had it before."
             )
         return to_assignment(project_id, handed[0])
 

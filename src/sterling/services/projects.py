@@ -42,7 +42,7 @@ async def change_project(unit: Unit, project_id: ProjectId, change: ProjectChang
         _check(change.template)
     changed = await unit.projects.change(project_id, change, version)
     await unit.emit(
-        "project.changed", project_id, fields=sorted(change.model_fields_set), version=changed.version
+        "project.changed", project_id, fields=[*sorted(change.model_fields_set)], version=changed.version
     )
     return changed
 

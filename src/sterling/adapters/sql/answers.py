@@ -17,12 +17,14 @@ from sterling.ports.answers import Correctable
 
 OUTCOMES = tuple(Outcome)
 _SELECT = """
-select a.assignment_id as id, a.project_id, a.task_id, i.external_id, a.annotator_id, a.round, a.body as answer,
+select a.assignment_id as id, a.project_id, a.task_id, i.external_id, a.annotator_id, a.round, a.body as
+answer,
        a.outcome, a.seconds, a.template_version, a.guideline_version, a.version, a.submitted_at, a.seq, i.data
 from {source} join sterling.task t on t.id = a.task_id join sterling.item i on i.id = t.item_id {rest}"""
 _ONE = _SELECT.format(source="sterling.answer a", rest="where a.assignment_id = :answer")
 _PAGE = _SELECT.format(
-    source="(select * from sterling.answer where project_id = :project and seq > :after order by seq limit :most) a",
+    source="""(select * from sterling.answer where project_id = :project and seq > :after
+              order by seq limit :most) a""",
     rest="order by a.seq",
 )
 _OF_TASK = _SELECT.format(
@@ -31,7 +33,8 @@ _OF_TASK = _SELECT.format(
     rest="order by a.assignment_id",
 )
 _OF_ANNOTATOR = _SELECT.format(
-    source="""(select * from sterling.answer where annotator_id = :annotator and project_id = :project and seq < :before
+    source="""(select * from sterling.answer where annotator_id = :annotator and project_id = :project and
+    seq < :before
               order by seq desc limit :most) a""",
     rest="order by a.seq desc",
 )

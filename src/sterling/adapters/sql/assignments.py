@@ -1,7 +1,7 @@
 """The hot path on a bare psycopg pool: one call of an SQL function is one transaction."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID, uuid5
 
 from psycopg import AsyncConnection, Error
@@ -25,7 +25,9 @@ _RETRIES = 3
 _ORDER_OF_TRIES = UUID("5f2dbb7a-3c1e-4b8a-9a55-8f4c2d1e6b70")
 
 _CLAIM = "select * from sterling.claim(%s, %s, %s, %s, %s::uuid[], %s::uuid[], %s::uuid[], %s, %s, %s)"
-_SUBMIT = "select task_id, outcome from sterling.submit(%s, %s, %s, %s, %s, %s::real, %s::text, %s, %s::uuid, %s::uuid)"
+_SUBMIT = """
+select task_id, outcome
+from sterling.submit(%s, %s, %s, %s, %s, %s::real, %s::text, %s, %s::uuid, %s::uuid)"""
 _GIVE_UP = "select sterling.give_up(%s, %s, %s, %s, %s::smallint, %s::text, %s, %s::uuid, %s::uuid)"
 _EXTEND = "select sterling.extend(%s, %s, %s, %s)"
 _HELD = """
@@ -85,7 +87,7 @@ class SqlAssignments:
                 *(given.body, given.seconds, given.suggestions, new_id(), actor.user_id, actor.key_id),
             ),
         )
-        return Receipt(assignment_id=assignment_id, task_id=task_id, outcome=OUTCOMES[outcome])
+        return Receipt(assignment_id=assignment_id, task_id=task_id, outcome=OUTCOMES[int(outcome)])
 
     async def give_up(
         self, actor: Actor, assignment_id: AssignmentId, state: AssignmentState, reason: str | None
@@ -128,7 +130,7 @@ class SqlAssignments:
     async def fold_tallies(self) -> None:
         await self._run("select sterling.fold_tallies()", ())
 
-    async def _run(self, statement: str, values: tuple[Any, ...]) -> list[TupleRow]:
+    async def _run(self, statement: LiteralString, values: tuple[Any, ...]) -> list[TupleRow]:
         """One statement, one commit; repeated when the database ended it to free others."""
         for tries in range(_RETRIES + 1):
             try:
@@ -141,7 +143,7 @@ class SqlAssignments:
                 raise (refusal(error) or error) from error
         raise AssertionError("unreachable")
 
-    async def _read(self, actor: Actor, statement: str, values: tuple[Any, ...]) -> list[TupleRow]:
+    async def _read(self, actor: Actor, statement: LiteralString, values: tuple[Any, ...]) -> list[TupleRow]:
         """A statement behind the wall."""
         try:
             async with self._pool.connection() as connection, connection.transaction():

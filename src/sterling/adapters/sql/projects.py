@@ -37,7 +37,8 @@ _COUNTED = 1_000
 """Tasks that are left for one annotator are counted up to this many."""
 
 _TALLY = """
-select project_id, state, sum(n) as n from sterling.task_tally where project_id = any (:projects) group by 1, 2"""
+select project_id, state, sum(n) as n from sterling.task_tally where project_id = any (:projects) group by 1,
+2"""
 _ANSWERED = """
 select project_id, sum(answers) as n from sterling.standing where project_id = any (:projects) group by 1"""
 _COMMITTED = "select coalesce(sum(cost), 0) from sterling.assignment where project_id = :project"
@@ -114,9 +115,11 @@ class SqlProjects:
     async def _add_dataset(self, dataset_id: UUID, name: str) -> None:
         """Named like the project; a name that is taken gets the id behind it."""
         statement = text(
-            "insert into sterling.dataset (id, organization_id, mode, name) values (:id, :organization_id, :mode, "
-            "case when exists (select from sterling.dataset where organization_id = :organization_id and mode = :mode "
-            "and name = cast(:name as text)) then :name || ' ' || cast(:id as text) else :name end)"
+            "insert into sterling.dataset (id, organization_id, mode, name) "
+            "values (:id, :organization_id, :mode, "
+            "case when exists (select from sterling.dataset "
+            "where organization_id = :organization_id and mode = :mode and name = cast(:name as text)) "
+            "then :name || ' ' || cast(:id as text) else :name end)"
         )
         await self._connection.execute(statement, {"id": dataset_id, "name": name, **self._tenant})
 
@@ -213,7 +216,8 @@ class SqlProjects:
         await self._connection.execute(statement, {"project": project_id, "before": before, "after": after})
 
     async def _write_budget(self, project_id: ProjectId, budget: int | None) -> None:
-        """New shards. Claims are kept out already; the lock keeps out leases that end and return their money."""
+        """New shards. Claims are kept out already; the lock keeps out leases that end and return their
+        money."""
         values = {"project": project_id}
         await self._connection.execute(text("lock table sterling.budget in share row exclusive mode"))
         committed = int((await self._connection.execute(text(_COMMITTED), values)).scalar_one())
@@ -251,7 +255,8 @@ class SqlProjects:
         values = {"project": project_id, "annotator": annotator_id}
         answered = await self._connection.execute(
             text(
-                "select answers from sterling.standing where project_id = :project and annotator_id = :annotator"
+                "select answers from sterling.standing "
+                "where project_id = :project and annotator_id = :annotator"
             ),
             values,
         )
@@ -302,7 +307,8 @@ class SqlProjects:
                 "update sterling.task set state = case when done >= need then 2 else 1 end "
                 "where project_id = :project and batch_id = :batch and state = 0",
                 # Old tasks that open now may lie behind everybody who reads.
-                "update sterling.queue_head set epoch = epoch + 1, np = -32768, seq = 0 where project_id = :project",
+                "update sterling.queue_head set epoch = epoch + 1, np = -32768, seq = 0 "
+                "where project_id = :project",
             ):
                 used = {"batch": batch_id, "project": found.project_id}
                 await self._connection.execute(

@@ -1,4 +1,5 @@
-"""Claim and submit, the hottest calls, as plain Starlette routes; skip, release, extend and assign beside them.
+"""Claim and submit, the hottest calls, as plain Starlette routes; skip, release, extend and assign beside
+them.
 
 The FastAPI routes of the same paths state the contract; `hot` is matched before them and does the same.
 """
@@ -71,7 +72,8 @@ async def extend(context: InContext, actor: Submitter, assignment_id: Assignment
 
 @router.post("/tasks/{task_id}/assignments", status_code=201)
 async def assign(context: InContext, actor: Assigner, task_id: TaskId, body: AssignTask) -> Assignment:
-    """Leases this task to one annotator, who gets it at the next claim by its id, or finds it in their work."""
+    """Leases this task to one annotator, who gets it at the next claim by its id, or finds it in their
+    work."""
     async with context.store.unit(actor) as unit:
         task = await unit.tasks.get(task_id)
         await unit.annotators.get(body.annotator_id)

@@ -39,7 +39,8 @@ async def list_(actor: Reader, context: InContext, paging: InPages) -> Page[Proj
 
 @router.post("/projects", status_code=201)
 async def create(new: NewProject, once: Creator) -> Project:
-    """A new project. Its template is compiled; what is wrong with it comes back as problems with their paths."""
+    """A new project. Its template is compiled; what is wrong with it comes back as problems with their
+    paths."""
     return await once.run(
         lambda unit: projects.create_project(unit, new), headers=lambda made: {"ETag": etag(made.version)}
     )

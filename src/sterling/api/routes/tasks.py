@@ -34,7 +34,8 @@ async def list_(
         str | None, Query(min_length=1, max_length=200, description="A text in the external id or the data.")
     ] = None,
 ) -> Page[Task]:
-    """Tasks, oldest first. A search looks at some thousand tasks a page: a page may hold few or none and still
+    """Tasks, oldest first. A search looks at some thousand tasks a page: a page may hold few or none and
+    still
     have a `next_cursor`."""
     query = TaskQuery(states=frozenset(state or ()), batch=batch, search=search)
     async with context.store.unit(actor) as unit:

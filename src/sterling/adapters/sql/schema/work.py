@@ -129,7 +129,7 @@ answer = Table(
     Column("seq", BigInteger(), Identity(always=True), nullable=False),
     Column("body", JSON(), nullable=False),
     Column("outcome", SmallInteger(), nullable=False),
-    Column("seconds", REAL()),
+    Column("seconds", REAL[float]()),
     Column("suggestions", JSON()),
     Column("template_version", Integer(), nullable=False),
     Column("guideline_version", Integer(), nullable=False),
