@@ -35,5 +35,5 @@ def set_up_log(settings: Settings) -> None:
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level.upper())
     logging.getLogger("sterling.access").disabled = not settings.access_log
-    for name in ("uvicorn.error", "procrastinate", "asyncio", "httpx"):
+    for name in ("alembic", "asyncio", "httpx", "procrastinate", "uvicorn.error"):
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))

@@ -1,9 +1,13 @@
 """`sterling serve`."""
 
+import gc
+import importlib
 import signal
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -11,7 +15,6 @@ from sterling.cli.log import set_up_log
 from sterling.cli.options import Database, DataDir
 from sterling.settings.load import load
 from sterling.wire.database import database
-from sterling.wire.server import serve as run
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -40,8 +43,12 @@ def serve(
     settings = load(given)
     set_up_log(settings)
     signal.signal(signal.SIGTERM, _unwind)
-    with database(settings) as dsn:
-        run(settings, dsn, lambda line: print(line, flush=True))
+    gc.disable()  # nothing of a start is garbage; the server turns it on when it is ready
+    with ExitStack() as stack, ThreadPoolExecutor(1) as beside:
+        opening = beside.submit(stack.enter_context, database(settings))
+        # Loaded while the database starts: either takes the better part of a second.
+        server: Any = importlib.import_module("sterling.wire.server")
+        server.serve(settings, opening.result(), lambda line: print(line, flush=True))
 
 
 def _unwind(*_: object) -> None:

@@ -67,6 +67,7 @@ async def _serve(settings: Settings, dsn: str, listening: socket.socket, say: Ca
             worker.start()
         gc.collect()
         gc.freeze()
+        gc.enable()
 
     server = _Server(_config(settings, app), ready)
     loop = asyncio.get_running_loop()

@@ -1,0 +1,178 @@
+"""`sterling init` and `sterling serve` as an operator runs them: real processes, real signals."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+import httpx
+import pytest
+
+PASSWORD = "a long enough password"
+_PATIENCE = 120.0
+
+
+def _command(*words: str) -> list[str]:
+    return [sys.executable, "-m", "sterling", *words]
+
+
+@pytest.fixture
+def data() -> Generator[Path]:
+    folder = Path(f"/tmp/sterling-serve-{os.getpid()}-{time.monotonic_ns()}")  # enterable as root too
+    yield folder
+    subprocess.run(["rm", "-rf", str(folder)], check=True)
+
+
+def _init(data: Path, secrets: Path) -> subprocess.CompletedProcess[str]:
+    (secrets / "password").write_text(PASSWORD + "\n")
+    words = ["--owner", "owner@example.org", "--password-file", str(secrets / "password")]
+    words += ["--key-out", str(secrets / "key"), "--test-key-out", str(secrets / "test-key")]
+    command = _command("init", "--data-dir", str(data), *words)
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+class Serving:
+    """A `sterling serve` on a free port, ready when this returns."""
+
+    def __init__(self, data: Path, *words: str) -> None:
+        command = _command("serve", "--data-dir", str(data), "--port", "0", *words)
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.said: list[str] = []
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.said.append(line.strip())
+            if found := re.search(r"ready at (\S+)", line):
+                self.address = found[1]
+                return
+        assert self.process.stderr is not None
+        pytest.fail(f"it ended before it was ready: {self.process.stderr.read()}")
+
+    def children(self) -> list[int]:
+        threads = Path(f"/proc/{self.process.pid}/task").iterdir()
+        return [int(word) for thread in threads for word in (thread / "children").read_text().split()]
+
+    def end(self, number: int) -> int:
+        self.process.send_signal(number)
+        self.process.communicate(timeout=_PATIENCE)
+        return self.process.returncode
+
+
+def _until(there: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + _PATIENCE
+    while not there():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.05)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_a_store_prepared_without_a_prompt_is_served_and_stopped(data: Path, tmp_path: Path) -> None:
+    done = _init(data, tmp_path)
+    assert done.returncode == 0, done.stderr
+    for name, prefix in (("key", "sk_live_"), ("test-key", "sk_test_")):
+        assert (tmp_path / name).read_text().startswith(prefix)
+        assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
+    again = _init(data, tmp_path)
+    assert (again.returncode, "first owner already" in again.stderr) == (1, True)
+
+    serving = Serving(data)
+    assert len(serving.said) == 1
+    key = (tmp_path / "key").read_text().strip()
+    headers = {"Authorization": f"Bearer {key}"}
+    assert httpx.get(f"{serving.address}/readyz").status_code == 200
+    assert httpx.get(f"{serving.address}/api/v1/me", headers=headers).json()["role"] == "owner"
+    _until(lambda: len(serving.children()) >= 2, "database and worker are its children")
+    family = serving.children()
+    assert serving.end(signal.SIGTERM) == 0
+    assert [pid for pid in family if _lives(pid)] == []
+
+
+def test_the_first_start_says_the_set_up_link(data: Path) -> None:
+    serving = Serving(data, "--no-worker")
+    found = re.search(r"/setup#token=(\S+)", serving.said[0])
+    assert found
+    given = {
+        "token": found[1],
+        "organization": "Assay Office",
+        "name": "Olga",
+        "email": "o@x.org",
+        "password": PASSWORD,
+    }
+    assert httpx.post(f"{serving.address}/api/v1/setup", json=given).status_code == 200
+    assert serving.end(signal.SIGINT) == 0
+    second = Serving(data, "--no-worker")
+    assert len(second.said) == 1
+    assert second.end(signal.SIGTERM) == 0
+
+
+def test_a_worker_that_dies_is_replaced(data: Path) -> None:
+    serving = Serving(data)
+    worker = _worker_of(serving)
+    os.kill(worker, signal.SIGKILL)
+    _until(lambda: _worker_of(serving) != worker, "another worker is started")
+    assert serving.end(signal.SIGTERM) == 0
+
+
+def test_kill_leaves_no_orphan_and_the_next_start_works(data: Path) -> None:
+    serving = Serving(data)
+    worker = _worker_of(serving)
+    family = serving.children()
+    _until(lambda: _joined(data) >= 2, "the worker uses the database")
+    assert serving.end(signal.SIGKILL) == -signal.SIGKILL
+    _until(lambda: not _lives(worker), "the worker sees that its parent is gone")
+    _until(lambda: not any(_lives(pid) for pid in family), "the last user stops the database")
+    assert Serving(data, "--no-worker").end(signal.SIGTERM) == 0
+
+
+def _worker_of(serving: Serving) -> int:
+    found: list[int] = []
+
+    def there() -> bool:
+        found[:] = [
+            pid for pid in serving.children() if b"--child-of" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        ]
+        return bool(found)
+
+    _until(there, "there is a worker")
+    return found[0]
+
+
+def _joined(data: Path) -> int:
+    return len(list((data / "users").iterdir()))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--tls-cert", "cert.pem"], "tls_cert and tls_key belong together"),
+        (["--port", "70000"], "--port"),
+    ],
+)
+def test_settings_are_checked_before_anything_starts(data: Path, words: list[str], said: str) -> None:
+    done = subprocess.run(
+        _command("serve", "--data-dir", str(data), *words), capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+    assert not data.exists()
+
+
+def test_version_and_help_load_no_server() -> None:
+    code = (
+        "import sys, sterling.cli; sterling.cli.main(['--version']);"
+        "import json; print(json.dumps(sorted(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    version, modules = done.stdout.splitlines()
+    assert re.fullmatch(r"sterling \d+\.\d+\.\d+", version)
+    loaded = set(json.loads(modules))
+    assert loaded.isdisjoint({"fastapi", "sqlalchemy", "psycopg", "numpy", "uvicorn", "pydantic"})
