@@ -92,6 +92,7 @@ export function OptionList(props: OptionListProps) {
               type="button"
               role={type}
               aria-checked={on}
+              aria-keyshortcuts={key}
               className={search !== "" && option === found[0] ? "option first" : "option"}
               tabIndex={props.many || option === rover ? 0 : -1}
               title={option.help || undefined}
@@ -99,7 +100,7 @@ export function OptionList(props: OptionListProps) {
               onClick={() => pick(option)}
             >
               {props.plain === true ? (
-                <span className="cap">{key === undefined ? null : <Kbd>{key}</Kbd>}</span>
+                <span className="cap" aria-hidden="true">{key === undefined ? null : <Kbd>{key}</Kbd>}</span>
               ) : (
                 <Swatch option={option} hint={key} />
               )}

@@ -1,5 +1,5 @@
 /** An answer in a few words, for lists and comparisons. */
-import { regionsOf } from "../core/draft";
+import { regionsOf, type Region } from "../core/draft";
 import { isObject, type Json } from "../core/json";
 import { textOf, type ControlPlan, type LabelOption, type Plan } from "../core/plan";
 
@@ -24,9 +24,18 @@ function regionsInWords(control: ControlPlan, value: Json): string {
     typeof text === "string" ? [`${text} (${titleOf(control.options, label)})`] : [],
   );
   if (quoted.length === regions.length && quoted.length <= 4) return quoted.join(", ");
+  if (regions.length <= 4 && regions.every((region) => typeof region["width"] === "number")) {
+    return regions.map((region) => `${titleOf(control.options, region.label)} ${placeOf(region)}`).join(", ");
+  }
   const counts = new Map<string, number>();
   for (const { label } of regions) counts.set(label, (counts.get(label) ?? 0) + 1);
   return [...counts].map(([label, n]) => `${n} ${titleOf(control.options, label)}`).join(", ");
+}
+
+/** `200 × 180 at 100, 100`, in whole pixels. */
+function placeOf(region: Region): string {
+  const whole = (name: string) => Math.round(Number(region[name]));
+  return `${whole("width")} × ${whole("height")} at ${whole("x")}, ${whole("y")}`;
 }
 
 export function inWords(plan: Plan, answer: Readonly<Record<string, unknown>>): string {

@@ -41,7 +41,9 @@ export function Case(props: Props) {
       <section className="doc case" aria-label={one.task.external_id} tabIndex={0}>
         <header className="row">
           <h2 className="el">{one.task.external_id}</h2>
-          <span className="t3 f2">{t("round {n}", { n: one.task.round })}</span>
+          {one.task.round > 0 ? (
+            <span className="t3 f2">{t("round {n}", { n: one.task.round + 1 })}</span>
+          ) : null}
           <span className="sp" />
           <span className="t2 f2 nw">
             {t("{n} answers, {open} in question", { n: one.answers.length, open: open.length })}

@@ -39,7 +39,7 @@ export function Compare({ control, answers, label, who, target, everything }: Pr
         <span className="t3 f2">{same ? t("all agree") : t("in question")}</span>
         <span className="sp" />
         {shared.size > 0 ? (
-          <span className="t3 f2">{t("{n} regions agreed, not shown", { n: shared.size })}</span>
+          <span className="t3 f2">{t("{n} agreed, not shown", { n: shared.size })}</span>
         ) : null}
       </header>
       <div className="cmp" role="table" aria-label={t("Answers to {title}", { title: control.title })}>
