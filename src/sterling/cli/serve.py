@@ -48,7 +48,11 @@ def serve(
         opening = beside.submit(stack.enter_context, database(settings))
         # Loaded while the database starts: either takes the better part of a second.
         server: Any = importlib.import_module("sterling.wire.server")
-        server.serve(settings, opening.result(), lambda line: print(line, flush=True))
+        server.serve(settings, opening.result(), _say)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
 def _unwind(*_: object) -> None:
