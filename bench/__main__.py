@@ -144,7 +144,7 @@ async def _play(
 
 
 def _cycles(
-    server: Serving, keys: list[str], many: int, seconds: float, figures: dict[str, float], peak: _Peak
+    server: Serving, keys: list[str], many: int, *, seconds: float, figures: dict[str, float], peak: _Peak
 ) -> tuple[Ground, dict[str, int]]:
     """Claim and submit at 10k and at many tasks; the latter's project and audit."""
     counts = {"lost": 0, "doubled": 0, "over_redundancy": 0}
@@ -173,7 +173,7 @@ def measure(small: bool) -> dict[str, Any]:
             peak = _Peak(server, data)
             raw["round_trips_per_s"] = round_trips(server.dsn)
             _, keys = cycles.annotators(server, ANNOTATORS)
-            ground, audited = _cycles(server, keys, many, seconds, figures, peak)
+            ground, audited = _cycles(server, keys, many, seconds=seconds, figures=figures, peak=peak)
             figures["list_first_page_ms"] = listing_ms(server, ground, {})
             figures["list_filtered_ms"] = listing_ms(server, ground, {"state": "settled"})
             answers = int(audited["stored"])

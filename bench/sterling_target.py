@@ -1,3 +1,5 @@
+# pyright: basic
+# The driver that this plugs into is no part of this repository, and is not typed.
 """Sterling behind the `Target` interface of the load driver that measures other engines: the public API
 alone.
 
@@ -13,7 +15,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import aiohttp
-from driver import BOXES, CLASSES, Export, Refused, Target  # pyright: ignore
+from driver import BOXES, CLASSES, Export, Refused, Target  # pyright: ignore[reportMissingImports]
 
 TEXT = {
     "name": "Text",

@@ -167,7 +167,7 @@ class SqlProjects:
     async def _counts(self, ids: list[UUID]) -> dict[UUID, tuple[Counts, int]]:
         tasks = {found: dict.fromkeys(Counts.model_fields, 0) for found in ids}
         for row in await self._connection.execute(text(_TALLY), {"projects": ids}):
-            tasks[row.project_id][STATES[row.state].value] = int(row.n)
+            tasks[row.project_id][STATES[int(row.state)].value] = int(row.n)
         answers = dict.fromkeys(ids, 0)
         for row in await self._connection.execute(text(_ANSWERED), {"projects": ids}):
             answers[row.project_id] = int(row.n)
