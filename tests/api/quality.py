@@ -1,4 +1,4 @@
-"""What the tests of labels, reviews, audits, releases and exports share: a project with answers, and a worker."""
+"""What tests of labels, reviews, audits, releases and exports share: a project with answers, a worker."""
 
 import json
 from collections.abc import AsyncGenerator, Sequence

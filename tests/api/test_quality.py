@@ -1,15 +1,20 @@
 """From answers to labels, audit, release and export, over HTTP."""
 
+import asyncio
 import hashlib
 import json
 from collections.abc import AsyncGenerator
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-import pyarrow.parquet
+import httpx
+import psycopg
 import pytest
+from pyarrow import parquet  # pyright: ignore[reportMissingTypeStubs]
 
+from sterling.domain.access import Role
 from sterling.settings.model import Settings
 from tests.api.quality import Bench, line, worker
 from tests.api.world import World
@@ -107,7 +112,184 @@ async def test_the_main_path(bench: Bench) -> None:
     streamed = await bench.client.get(f"/projects/{bench.project}/export", params={"format": "jsonl"})
     assert streamed.content == file.content
     answers = await bench.succeed("/exports", {"format": "parquet", "what": "answers"})
-    table = pyarrow.parquet.read_table(
-        BytesIO((await bench.client.get(f"/jobs/{answers['id']}/file")).content)
-    )
+    content = (await bench.client.get(f"/jobs/{answers['id']}/file")).content
+    table = cast("Any", parquet).read_table(BytesIO(content))
     assert table.num_rows == 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Audited:
+    labels: bytes
+    certificate: bytes
+    drawn: set[str]
+
+
+async def _audited(bench: Bench, flipped: set[str]) -> _Audited:
+    """Labels, certificate and drawn tasks after the truth of the `flipped` ones was turned round."""
+    with psycopg.connect(bench.world.dsn) as connection:
+        connection.execute(
+            """
+            update sterling.truth k set answer = json_build_object(
+                'animal', case k.answer ->> 'animal' when 'cat' then 'dog' else 'cat' end)
+            from sterling.item i where i.id = k.item_id and i.external_id = any (%s)
+            """,
+            [list(flipped)],
+        )
+    await bench.succeed("/aggregations", {})
+    labels = {
+        name: (label["value"], label["probability"], label["distribution"])
+        for name, label in (await bench.labels()).items()
+    }
+    order = {"size": 12, "seed": 3, "from_truth": True}
+    audit = await bench.client.post(f"/projects/{bench.project}/audits", json=order)
+    tasks = await bench.client.get(f"/audits/{audit.json()['id']}/tasks")
+    return _Audited(
+        labels=json.dumps(labels, sort_keys=True).encode(),
+        certificate=json.dumps(audit.json()["certificates"], sort_keys=True).encode(),
+        drawn={task["external_id"] for task in tasks.json()["items"]},
+    )
+
+
+async def test_truth_of_unaudited_tasks_never_leaks(bench: Bench) -> None:
+    await bench.load([line(f"i{n:02}", "cat", ann="cat", bob="cat") for n in range(40)])
+    first = await _audited(bench, set())
+    assert len(first.drawn) == 12
+    outside = await _audited(bench, {f"i{n:02}" for n in range(40)} - first.drawn)
+    assert outside == first
+    inside = await _audited(bench, set(sorted(first.drawn)[:6]))
+    assert (inside.labels, inside.drawn) == (first.labels, first.drawn)
+    (before,), (after,) = json.loads(first.certificate), json.loads(inside.certificate)
+    assert (before["correct"], after["correct"]) == (12, 6)
+    assert after["high"] < before["high"]
+    assert after["low"] < before["low"]
+
+
+async def test_experts_give_verdicts(bench: Bench) -> None:
+    await bench.load([line(f"i{n}", None, ann="cat", bob="cat") for n in range(10)])
+    nothing = await bench.client.post(f"/projects/{bench.project}/audits", json={"size": 4})
+    assert nothing.status_code == 409
+    await bench.succeed("/aggregations", {})
+    audit = (await bench.client.post(f"/projects/{bench.project}/audits", json={"size": 4})).json()
+    assert (audit["done"], audit["certificates"]) == (0, [])
+    tasks = (await bench.client.get(f"/audits/{audit['id']}/tasks")).json()["items"]
+    assert len({task["task_id"] for task in tasks}) == 4
+    widths = list[float]()
+    for number, task in enumerate(tasks):
+        said = "dog" if number == 0 else "cat"
+        path = f"/audits/{audit['id']}/tasks/{task['task_id']}"
+        wrong = await bench.client.put(path, json={"truth": {"animal": "horse"}})
+        assert wrong.json()["problems"][0]["path"] == "/truth/animal"
+        given = await bench.client.put(path, json={"truth": {"animal": said}})
+        assert given.json()["correct"] == {"animal": said == "cat"}
+        (now,) = (await bench.client.get(f"/audits/{audit['id']}")).json()["certificates"]
+        assert (now["audited"], now["correct"], now["population"]) == (number + 1, number, 10)
+        assert now["method"] == ("finite" if number == 3 else "anytime")
+        widths.append(now["high"] - now["low"])
+    assert widths[-1] < widths[0]
+    strange = await bench.client.put(f"/audits/{audit['id']}/tasks/{audit['id']}", json={"truth": {}})
+    assert strange.status_code == 404
+    for wanted in ({"size": 11}, {"size": 1, "seed": -1}, {"size": 1, "controls": ["colour"]}):
+        refused = await bench.client.post(f"/projects/{bench.project}/audits", json=wanted)
+        assert refused.status_code in (409, 422)
+
+
+async def _case(bench: Bench) -> dict[str, Any]:
+    found = await bench.client.get(f"/projects/{bench.project}/reviews/next", params={"count": 1})
+    assert found.status_code == 200, found.text
+    return found.json()["items"][0]
+
+
+async def test_reviews_accept_fix_and_send_back(bench: Bench) -> None:
+    await bench.load(_lines())
+    await bench.succeed("/aggregations", {})
+    case = await _case(bench)
+    assert case["task"]["external_id"] == "i18"  # the only tie
+    assert case["task"]["state"] == "in_review"
+    assert {answer["answer"]["animal"] for answer in case["answers"]} == {"cat", "dog"}
+    task = case["task"]["id"]
+
+    async def review(of: str, **given: Any) -> httpx.Response:
+        return await bench.client.post(f"/tasks/{of}/reviews", json=given)
+
+    assert (await review(task, verdict="fix", answer={"animal": "horse"})).status_code == 422
+    assert (await review(task, verdict="fix")).status_code == 422
+    assert (await review(task, verdict="reject")).status_code == 422
+    fixed = await review(task, verdict="fix", answer={"animal": "dog"})
+    assert fixed.status_code == 201, fixed.text
+    (label,) = (await bench.client.get(f"/tasks/{task}/labels")).json()["items"]
+    assert (label["value"], label["probability"], label["source"]) == ("dog", 1, "review")
+    assert (await bench.client.get(f"/tasks/{task}")).json()["task"]["state"] == "done"
+
+    accepted = (await _case(bench))["task"]["id"]
+    assert accepted != task
+    assert (await review(accepted, verdict="accept")).status_code == 201
+    rejected = (await _case(bench))["task"]["id"]
+    assert (await review(rejected, verdict="reject", reason="look again")).status_code == 201
+    after = (await bench.client.get(f"/tasks/{rejected}")).json()["task"]
+    assert (after["state"], after["round"], after["done"]) == ("open", 1, 0)
+    assert (await bench.client.get(f"/tasks/{rejected}/labels")).json()["items"] == []
+    assert (await review(rejected, verdict="accept")).status_code == 409
+
+    again = await bench.succeed("/aggregations", {})
+    assert again["result"]["tasks"] == 19  # answers of the old round say nothing any more
+    (label,) = (await bench.client.get(f"/tasks/{task}/labels")).json()["items"]
+    assert (label["value"], label["source"]) == ("dog", "review")
+    states = (await bench.client.get(f"/projects/{bench.project}/progress")).json()["tasks"]
+    assert (states["done"], states["open"], states["settled"], states["in_review"]) == (2, 1, 17, 0)
+
+
+async def test_two_reviewers_never_get_the_same_case(bench: Bench) -> None:
+    await bench.load(_lines())
+    await bench.succeed("/aggregations", {})
+    path = f"/projects/{bench.project}/reviews/next"
+    people = [bench.client, bench.world.roles[Role.REVIEWER], bench.world.roles[Role.MANAGER]]
+    found = await asyncio.gather(*(one.get(path, params={"count": 6}) for one in people))
+    tasks = [case["task"]["id"] for one in found for case in one.json()["items"]]
+    assert len(tasks) == len(set(tasks)) == 18
+    mine = found[0].json()["items"][0]["task"]["id"]
+    refused = await people[1].post(f"/tasks/{mine}/reviews", json={"verdict": "accept"})
+    assert refused.status_code == 409
+    kept = await bench.client.get(path, params={"count": 6})
+    assert [c["task"]["id"] for c in kept.json()["items"]] == [
+        c["task"]["id"] for c in found[0].json()["items"]
+    ]
+
+
+async def test_disagreements_come_first(bench: Bench) -> None:
+    await bench.load(_lines())
+    await bench.succeed("/aggregations", {})
+    found = await bench.client.get(f"/projects/{bench.project}/disagreements", params={"limit": 3})
+    assert found.json()["items"][0]["task"]["external_id"] == "i18"
+    assert found.json()["items"][0]["task"]["state"] == "settled"
+
+
+async def test_labels_come_in_pages(bench: Bench) -> None:
+    await bench.load(_lines())
+    await bench.succeed("/aggregations", {})
+    names, cursor = list[str](), None
+    while True:
+        params = {"limit": 7, "control": "animal", **({"cursor": cursor} if cursor else {})}
+        page = (await bench.client.get(f"/projects/{bench.project}/labels", params=params)).json()
+        names += [label["external_id"] for label in page["items"]]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+    assert sorted(names) == [f"i{n:02}" for n in range(20)]
+    none = await bench.client.get(f"/projects/{bench.project}/labels", params={"control": "colour"})
+    assert none.json()["items"] == []
+
+
+async def test_bad_orders_are_refused(bench: Bench) -> None:
+    here = f"/projects/{bench.project}"
+    unknown = await bench.client.post(f"{here}/aggregations", json={"methods": {"colour": "majority"}})
+    assert unknown.json()["problems"][0]["path"] == "/methods/colour"
+    assert (await bench.client.post(f"{here}/exports", json={"format": "tar"})).status_code == 422
+    assert (await bench.client.post(f"{here}/releases", json={"name": "empty"})).status_code == 409
+    assert (await bench.client.get(f"{here}/export", params={"format": "parquet"})).status_code == 422
+    assert (await bench.client.get("/releases/018f0000-0000-7000-8000-000000000000")).status_code == 404
+    await bench.load(_lines())
+    wrong = await bench.done(
+        await bench.client.post(f"{here}/aggregations", json={"methods": {"animal": "median"}})
+    )
+    assert wrong["state"] == "failed"
+    assert "median" in wrong["error"]

@@ -22,8 +22,8 @@ _RULES = {
     VoteShape.SPANS: Rule(1.0, "a label is right when it has exactly the truth's spans (F1 = 1)"),
     VoteShape.REGIONS: Rule(
         0.5,
-        "a label is right when its regions, matched with the truth's by label, overlap by a mean IoU of at least "
-        "0.5, a region without a partner counting 0",
+        "a label is right when its regions, matched with the truth's by label, overlap by a mean IoU of "
+        "at least 0.5, a region without a partner counting 0",
     ),
 }
 _ROUNDING = 1e-9

@@ -8,8 +8,8 @@ from sterling.domain.ids import ProjectId
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One page: a `pyarrow.RecordBatch` with the columns of `formats.contract`, its rows, and the key after which
-    the next page starts; None when this is the last."""
+    """One page: a `pyarrow.RecordBatch` with the columns of `formats.contract`, its rows, and the key after
+    which the next page starts; None when this is the last."""
 
     table: Any
     rows: int

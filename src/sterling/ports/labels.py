@@ -60,8 +60,8 @@ class Fit:
 
 class Labels(Protocol):
     async def given(self, project_id: ProjectId, after: int, limit: int) -> GivenPage:
-        """The next `limit` answers after the mark `after`, in the order that they came in. Surplus answers are
-        evidence like all others."""
+        """The next `limit` answers after the mark `after`, in the order that they came in. Surplus answers
+        are evidence like all others."""
         ...
 
     async def write(self, project_id: ProjectId, labels: Sequence[NewLabel], mark: int) -> None:
@@ -69,8 +69,8 @@ class Labels(Protocol):
         ...
 
     async def write_fit(self, project_id: ProjectId, fit: Fit) -> None:
-        """Keeps how it went, with counts and mean probabilities per class; removes aggregates of the control that
-        this aggregation did not give any more."""
+        """Keeps how it went, with counts and mean probabilities per class; removes aggregates of the control
+        that this aggregation did not give any more."""
         ...
 
     async def fits(self, project_id: ProjectId) -> Sequence[Fit]:

@@ -10,8 +10,8 @@ from sterling.domain.label import Progress
 
 class ProgressFigures(Protocol):
     async def of_project(self, project_id: ProjectId) -> Progress:
-        """From running counts and the summary of the last aggregation; reads no task and only the answers that
-        came since."""
+        """From running counts and the summary of the last aggregation; reads no task and only the answers
+        that came since."""
         ...
 
     async def standings(self, project_id: ProjectId) -> Sequence[AnnotatorStanding]:

@@ -24,8 +24,8 @@ class Reviews(Protocol):
     async def take(
         self, project_id: ProjectId, reviewer: UUID | None, count: int, seconds: int
     ) -> list[TaskId]:
-        """Up to `count` settled tasks whose labels are least certain, nobody else's for `seconds` from now. They
-        are in review from then on."""
+        """Up to `count` settled tasks whose labels are least certain, nobody else's for `seconds` from now.
+        They are in review from then on."""
         ...
 
     async def least_certain(self, project_id: ProjectId, limit: int) -> list[TaskId]:

@@ -53,8 +53,8 @@ class _Collected:
 
 
 async def run_aggregation(run: Run) -> None:
-    """Reads, aggregates each control, writes labels in steps. Surplus answers count as evidence like all others;
-    answers of earlier rounds, which a reviewer rejected, do not."""
+    """Reads, aggregates each control, writes labels in steps. Surplus answers count as evidence like all
+    others; answers of earlier rounds, which a reviewer rejected, do not."""
     assert run.job.project_id is not None
     compiled, methods = await _plan(run, run.job.project_id)
     collected = await _collect(run, run.job.project_id, compiled)

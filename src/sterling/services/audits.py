@@ -18,8 +18,8 @@ from sterling.services.certificates import certificates, draw
 
 
 async def start_audit(unit: Unit, project_id: ProjectId, new: NewAudit) -> Audit:
-    """Draws from all tasks that have a label of an audited control, sorted by id: what is drawn depends on the
-    ids and the seed alone.
+    """Draws from all tasks that have a label of an audited control, sorted by id: what is drawn depends on
+    the ids and the seed alone.
 
     Raises:
         Conflict: there is no label yet, or fewer tasks than are to be drawn.
@@ -30,7 +30,7 @@ async def start_audit(unit: Unit, project_id: ProjectId, new: NewAudit) -> Audit
     compiled = compile_template(project.template)
     frame = await unit.audits.frame(project_id, _controls(compiled, new))
     if new.size > frame.tasks:
-        message = f"{frame.tasks:,} tasks have labels, so {new.size:,} cannot be drawn. Aggregate first, or draw less."
+        message = f"{frame.tasks:,} tasks have labels: {new.size:,} cannot be drawn. Aggregate, or draw less."
         raise Conflict(message, labelled=frame.tasks)
     positions = await asyncio.to_thread(draw, frame.tasks, new.size, new.seed)
     task_ids = await unit.audits.draw(project_id, frame, positions)

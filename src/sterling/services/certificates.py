@@ -11,6 +11,7 @@ from sterling.domain.audit import Certificate
 from sterling.ports.audits import Frame, Judged
 
 LEVEL = 0.95
+WAITING = "the drawn tasks that wait for a verdict do not differ from those that have one"
 
 
 def _quality() -> Any:
@@ -34,30 +35,27 @@ def certificates(
 ) -> list[Certificate]:
     """One per control that has verdicts. While an audit is incomplete the interval is one that holds at any
     stopping time, since people look while they audit; when all that was drawn is audited, the exact one."""
+    method = "finite" if complete else "anytime"
     return [
-        _certificate(compiled, name, frame.populations[name], judged[name], seed, complete, further)
+        _certificate(
+            name,
+            frame.populations[name],
+            judged[name],
+            _quality().certify(_verdicts(judged[name]), frame.populations[name], LEVEL, method, seed=seed),
+            [rule(compiled.asked[name]).sentence, *(() if complete else (WAITING,)), *further],
+        )
         for name in frame.controls
         if name in judged and name in frame.populations
     ]
 
 
+def _verdicts(judged: Judged) -> list[bool]:
+    return [True] * judged.correct + [False] * (judged.audited - judged.correct)
+
+
 def _certificate(
-    compiled: Compiled,
-    name: str,
-    population: int,
-    judged: Judged,
-    seed: int,
-    complete: bool,
-    further: Sequence[str],
+    name: str, population: int, judged: Judged, found: Any, further: Sequence[str]
 ) -> Certificate:
-    verdicts = [True] * judged.correct + [False] * (judged.audited - judged.correct)
-    method = "finite" if complete else "anytime"
-    found = _quality().certify(verdicts, population, LEVEL, method, seed=seed)
-    waiting = (
-        ()
-        if complete
-        else ("the drawn tasks that wait for a verdict do not differ from those that have one",)
-    )
     return Certificate(
         control=name,
         accuracy=found.accuracy,
@@ -68,7 +66,7 @@ def _certificate(
         correct=judged.correct,
         population=population,
         method=found.method,
-        assumptions=[*found.assumptions, rule(compiled.asked[name]).sentence, *waiting, *further],
-        seed=seed,
+        assumptions=[*found.assumptions, *further],
+        seed=found.seed,
         fineness=floor(found.low * 1000),
     )

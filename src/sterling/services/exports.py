@@ -36,7 +36,7 @@ Read = Callable[[str | None], Awaitable[Batch]]
 
 
 async def start_export(unit: Unit, project_id: ProjectId, new: NewExport) -> Job:
-    """Enqueues the export. Raises Invalid for a format that there is not, or that cannot hold what is asked."""
+    """Enqueues the export. Raises Invalid for a format that is unknown or cannot hold what is asked."""
     require(unit.actor, Verb.EXPORTS_MAKE)
     await unit.projects.get(project_id)
     _able(new)
@@ -80,8 +80,8 @@ def flat(compiled: Compiled) -> list[tuple[str, str]]:
 
 
 async def run_export(run: Run, blobs: BlobStore) -> None:
-    """Writes a local file page by page, then stores it: a worker that takes over begins anew, and nothing of the
-    first attempt is left, since storing by digest and noting the result is the only effect."""
+    """Writes a local file page by page, then stores it: a worker that takes over begins anew, and nothing of
+    the first attempt is left, since storing by digest and noting the result is the only effect."""
     new = NewExport.model_validate(run.arguments)
     assert run.job.project_id is not None
     async with run.unit() as unit:

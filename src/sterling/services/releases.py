@@ -80,8 +80,8 @@ class _Frozen:
 
 
 async def run_release(run: Run, blobs: BlobStore) -> None:
-    """Writes local files, stores them by their digests, then adds the release in one step. A worker that takes
-    over begins anew; the same content gives the same files, in whatever release."""
+    """Writes local files, stores them by their digests, then adds the release in one step. A worker that
+    takes over begins anew; the same content gives the same files, in whatever release."""
     new = NewRelease.model_validate(run.arguments)
     done = (await run.steps_done()).get("release")
     if done is None:
@@ -198,8 +198,8 @@ def _reader(run: Run, what: str, mark: int) -> Read:
 async def _certify(
     unit: Unit, compiled: Compiled, audit_id: AuditId | None, tasks: int
 ) -> tuple[list[Certificate], JsonObject]:
-    """Certificates of the labels as they are released, and certificate.json: all that is needed to compute them
-    again."""
+    """Certificates of the labels as they are released, and certificate.json: all that is needed to compute
+    them again."""
     if audit_id is None:
         return [], {"certificates": [], "audit": None}
     audit, frame = await unit.audits.lock(audit_id)
@@ -210,7 +210,8 @@ async def _certify(
     further = []
     if tasks != frame.tasks:
         further = [
-            f"{frame.tasks:,} tasks had labels when the audit was drawn and are certified, {tasks:,} are released"
+            f"{frame.tasks:,} tasks had labels when the audit was drawn and are certified, "
+            f"{tasks:,} are released"
         ]
     judged = {
         name: Judged(
@@ -243,8 +244,8 @@ async def _certify(
 
 
 async def _correct(unit: Unit, compiled: Compiled, frame: Frame, task: AuditTask) -> dict[str, bool]:
-    """Verdicts on the labels as they are now. A label that a reviewer set since keeps the verdict of its audit:
-    mending what the audit looked at says nothing about the rest."""
+    """Verdicts on the labels as they are now. A label that a reviewer set since keeps the verdict of its
+    audit: mending what the audit looked at says nothing about the rest."""
     assert task.truth is not None
     labels = {label.control: label for label in await unit.labels.of_task(task.task_id)}
     values = {name: label.value for name, label in labels.items() if name in frame.controls}

@@ -35,7 +35,7 @@ async def work(settings: Settings, dsn: str, *, child_of: int | None = None) -> 
     try:
         async with hot:
             runner = Runner(SqlRuns(store), handlers(build_places(settings)))
-            await run_worker(queue.work, runner, sweeps(SqlAssignments(hot)), child_of=child_of)
+            await run_worker(queue.work, runner, sweeps(store, SqlAssignments(hot)), child_of=child_of)
     finally:
         await engine.dispose()
 
@@ -57,6 +57,11 @@ async def _aggregate(run: Run) -> None:
     await service.run_aggregation(run)
 
 
-def sweeps(assignments: SqlAssignments) -> list[Sweep]:
+def sweeps(store: SqlStore, assignments: SqlAssignments) -> list[Sweep]:
     """Chores on a clock."""
-    return [Sweep("assignments", 1.0, partial(sweep, assignments))]
+
+    async def forget() -> None:
+        async with store.system() as gate:
+            await gate.forget_expired()
+
+    return [Sweep("assignments", 1.0, partial(sweep, assignments)), Sweep("expired", 600.0, forget)]

@@ -17,32 +17,38 @@ from sterling.domain.record import Page
 from sterling.ports.audits import Drawn, Frame, JsonObject, Judged
 
 _FRAME = text("""
-select count(*) as tasks, coalesce(json_object_agg(control, n) filter (where control is not null), '{}') as populations
+select coalesce(json_object_agg(control, n), '{}') as populations
 from (select control, count(*) as n from sterling.label
       where project_id = :project and control = any (:controls) group by control) c
 """)
 _TASKS = (
     "select distinct task_id from sterling.label where project_id = :project and control = any (:controls)"
 )
-_COUNT = text(f"select count(*) from ({_TASKS}) t")
+_COUNTED = "select count(*) from ({tasks}) t"
+_COUNT = text(_COUNTED.format(tasks=_TASKS))
 # Sorted by id: the draw depends on the ids and the seed alone.
-_DRAW = text(f"""
+_NUMBERED = """
 select n, task_id, total from (
-    select task_id, row_number() over (order by task_id) - 1 as n, count(*) over () as total from ({_TASKS}) t) s
+    select task_id, row_number() over (order by task_id) - 1 as n, count(*) over () as total
+    from ({tasks}) t) s
 where n = any (:positions)
-""")
+"""
+_DRAW = text(_NUMBERED.format(tasks=_TASKS))
 _TRUTHS = text("""
-select t.id, k.answer from sterling.task t join sterling.truth k on k.item_id = t.item_id where t.id = any (:tasks)
+select t.id, k.answer from sterling.task t join sterling.truth k on k.item_id = t.item_id
+where t.id = any (:tasks)
 """)
 _DRAWN = text("""
 select d.task_id, i.data, coalesce(
-    (select json_object_agg(l.control, l.value) from sterling.label l where l.task_id = d.task_id), '{}') as labels
+    (select json_object_agg(l.control, l.value) from sterling.label l where l.task_id = d.task_id),
+    '{}') as labels
 from sterling.audit_task d join sterling.task t on t.id = d.task_id join sterling.item i on i.id = t.item_id
 where d.audit_id = :audit and d.task_id = any (:tasks) order by d.position
 """)
 _JUDGE = text("""
 update sterling.audit_task d set truth = v.truth, correct = v.correct, audited_at = now()
-from unnest(cast(:tasks as uuid[]), cast(:truths as json[]), cast(:correct as json[])) as v (task_id, truth, correct)
+from unnest(cast(:tasks as uuid[]), cast(:truths as json[]), cast(:correct as json[]))
+    as v (task_id, truth, correct)
 where d.audit_id = :audit and d.task_id = v.task_id
 """)
 _JUDGED = text("""
@@ -51,7 +57,8 @@ from sterling.audit_task d, json_each_text(d.correct) c where d.audit_id = :audi
 group by c.key
 """)
 _AUDIT = """
-select a.*, (select count(*) from sterling.audit_task d where d.audit_id = a.id and d.correct is not null) as done
+select a.*, (select count(*) from sterling.audit_task d
+             where d.audit_id = a.id and d.correct is not null) as done
 from sterling.audit a"""
 _ROWS = """
 select d.task_id, i.external_id, d.truth, d.correct, d.position

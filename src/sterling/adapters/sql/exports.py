@@ -24,7 +24,8 @@ select l.task_id, i.external_id, i.data, l.labels from (
         'value', value, 'probability', probability, 'calibrated', calibrated, 'answers', answers,
         'distribution', distribution, 'method', method, 'method_version', method_version, 'source', source)
         order by control) as labels
-    from sterling.label where project_id = {project} and task_id > {after} and task_id <= {last} group by task_id) l
+    from sterling.label where project_id = {project} and task_id > {after} and task_id <= {last}
+    group by task_id) l
 join sterling.task t on t.id = l.task_id join sterling.item i on i.id = t.item_id order by l.task_id
 ) to stdout (format csv)""")
 
@@ -35,13 +36,15 @@ order by task_id offset :most limit 1
 """)
 
 _ANSWERS = sql.SQL("""copy (
-select a.assignment_id, a.task_id, i.external_id, a.annotator_id, coalesce(w.external_id, w.name), w.kind, a.round,
-       a.body, case a.outcome when 0 then 'counted' else 'surplus' end, a.seconds, a.template_version,
-       a.guideline_version, a.version,
+select a.assignment_id, a.task_id, i.external_id, a.annotator_id, coalesce(w.external_id, w.name),
+       w.kind, a.round, a.body, case a.outcome when 0 then 'counted' else 'surplus' end, a.seconds,
+       a.template_version, a.guideline_version, a.version,
        to_char(a.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), a.seq
 from (select * from sterling.answer where project_id = {project} and seq > {after} and seq <= {until}
       order by seq limit {most}) a
-join sterling.task t on t.id = a.task_id join sterling.item i on i.id = t.item_id
+cross join lateral (
+    select i.external_id from sterling.task t join sterling.item i on i.id = t.item_id
+    where t.id = a.task_id offset 0) i
 join sterling.annotator w on w.id = a.annotator_id order by a.seq
 ) to stdout (format csv)""")
 
@@ -49,6 +52,11 @@ _COUNTS = {
     "labels": "select count(distinct task_id) from sterling.label where project_id = :project",
     "answers": "select count(*) from sterling.answer where project_id = :project",
 }
+# A page is a small part of its tables: reading a whole one to join it would make each page cost all of it.
+_NEAR = (
+    "select set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), "
+    "set_config('enable_seqscan', 'off', true)"
+)
 _LARGEST = UUID(int=2**128 - 1)
 _END = 2**63 - 1
 
@@ -95,6 +103,7 @@ class SqlExports:
         return Batch(table.drop_columns(["seq"]), rows, None if last is None else encode(last))
 
     async def _copy(self, statement: sql.Composed) -> bytearray:
+        await self._connection.execute(text(_NEAR))
         raw = await self._connection.get_raw_connection()
         driver = cast("Driver[Any]", raw.driver_connection)
         found = bytearray()

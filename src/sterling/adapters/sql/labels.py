@@ -33,8 +33,8 @@ on conflict (project_id) do update set version = labelling.version + 1
 """)
 
 _WRITE = text("""
-insert into sterling.label (organization_id, mode, project_id, task_id, control, value, probability, calibrated,
-                            answers, distribution, method, method_version, source, mark)
+insert into sterling.label (organization_id, mode, project_id, task_id, control, value, probability,
+                            calibrated, answers, distribution, method, method_version, source, mark)
 select :organization_id, :mode, :project, n.*, :version, 'aggregate', :mark
 from unnest(cast(:tasks as uuid[]), cast(:controls as text[]), cast(:values as json[]),
             cast(:probabilities as float8[]), cast(:calibrated as bool[]), cast(:answers as int[]),
@@ -47,8 +47,8 @@ where label.source = 'aggregate' and not label.reviewed
 """)
 
 _FIX = text("""
-insert into sterling.label (organization_id, mode, project_id, task_id, control, value, probability, calibrated,
-                            answers, distribution, method, method_version, source, mark, reviewed)
+insert into sterling.label (organization_id, mode, project_id, task_id, control, value, probability,
+                            calibrated, answers, distribution, method, method_version, source, mark, reviewed)
 select :organization_id, :mode, :project, :task, n.control, n.value, 1, false, 1, null, :method, :version,
        'review', 0, true
 from unnest(cast(:controls as text[]), cast(:values as json[])) as n (control, value)
@@ -60,8 +60,8 @@ and not reviewed and mark <> :mark
 """)
 
 _SUMMARY = text("""
-select coalesce(json_agg(json_build_object('value', value, 'labels', n, 'probability', p) order by n desc, value),
-                '[]')
+select coalesce(json_agg(json_build_object('value', value, 'labels', n, 'probability', p)
+                         order by n desc, value), '[]')
 from (select value::text as value, count(*) as n, avg(probability) as p from sterling.label
       where project_id = :project and control = :control group by 1 order by n desc, 1 limit :most) s
 """)

@@ -35,7 +35,8 @@ select a.id, a.kind, a.name, a.external_id, a.user_id, a.cost_per_answer, a.acti
 from sterling.standing s join sterling.annotator a on a.id = s.annotator_id
 left join lateral (
     select percentile_cont(0.5) within group (order by r.seconds) as median
-    from (select seconds from sterling.answer w where w.annotator_id = s.annotator_id and w.project_id = s.project_id
+    from (select seconds from sterling.answer w
+          where w.annotator_id = s.annotator_id and w.project_id = s.project_id
           order by w.seq desc limit :recent) r) pace on true
 where s.project_id = :project order by s.answers desc, a.name, a.id
 """)
@@ -51,7 +52,7 @@ class SqlProgress:
         return (await self._connection.execute(statement, values)).mappings().all()
 
     async def of_project(self, project_id: ProjectId) -> Progress:
-        tasks = {state.value: 0 for state in STATES}
+        tasks: dict[str, int] = {state.value: 0 for state in STATES}
         for row in await self._rows(_TALLY, project=project_id):
             tasks[STATES[row["state"]].value] = int(row["n"])
         work = (await self._rows(_WORK, project=project_id))[0]

@@ -18,25 +18,26 @@ from sterling.ports.reviews import Reviewable
 
 MOST_ANSWERS = 500
 
-# The index gives labels by probability; a task shows up at its least sure control.
+# The index gives labels by probability; a task shows up once, at its least sure control.
 _QUEUE = """
 select l.task_id from sterling.label l join sterling.task t on t.id = l.task_id
 where l.project_id = :project and not l.reviewed and {wanted}
+  and not exists (select from sterling.label o where o.task_id = l.task_id
+                  and (o.probability, o.control) < (l.probability, l.control))
 order by l.probability, l.task_id limit :most"""
-_TAKE = text(
-    _QUEUE.format(
-        wanted="""t.state in (2, 3) and not exists (
-            select from sterling.review_hold h where h.task_id = l.task_id and h.until > clock_timestamp()
-            and h.reviewer is distinct from :reviewer)"""
-    )
-    + " for update of t skip locked"
-)
+_FREE = """t.state in (2, 3) and not exists (
+    select from sterling.review_hold h where h.task_id = l.task_id and h.until > clock_timestamp()
+    and h.reviewer is distinct from :reviewer)"""
+_LOCKED = _QUEUE.format(wanted=_FREE) + " for update of t skip locked"
+_TAKE = text(_LOCKED)
 _UNSURE = text(_QUEUE.format(wanted="l.answers > 1"))
 _HOLD = text("""
 insert into sterling.review_hold (task_id, organization_id, mode, reviewer, until)
 select unnest(cast(:tasks as uuid[])), :organization_id, :mode, :reviewer,
        clock_timestamp() + make_interval(secs => :seconds)
 on conflict (task_id) do update set reviewer = excluded.reviewer, until = excluded.until
+where review_hold.until <= clock_timestamp() or review_hold.reviewer is not distinct from excluded.reviewer
+returning task_id
 """)
 _HELD = text("""
 select exists (select from sterling.review_hold where task_id = :task and until > clock_timestamp()
@@ -47,10 +48,6 @@ _REVIEWS = text("select * from sterling.review where task_id = any (:tasks) orde
 
 def _to_review(row: RowMapping) -> Review:
     return Review.model_validate({name: row[name] for name in Review.model_fields})
-
-
-def _distinct(ids: Sequence[UUID], most: int) -> list[TaskId]:
-    return [TaskId(found) for found in list(dict.fromkeys(ids))[:most]]
 
 
 class SqlReviews:
@@ -67,21 +64,21 @@ class SqlReviews:
     async def take(
         self, project_id: ProjectId, reviewer: UUID | None, count: int, seconds: int
     ) -> list[TaskId]:
-        # A task with several controls may come several times; a few more rows make up for most of that.
-        values = {"project": project_id, "reviewer": reviewer, "most": 4 * count}
-        found = _distinct((await self._connection.execute(_TAKE, values)).scalars().all(), count)
+        values = {"project": project_id, "reviewer": reviewer, "most": count}
+        free = (await self._connection.execute(_TAKE, values)).scalars().all()
+        # Whoever committed between our look and our lock keeps it: the hold itself decides.
+        hold = {**self._scope, "tasks": list(free), "reviewer": reviewer, "seconds": seconds}
+        held = set((await self._connection.execute(_HOLD, hold)).scalars())
+        found = [TaskId(task_id) for task_id in free if task_id in held]
         await self._connection.execute(
-            _HOLD, {**self._scope, "tasks": found, "reviewer": reviewer, "seconds": seconds}
-        )
-        await self._connection.execute(
-            text("update sterling.task set state = 3 where id = any (:tasks) and state = 2"),
-            {"tasks": found},
+            text("update sterling.task set state = 3 where id = any (:tasks) and state = 2"), {"tasks": found}
         )
         return found
 
     async def least_certain(self, project_id: ProjectId, limit: int) -> list[TaskId]:
-        values = {"project": project_id, "most": 4 * limit}
-        return _distinct((await self._connection.execute(_UNSURE, values)).scalars().all(), limit)
+        values = {"project": project_id, "most": limit}
+        found = (await self._connection.execute(_UNSURE, values)).scalars()
+        return [TaskId(task_id) for task_id in found]
 
     async def cases(self, task_ids: Sequence[TaskId]) -> list[ReviewCase]:
         reviews = dict[UUID, list[Review]]()

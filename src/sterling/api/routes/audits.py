@@ -22,8 +22,8 @@ Creator = Annotated[Once, Depends(creating(Verb.AUDITS_WRITE))]
 
 @router.post("/projects/{project_id}/audits", status_code=201)
 async def create(project_id: ProjectId, new: NewAudit, once: Creator) -> Audit:
-    """Draws labelled tasks at random, without replacement. With `from_truth` the known truth of the drawn tasks
-    is the expert; that of all others is not read."""
+    """Draws labelled tasks at random, without replacement. With `from_truth` the known truth of the drawn
+    tasks is the expert; that of all others is not read."""
     return await once.run(lambda unit: service.start_audit(unit, project_id, new))
 
 
