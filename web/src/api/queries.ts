@@ -142,6 +142,16 @@ export const releasesQuery = (id: string, made = 0) =>
     queryKey: ["project", id, "releases", made],
     queryFn: () => ok(api.GET("/api/v1/projects/{project_id}/releases", at(id))),
   });
+export const auditTasksQuery = (audit_id: string) =>
+  queryOptions({
+    queryKey: ["audit", audit_id, "tasks"],
+    queryFn: () =>
+      ok(
+        api.GET("/api/v1/audits/{audit_id}/tasks", {
+          params: { path: { audit_id }, query: { limit: 500 } },
+        }),
+      ),
+  });
 export const releaseQuery = (id: string) =>
   queryOptions({
     queryKey: ["release", id],

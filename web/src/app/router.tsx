@@ -131,6 +131,12 @@ const review = createRoute({
   component: lazyRouteComponent(() => import("@/routes/review"), "ReviewPage"),
 });
 
+const audit = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/projects/$projectId/audits/$auditId",
+  component: lazyRouteComponent(() => import("@/routes/audit"), "AuditPage"),
+});
+
 const annotators = createRoute({
   getParentRoute: () => shell,
   path: "/annotators",
@@ -177,7 +183,7 @@ export const router = createRouter({
     signIn,
     reset,
     invitation,
-    signedIn.addChildren([shell.addChildren(inShell), annotate, review]),
+    signedIn.addChildren([shell.addChildren(inShell), annotate, review, audit]),
   ]),
   defaultPreload: "intent",
   scrollRestoration: true,

@@ -1,4 +1,5 @@
-import { createTheme, type CSSVariablesResolver } from "@mantine/core";
+import { createTheme, Drawer, Modal, type CSSVariablesResolver } from "@mantine/core";
+import { t } from "@/i18n";
 
 /** Mantine takes its colours from the tokens; the tokens know the three themes, Mantine does not. */
 export const cssVariables: CSSVariablesResolver = () => ({
@@ -45,4 +46,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: "pointer",
   focusRing: "never",
+  components: {
+    Modal: Modal.extend({ defaultProps: { closeButtonProps: { "aria-label": t("Close") }, centered: true } }),
+    Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { "aria-label": t("Close") } } }),
+  },
 });

@@ -82,7 +82,7 @@ function OneFile({ projectId, file, more, onNext, onCancel, onStarted }: FilePro
     },
   });
   return (
-    <div className="import">
+    <div className="import-box">
       <div className="row wrap">
         <span className="b el">{file.name}</span>
         <span className="t3">{bytes(file.size)}</span>

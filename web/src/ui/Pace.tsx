@@ -13,7 +13,7 @@ export function Pace({ perDay }: Props) {
   const today = days.at(-1) ?? 0;
   const height = 34;
   return (
-    <div className="row" style={{ gap: 20 }}>
+    <div className="row" style={{ gap: 14 }}>
       <div>
         <h2>{t("Pace")}</h2>
         <p className="f2 t3 nw">{t("answers a day, {n} days", { n: days.length })}</p>

@@ -25,7 +25,7 @@ export function QualityStep({ project, onChanged }: Props) {
     mutationFn: () =>
       changeProject(project, {
         policy: { ...project.policy, redundancy, target: typeof target === "number" ? target / 100 : null },
-        ...(typeof budget === "number" ? { budget: toMicros(budget) } : {}),
+        budget: typeof budget === "number" ? toMicros(budget) : null,
       }),
     onSuccess: async (fresh) => {
       onChanged(fresh);

@@ -40,7 +40,7 @@ export function ControlTable({ project, progress, certificates }: Props) {
             const agreement = progress.agreement.find(({ control }) => control === name);
             return (
               <tr key={name}>
-                <td className="el" style={{ maxWidth: 140 }} title={type}>
+                <td className="el" style={{ maxWidth: 132 }} title={type}>
                   {title}
                 </td>
                 <td>
@@ -50,6 +50,7 @@ export function ControlTable({ project, progress, certificates }: Props) {
                     cases={certificate?.audited ?? 0}
                     target={target}
                     scale={[from, 1]}
+                    width={64}
                   />
                 </td>
                 <td className="r">

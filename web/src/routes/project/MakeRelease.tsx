@@ -1,4 +1,4 @@
-import { Checkbox, Modal, NumberInput, Radio, TextInput } from "@mantine/core";
+import { Modal, NumberInput, Radio, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState, type SyntheticEvent } from "react";
@@ -39,14 +39,13 @@ function ReleaseForm({ project, onDone }: { readonly project: Project; readonly 
   const [name, setName] = useState(today);
   const [evidence, setEvidence] = useState<Evidence | null>(null);
   const [size, setSize] = useState(100);
-  const [fromTruth, setFromTruth] = useState(true);
   const chosen = evidence ?? (done ? "audit" : "none");
   const make = useMutation({
     mutationFn: async () => {
       const params = { path: { project_id: project.id } };
       let audit: Audit | undefined = chosen === "audit" ? done : undefined;
       if (chosen === "draw") {
-        const body = { size, from_truth: fromTruth, seed: randomSeed() };
+        const body = { size, controls: null, from_truth: true, seed: randomSeed() };
         audit = await ok(api.POST("/api/v1/projects/{project_id}/audits", { params, body }));
       }
       const body = { name, audit_id: audit?.id ?? null };
@@ -86,11 +85,6 @@ function ReleaseForm({ project, onDone }: { readonly project: Project; readonly 
             max={100_000}
             value={size}
             onChange={(value) => setSize(Number(value) || 1)}
-          />
-          <Checkbox
-            checked={fromTruth}
-            onChange={(event) => setFromTruth(event.currentTarget.checked)}
-            label={t("The imported truth of the drawn tasks is the expert")}
           />
         </>
       ) : null}

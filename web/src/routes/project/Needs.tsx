@@ -40,7 +40,8 @@ function Go(props: {
     | "/projects/$projectId/review"
     | "/projects/$projectId/tasks"
     | "/projects/$projectId/data"
-    | "/projects/$projectId/guidelines";
+    | "/projects/$projectId/guidelines"
+    | "/projects/$projectId/releases";
   params: { projectId: string };
   word: string;
   search?: { state: string };
@@ -69,7 +70,7 @@ function failed(jobs: readonly Job[], project: Project): Need[] {
   ];
 }
 
-function standing({ project, progress }: Props): Need[] {
+function standing({ project, progress, certificates }: Props): Need[] {
   const params = { projectId: project.id };
   const waiting = (progress.tasks["settled"] ?? 0) + (progress.tasks["in_review"] ?? 0);
   const broken = progress.tasks["error"] ?? 0;
@@ -90,6 +91,10 @@ function standing({ project, progress }: Props): Need[] {
       text,
       action: <Go to="/projects/$projectId/review" params={params} word={t("Review")} />,
     });
+  }
+  if (certificates.length === 0 && waiting > 0) {
+    const action = <Go to="/projects/$projectId/releases" params={params} word={t("Audit labels")} />;
+    needs.push({ id: "audit", tone: "t3", text: t("The purity is not measured: no audit yet"), action });
   }
   if (project.guidelines.trim() === "") {
     needs.push({

@@ -10,6 +10,7 @@ import { count, moment, shortHash, utc } from "@/ui/format";
 import { JobRow } from "@/ui/JobRow";
 import { Problem } from "@/ui/Problem";
 import { Skeleton } from "@/ui/Skeleton";
+import { Audits } from "./Audits";
 import { MakeRelease } from "./MakeRelease";
 import { useProject } from "./useProject";
 
@@ -31,6 +32,7 @@ export function ReleasesPage() {
       {releases.data && releases.data.items.length > 0 ? (
         <ReleaseTable project={project} releases={releases.data.items} />
       ) : null}
+      <Audits project={project} />
     </div>
   );
 }

@@ -48,7 +48,7 @@ function SettingsForm({ project, readOnly }: { readonly project: Project; readon
           target: typeof target === "number" ? target / 100 : null,
         },
         lease_seconds: Math.round(lease * 60),
-        ...(typeof budget === "number" ? { budget: toMicros(budget) } : {}),
+        budget: typeof budget === "number" ? toMicros(budget) : null,
       }),
     onSuccess: async (fresh) => {
       client.setQueryData(projectQuery(project.id).queryKey, fresh);
@@ -100,7 +100,7 @@ function SettingsForm({ project, readOnly }: { readonly project: Project; readon
       />
       <NumberInput
         label={t("Budget")}
-        description={t("In the organization's currency; nothing is handed out beyond it.")}
+        description={t("In the organization's currency, empty for none; nothing is handed out beyond it.")}
         min={0}
         decimalScale={2}
         readOnly={readOnly}

@@ -1,0 +1,203 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { IconChevronLeft } from "@tabler/icons-react";
+import { useDocumentTitle } from "@mantine/hooks";
+import { useEffect, useMemo, useState } from "react";
+import { api, ok } from "@/api/client";
+import { auditTasksQuery, projectQuery, taskQuery } from "@/api/queries";
+import type { AuditTask, Project, TaskDetail } from "@/api/schema.gen";
+import { loadBindings } from "@/editor/annotate/bindings";
+import { TaskView } from "@/editor/annotate/TaskView";
+import { LEVEL, RegistryContext, ToolsContext, useActions, useSession } from "@/editor/context";
+import { ActionRegistry } from "@/editor/core/actions";
+import { holds } from "@/editor/core/conditions";
+import type { JsonObject } from "@/editor/core/json";
+import { PictureStore } from "@/editor/core/media";
+import { TaskSession } from "@/editor/core/session";
+import { t } from "@/i18n";
+import { Button, ButtonLink } from "@/ui/Button";
+import { Empty } from "@/ui/Empty";
+import { Kbd } from "@/ui/Kbd";
+import { Problem } from "@/ui/Problem";
+import { Skeleton } from "@/ui/Skeleton";
+import { planOf } from "./project/plan";
+import "@/editor/editor.css";
+
+/** An expert states the truth of each drawn task, without seeing the label: what a certificate rests on. */
+export function AuditPage() {
+  const { projectId = "", auditId = "" } = useParams({ strict: false });
+  const tools = useMemo(
+    () => ({ registry: new ActionRegistry(loadBindings()), pictures: new PictureStore() }),
+    [],
+  );
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => void tools.registry.handle(event);
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [tools]);
+  return (
+    <ToolsContext value={tools}>
+      <RegistryContext value={tools.registry}>
+        <Audited projectId={projectId} auditId={auditId} />
+      </RegistryContext>
+    </ToolsContext>
+  );
+}
+
+function Audited({ projectId, auditId }: { readonly projectId: string; readonly auditId: string }) {
+  const project = useQuery(projectQuery(projectId));
+  const tasks = useQuery(auditTasksQuery(auditId));
+  useDocumentTitle(`${t("Audit")} · Sterling`);
+  const items = tasks.data?.items ?? [];
+  const next = items.find(({ truth }) => truth === null);
+  const done = items.filter(({ truth }) => truth !== null).length;
+  const error = project.error ?? tasks.error;
+  return (
+    <div className="an">
+      <header className="abar">
+        <Link
+          to="/projects/$projectId/releases"
+          params={{ projectId }}
+          className="btn ghost ic sm"
+          aria-label={t("Back to the project")}
+        >
+          <IconChevronLeft size={16} stroke={1.5} />
+        </Link>
+        <h1 className="bar-title el">{project.data?.name}</h1>
+        <span className="t3">{t("Audit")}</span>
+        <span className="vr" />
+        <span className="save" role="status">
+          {t("{n} of {all} stated", { n: done, all: items.length })}
+        </span>
+        <span className="sp" />
+        <span className="t3 f2">{t("The label is not shown, so that it cannot persuade you")}</span>
+      </header>
+      <main className="an-task">
+        {error ? (
+          <div className="an-middle">
+            <Problem error={error} onRetry={() => void tasks.refetch()} />
+          </div>
+        ) : !project.data || !tasks.data ? (
+          <div className="an-middle">
+            <Skeleton rows={8} />
+          </div>
+        ) : next ? (
+          <OneTask key={next.task_id} project={project.data} auditId={auditId} task={next} />
+        ) : (
+          <div className="an-middle">
+            <Empty
+              title={t("The audit is complete")}
+              text={t("Its certificate is ready for the next release.")}
+            >
+              <ButtonLink look="pri" to="/projects/$projectId/releases" params={{ projectId }}>
+                {t("Back to the releases")}
+              </ButtonLink>
+            </Empty>
+          </div>
+        )}
+      </main>
+    </div>
+  );
+}
+
+interface OneProps {
+  readonly project: Project;
+  readonly auditId: string;
+  readonly task: AuditTask;
+}
+
+function OneTask({ project, auditId, task }: OneProps) {
+  const { data, error } = useQuery(taskQuery(task.task_id));
+  const client = useQueryClient();
+  const state = useMutation({
+    mutationFn: (truth: JsonObject) =>
+      ok(
+        api.PUT("/api/v1/audits/{audit_id}/tasks/{task_id}", {
+          params: { path: { audit_id: auditId, task_id: task.task_id } },
+          body: { truth },
+        }),
+      ),
+    onSuccess: async () => {
+      await client.invalidateQueries(auditTasksQuery(auditId));
+      await client.invalidateQueries({ queryKey: ["project", project.id, "audits"] });
+    },
+  });
+  if (error) {
+    return (
+      <div className="an-middle">
+        <Problem error={error} />
+      </div>
+    );
+  }
+  if (!data) return null;
+  return (
+    <Stating project={project} detail={data} error={state.error} onStated={(truth) => state.mutate(truth)} />
+  );
+}
+
+interface StatingProps {
+  readonly project: Project;
+  readonly detail: TaskDetail;
+  readonly error: Error | null;
+  readonly onStated: (truth: JsonObject) => void;
+}
+
+function Stating({ project, detail, error, onStated }: StatingProps) {
+  const [session] = useState(
+    () => new TaskSession({ assignment: asAssignment(detail), plan: planOf(project), holds }),
+  );
+  useSession(session);
+  const save = () => {
+    const problem = session.problems[0];
+    if (problem === undefined) {
+      onStated(session.submission().answer);
+      return;
+    }
+    session.reveal();
+    session.setFocus({ control: problem.control || session.focus.control, region: problem.region });
+  };
+  const title = t("State the truth");
+  useActions(
+    [
+      { id: "audit.save", title, group: t("Audit"), keys: ["Enter"], yields: true, run: save },
+      { id: "audit.save.typing", title, group: t("Audit"), keys: ["$mod+Enter"], typing: true, run: save },
+    ],
+    LEVEL.page + 1,
+  );
+  const first = session.showsProblems ? session.problems[0] : undefined;
+  return (
+    <div className="fix">
+      <TaskView session={session} />
+      <div className="fix-bar">
+        {error ? (
+          <span className="bad f2" role="alert">
+            {error.message}
+          </span>
+        ) : null}
+        {first === undefined ? null : (
+          <span className="bad f2" role="alert">
+            {first.message}
+          </span>
+        )}
+        <span className="sp" />
+        <Button look="pri" onClick={save}>
+          {t("State the truth and next")} <Kbd>Enter</Kbd>
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** The editors work on assignments; an audited task is none, so it is dressed as one that nobody holds. */
+const asAssignment = ({ task, data }: TaskDetail) => ({
+  id: task.id,
+  task_id: task.id,
+  project_id: task.project_id,
+  item_id: task.item_id,
+  external_id: task.external_id,
+  round: task.round,
+  data,
+  template_version: 0,
+  guideline_version: 0,
+  lease_until: new Date(0).toISOString(),
+});

@@ -1,0 +1,92 @@
+import { violations } from "./axe";
+import { apiOf, ended, importLines, must, type Access } from "./client";
+import { expect, test } from "./fixtures";
+import { text } from "./workbench";
+
+const template = {
+  name: "moods",
+  ...text,
+  controls: { mood: { type: "choice", title: "Mood", options: ["good", "bad", "mixed"] } },
+};
+
+/** Four messages; on the first three the two annotators disagree. */
+async function disagreements(access: Access, name: string): Promise<string> {
+  const api = apiOf(access);
+  const policy = { redundancy: 2, target: 0.9, methods: {} };
+  const body = { name, template, guidelines: "", policy, lease_seconds: 900, budget: null };
+  const { id } = must(await api.POST("/api/v1/projects", { body: body as never }));
+  const lines = [0, 1, 2, 3].map((n) =>
+    JSON.stringify({
+      id: `item-${n}`,
+      data: { text: `Message number ${n}` },
+      answers: [
+        { annotator: "one", answer: { mood: "good" } },
+        { annotator: "two", answer: { mood: n < 3 ? "bad" : "good" } },
+      ],
+    }),
+  );
+  await importLines(access, id, lines);
+  const params = { path: { project_id: id } };
+  const job = must(
+    await api.POST("/api/v1/projects/{project_id}/aggregations", { params, body: { methods: {} } }),
+  );
+  await ended(access, job);
+  return id;
+}
+
+const statesOf = async (access: Access, project: string): Promise<Map<string, string>> => {
+  const params = { path: { project_id: project } };
+  const page = must(await apiOf(access).GET("/api/v1/projects/{project_id}/tasks", { params }));
+  return new Map(page.items.map((task) => [task.external_id, task.state]));
+};
+
+test("accept, fix and reject by single keys, disagreements first", async ({ owned: page, server }) => {
+  const project = await disagreements(server, "Review");
+  await page.goto(`${server.url}/projects/${project}/review`);
+  const current = page.locator(".queue [aria-current]");
+  const open = async () => ((await current.locator(".el").first().textContent()) ?? "").trim();
+  await expect(page.getByText("Label so far")).toBeVisible();
+  const accepted = await open();
+  await page.keyboard.press("a");
+  await expect.poll(open).not.toBe(accepted);
+  const fixed = await open();
+  await page.keyboard.press("e");
+  await expect(page.getByRole("button", { name: /Save the fix and next/u })).toBeVisible();
+  await page.keyboard.press("3");
+  await page.keyboard.press("Enter");
+  await expect.poll(open).not.toBe(fixed);
+  const rejected = await open();
+  await page.keyboard.press("x");
+  await page.keyboard.press("4");
+  await expect.poll(open).toBe("item-3");
+  await expect.poll(async () => (await statesOf(server, project)).get(rejected)).toBe("open");
+  const states = await statesOf(server, project);
+  expect([states.get(accepted), states.get(fixed)]).toEqual(["done", "done"]);
+  const params = { path: { project_id: project }, query: { control: "mood" } };
+  const labels = must(await apiOf(server).GET("/api/v1/projects/{project_id}/labels", { params })).items;
+  expect(labels.find((label) => label.external_id === fixed)).toMatchObject({
+    value: "mixed",
+    source: "review",
+  });
+});
+
+for (const theme of ["light", "dark", "hc"]) {
+  test(`the review page breaks no rule of WCAG 2.2 AA (${theme})`, async ({
+    owned: page,
+    server,
+    context,
+  }) => {
+    await context.addInitScript((name) => localStorage.setItem("sterling.theme", name), theme);
+    const project = await disagreements(server, `Review in ${theme}`);
+    await page.goto(`${server.url}/projects/${project}/review`);
+    await expect(page.getByText("Label so far")).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press("x");
+    await expect(page.getByText("Reject with a reason")).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("e");
+    await expect(page.getByRole("button", { name: /Save the fix and next/u })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+  });
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { ApiProblem, sentence, toProblem } from "@/api/problem";
+import { backoff, isFinished } from "@/api/queries";
+import type { Job } from "@/api/schema.gen";
+import { worthRetrying } from "@/app/queryClient";
+import { safeNext } from "@/app/token";
+import { brief } from "@/routes/project/brief";
+import { live, settled, sum } from "@/routes/project/counts";
+import { secondsLeft } from "@/ui/JobRow";
+import { ink, labelKey } from "@/ui/LabelSwatch";
+import { daysLeft } from "@/ui/ProgressCurve";
+import { fromMicros, toMicros } from "@/ui/micros";
+
+describe("what the server refuses", () => {
+  it("is read from a problem document with its broken rules", () => {
+    const rule = {
+      path: "/controls/objects/labels/0",
+      message: "road is not in the ontology",
+      code: "unknown",
+    };
+    const problem = toProblem(422, {
+      detail: "The template has problems.",
+      code: "invalid",
+      problems: [{ ...rule, line: 7 }],
+    });
+    expect(problem).toMatchObject({ status: 422, code: "invalid", message: "The template has problems." });
+    expect(problem.rules).toEqual([{ ...rule, line: 7 }]);
+  });
+  it("is a sentence even when the body says nothing", () => {
+    expect(sentence(toProblem(502, null))).toBe("The server answered 502 without saying why.");
+    expect(sentence(new TypeError("Failed to fetch"))).toContain("does not answer");
+  });
+  it("is not asked again, but a broken server is", () => {
+    expect(worthRetrying(0, new ApiProblem(404, "not_found", "no"))).toBe(false);
+    expect(worthRetrying(0, new ApiProblem(503, "unavailable", "no"))).toBe(true);
+    expect(worthRetrying(2, new TypeError("network"))).toBe(false);
+  });
+});
+
+describe("background work", () => {
+  const job = { state: "running", started_at: "2026-11-21T12:00:00Z", done: 25, total: 100 } as Job;
+  it("is asked about soon, then less and less often, never less than every five seconds", () => {
+    const waits = Array.from({ length: 12 }, (_, asked) => backoff(asked));
+    expect(waits).toEqual(waits.toSorted((a, b) => a - b));
+    expect(waits[0]).toBeLessThan(500);
+    expect(Math.max(...waits)).toBe(5_000);
+  });
+  it("says how long the rest takes at the rate so far", () => {
+    // A quarter took 10 s, so three quarters take 30 s.
+    expect(secondsLeft(job, Date.parse("2026-11-21T12:00:10Z"))).toBeCloseTo(30);
+    expect(secondsLeft({ ...job, total: null }, Date.now())).toBeNull();
+    expect(isFinished(job)).toBe(false);
+  });
+});
+
+describe("where a sign-in leads", () => {
+  it("is a page of this site and nothing else", () => {
+    expect(safeNext("/members?x=1")).toBe("/members?x=1");
+    for (const bad of [
+      "//evil.example",
+      "/\\evil.example",
+      "https://evil.example",
+      "javascript:alert(1)",
+      undefined,
+    ]) {
+      expect(safeNext(bad)).toBe("/projects");
+    }
+  });
+});
+
+describe("numbers of a project", () => {
+  const counts = { staged: 1, open: 2, settled: 3, in_review: 4, done: 5, error: 6, canceled: 7 };
+  it("counts tasks by what they still need", () => {
+    expect(sum(counts)).toBe(28);
+    expect(live(counts)).toBe(15);
+    expect(settled(counts)).toBe(12);
+  });
+  it("forecasts from the last seven days only", () => {
+    expect(daysLeft([1000, 10, 10, 10, 10, 10, 10, 10], 30)).toBe(3);
+    expect(daysLeft([0, 0], 30)).toBeNull();
+  });
+  it("keeps money exact in millionths", () => {
+    expect(toMicros(0.083)).toBe(83_000);
+    expect(fromMicros(1_438_000_000)).toBe(1438);
+  });
+});
+
+describe("labels", () => {
+  it("get keys 1 to 9, then letters", () => {
+    expect([0, 8, 9, 10].map(labelKey)).toEqual(["1", "9", "q", "w"]);
+  });
+  it("are inked black or white, whichever reads better", () => {
+    // The inks that the token table gives for these colours.
+    expect(["#497dba", "#98e1bb", "#dec504", "#60b5cf"].map(ink)).toEqual(Array(4).fill("#000000"));
+    expect(["#7d1454", "#542dae", "#b63325", "#970c02"].map(ink)).toEqual(Array(4).fill("#ffffff"));
+  });
+  it("are told in one line whatever the control", () => {
+    expect(brief("refund")).toBe("refund");
+    expect(
+      brief([
+        { label: "ORG", text: "Acme" },
+        { label: "DATE", text: "May" },
+      ]),
+    ).toBe("ORG “Acme”, DATE “May”");
+    expect(brief([])).toBe("none");
+    expect(brief(null)).toBe("—");
+  });
+});
