@@ -5,7 +5,7 @@ import numpy as np
 from sterling.domain.votes import Votes, VoteShape
 
 
-def planted(  # noqa: PLR0917 - called by keyword
+def planted(
     tasks: int = 300,
     annotators: int = 20,
     classes: int = 3,

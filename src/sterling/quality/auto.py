@@ -22,7 +22,7 @@ import numpy as np
 from sterling.domain.votes import Aggregate, Votes, VoteShape
 from sterling.quality import minimax_entropy, one_coin
 from sterling.quality.dawid_skene import CELLS, search
-from sterling.quality.ibcc import expected
+from sterling.quality.ibcc import expected, pooled_rows
 from sterling.quality.one_coin import softmax
 from sterling.quality.posterior import finish, one_hot, shares
 from sterling.quality.table import Floats, Ints, Table, dense, pinned
@@ -104,9 +104,8 @@ def foresight(table: Table, posterior: Floats, strength: float = 5.0) -> float:
         return 0.0
     cell = table.annotator.astype(np.int64) * classes + table.value
     counts = np.stack([np.bincount(cell, posterior[task, k], size) for k in range(classes)], axis=1)
-    cube = counts.reshape(-1, classes, classes)
-    pooled = cube.sum(axis=0) + 2.0 * np.eye(classes) + 0.5
-    alpha = cube + strength * (pooled / pooled.sum(axis=0))
+    cube: Floats = np.asarray(counts.reshape(-1, classes, classes), dtype=np.float64)
+    alpha = cube + strength * pooled_rows(cube)
     own, total = posterior[task], alpha.sum(axis=1)[table.annotator]
     said = alpha.reshape(-1, classes)[cell]
     others = np.maximum(own, 1e-12) / (said / total)

@@ -32,9 +32,15 @@ def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator)
 def expected(fit: Fit, strength: float) -> tuple[Floats, Floats]:
     """Expected log P(label | true class) per annotator and log P(true class)."""
     special: Any = import_module("scipy.special")  # late: heavy, and only Bayesian fits need it
-    classes = fit.counts.shape[2]
-    pooled = fit.counts.sum(axis=0) + 2.0 * np.eye(classes) + 0.5
-    alpha = fit.counts + strength * (pooled / pooled.sum(axis=0))
+    alpha = fit.counts + strength * pooled_rows(fit.counts)
     theta = special.digamma(alpha) - special.digamma(alpha.sum(axis=1, keepdims=True))
     size = fit.posterior.sum(axis=0) + 1.0
     return np.asarray(theta), np.asarray(special.digamma(size) - special.digamma(size.sum()))
+
+
+def pooled_rows(counts: Floats) -> Floats:
+    """P(label | class) of all annotators together (labels x classes), from (annotators x labels x classes)
+    counts; two answers are taken as right beforehand, and two at most as spread over the other classes."""
+    classes = counts.shape[2]
+    pooled = counts.sum(axis=0) + 2.0 * np.eye(classes) + 0.5 * min(1.0, 4.0 / classes)
+    return np.asarray(pooled / pooled.sum(axis=0), dtype=np.float64)
