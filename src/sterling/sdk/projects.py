@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Generic
 from uuid import UUID
 
-from sterling.domain.annotator import AnnotatorStanding
+from sterling.domain.annotator import AnnotatorStanding, Standings
 from sterling.domain.answer import Answer
 from sterling.domain.audit import Audit as AuditRecord
 from sterling.domain.errors import Invalid, NotFound
@@ -81,7 +81,7 @@ class Project(Bound[D], Generic[D]):
     @verb
     def annotators(self) -> Steps[list[AnnotatorStanding]]:
         """How each annotator stands in this project."""
-        return (yield from listing(self._driver, AnnotatorStanding, self._at("/annotators")).steps())
+        return parse(Standings, (yield from call("GET", self._at("/annotators")))).items
 
     # -- data ----------------------------------------------------------------------------------------------
 

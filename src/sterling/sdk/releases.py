@@ -7,12 +7,10 @@ from urllib.parse import quote
 from uuid import UUID
 
 from sterling.domain.errors import Conflict
-from sterling.domain.release import Manifest, ReleaseFile
+from sterling.domain.release import MANIFEST, Manifest, ReleaseFile
 from sterling.domain.release import Release as Record
 from sterling.sdk.calls import call
 from sterling.sdk.steps import Bound, D, Steps, together, verb
-
-MANIFEST = "manifest.json"
 
 
 class Release(Bound[D], Generic[D]):

@@ -1,0 +1,1 @@
+"""The demonstration: Sterling's main job, end to end, on real data."""
