@@ -30,8 +30,7 @@ class Record(BaseModel):
     """A noun as it is stored and sent. Records that are answers of the API have no defaults: a field that
     may be absent is null, so that every client sees every field."""
 
-    # Built when first used: a process that uses few of the nouns starts sooner.
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Page(Record, Generic[T]):

@@ -75,3 +75,7 @@ class Gate(Protocol):
     async def ready(self) -> bool:
         """Whether the schema is there."""
         ...
+
+    async def forget_expired(self) -> None:
+        """Removes sessions and links that have ended, and kept answers of repeated requests, after a day."""
+        ...

@@ -103,3 +103,6 @@ class SqlGate:
     async def _row(self, call: str, values: Mapping[str, object]) -> RowMapping | None:
         statement = text(f"select * from sterling.{call}")  # noqa: S608 # the calls are written above
         return (await self._connection.execute(statement, values)).mappings().first()
+
+    async def forget_expired(self) -> None:
+        await self._connection.execute(text("select sterling.forget_expired()"))

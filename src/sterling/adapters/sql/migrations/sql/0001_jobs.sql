@@ -69,3 +69,12 @@ create table sterling.event (
 );
 create index event_organization on sterling.event (organization_id, mode, seq);
 create index event_subject on sterling.event (subject_id) where subject_id is not null;
+
+-- What has ended and serves nobody: sessions, links, kept answers of repeated requests. For all organizations.
+create function sterling.forget_expired() returns void language plpgsql security definer
+set search_path = sterling, pg_temp as $$
+begin
+    delete from sterling.session where expires_at < now();
+    delete from sterling.one_time_link where expires_at < now() - interval '7 days';
+    delete from sterling.idempotency where at < now() - interval '1 day';
+end $$;
