@@ -73,6 +73,8 @@ ROUTES = {
     "GET /projects": "projects.read",
     "PATCH /projects/{project_id}": "projects.manage",
     "DELETE /projects/{project_id}": "projects.delete",
+    "DELETE /projects/{project_id}/tasks": "data.delete",
+    "DELETE /tasks/{task_id}": "data.delete",
     "POST /projects/{project_id}/imports": "data.import",
     "GET /jobs/{job_id}": "jobs.read",
     "POST /jobs/{job_id}/cancel": "jobs.control",

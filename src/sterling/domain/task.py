@@ -72,6 +72,12 @@ class TaskQuery(Record):
     search: Annotated[str, Field(min_length=1, max_length=200)] | None = None
 
 
+class Deleted(Record):
+    """How many tasks are gone, with their items and everything made of them."""
+
+    tasks: int
+
+
 class TaskDetail(Record):
     """A task with the item that it asks about."""
 

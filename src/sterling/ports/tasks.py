@@ -23,6 +23,11 @@ class Tasks(Protocol):
         one."""
         ...
 
+    async def delete(self, project_id: ProjectId, task_id: TaskId | None, batch: str | None) -> int:
+        """Removes one task, those of a batch, or all of the project, with their items and everything made of
+        them; how many. Raises Conflict while somebody works on one of them."""
+        ...
+
     async def cancel(self, task_id: TaskId) -> Task:
         """Raises NotFound, or Conflict when it is done or canceled already."""
         ...

@@ -2,7 +2,7 @@
 
 from sterling.domain.ids import ProjectId, TaskId
 from sterling.domain.record import Page
-from sterling.domain.task import Task, TaskDetail, TaskQuery
+from sterling.domain.task import Deleted, Task, TaskDetail, TaskQuery
 from sterling.ports.store import Unit
 
 
@@ -22,6 +22,21 @@ async def cancel_task(unit: Unit, task_id: TaskId) -> Task:
     canceled = await unit.tasks.cancel(task_id)
     await unit.emit("task.canceled", task_id, project_id=str(canceled.project_id))
     return canceled
+
+
+async def delete_task(unit: Unit, task_id: TaskId) -> None:
+    """The task with its item, truth, answers and labels. Releases that hold them stay as they were made."""
+    found = await unit.tasks.get(task_id)
+    await unit.tasks.delete(found.project_id, task_id, None)
+    await unit.emit("task.deleted", task_id, project_id=str(found.project_id), external_id=found.external_id)
+
+
+async def delete_tasks(unit: Unit, project_id: ProjectId, batch: str | None) -> Deleted:
+    """All data of a project, or of one of its batches; see `delete_task`."""
+    await unit.projects.get(project_id)
+    count = await unit.tasks.delete(project_id, None, batch)
+    await unit.emit("project.emptied", project_id, tasks=count, batch=batch)
+    return Deleted(tasks=count)
 
 
 async def send_back(unit: Unit, task_id: TaskId, reason: str = "") -> Task:

@@ -45,6 +45,23 @@ select f.*, n.looked_at, n.last from
     left join (select * from looked_at where hit order by id limit :shown) f on true order by f.id"""  # noqa: S608
 _BATCH = "t.batch_id = (select b.id from sterling.batch b where b.project_id = :project and b.name = :batch)"
 _FIRST = UUID(int=0)
+_ALONE = "select pg_advisory_xact_lock(hashtextextended(cast(cast(:project as uuid) as text), 1))"
+"""Keeps claims out of the project until the end of the transaction."""
+_DOOMED = """
+doomed as (
+    select t.id, t.item_id, t.live from sterling.task t where t.project_id = :project
+    and (cast(:task as uuid) is null or t.id = :task)
+    and (cast(:batch as text) is null or t.batch_id =
+         (select b.id from sterling.batch b where b.project_id = :project and b.name = :batch)))"""
+_LEASED = f"with {_DOOMED} select count(*) from doomed where live > 0"  # noqa: S608 # written above
+_DELETE = f"""with {_DOOMED},
+answers as (delete from sterling.answer a using doomed d where a.task_id = d.id),
+assignments as (delete from sterling.assignment a using doomed d where a.task_id = d.id),
+items as (
+    delete from sterling.item i using doomed d where i.id = d.item_id
+    and not exists (select from sterling.task o where o.item_id = i.id and o.project_id <> :project)),
+tasks as (delete from sterling.task t using doomed d where t.id = d.id returning t.id)
+select count(*) from tasks"""  # noqa: S608 # written above
 
 
 def _to_task(row: RowMapping | Mapping[str, Any]) -> Task:
@@ -102,6 +119,17 @@ class SqlTasks:
             return _page(hits[:limit], True)
         more = rows[0]["looked_at"] == SEARCHED
         return Page[Task](items=hits, next_cursor=encode(rows[0]["last"]) if more else None)
+
+    async def delete(self, project_id: ProjectId, task_id: TaskId | None, batch: str | None) -> int:
+        values = {"project": project_id, "task": task_id, "batch": batch}
+        await self._connection.execute(text(_ALONE), {"project": project_id})
+        leased = (await self._connection.execute(text(_LEASED), values)).scalar_one()
+        if leased:
+            raise Conflict(
+                f"{leased} of these tasks are being worked on. Pause the project; delete when they are back.",
+                leased=leased,
+            )
+        return (await self._connection.execute(text(_DELETE), values)).scalar_one()
 
     async def cancel(self, task_id: TaskId) -> Task:
         found = await self._locked(task_id)

@@ -11,12 +11,13 @@ from sterling.domain.access import Actor, Verb
 from sterling.domain.answer import Answer
 from sterling.domain.ids import ProjectId, TaskId
 from sterling.domain.record import Page
-from sterling.domain.task import Task, TaskDetail, TaskQuery, TaskState
+from sterling.domain.task import Deleted, Task, TaskDetail, TaskQuery, TaskState
 from sterling.services import answers, tasks
 
 router = APIRouter(tags=["tasks"])
 Reader = Annotated[Actor, Depends(needs(Verb.TASKS_READ))]
 AnswerReader = Annotated[Actor, Depends(needs(Verb.ANSWERS_READ))]
+Deleter = Annotated[Actor, Depends(needs(Verb.DATA_DELETE))]
 Manager = Annotated[Actor, Depends(needs(Verb.TASKS_ASSIGN))]
 
 
@@ -40,6 +41,26 @@ async def list_(
     query = TaskQuery(states=frozenset(state or ()), batch=batch, search=search)
     async with context.store.unit(actor) as unit:
         return await tasks.list_tasks(unit, project_id, query, paging.cursor, paging.limit)
+
+
+@router.delete("/projects/{project_id}/tasks")
+async def delete_all(
+    project_id: ProjectId,
+    actor: Deleter,
+    context: InContext,
+    batch: Annotated[str | None, Query(max_length=200, description="Only of the batch of this name.")] = None,
+) -> Deleted:
+    """Removes the project's tasks with their items, truth, answers and labels. It cannot be undone; refused
+    while somebody works on one of them. Releases stay."""
+    async with context.store.unit(actor) as unit:
+        return await tasks.delete_tasks(unit, project_id, batch)
+
+
+@router.delete("/tasks/{task_id}", status_code=204)
+async def delete(task_id: TaskId, actor: Deleter, context: InContext) -> None:
+    """Removes the task with its item, truth, answers and labels. It cannot be undone."""
+    async with context.store.unit(actor) as unit:
+        await tasks.delete_task(unit, task_id)
 
 
 @router.get("/tasks/{task_id}")
