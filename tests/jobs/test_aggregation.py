@@ -1,0 +1,77 @@
+"""Aggregation as a job: the same labels as from a file, only new rounds, canceled and run again."""
+
+import asyncio
+import csv
+import json
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+RunJob = Callable[[str], Awaitable[dict[str, Any]]]
+
+
+async def _started(owner: httpx.AsyncClient, path: str, body: dict[str, Any]) -> str:
+    started = await owner.post(path, json=body)
+    assert started.status_code == 202, started.text
+    return started.json()["id"]
+
+
+async def test_labels_of_recorded_answers_equal_those_of_the_file(
+    owner: httpx.AsyncClient, run_job: RunJob, data_dir: Path, tmp_path: Path
+) -> None:
+    source = data_dir / "crowd" / "rte" / "answers.csv"
+    answers = defaultdict[str, list[dict[str, Any]]](list)
+    with source.open() as file:
+        for row in csv.DictReader(file):
+            said = {"annotator": row["worker"], "answer": {"entailed": row["label"]}}
+            answers[row["task"]].append(said)
+    template = {
+        "name": "entailment",
+        "data": {"text": {"type": "string"}},
+        "views": {"text": {"type": "text", "src": "$.text"}},
+        "controls": {"entailed": {"type": "choice", "options": ["0", "1"]}},
+    }
+    made = await owner.post("/projects", json={"name": "RTE", "template": template})
+    project = made.json()["id"]
+    lines = [{"id": task, "data": {"text": task}, "answers": given} for task, given in answers.items()]
+    content = "\n".join(json.dumps(line) for line in lines)
+    imported = await owner.post(f"/projects/{project}/imports?format=jsonl", content=content)
+    assert (await run_job(imported.json()["id"]))["result"]["answers"] == 8000
+    job = await run_job(await _started(owner, f"/projects/{project}/aggregations", {}))
+    assert job["result"]["labels"] == 800
+
+    out = tmp_path / "labels.csv"
+    command = [sys.executable, "-m", "sterling", "aggregate", str(source), "--out", str(out)]
+    await asyncio.to_thread(subprocess.run, command, check=True, capture_output=True, timeout=300)
+    with out.open() as file:
+        expected = {row["task"]: row for row in csv.DictReader(file)}
+    found = await owner.get(f"/projects/{project}/export", params={"format": "jsonl"})
+    rows = [json.loads(line) for line in found.text.splitlines()]
+    assert len(rows) == len(expected) == 800
+    for row in rows:
+        label, other = row["labels"]["entailed"], expected[row["id"]]
+        assert label["value"] == other["label"]
+        assert label["probability"] == pytest.approx(float(other["confidence"]), abs=1e-9)
+        assert label["answers"] == int(other["answers"])
+
+
+async def test_a_canceled_aggregation_can_be_run_again(
+    owner: httpx.AsyncClient, project: str, run_job: RunJob
+) -> None:
+    line = {"id": "a", "data": {"text": "t"}, "answers": [{"annotator": "ann", "answer": {"mood": "bad"}}]}
+    imported = await owner.post(f"/projects/{project}/imports?format=jsonl", content=json.dumps(line))
+    await run_job(imported.json()["id"])
+    job = await _started(owner, f"/projects/{project}/aggregations", {})
+    await owner.post(f"/jobs/{job}/cancel")
+    assert (await run_job(job))["state"] == "canceled"
+    assert (await owner.get(f"/projects/{project}/labels")).json()["items"] == []
+    await owner.post(f"/jobs/{job}/retry")
+    assert (await run_job(job))["state"] == "succeeded"
+    (label,) = (await owner.get(f"/projects/{project}/labels")).json()["items"]
+    assert (label["value"], label["calibrated"]) == ("bad", False)

@@ -1,0 +1,106 @@
+"""Releases: the same content has the same digest, and what was changed shows."""
+
+import hashlib
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+
+from sterling.domain.release import Manifest, digest_of, verify
+
+RunJob = Callable[[str], Awaitable[dict[str, Any]]]
+
+
+async def _labelled(owner: httpx.AsyncClient, project: str, run_job: RunJob) -> None:
+    lines = [
+        {
+            "id": f"i{n}",
+            "data": {"text": f"„{n}“ 😀, with\ta tab"},
+            "truth": {"mood": "good"},
+            "answers": [{"annotator": who, "answer": {"mood": "good"}} for who in ('a "quoted" name', "bob")],
+        }
+        for n in range(6)
+    ]
+    content = "\n".join(json.dumps(line) for line in lines)
+    imported = await owner.post(f"/projects/{project}/imports?format=jsonl", content=content)
+    assert (await run_job(imported.json()["id"]))["result"]["imported"] == 6
+    await _done(owner, run_job, f"/projects/{project}/aggregations", {})
+
+
+async def _done(owner: httpx.AsyncClient, run_job: RunJob, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    started = await owner.post(path, json=body)
+    assert started.status_code == 202, started.text
+    job = await run_job(started.json()["id"])
+    assert job["state"] == "succeeded", job
+    return job
+
+
+async def test_a_release_is_what_its_digest_says(
+    owner: httpx.AsyncClient, project: str, run_job: RunJob
+) -> None:
+    await _labelled(owner, project, run_job)
+    audit = await owner.post(f"/projects/{project}/audits", json={"size": 3, "seed": 5, "from_truth": True})
+    order = {"audit_id": audit.json()["id"]}
+    here = f"/projects/{project}/releases"
+    first = (await _done(owner, run_job, here, {"name": "one", **order}))["result"]
+    second = (await _done(owner, run_job, here, {"name": "two", **order}))["result"]
+    plain = (await _done(owner, run_job, here, {"name": "three"}))["result"]
+    assert first["digest"] == second["digest"] != plain["digest"]
+    assert first["release_id"] != second["release_id"]
+
+    manifest = Manifest.model_validate((await owner.get(f"/releases/{first['release_id']}/manifest")).json())
+    assert digest_of(manifest) == first["digest"]
+    assert (manifest.tasks, manifest.labels, manifest.answers) == (6, 6, 12)
+    found = dict[str, tuple[str, int]]()
+    contents = dict[str, bytes]()
+    for file in manifest.files:
+        content = (await owner.get(f"/releases/{first['release_id']}/files/{file.name}")).content
+        contents[file.name] = content
+        found[file.name] = hashlib.sha256(content).hexdigest(), len(content)
+    assert verify(manifest, found, first["digest"]) == []
+    assert [p.code for p in verify(manifest, found, plain["digest"])] == ["digest"]
+    del found["guidelines.md"]
+    changed = {**found, "template.json": ("0" * 64, 1), "more.txt": ("0" * 64, 1)}
+    assert {(p.path, p.code) for p in verify(manifest, changed)} == {
+        ("/guidelines.md", "missing"),
+        ("/template.json", "changed"),
+        ("/more.txt", "unknown"),
+    }
+
+    told = json.loads(contents["certificate.json"])
+    assert told["certificates"] == [one.model_dump(mode="json") for one in manifest.certificates]
+    assert told["audit"]["seed"] == 5
+    assert [task["correct"] for task in told["audit"]["tasks"]] == [{"mood": True}] * 3
+    answers = [json.loads(line) for line in contents["answers.jsonl"].splitlines()]
+    assert {answer["annotator"] for answer in answers} == {'a "quoted" name', "bob"}
+    labels = [json.loads(line) for line in contents["labels.jsonl"].splitlines()]
+    assert [label["task_id"] for label in labels] == sorted(label["task_id"] for label in labels)
+    assert {label["data"]["text"] for label in labels} == {f"„{n}“ 😀, with\ta tab" for n in range(6)}
+
+
+async def test_files_come_in_ranges(owner: httpx.AsyncClient, project: str, run_job: RunJob) -> None:
+    await _labelled(owner, project, run_job)
+    made = (await _done(owner, run_job, f"/projects/{project}/releases", {"name": "one"}))["result"]
+    path = f"/releases/{made['release_id']}/files/labels.jsonl"
+    whole = await owner.get(path)
+    part = await owner.get(path, headers={"Range": "bytes=10-19"})
+    assert (part.status_code, part.content) == (206, whole.content[10:20])
+    same = await owner.get(path, headers={"If-None-Match": whole.headers["ETag"]})
+    assert same.status_code == 304
+    assert (await owner.get(f"/releases/{made['release_id']}/files/other.jsonl")).status_code == 404
+
+
+async def test_a_release_keeps_its_labels_when_they_change(
+    owner: httpx.AsyncClient, project: str, run_job: RunJob
+) -> None:
+    await _labelled(owner, project, run_job)
+    first = (await _done(owner, run_job, f"/projects/{project}/releases", {"name": "one"}))["result"]
+    path = f"/releases/{first['release_id']}/files/labels.jsonl"
+    before = (await owner.get(path)).content
+    (case,) = (await owner.get(f"/projects/{project}/reviews/next", params={"count": 1})).json()["items"]
+    fix = {"verdict": "fix", "answer": {"mood": "bad"}}
+    assert (await owner.post(f"/tasks/{case['task']['id']}/reviews", json=fix)).status_code == 201
+    second = (await _done(owner, run_job, f"/projects/{project}/releases", {"name": "two"}))["result"]
+    assert second["digest"] != first["digest"]
+    assert (await owner.get(path)).content == before
