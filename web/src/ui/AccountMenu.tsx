@@ -1,7 +1,9 @@
-import { Menu } from "@mantine/core";
+import { Popover } from "@mantine/core";
 import { IconKeyboard, IconLogout } from "@tabler/icons-react";
+import { useState } from "react";
 import { useMe, useSignOut } from "@/app/session";
 import { t } from "@/i18n";
+import { Button } from "./Button";
 import { openKeySheet } from "./keySheetState";
 import { initials } from "./format";
 import { ThemeSwitch } from "./ThemeSwitch";
@@ -10,35 +12,42 @@ import "./who.css";
 export function AccountMenu() {
   const me = useMe();
   const signOut = useSignOut();
+  const [open, setOpen] = useState(false);
   return (
-    <Menu position="bottom-end" width={264} withinPortal>
-      <Menu.Target>
-        <button type="button" className="acct">
+    <Popover position="bottom-end" width={280} opened={open} onChange={setOpen} trapFocus>
+      <Popover.Target>
+        <button type="button" className="acct" onClick={() => setOpen(!open)}>
           <span className="av" style={{ width: 24, height: 24 }} aria-hidden="true">
             {initials(me.name)}
           </span>
           <span className="visually-hidden">{t("Account: {name}", { name: me.name })}</span>
         </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <div style={{ padding: "4px 12px 8px" }}>
-          <div className="b el">{me.name}</div>
-          <div className="f2 t3 el">
-            {me.email} · {me.role}
-          </div>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t("Account")}>
+        <div className="b el">{me.name}</div>
+        <div className="f2 t3 el">
+          {me.email} · {me.role}
         </div>
-        <Menu.Divider />
-        <div style={{ padding: "8px 12px" }}>
+        <div className="sec">
           <ThemeSwitch />
         </div>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.5} />} onClick={openKeySheet}>
-          {t("Keys")}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} stroke={1.5} />} onClick={() => signOut.mutate()}>
-          {t("Sign out")}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        <div className="sec row">
+          <Button
+            onClick={() => {
+              setOpen(false);
+              openKeySheet();
+            }}
+          >
+            <IconKeyboard size={16} stroke={1.5} aria-hidden="true" />
+            {t("Keys")}
+          </Button>
+          <span className="sp" />
+          <Button onClick={() => signOut.mutate()} disabled={signOut.isPending}>
+            <IconLogout size={16} stroke={1.5} aria-hidden="true" />
+            {t("Sign out")}
+          </Button>
+        </div>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

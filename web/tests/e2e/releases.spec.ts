@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { apiOf, must } from "./client";
+import { apiOf, ended, importLines, must } from "./client";
 import { expect, test } from "./fixtures";
+import { lines, newProject } from "./seed";
 
 test("a release is made from the page, with a certificate, and its files match their hashes", async ({
   owned,
@@ -41,4 +42,34 @@ test("labels are exported as a job with a file to download", async ({ owned, ser
     .split("\n")
     .map((line) => JSON.parse(line) as unknown);
   expect(rows).toHaveLength(30);
+});
+
+test("an expert states the truth of a drawn sample by keyboard alone, and the purity is measured", async ({
+  owned,
+  server,
+}) => {
+  const id = await newProject(server, "Audited by hand");
+  await importLines(server, id, lines());
+  const params = { path: { project_id: id } };
+  const job = await apiOf(server).POST("/api/v1/projects/{project_id}/aggregations", {
+    params,
+    body: { methods: {} },
+  });
+  await ended(server, must(job));
+  await owned.goto(`${server.url}/projects/${id}/releases`);
+  await owned.getByRole("button", { name: "Audit labels" }).click();
+  await owned.getByRole("dialog").getByLabel("Tasks").fill("3");
+  await owned.getByRole("button", { name: "Draw and begin" }).click();
+  for (const stated of [0, 1, 2]) {
+    await expect(owned.getByText(`${stated} of 3 stated`)).toBeVisible();
+    await expect(owned.getByText("I would like to ask about my order")).toBeVisible();
+    await owned.keyboard.press("1");
+    await owned.keyboard.press("Enter");
+  }
+  await expect(owned.getByRole("heading", { name: "The audit is complete" })).toBeVisible();
+  const audits = must(await apiOf(server).GET("/api/v1/projects/{project_id}/audits", { params }));
+  expect(audits.items[0]?.done).toBe(3);
+  expect(audits.items[0]?.certificates.map(({ control, audited }) => [control, audited])).toEqual([
+    ["intent", 3],
+  ]);
 });

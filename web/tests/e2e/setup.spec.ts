@@ -20,7 +20,7 @@ test("the first owner sets Sterling up from the one-time link, then signs out an
     await expect(page.getByRole("heading", { name: "What do you want labelled?" })).toBeVisible();
 
     await page.getByRole("button", { name: `Account: ${owner.name}` }).click();
-    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await page.getByRole("button", { name: "Sign out" }).click();
     await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
     await page.getByLabel("Email").fill(owner.email);
     await page.getByLabel("Password", { exact: false }).first().fill("not the password at all");
