@@ -21,7 +21,7 @@ def main() -> int:
     given = _arguments()
     show = Screen()
     stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: _leave())
+    signal.signal(signal.SIGTERM, _leave)
     try:
         folder = _folder(given.data_dir)
         _run(folder, given.port, given.exit, show, stop)
@@ -33,7 +33,7 @@ def main() -> int:
     return 0
 
 
-def _leave() -> None:
+def _leave(*_: object) -> None:
     raise KeyboardInterrupt
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-PART = 60
+PART = 120
 """Images that each model learns from."""
 SIDE = 128
 """Pixels of a side; the originals have 8."""
@@ -47,7 +47,7 @@ _KINDS: list[tuple[str, str, str, dict[str, Any], int]] = [
     ("Logistic regression", "linear_model", "LogisticRegression", {"max_iter": 500}, 400),
     ("Nearest neighbour", "neighbors", "KNeighborsClassifier", {"n_neighbors": 1}, 300),
     ("Five neighbours", "neighbors", "KNeighborsClassifier", {"n_neighbors": 5}, 300),
-    ("Nearest centroid", "neighbors", "NearestCentroid", {}, 100),
+    ("Ridge", "linear_model", "RidgeClassifier", {}, 100),
     ("Support vectors", "svm", "SVC", {"gamma": "scale"}, 500),
     ("Small forest", "ensemble", "RandomForestClassifier", {"n_estimators": 25, "random_state": 2}, 500),
     ("Perceptron", "linear_model", "Perceptron", {"random_state": 3}, 150),

@@ -29,4 +29,4 @@ class Screen:
             console=self.console,
         ) as progress:
             task = progress.add_task(what, total=None)
-            yield lambda done, total: progress.update(task, completed=done, total=total)
+            yield lambda done, total: progress.update(task, completed=done, total=total and max(done, total))

@@ -40,7 +40,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]], empty: str = "N
     """A table on stdout; numbers stand right."""
     found = [list(row) for row in rows]
     if not found:
-        OUT.print(empty)
+        OUT.print(empty, soft_wrap=True)
         return
     drawn = Table(box=None, pad_edge=False, header_style="bold")
     for number, name in enumerate(head):
@@ -66,7 +66,7 @@ def cell(value: object) -> str:
 
 def say(text: str) -> None:
     """A sentence for a person, on stderr: stdout is for results."""
-    ERR.print(Text(text))
+    ERR.print(Text(text), soft_wrap=True)
 
 
 @contextmanager
@@ -83,7 +83,7 @@ def bar(what: str, *, quiet: bool = False) -> Generator[Callable[[int, int | Non
         task = progress.add_task(what, total=None)
 
         def move(done: int, total: int | None) -> None:
-            progress.update(task, completed=done, total=total)
+            progress.update(task, completed=done, total=total and max(done, total))
 
         yield move
 

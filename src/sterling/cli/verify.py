@@ -1,7 +1,6 @@
 """`sterling verify`: a release's folder against its manifest, without a server."""
 
 import hashlib
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -10,8 +9,8 @@ import typer
 from sterling.cli import screen
 from sterling.cli.connection import Json
 from sterling.domain.errors import Invalid
-from sterling.domain.release import Manifest, ReleaseFile
-from sterling.sdk.releases import MANIFEST
+from sterling.domain.release import MANIFEST, Manifest, digest_of
+from sterling.domain.release import verify as check
 
 app = typer.Typer(add_completion=False)
 
@@ -19,48 +18,54 @@ app = typer.Typer(add_completion=False)
 @app.command()
 def verify(
     folder: Annotated[Path, typer.Argument(help="Folder with a release's files and manifest.json.")],
+    digest: Annotated[
+        str | None, typer.Option(help="The release's digest, where it is known from elsewhere.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Check each file of a release against the SHA-256 in its manifest. Exit code 1 when one differs."""
-    manifest, digest = _read(folder / MANIFEST)
-    wrong = [problem for file in manifest.files if (problem := _check(folder, file))]
+    manifest = _read(folder / MANIFEST)
+    problems = check(manifest, _found(folder), digest)
     if as_json:
-        screen.dump({"digest": digest, "files": len(manifest.files), "wrong": wrong})
+        wrong = [problem.model_dump() for problem in problems]
+        screen.dump({"digest": digest_of(manifest), "files": len(manifest.files), "problems": wrong})
     else:
-        for problem in wrong:
-            screen.say(problem)
-        if not wrong:
-            screen.say(f"All {len(manifest.files)} files are what the manifest states. Digest {digest}.")
-            for one in manifest.certificates:
-                screen.say(
-                    f"{one.control}: accuracy {one.accuracy:.4f}, {one.level:.0%} interval {one.low:.4f} to "
-                    f"{one.high:.4f}, from {one.audited:,} audited of {one.population:,}."
-                )
-    if wrong:
+        _tell(manifest, [f"{folder}{problem.path} {problem.message}." for problem in problems])
+    if problems:
         raise typer.Exit(1)
 
 
-def _read(path: Path) -> tuple[Manifest, str]:
+def _tell(manifest: Manifest, wrong: list[str]) -> None:
+    for sentence in wrong:
+        screen.say(sentence)
+    if wrong:
+        return
+    files = len(manifest.files)
+    screen.say(f"All {files} files are what the manifest states. Its digest is {digest_of(manifest)}.")
+    for one in manifest.certificates:
+        screen.say(
+            f"{one.control}: accuracy {one.accuracy:.4f}, {one.level:.0%} interval {one.low:.4f} to "
+            f"{one.high:.4f}, from {one.audited:,} audited of {one.population:,}."
+        )
+
+
+def _read(path: Path) -> Manifest:
     try:
-        content = path.read_bytes()
-        manifest = Manifest.model_validate_json(content)
+        return Manifest.model_validate_json(path.read_bytes())
     except FileNotFoundError:
         raise Invalid(
             f"There is no {path}. Name the folder that `sterling release download` wrote."
         ) from None
-    except ValueError as error:
+    except (OSError, ValueError) as error:
         raise Invalid(f"{path} is no manifest of a release: {error}.") from None
-    canonical = json.dumps(json.loads(content), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return manifest, hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _check(folder: Path, file: ReleaseFile) -> str | None:
-    path = folder / Path(file.name).name
-    try:
-        with path.open("rb") as content:
-            found = hashlib.file_digest(content, "sha256").hexdigest()
-    except OSError as error:
-        return f"{path}: {error.strerror}."
-    if found != file.sha256:
-        return f"{path}: its SHA-256 is {found}, the manifest states {file.sha256}."
-    return None
+def _found(folder: Path) -> dict[str, tuple[str, int]]:
+    """(SHA-256, size) of each file that is there."""
+    found = dict[str, tuple[str, int]]()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            with path.open("rb") as content:
+                sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+                found[path.relative_to(folder).as_posix()] = (sha256, content.tell())
+    return found

@@ -96,6 +96,7 @@ async def replay(
         there = {(one.external_id, known.get(one.annotator_id)) async for one in project.answers()}
         todo = [row for row in rows if (row.task, row.worker) not in there]
         play.done = len(rows) - len(todo)
+        play.moved(play.done, play.total)
         left = await _rounds(play, annotators, todo)
     return Replayed(
         answers=play.done,
