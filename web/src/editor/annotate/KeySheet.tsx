@@ -129,14 +129,13 @@ function Line({ action, registry }: { readonly action: Action; readonly registry
       <Button
         look="ghost"
         small
-        aria-label={t("Change the key of “{title}”, now {keys}", {
-          title: action.title,
-          keys: keys.map(shown).join(", "),
-        })}
         onClick={() => setAsking(true)}
         onBlur={() => setAsking(false)}
         onKeyDown={take}
       >
+        <span className="visually-hidden">
+          {t("Change the key of “{title}”, now", { title: action.title })}
+        </span>
         {asking ? t("Press a key") : keys.map((key) => <Keys key={key} binding={key} />)}
       </Button>
     </li>

@@ -96,10 +96,11 @@ function ActiveTime({ session, done }: { readonly session: TaskSession; readonly
         type="button"
         className="save quiet"
         title={t("Active time on this task. Press to show or hide it.")}
-        aria-label={hidden ? t("Show the active time") : t("Hide the active time")}
+        aria-pressed={!hidden}
         onClick={toggle}
       >
         <IconClock size={16} stroke={1.5} aria-hidden />
+        <span className="visually-hidden">{t("Active time")}</span>
         {hidden ? null : <span>{clock(session.timer.read())}</span>}
       </button>
       {pace === undefined || hidden ? null : (

@@ -51,8 +51,8 @@ export class TaskQueue {
     return () => this.listeners.delete(listener);
   }
 
-  /** Takes up what this browser holds, then asks for more. */
-  async start(finished: ReadonlySet<string>): Promise<void> {
+  /** Takes up what this browser holds; returns how many tasks that are. */
+  async restore(finished: ReadonlySet<string>): Promise<number> {
     const held = await this.held();
     const usable: Assignment[] = [];
     for (const { assignment, answer } of held) {
@@ -63,7 +63,7 @@ export class TaskQueue {
     }
     const [first, ...rest] = usable;
     if (first !== undefined) this.patch({ phase: "ready", current: first, ahead: rest });
-    await this.fill();
+    return usable.filter((assignment) => !this.corrections.has(assignment.id)).length;
   }
 
   /** The task at hand is done with: the next one comes up at once. */

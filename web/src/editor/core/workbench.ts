@@ -126,10 +126,14 @@ export class Workbench {
     await this.outbox.refresh();
     const waiting = await this.outbox.assignments();
     const mine = await this.guarded(this.transport.mine(this.project));
-    this.set({ mine, plan: readPlan(mine.plan) });
+    this.set({ plan: readPlan(mine.plan) });
+    const held = await this.queue.restore(waiting);
+    // The server counts neither what waits here nor what this browser holds.
+    const open_for_me = mine.open_for_me === null ? null : mine.open_for_me + held;
+    this.set({ mine: { ...mine, answered: mine.answered + waiting.size, open_for_me } });
     void this.journal.sweep();
     void this.outbox.flush({ all: true });
-    await this.queue.start(waiting);
+    await this.queue.retry();
   }
 
   /** Submits what is there, if nothing is missing; the next task comes up without waiting for the server. */

@@ -100,7 +100,9 @@ export function OptionList(props: OptionListProps) {
               onClick={() => pick(option)}
             >
               {props.plain === true ? (
-                <span className="cap" aria-hidden="true">{key === undefined ? null : <Kbd>{key}</Kbd>}</span>
+                <span className="cap" aria-hidden="true">
+                  {key === undefined ? null : <Kbd>{key}</Kbd>}
+                </span>
               ) : (
                 <Swatch option={option} hint={key} />
               )}

@@ -151,12 +151,12 @@ function RegionRow({ row, on, words, quoted, of, onSelect, onRemove }: RowProps)
       id={`region-${region.id}`}
       role="option"
       aria-selected={on}
-      aria-label={name.filter(Boolean).join(", ")}
       className={on ? "rrow on" : "rrow"}
       onClick={onSelect}
     >
+      <span className="visually-hidden">{name.filter(Boolean).join(", ")}</span>
       {option === undefined ? <span className="sw" /> : <Swatch option={option} hint={option.key} />}
-      <span className={suggested === undefined ? "el" : "el t2"}>
+      <span aria-hidden="true" className={suggested === undefined ? "el" : "el t2"}>
         {quoted === undefined ? title : quoted}
         {quoted === undefined ? null : <span className="t3 f2 cap-label">{title}</span>}
       </span>
@@ -173,7 +173,7 @@ function RegionRow({ row, on, words, quoted, of, onSelect, onRemove }: RowProps)
           <AssayGlyph estimate={suggested} width={40} />
         </span>
       )}
-      <span className="r f2 t3">
+      <span aria-hidden="true" className="r f2 t3">
         {on ? (
           <span
             className="bin"

@@ -63,9 +63,15 @@ interface ButtonProps {
 function RailButton({ word, hint, pressed, onClick, children }: ButtonProps) {
   const name = hint === "" ? word : `${word} (${hint})`;
   return (
-    <button type="button" aria-pressed={pressed} aria-label={name} title={name} onClick={onClick}>
+    <button
+      type="button"
+      aria-pressed={pressed}
+      aria-label={name}
+      title={name}
+      data-hint={hint.length === 1 ? hint : ""}
+      onClick={onClick}
+    >
       {children}
-      <span aria-hidden="true">{hint.length === 1 ? hint : ""}</span>
     </button>
   );
 }
