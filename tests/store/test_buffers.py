@@ -25,8 +25,9 @@ def answer_all(db: Db, ground: Ground, annotator: int) -> None:
     """The annotator has answered every task, and reads behind the last one."""
     values = {"project": ground.project_id, "annotator": ground.annotators[annotator]}
     for statement in (
-        "insert into sterling.assignment (id, organization_id, mode, project_id, task_id, annotator_id, state,"
-        " lease_until) select gen_random_uuid(), organization_id, mode, project_id, id, %(annotator)s, 1,"
+        "insert into sterling.assignment"
+        " (id, organization_id, mode, project_id, task_id, annotator_id, state, lease_until)"
+        " select gen_random_uuid(), organization_id, mode, project_id, id, %(annotator)s, 1,"
         " now() from sterling.task where project_id = %(project)s",
         "update sterling.task set done = done + 1, free = free - 1 where project_id = %(project)s",
         "insert into sterling.annotator_cursor (project_id, annotator_id, organization_id, mode, np, seq)"

@@ -1,4 +1,4 @@
-"""The hot functions pass the wall, so they check for themselves: other organizations, the other mode, other roles."""
+"""The hot functions pass the wall, so they check for themselves: organization, mode, role."""
 
 from dataclasses import replace
 

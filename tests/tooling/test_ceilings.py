@@ -10,7 +10,7 @@ UNFINISHED = "# TO" + "DO: later\n"
 
 
 def function(lines: int) -> str:
-    return "def long() -> None:\n" + "    print()\n" * (lines - 1)
+    return 'def long() -> None:\n    """Says what it does."""\n' + "    print()\n" * lines
 
 
 @pytest.mark.parametrize(
