@@ -92,7 +92,7 @@ function Drawing(props: CurveChartProps & { readonly width: number; readonly hei
         <path className="line" strokeDasharray="3 4" d={path([now, ...forecast].map(place))} />
       ) : null}
       {now ? <Now x={x(now.x)} y={y(now.y)} right={right} name={props.nowName} /> : null}
-      {last ? (
+      {last && x(last.x) - x(now?.x ?? last.x) > 140 ? (
         <text className="ax" x={right} y={y(last.y) + 30} textAnchor="end">
           forecast
         </text>

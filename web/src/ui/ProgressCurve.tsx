@@ -23,8 +23,15 @@ export function daysLeft(perDay: readonly number[], rest: number): number | null
   return pace > 0 ? rest / pace : null;
 }
 
+/** The days from the first with an answer on, but never fewer than three. */
+export function sinceWorkBegan(perDay: readonly number[]): readonly number[] {
+  const first = perDay.findIndex((n) => n > 0);
+  return first < 0 ? perDay.slice(-3) : perDay.slice(Math.min(first, Math.max(0, perDay.length - 3)));
+}
+
 /** Answers so far against answers wanted, and where the pace of the last week leads. */
-export function ProgressCurve({ perDay, answers, wanted }: Props) {
+export function ProgressCurve({ perDay: days30, answers, wanted }: Props) {
+  const perDay = sinceWorkBegan(days30);
   const shown = perDay.reduce((sum, n) => sum + n, 0);
   let total = answers - shown;
   const curve: Point[] = [{ x: -perDay.length, y: Math.max(0, total) }];
@@ -39,11 +46,14 @@ export function ProgressCurve({ perDay, answers, wanted }: Props) {
   const forecast = days && ahead ? [{ x: ahead, y: answers + (rest * ahead) / days }] : [];
   const step = niceStep(Math.max(wanted, answers, 4));
   const top = Math.ceil(Math.max(wanted, answers, 1) / step) * step;
+  const end = Math.ceil(ahead);
+  // A label needs room: a tenth of the axis for the last, two tenths for one in the middle.
+  const room = (perDay.length + end) / 10;
   const xTicks = [
     -perDay.length,
-    -Math.round(perDay.length / 2),
-    0,
-    ...(ahead ? [Math.max(1, Math.ceil(ahead))] : []),
+    ...(perDay.length / 2 > 2 * room && perDay.length >= 6 ? [-Math.round(perDay.length / 2)] : []),
+    ...(end > 0 && end < 1.5 * room ? [] : [0]),
+    ...(end > 0 ? [end] : []),
   ];
   return (
     <CurveChart

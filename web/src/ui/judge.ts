@@ -26,3 +26,7 @@ export function auditsToDecide(estimate: number, target: number, audited: number
 
 /** Parts per 1,000 of the lower end, rounded down: 94.2 % (92.8-95.4) is 928. */
 export const fineness = (low: number): number => Math.floor(low * 1000 + 1e-9);
+
+/** Where a shared scale begins: at 80, or at the ten below the lowest end that it must hold. */
+export const scaleFrom = (lows: readonly (number | undefined)[]): number =>
+  Math.min(0.8, ...lows.map((low) => Math.floor((low ?? 1) * 10) / 10));

@@ -8,7 +8,7 @@ import { brief } from "@/routes/project/brief";
 import { live, settled, sum } from "@/routes/project/counts";
 import { secondsLeft } from "@/ui/JobRow";
 import { ink, labelKey } from "@/ui/LabelSwatch";
-import { daysLeft } from "@/ui/ProgressCurve";
+import { daysLeft, sinceWorkBegan } from "@/ui/ProgressCurve";
 import { fromMicros, toMicros } from "@/ui/micros";
 
 describe("what the server refuses", () => {
@@ -78,6 +78,11 @@ describe("numbers of a project", () => {
   it("forecasts from the last seven days only", () => {
     expect(daysLeft([1000, 10, 10, 10, 10, 10, 10, 10], 30)).toBe(3);
     expect(daysLeft([0, 0], 30)).toBeNull();
+  });
+  it("shows the days since the work began, at least three", () => {
+    expect(sinceWorkBegan([0, 0, 0, 0, 5])).toEqual([0, 0, 5]);
+    expect(sinceWorkBegan([0, 1, 0, 0, 5])).toEqual([1, 0, 0, 5]);
+    expect(sinceWorkBegan([0, 0, 0, 0])).toEqual([0, 0, 0]);
   });
   it("keeps money exact in millionths", () => {
     expect(toMicros(0.083)).toBe(83_000);

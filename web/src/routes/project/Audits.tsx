@@ -8,6 +8,7 @@ import type { Audit, Project } from "@/api/schema.gen";
 import { useMay } from "@/app/session";
 import { t } from "@/i18n";
 import { Assay } from "@/ui/Assay";
+import { scaleFrom } from "@/ui/judge";
 import { Button, ButtonLink } from "@/ui/Button";
 import { count, moment } from "@/ui/format";
 import { Problem } from "@/ui/Problem";
@@ -64,7 +65,7 @@ function AuditRow({ audit, project }: { readonly audit: Audit; readonly project:
           bounds={first}
           cases={first?.audited ?? 0}
           target={project.policy.target ?? null}
-          scale={[0.8, 1]}
+          scale={[scaleFrom([first?.low]), 1]}
         />
       </td>
       <td className="r">

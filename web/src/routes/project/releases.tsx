@@ -5,6 +5,7 @@ import type { Project, Release } from "@/api/schema.gen";
 import { useMay } from "@/app/session";
 import { t } from "@/i18n";
 import { Assay } from "@/ui/Assay";
+import { scaleFrom } from "@/ui/judge";
 import { Empty } from "@/ui/Empty";
 import { count, moment, shortHash, utc } from "@/ui/format";
 import { JobRow } from "@/ui/JobRow";
@@ -58,6 +59,7 @@ function ReleaseTable({
   readonly project: Project;
   readonly releases: readonly Release[];
 }) {
+  const from = scaleFrom(releases.map(({ manifest }) => manifest.certificates[0]?.low));
   return (
     <div className="scroll-x">
       <table>
@@ -65,7 +67,7 @@ function ReleaseTable({
           <tr>
             <th>{t("Release")}</th>
             <th>{t("Fineness")}</th>
-            <th>{t("Purity")}</th>
+            <th>{t("Purity, scale {from}–100", { from: Math.round(from * 100) })}</th>
             <th className="r">{t("Labels")}</th>
             <th className="r">{t("Answers")}</th>
             <th style={{ paddingInlineStart: 24 }}>{t("Digest")}</th>
@@ -74,7 +76,7 @@ function ReleaseTable({
         </thead>
         <tbody>
           {releases.map((release) => (
-            <ReleaseRow key={release.id} project={project} release={release} />
+            <ReleaseRow key={release.id} project={project} release={release} from={from} />
           ))}
         </tbody>
       </table>
@@ -82,7 +84,13 @@ function ReleaseTable({
   );
 }
 
-function ReleaseRow({ project, release }: { readonly project: Project; readonly release: Release }) {
+interface RowProps {
+  readonly project: Project;
+  readonly release: Release;
+  readonly from: number;
+}
+
+function ReleaseRow({ project, release, from }: RowProps) {
   const { id, name, manifest, digest, created_at } = release;
   const [certificate] = manifest.certificates;
   return (
@@ -105,7 +113,7 @@ function ReleaseRow({ project, release }: { readonly project: Project; readonly 
           bounds={certificate}
           cases={certificate?.audited ?? 0}
           target={project.policy.target ?? null}
-          scale={[0.8, 1]}
+          scale={[from, 1]}
         />
       </td>
       <td className="r t2">{count(manifest.labels)}</td>
