@@ -32,7 +32,8 @@ def replay(
     """Play recorded answers: each annotator claims its tasks and submits with a key of its own.
 
     The tasks must be in the project, under the ids that the file has, with as many answers wanted
-    (redundancy) as are recorded. It can be started again: what is there stays. Exit code 1 when tasks had no free slot.
+    (redundancy) as are recorded. It can be started again: what is there stays. Exit code 1 when tasks had no
+    free slot.
     """
     rows = read(answers)
     with screen.bar(f"replaying {answers.name}", quiet=as_json) as move:

@@ -63,7 +63,7 @@ class _Place:
     programs: Path | None
 
     def run(self, program: str, *words: str) -> None:
-        """Runs one of PostgreSQL's own programs. The connection, which may hold a secret, goes by environment."""
+        """Runs one of PostgreSQL's own programs. The connection may hold a secret: it goes by environment."""
         found = self.programs / program if self.programs else shutil.which(program)
         if found is None or not Path(found).exists():
             raise Unavailable(f"{program} is not here; install PostgreSQL's client programs.")
