@@ -62,7 +62,8 @@ test("whatever is dropped, down or busy, each letter arrives once, a correction 
           now: () => 0,
           random: () => 0,
         });
-        for (const key of ["1", "2", "3"]) await outbox.post({ ...letter(key), assignment: key === "2" ? "b" : "a" });
+        for (const key of ["1", "2", "3"])
+          await outbox.post({ ...letter(key), assignment: key === "2" ? "b" : "a" });
         await until(() => outbox.snapshot.waiting === 0, outbox);
         expect([...server.kept.keys()].sort()).toEqual(["1", "2", "3"]);
         expect([...server.kept.keys()].filter((key) => key !== "2")).toEqual(["1", "3"]);
