@@ -11,6 +11,7 @@ from sterling.adapters.sql.tasks import STATES
 from sterling.domain.annotator import Annotator, AnnotatorStanding
 from sterling.domain.ids import ProjectId
 from sterling.domain.label import Agreement, ClassQuality, Progress
+from sterling.domain.task import TaskState
 
 DAYS = 30
 SHOWN_CLASSES = 200
@@ -52,9 +53,9 @@ class SqlProgress:
         return (await self._connection.execute(statement, values)).mappings().all()
 
     async def of_project(self, project_id: ProjectId) -> Progress:
-        tasks: dict[str, int] = {state.value: 0 for state in STATES}
+        tasks = {str(state): 0 for state in TaskState}
         for row in await self._rows(_TALLY, project=project_id):
-            tasks[STATES[row["state"]].value] = int(row["n"])
+            tasks[str(STATES[row["state"]])] = int(row["n"])
         work = (await self._rows(_WORK, project=project_id))[0]
         fits = await self._rows(_FITS, project=project_id)
         days, stale = await self._days(project_id)
