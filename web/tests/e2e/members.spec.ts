@@ -24,7 +24,7 @@ test("a person joins by link, gets a role, and a new password by link", async ({
   await guest.getByLabel("Email").fill(maria.email);
   await guest.getByLabel("Password", { exact: false }).first().fill(maria.password);
   await guest.getByRole("button", { name: "Join" }).click();
-  await expect(guest.getByRole("heading", { name: "Projects" })).toBeVisible();
+  await expect(guest.getByRole("heading", { name: "Projects", level: 1, exact: true })).toBeVisible();
   await expect(guest.getByRole("link", { name: "Members" })).toHaveCount(0);
 
   await owned.reload();

@@ -28,7 +28,7 @@ test("the first owner sets Sterling up from the one-time link, then signs out an
     await expect(page.getByRole("alert")).toBeVisible();
     await page.getByLabel("Password", { exact: false }).first().fill(owner.password);
     await page.getByRole("button", { name: "Sign in" }).click();
-    await expect(page.getByRole("heading", { name: "Projects" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Projects", level: 1, exact: true })).toBeVisible();
 
     await page.goto(server.url + (link ?? ""));
     await expect(page.getByRole("heading", { name: "Sterling is set up already" })).toBeVisible();
