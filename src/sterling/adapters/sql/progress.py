@@ -11,7 +11,7 @@ from sterling.adapters.sql.tasks import STATES
 from sterling.domain.annotator import Annotator, AnnotatorStanding
 from sterling.domain.ids import ProjectId
 from sterling.domain.label import Agreement, ClassQuality, Progress
-from sterling.domain.task import TaskState
+from sterling.domain.project import Counts
 
 DAYS = 30
 SHOWN_CLASSES = 200
@@ -53,9 +53,9 @@ class SqlProgress:
         return (await self._connection.execute(statement, values)).mappings().all()
 
     async def of_project(self, project_id: ProjectId) -> Progress:
-        tasks = {str(state): 0 for state in TaskState}
+        tasks = dict.fromkeys(Counts.model_fields, 0)
         for row in await self._rows(_TALLY, project=project_id):
-            tasks[str(STATES[row["state"]])] = int(row["n"])
+            tasks[STATES[row["state"]].value] = int(row["n"])
         work = (await self._rows(_WORK, project=project_id))[0]
         fits = await self._rows(_FITS, project=project_id)
         days, stale = await self._days(project_id)
