@@ -1,5 +1,7 @@
 """Tasks: look, search, cancel, send back."""
 
+from sterling.domain.access import Verb, may
+from sterling.domain.errors import Forbidden
 from sterling.domain.ids import ProjectId, TaskId
 from sterling.domain.record import Page
 from sterling.domain.task import Deleted, Task, TaskDetail, TaskQuery
@@ -14,7 +16,13 @@ async def list_tasks(
 
 
 async def get_task(unit: Unit, task_id: TaskId) -> TaskDetail:
-    return await unit.tasks.detail(task_id)
+    """For those who may read all tasks, and for every annotator who works, or worked, on this one."""
+    found = await unit.tasks.detail(task_id)
+    if not may(unit.actor, Verb.TASKS_READ):
+        annotator = unit.actor.annotator_id
+        if annotator is None or not await unit.assets.works_on(found.task.item_id, annotator):
+            raise Forbidden("Only those who work on this task may see it. Claim it first.")
+    return found
 
 
 async def cancel_task(unit: Unit, task_id: TaskId) -> Task:

@@ -17,6 +17,7 @@ from sterling.services import answers, tasks
 router = APIRouter(tags=["tasks"])
 Reader = Annotated[Actor, Depends(needs(Verb.TASKS_READ))]
 AnswerReader = Annotated[Actor, Depends(needs(Verb.ANSWERS_READ))]
+Viewer = Annotated[Actor, Depends(needs(Verb.PROJECTS_READ))]
 Deleter = Annotated[Actor, Depends(needs(Verb.DATA_DELETE))]
 Manager = Annotated[Actor, Depends(needs(Verb.TASKS_ASSIGN))]
 
@@ -64,7 +65,8 @@ async def delete(task_id: TaskId, actor: Deleter, context: InContext) -> None:
 
 
 @router.get("/tasks/{task_id}")
-async def get(task_id: TaskId, actor: Reader, context: InContext) -> TaskDetail:
+async def get(task_id: TaskId, actor: Viewer, context: InContext) -> TaskDetail:
+    """The task with its item; for annotators, those that they work or worked on."""
     async with context.store.unit(actor) as unit:
         return await tasks.get_task(unit, task_id)
 

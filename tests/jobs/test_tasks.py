@@ -1,4 +1,4 @@
-"""Deleting data: everything made of it goes, nothing else does, and nobody loses work under their hands."""
+"""Tasks: who sees one, and how data is deleted: everything made of it goes, nothing else does."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -52,6 +52,17 @@ async def test_one_task_goes_with_its_item(
     assert (await owner.get(f"/tasks/{task['id']}")).status_code == 404
 
 
+async def test_an_annotator_sees_no_task_of_others(
+    owner: httpx.AsyncClient, project: str, run_job: RunJob
+) -> None:
+    await _fill(owner, project, run_job, "a", "first")
+    worker = (await owner.post("/annotators", json={"kind": "person", "name": "Ann"})).json()
+    made = await owner.post(f"/annotators/{worker['id']}/keys", json={"name": "key"})
+    task = (await owner.get(f"/projects/{project}/tasks")).json()["items"][0]["id"]
+    seen = await owner.get(f"/tasks/{task}", headers={"Authorization": f"Bearer {made.json()['secret']}"})
+    assert seen.status_code == 403
+
+
 async def test_a_task_in_somebodys_hands_is_not_deleted(
     owner: httpx.AsyncClient, project: str, run_job: RunJob, database: str
 ) -> None:
@@ -63,6 +74,7 @@ async def test_a_task_in_somebodys_hands_is_not_deleted(
     claimed = (await owner.post(f"/projects/{project}/claims", json={}, headers=key)).json()["assignments"]
     refused = await owner.delete(f"/tasks/{claimed[0]['task_id']}")
     assert (refused.status_code, refused.json()["data"]) == (409, {"leased": 1})
+    assert (await owner.get(f"/tasks/{claimed[0]['task_id']}", headers=key)).json()["data"] == {"text": "x"}
     released = await owner.post(f"/assignments/{claimed[0]['id']}/release", headers=key)
     assert released.status_code == 204, released.text
     assert (await owner.delete(f"/projects/{project}/tasks")).json() == {"tasks": 1}
