@@ -55,7 +55,7 @@ class SqlProgress:
     async def of_project(self, project_id: ProjectId) -> Progress:
         tasks = dict.fromkeys(Counts.model_fields, 0)
         for row in await self._rows(_TALLY, project=project_id):
-            tasks[STATES[row["state"]].value] = int(row["n"])
+            tasks[STATES[int(row["state"])].value] = int(row["n"])
         work = (await self._rows(_WORK, project=project_id))[0]
         fits = await self._rows(_FITS, project=project_id)
         days, stale = await self._days(project_id)
