@@ -16,7 +16,7 @@ NEVER = Broken("The server does not answer.", sent=False)
 
 
 def problem(status: int, code: str, **more: object) -> Response:
-    body = {"code": code, "detail": "No.", "problems": [], "data": {}, **more}
+    body: dict[str, object] = {"code": code, "detail": "No.", "problems": [], "data": {}, **more}
     return Response(status, {}, json.dumps(body).encode())
 
 

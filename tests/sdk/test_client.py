@@ -55,7 +55,11 @@ async def test_the_same_as_coroutines(live: Server, name: str) -> None:
 
 def test_wrong_lines_are_told_and_the_others_imported(client: sterling.Client, name: str) -> None:
     project = client.projects.create(name, "intent")
-    lines = [*items(2), {"id": "bad", "data": {"text": 7}}, {"id": "worse", "data": {}}]
+    lines: list[dict[str, object]] = [
+        *items(2),
+        {"id": "bad", "data": {"text": 7}},
+        {"id": "worse", "data": {}},
+    ]
     done = project.import_file(lines)
     assert (done.imported, done.refused) == (2, 2)
     assert [(problem.line, problem.external_id) for problem in done.problems] == [(3, "bad"), (4, "worse")]

@@ -86,13 +86,21 @@ def _run(name: str, words: list[str]) -> int:
         return done.code if isinstance(done.code, int) else int(done.code is not None)
     except errors.SterlingError as refused:
         _tell(name, refused)
-        return next((CODES[kind.__name__] for kind in type(refused).__mro__ if kind.__name__ in CODES), 1)
+        return _code(refused)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has enough
         return 1
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _code(refused: Any) -> int:
+    """Of the nearest ancestor that has one. (`next` is a command's module here, not Python's own.)"""
+    for kind in type(refused).__mro__:
+        if kind.__name__ in CODES:
+            return CODES[kind.__name__]
+    return 1
 
 
 def _tell(name: str, refused: Any) -> None:

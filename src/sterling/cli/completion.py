@@ -24,8 +24,13 @@ class Shell(StrEnum):
 @app.command()
 def completion(shell: Annotated[Shell, typer.Argument(help="Which shell.")] = Shell.BASH) -> None:
     """Print the script with which a shell completes. For bash: eval "$(sterling completion bash)"."""
-    os.environ.setdefault(line.COMPLETING, f"source_{shell.value}")
-    complete()
+    if line.COMPLETING in os.environ:  # a shell asks what could come next
+        _everything(prog_name="sterling")
+    os.environ[line.COMPLETING] = f"source_{shell.value}"
+    try:
+        _everything(prog_name="sterling")
+    finally:
+        del os.environ[line.COMPLETING]
 
 
 class _Everything(TyperGroup):
@@ -47,8 +52,3 @@ _everything = typer.Typer(cls=_Everything)
 @_everything.callback()
 def _nothing() -> None:  # pyright: ignore[reportUnusedFunction]
     """Makes the application a group."""
-
-
-def complete() -> None:
-    """Answers a shell that asks, by the environment, what could come next."""
-    _everything(prog_name="sterling")

@@ -164,7 +164,12 @@ def restore(settings: Settings, source: Path, moved: Moved) -> Backup:
     folder = settings.data_dir
     if folder.exists() and any(folder.iterdir()):
         raise Conflict(f"{folder} is not empty. Name a new folder with --data-dir.")
-    made = _check(source, moved)
+    try:
+        made = _check(source, moved)
+    except FileNotFoundError:
+        raise Invalid(f"There is no file {source}.") from None
+    except (tarfile.TarError, EOFError) as error:
+        raise Invalid(f"{source} is no whole backup: {error}.") from None
     with _place(settings) as place:
         with psycopg.connect(place.dsn, autocommit=True) as connection:
             if connection.execute("select to_regnamespace('sterling')").fetchone() != (None,):
@@ -188,18 +193,13 @@ def restore(settings: Settings, source: Path, moved: Moved) -> Backup:
 
 def _members(source: Path) -> Iterator[tuple[str, IO[bytes]]]:
     """Files of the backup in order. Raises Invalid for what is none, or would be laid elsewhere."""
-    try:
-        with tarfile.open(source, mode="r:") as archive:
-            for member in archive:
-                name = PurePosixPath(member.name)
-                content = archive.extractfile(member) if member.isreg() else None
-                if content is None or name.is_absolute() or ".." in name.parts:
-                    raise Invalid(f"{source} holds {member.name!r}, which no backup has.")
-                yield member.name, content
-    except FileNotFoundError:
-        raise Invalid(f"There is no file {source}.") from None
-    except (tarfile.TarError, EOFError) as error:
-        raise Invalid(f"{source} is no whole backup: {error}.") from None
+    with tarfile.open(source, mode="r:") as archive:
+        for member in archive:
+            name = PurePosixPath(member.name)
+            content = archive.extractfile(member) if member.isreg() else None
+            if content is None or name.is_absolute() or ".." in name.parts:
+                raise Invalid(f"{source} holds {member.name!r}, which no backup has.")
+            yield member.name, content
 
 
 def _check(source: Path, moved: Moved) -> Backup:

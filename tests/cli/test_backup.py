@@ -1,0 +1,93 @@
+"""Backup and restore, with the data of a store that was used."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from sterling.adapters.postgres.server import EmbeddedPostgres
+from sterling.cli import main
+from tests.serving import PROGRAM
+
+
+@pytest.fixture(scope="module")
+def place() -> Generator[Path]:
+    """A folder through which the database's account can pass."""
+    folder = Path(tempfile.mkdtemp(prefix="sterling-backup-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def backup(place: Path) -> Path:
+    """A backup of a store with an owner, and one blob that a row names."""
+    (place / "password").write_text("a long enough password")
+    owner = ["--owner", "o@example.org", "--password-file", place / "password", "--key-out", place / "key"]
+    subprocess.run([PROGRAM, "init", "--data-dir", place / "data", *owner], check=True, capture_output=True)
+    content = b"the bytes of a blob"
+    with EmbeddedPostgres(place / "data") as address, psycopg.connect(address.conninfo()) as connection:
+        row = connection.execute("select id from sterling.organization").fetchone()
+        assert row is not None
+        organization, digest = row[0], hashlib.sha256(content).digest()
+        connection.execute(
+            "insert into sterling.blob (organization_id, mode, sha256, size, media_type)"
+            " values (%s, 'live', %s, %s, %s)",
+            [organization, digest, len(content), "text/plain"],
+        )
+    blob = place / "data" / "blobs" / organization.hex / digest.hex()[:2] / digest.hex()
+    blob.parent.mkdir(parents=True)
+    blob.write_bytes(content)
+    assert main(["backup", str(place / "backup.tar"), "--data-dir", str(place / "data")]) == 0
+    return place / "backup.tar"
+
+
+def rows(data: Path) -> list[tuple[object, ...]]:
+    with EmbeddedPostgres(data) as address, psycopg.connect(address.conninfo()) as connection:
+        return [
+            *connection.execute("select id, email, password_hash from sterling.login").fetchall(),
+            *connection.execute("select id, name, token_hash, role from sterling.key order by id").fetchall(),
+            *connection.execute(
+                "select relname, relrowsecurity from pg_class where relname = 'task'"
+            ).fetchall(),
+        ]
+
+
+def test_what_comes_back_is_what_was_there(place: Path, backup: Path) -> None:
+    assert main(["restore", str(backup), "--data-dir", str(place / "restored")]) == 0
+    assert rows(place / "restored") == rows(place / "data")
+    files = [
+        path.relative_to(place / "data") for path in (place / "data" / "blobs").rglob("*") if path.is_file()
+    ]
+    assert len(files) == 1
+    for file in files:
+        assert (place / "restored" / file).read_bytes() == (place / "data" / file).read_bytes()
+    assert main(["migrate", "--data-dir", str(place / "restored")]) == 0
+    assert backup.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_broken_backup_is_refused_before_anything_is_written(
+    place: Path, backup: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = backup.read_bytes()
+    at = content.index(b"the bytes of a blob")
+    for number, broken in enumerate((content[: len(content) // 2], content[:at] + b"T" + content[at + 1 :])):
+        file = place / f"broken-{number}.tar"
+        file.write_bytes(broken)
+        assert main(["restore", str(file), "--data-dir", str(place / "never")]) == 2
+        assert str(file) in capsys.readouterr().err
+        assert not (place / "never").exists()
+
+
+def test_nothing_is_overwritten(place: Path, backup: Path) -> None:
+    assert main(["restore", str(backup), "--data-dir", str(place / "data")]) == 1
+    assert main(["backup", str(backup), "--data-dir", str(place / "data")]) == 2
+    assert main(["backup", str(place / "new.tar"), "--data-dir", str(place / "nowhere")]) == 2
+    assert not (place / "nowhere").exists()
