@@ -124,7 +124,7 @@ def _command(command: Any, context: click.Context, name: str) -> str:
 
 
 def _option(one: Any) -> str:
-    names = [*one.opts, *one.secondary_opts] if one.param_type_name == "option" else [one.human_readable_name]
+    names = [*one.opts, *one.secondary_opts] if one.param_type_name == "option" else [(one.name or "").upper()]
     words = ", ".join(f"`{name}`" for name in names)
     about = getattr(one, "help", None) or ""
     return f"| {words} | {_cell(about)}{' Required.' if one.required else ''} |\n"

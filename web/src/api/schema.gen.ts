@@ -245,7 +245,8 @@ export interface paths {
         put?: never;
         /**
          * Assign
-         * @description Leases this task to one annotator, who gets it at the next claim by its id, or finds it in their work.
+         * @description Leases this task to one annotator, who gets it at the next claim by its id, or finds it in their
+         *     work.
          */
         post: operations["assignments.assign"];
         delete?: never;
@@ -964,7 +965,8 @@ export interface paths {
         put?: never;
         /**
          * Create
-         * @description A new project. Its template is compiled; what is wrong with it comes back as problems with their paths.
+         * @description A new project. Its template is compiled; what is wrong with it comes back as problems with their
+         *     paths.
          */
         post: operations["projects.create"];
         delete?: never;
@@ -1277,13 +1279,19 @@ export interface paths {
         };
         /**
          * List
-         * @description Tasks, oldest first. A search looks at some thousand tasks a page: a page may hold few or none and still
+         * @description Tasks, oldest first. A search looks at some thousand tasks a page: a page may hold few or none and
+         *     still
          *     have a `next_cursor`.
          */
         get: operations["tasks.list"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete All
+         * @description Removes the project's tasks with their items, truth, answers and labels. It cannot be undone; refused
+         *     while somebody works on one of them. Releases stay.
+         */
+        delete: operations["tasks.delete_all"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1296,11 +1304,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get */
+        /**
+         * Get
+         * @description The task with its item; for annotators, those that they work or worked on.
+         */
         get: operations["tasks.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete
+         * @description Removes the task with its item, truth, answers and labels. It cannot be undone.
+         */
+        delete: operations["tasks.delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1827,6 +1842,14 @@ export interface components {
             canceled: number;
         };
         /**
+         * Deleted
+         * @description How many tasks are gone, with their items and everything made of them.
+         */
+        Deleted: {
+            /** Tasks */
+            tasks: number;
+        };
+        /**
          * Event
          * @description `verb` is noun.past-tense, such as `task.claimed`; `subject_id` is the thing that it was done to.
          */
@@ -2173,7 +2196,8 @@ export interface components {
         };
         /**
          * Mine
-         * @description What the annotate page needs of a project. `open_for_me` is null when there are more than anyone counts.
+         * @description What the annotate page needs of a project. `open_for_me` is null when there are more than anyone
+         *     counts.
          */
         Mine: {
             /** Name */
@@ -2984,6 +3008,7 @@ export type ColumnOf = components['schemas']['ColumnOf'];
 export type CompiledTemplate = components['schemas']['CompiledTemplate'];
 export type Correction = components['schemas']['Correction'];
 export type Counts = components['schemas']['Counts'];
+export type Deleted = components['schemas']['Deleted'];
 export type Event = components['schemas']['Event'];
 export type ImportPreview = components['schemas']['ImportPreview'];
 export type Invitation = components['schemas']['Invitation'];
@@ -5631,6 +5656,40 @@ export interface operations {
             };
         };
     };
+    "tasks.delete_all": {
+        parameters: {
+            query?: {
+                /** @description Only of the batch of this name. */
+                batch?: string | null;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     "tasks.get": {
         parameters: {
             query?: never;
@@ -5650,6 +5709,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TaskDetail"];
                 };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "tasks.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused; the body says why. */
             default: {

@@ -11,6 +11,7 @@ import { say, sayProblem } from "@/ui/notify";
 import { Problem } from "@/ui/Problem";
 import { Section } from "@/ui/Section";
 import { Skeleton } from "@/ui/Skeleton";
+import { DeleteData } from "./DeleteData";
 import { ImportProblems } from "./ImportProblems";
 import { useProject } from "./useProject";
 
@@ -50,6 +51,7 @@ export function DataPage() {
           {others.length === 0 ? <p className="t3">{t("Nothing ran yet.")}</p> : null}
         </Section>
         <LineHelp />
+        <DeleteData project={project} />
       </div>
     </div>
   );
