@@ -57,6 +57,12 @@ async def test_the_main_path(bench: Bench) -> None:
     assert labels["i19"]["value"] == "dog"
     assert all(label["answers"] == 2 and 0.5 <= label["probability"] <= 1 for label in labels.values())
 
+    await _see_progress(bench)
+    await _audit_and_release(bench)
+    await _export(bench, labels)
+
+
+async def _see_progress(bench: Bench) -> None:
     progress = (await bench.client.get(f"/projects/{bench.project}/progress")).json()
     assert progress["answers"] == 40
     assert progress["stale_answers"] == 0
@@ -70,6 +76,8 @@ async def test_the_main_path(bench: Bench) -> None:
     assert {one["annotator"]["name"]: one["answers"] for one in standings} == {"ann": 20, "bob": 20}
     assert all(0 < one["low"] <= one["accuracy"] <= one["high"] <= 1 for one in standings)
 
+
+async def _audit_and_release(bench: Bench) -> None:
     audit = await bench.client.post(
         f"/projects/{bench.project}/audits", json={"size": 20, "seed": 7, "from_truth": True}
     )
@@ -103,6 +111,8 @@ async def test_the_main_path(bench: Bench) -> None:
     refused = await bench.client.post(f"/projects/{bench.project}/releases", json={"name": "first"})
     assert refused.status_code == 409
 
+
+async def _export(bench: Bench, labels: dict[str, Any]) -> None:
     exported = await bench.succeed("/exports", {"format": "jsonl", "what": "labels"})
     file = await bench.client.get(f"/jobs/{exported['id']}/file")
     rows = [json.loads(row) for row in file.text.splitlines()]

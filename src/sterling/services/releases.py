@@ -207,12 +207,10 @@ async def _certify(
     correct = {
         task.task_id: await _correct(unit, compiled, frame, task) for task in drawn if task.truth is not None
     }
-    further = []
-    if tasks != frame.tasks:
-        further = [
-            f"{frame.tasks:,} tasks had labels when the audit was drawn and are certified, "
-            f"{tasks:,} are released"
-        ]
+    moved = (
+        f"{frame.tasks:,} tasks had labels when the audit was drawn and are certified, {tasks:,} are released"
+    )
+    further = [moved] if tasks != frame.tasks else []
     judged = {
         name: Judged(
             audited=sum(name in verdicts for verdicts in correct.values()),
