@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,7 +73,7 @@ async def run(
         with show.bar("Aggregating") as move:
             await project.aggregate(progress=lambda job: move(job.done, job.total))
         with show.bar(f"Auditing {AUDITED} tasks at random") as move:
-            audit = await project.audit(AUDITED, seed=2026, from_truth=True)
+            audit = await project.audit(AUDITED, seed=secrets.randbelow(2**31), from_truth=True)
             move(AUDITED, AUDITED)
         with show.bar("Releasing") as move:
             release = await project.release("v1", audit, progress=lambda job: move(job.done, job.total))

@@ -124,7 +124,9 @@ def _command(command: Any, context: click.Context, name: str) -> str:
 
 
 def _option(one: Any) -> str:
-    names = [*one.opts, *one.secondary_opts] if one.param_type_name == "option" else [(one.name or "").upper()]
+    names = (
+        [*one.opts, *one.secondary_opts] if one.param_type_name == "option" else [(one.name or "").upper()]
+    )
     words = ", ".join(f"`{name}`" for name in names)
     about = getattr(one, "help", None) or ""
     return f"| {words} | {_cell(about)}{' Required.' if one.required else ''} |\n"
@@ -145,7 +147,8 @@ def sdk() -> str:
 
 
 def _methods(thing: type) -> Iterator[str]:
-    for name, member in inspect.getmembers(thing):
+    for name, given in inspect.getmembers(thing):
+        member = inspect.unwrap(given) if hasattr(given, "__wrapped__") else given  # verbs wrap their steps
         if name.startswith("_") or not inspect.getdoc(member):
             continue
         if inspect.isfunction(member) or isinstance(member, property):

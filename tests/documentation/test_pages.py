@@ -51,7 +51,7 @@ def test_examples_of(name: str, folder: Path) -> None:
     page = PAGES[name]
     if page.wants_server:
         with server.running(VENV / "bin" / "sterling") as here:
-            done = run(page.path, folder, STERLING_URL=here.url, STERLING_API_KEY=here.key)
+            done = run(page.path, folder, STERLING_URL=here.url, STERLING_KEY=here.key)
     else:
         done = run(page.path, folder)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -8,6 +8,7 @@ import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -102,7 +103,7 @@ def test_every_answer_leaves_a_lease_and_a_submission(
     project = project_for(client, name, answers)
     assert main(["replay", str(answers), "--project", name, "--concurrency", "4"]) == 0
 
-    who = {one.id: str(one.external_id) for one in client.annotators.list("import")}
+    who: dict[UUID, str] = {one.id: str(one.external_id) for one in client.annotators.list("import")}
     left = Counter[tuple[str, str, str]]()
     for task in project.tasks():
         for event in client.events(task.id):
