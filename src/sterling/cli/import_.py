@@ -21,7 +21,7 @@ def import_(
     project: ProjectName,
     *,
     format: Annotated[
-        str, typer.Option(help="jsonl, csv, conll, coco, voc, images-zip; auto looks at the content.")
+        str, typer.Option(help="jsonl, csv, conll, coco, voc, images; auto looks at the content.")
     ] = "auto",
     strict: Annotated[bool, typer.Option("--strict", help="Import nothing when one line is wrong.")] = False,
     batch: Annotated[str | None, typer.Option(help="Batch, by name.")] = None,

@@ -24,7 +24,7 @@ const formats: readonly (readonly [string, string])[] = [
   ["conll", "CoNLL"],
   ["coco", "COCO"],
   ["voc", "Pascal VOC (zip)"],
-  ["images-zip", "Images (zip)"],
+  ["images", "Images (zip)"],
 ];
 
 /** Drop, detect and say why, look at real rows, then a job; one file after the other. */
