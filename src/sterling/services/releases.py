@@ -50,10 +50,11 @@ async def start_release(unit: Unit, project_id: ProjectId, new: NewRelease) -> J
         raise Duplicate(f"The project has a release {new.name!r} already. Take another name.")
     if new.audit_id is not None and (await unit.audits.get(new.audit_id)).project_id != project_id:
         raise NotFound(f"There is no audit {new.audit_id} in this project.", audit_id=str(new.audit_id))
-    total = await unit.exports.count(project_id, "labels")
-    if total == 0:
+    labels = await unit.exports.count(project_id, "labels")
+    if labels == 0:
         raise Conflict("There are no labels to release. Aggregate the answers first.")
-    job = await unit.jobs.add(JobKind.RELEASE, project_id, new.model_dump(mode="json"), "rows", 2 * total)
+    total = labels + await unit.exports.count(project_id, "answers")
+    job = await unit.jobs.add(JobKind.RELEASE, project_id, new.model_dump(mode="json"), "rows", total)
     await unit.emit("release.ordered", project_id, job_id=str(job.id), name=new.name)
     return job
 
