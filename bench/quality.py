@@ -169,8 +169,8 @@ def with_gold(folder: Path, gold: Mapping[Any, Any], draws: int = 3) -> dict[str
     each: list[dict[str, float]] = []
     names = sorted(map(str, gold))
     for seed in range(draws):
-        order = np.random.default_rng(seed).permutation(len(names))[: min(100, len(names) // 2)].tolist()
-        rows, _ = ours(folder, "auto", frozenset(names[i] for i in order))
+        order = np.random.default_rng(seed).permutation(len(names))[: min(100, len(names) // 2)]
+        rows, _ = ours(folder, "auto", frozenset(names[int(i)] for i in order))
         each.append(figures(rows, gold))
     return {k: float(np.mean([e[k] for e in each])) for k in each[0]}
 

@@ -169,6 +169,23 @@ def boxes(path: Path) -> list[Box]:
     return found
 
 
+CELLS: Json = {
+    "name": "cells",
+    "data": {"image": {"type": "string"}},
+    "views": {"picture": {"type": "image", "src": "$.image"}},
+    "controls": {"cells": {"type": "box", "on": "picture", "labels": ["RBC", "WBC", "Platelets"]}},
+}
+
+
+def pack(folder: Path, stems: list[str], into: Path) -> Path:
+    """Images and annotations as people send them."""
+    with zipfile.ZipFile(into, "w") as archive:
+        for stem in stems:
+            archive.write(folder / "images" / f"{stem}.jpg", f"{stem}.jpg")
+            archive.write(folder / "annotations" / f"{stem}.xml", f"{stem}.xml")
+    return into
+
+
 def test_bccd(client: sterling.Client, data_dir: Path, name: str, tmp_path: Path) -> None:
     folder = data_dir / "detect_bccd"
     truth = {path.stem: boxes(path) for path in sorted((folder / "annotations").glob("*.xml"))}
@@ -177,18 +194,8 @@ def test_bccd(client: sterling.Client, data_dir: Path, name: str, tmp_path: Path
         stem: [box for box in found if box[1] < box[3] and box[2] < box[4]] for stem, found in truth.items()
     }
     flat = {stem for stem in truth if truth[stem] != wanted[stem]}
-    packed = tmp_path / "cells.zip"
-    with zipfile.ZipFile(packed, "w") as archive:
-        for stem in truth:
-            archive.write(folder / "images" / f"{stem}.jpg", f"{stem}.jpg")
-            archive.write(folder / "annotations" / f"{stem}.xml", f"{stem}.xml")
-    template = {
-        "name": "cells",
-        "data": {"image": {"type": "string"}},
-        "views": {"picture": {"type": "image", "src": "$.image"}},
-        "controls": {"cells": {"type": "box", "on": "picture", "labels": ["RBC", "WBC", "Platelets"]}},
-    }
-    project = client.projects.create(name, template)
+    packed = pack(folder, list(truth), tmp_path / "cells.zip")
+    project = client.projects.create(name, CELLS)
     assert main(["import", str(packed), "--project", name]) == 1
     again = project.import_file(packed)
     assert (again.imported, again.unchanged, again.refused) == (0, len(truth), len(flat))
