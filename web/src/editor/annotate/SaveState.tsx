@@ -21,8 +21,7 @@ export function SaveState() {
   const fault = useBench((state) => state.journalFault);
   const signedOut = useBench((state) => state.signedOut);
   const slow = useLasting(saving || (outbox.waiting > 0 && !outbox.offline), 1000);
-  const online = useOnline();
-  const said = say({ outbox, savedAt, fault, signedOut, slow, online, saving });
+  const said = say({ outbox, savedAt, fault, signedOut, slow, saving });
   const refused = outbox.refused[0];
   return (
     <span className={`save ${said.look}`}>
@@ -55,11 +54,10 @@ interface Facts {
   fault: string | undefined;
   signedOut: boolean;
   slow: boolean;
-  online: boolean;
   saving: boolean;
 }
 
-function say({ outbox, savedAt, fault, signedOut, slow, online, saving }: Facts): Said {
+function say({ outbox, savedAt, fault, signedOut, slow, saving }: Facts): Said {
   const { waiting: n } = outbox;
   if (fault !== undefined) return { look: "bad", text: t("Not kept in this browser: {fault}", { fault }) };
   if (outbox.refused.length > 0) {
@@ -67,7 +65,8 @@ function say({ outbox, savedAt, fault, signedOut, slow, online, saving }: Facts)
     return { look: "bad", text: t("The server refused an answer: {why}", { why: first.slice(0, 80) }) };
   }
   if (signedOut) return { look: "warn", text: t("Signed out, {n} kept here", { n }) };
-  if (!online || outbox.offline) return { look: "warn", text: offline(n) };
+  // What counts is whether the server was reached: a browser beside it may well have no network at all.
+  if (outbox.offline) return { look: "warn", text: offline(n) };
   if (slow) return { look: "", text: n > 0 ? t("Kept here, not sent") : t("Saving") };
   const at = Math.max(savedAt ?? 0, outbox.sentAt ?? 0);
   if (at === 0 || (saving && savedAt === undefined)) return { look: "", text: "" };
@@ -83,20 +82,6 @@ const offline = (n: number): string =>
     : n === 1
       ? t("Offline, 1 answer kept here")
       : t("Offline, {n} answers kept here", { n });
-
-function useOnline(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      window.addEventListener("online", listener);
-      window.addEventListener("offline", listener);
-      return () => {
-        window.removeEventListener("online", listener);
-        window.removeEventListener("offline", listener);
-      };
-    },
-    () => navigator.onLine,
-  );
-}
 
 /** True once a flag has been true for so long. */
 function useLasting(flag: boolean, ms: number): boolean {
