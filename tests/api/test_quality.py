@@ -303,3 +303,9 @@ async def test_bad_orders_are_refused(bench: Bench) -> None:
     )
     assert wrong["state"] == "failed"
     assert "median" in wrong["error"]
+
+
+async def test_a_format_without_a_name_is_refused(bench: Bench) -> None:
+    answer = await bench.client.get(f"/projects/{bench.project}/export", params={"format": ""})
+    assert answer.status_code == 422
+    assert answer.json()["problems"][0]["path"] == "/query/format"

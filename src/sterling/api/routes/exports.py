@@ -20,7 +20,7 @@ router = APIRouter(tags=["exports"])
 Reader = Annotated[Actor, Depends(needs(Verb.JOBS_READ))]
 Exporter = Annotated[Actor, Depends(needs(Verb.EXPORTS_MAKE))]
 Maker = Annotated[Once, Depends(creating(Verb.EXPORTS_MAKE))]
-Format = Annotated[str, Query(max_length=50, description="`jsonl` or `csv`.")]
+Format = Annotated[str, Query(min_length=1, max_length=50, description="`jsonl` or `csv`.")]
 
 
 @router.post("/projects/{project_id}/exports", status_code=202)
