@@ -1,23 +1,9 @@
-"""A unit of data: a JSON payload plus assets; and the dataset that it belongs to."""
-
-import hashlib
-import json
+"""A unit of data: a JSON payload plus assets, in the dataset of its project."""
 
 from pydantic import JsonValue
 
 from sterling.domain.ids import DatasetId, ItemId
-from sterling.domain.record import ExternalId, Name, Record, Utc
-
-
-class NewDataset(Record):
-    name: Name
-
-
-class Dataset(Record):
-    id: DatasetId
-    name: Name
-    items: int
-    created_at: Utc
+from sterling.domain.record import ExternalId, Record, Utc
 
 
 class Item(Record):
@@ -30,9 +16,3 @@ class Item(Record):
     digest: str
     data: dict[str, JsonValue]
     created_at: Utc
-
-
-def content_digest(data: object) -> str:
-    """SHA-256 (hex) of the canonical JSON of the data: keys sorted, no spaces, UTF-8."""
-    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -64,16 +64,7 @@ class Archive:
                     if size > member.info.file_size:
                         return _refused(member.line, member.name, "is larger than the archive says")
                     parts.append(part)
-        except (
-            zipfile.BadZipFile,
-            NotImplementedError,
-            RuntimeError,
-            EOFError,
-            OSError,
-            ValueError,
-        ) as error:
-            return _refused(member.line, member.name, f"cannot be unpacked: {error}")
-        except Exception as error:  # zlib and lzma have error classes of their own
+        except Exception as error:  # zipfile, zlib and lzma each have error classes of their own
             return _refused(member.line, member.name, f"cannot be unpacked: {error}")
         return b"".join(parts)
 
