@@ -138,6 +138,7 @@ def _parallel(words: list[str]) -> list[str]:
 
 def _python(inside: list[str], words: list[str]) -> int:
     chosen = words or ["--ignore=tests/bundle"]
+    system.ensure("ffmpeg", "ffmpeg", "the tests of sound and video")
     return _pytest(inside, "py.xml", [*_parallel(words), *chosen], _environment())
 
 

@@ -19,7 +19,7 @@ from tests.rows import Tenant, fill
 # The parameter of a path, and the table whose row it names.
 NAMES = {"release_id": "release", "answer_id": "answer"}
 # Path parameters that name no row of their own.
-WORDS = {"name": "labels.jsonl", "sha256": "0" * 64, "control": "x"}
+WORDS = {"name": "labels.jsonl", "sha256": "0" * 64, "control": "x", "kind": "peaks"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Background work: import, export, aggregation, release. It has progress, can be canceled and retried."""
+"""Background work: imports, exports, aggregations ... It has progress, can be canceled and retried."""
 
 from enum import StrEnum
 
@@ -14,6 +14,7 @@ class JobKind(StrEnum):
     EXPORT = "export"
     AGGREGATION = "aggregation"
     RELEASE = "release"
+    RENDITION = "rendition"
 
 
 class JobState(StrEnum):

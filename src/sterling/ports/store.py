@@ -25,6 +25,7 @@ from sterling.ports.members import Members
 from sterling.ports.progress import ProgressFigures
 from sterling.ports.projects import Projects
 from sterling.ports.releases import Releases
+from sterling.ports.renditions import Renditions
 from sterling.ports.reviews import Reviews
 from sterling.ports.sessions import Sessions
 from sterling.ports.tasks import Tasks
@@ -92,6 +93,9 @@ class Unit(Protocol):
 
     @property
     def releases(self) -> Releases: ...
+
+    @property
+    def renditions(self) -> Renditions: ...
 
     @property
     def reviews(self) -> Reviews: ...

@@ -5,6 +5,7 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
+from sterling.adapters.media.peaks import PeakMaker
 from sterling.adapters.queue.procrastinate import ProcrastinateQueue
 from sterling.adapters.sql.assignments import SqlAssignments
 from sterling.adapters.sql.engine import create_engine, create_pool
@@ -12,6 +13,7 @@ from sterling.adapters.sql.runs import SqlRuns
 from sterling.adapters.sql.store import SqlStore
 from sterling.adapters.validation import JsonSchemas
 from sterling.domain.job import JobKind
+from sterling.domain.rendition import RenditionKind
 from sterling.ports.runs import Run
 from sterling.services.assets import Places
 from sterling.services.assignments import sweep
@@ -19,6 +21,7 @@ from sterling.services.exports import run_export
 from sterling.services.imports import run_import
 from sterling.services.jobs import Handler
 from sterling.services.releases import run_release
+from sterling.services.renditions import run_rendition
 from sterling.settings.model import Settings
 from sterling.wire.places import build_places
 from sterling.worker.main import run_worker
@@ -42,12 +45,13 @@ async def work(settings: Settings, dsn: str, *, child_of: int | None = None) -> 
 
 def handlers(places: Places) -> Mapping[JobKind, Handler]:
     """What each kind of job does."""
-    schemas = JsonSchemas()
+    schemas, makers = JsonSchemas(), {RenditionKind.PEAKS: PeakMaker()}
     return {
         JobKind.IMPORT: lambda run: run_import(run, places.blobs, places.intake, schemas),
         JobKind.AGGREGATION: _aggregate,
         JobKind.EXPORT: lambda run: run_export(run, places.blobs),
         JobKind.RELEASE: lambda run: run_release(run, places.blobs),
+        JobKind.RENDITION: lambda run: run_rendition(run, places.blobs, places.references, makers),
     }
 
 

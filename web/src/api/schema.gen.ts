@@ -605,6 +605,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/items/{item_id}/renditions/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rendition
+         * @description A form of the asset made for the screen, or how far it is; the first look orders it.
+         */
+        get: operations["items.rendition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/{item_id}/renditions/{kind}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rendition Content
+         * @description The bytes of a rendition that is ready, or a range of them.
+         */
+        get: operations["items.rendition_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -1967,7 +2007,7 @@ export interface components {
          * JobKind
          * @enum {string}
          */
-        JobKind: "import" | "export" | "aggregation" | "release";
+        JobKind: "import" | "export" | "aggregation" | "release" | "rendition";
         /**
          * JobState
          * @enum {string}
@@ -2739,6 +2779,44 @@ export interface components {
             /** Rows */
             rows: number | null;
         };
+        /**
+         * Rendition
+         * @description A form of the asset with the digest `source`. `facts` depend on the kind; `error` says why none is.
+         *
+         *     Peaks: `duration` in seconds, `rate` in peaks a second, `sample_rate`, `channels`; the content is one pair
+         *     of signed bytes a peak, the least and the greatest sample of its stretch over all channels.
+         */
+        Rendition: {
+            /** Source */
+            source: string;
+            kind: components["schemas"]["RenditionKind"];
+            state: components["schemas"]["RenditionState"];
+            /**
+             * Job Id
+             * Format: uuid
+             */
+            job_id: string;
+            /** Sha256 */
+            sha256: string | null;
+            /** Size */
+            size: number | null;
+            /** Facts */
+            facts: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Error */
+            error: string | null;
+        };
+        /**
+         * RenditionKind
+         * @enum {string}
+         */
+        RenditionKind: "peaks";
+        /**
+         * RenditionState
+         * @enum {string}
+         */
+        RenditionState: "waiting" | "ready" | "failed";
         /** Review */
         Review: {
             /**
@@ -3068,6 +3146,9 @@ export type QualityPolicy = components['schemas']['QualityPolicy'];
 export type Receipt = components['schemas']['Receipt'];
 export type Release = components['schemas']['Release'];
 export type ReleaseFile = components['schemas']['ReleaseFile'];
+export type Rendition = components['schemas']['Rendition'];
+export type RenditionKind = components['schemas']['RenditionKind'];
+export type RenditionState = components['schemas']['RenditionState'];
 export type Review = components['schemas']['Review'];
 export type ReviewCase = components['schemas']['ReviewCase'];
 export type ReviewCases = components['schemas']['ReviewCases'];
@@ -4275,6 +4356,74 @@ export interface operations {
             header?: never;
             path: {
                 item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "items.rendition": {
+        parameters: {
+            query: {
+                /** @description Field of the item: `image`, `pages.0.url`. */
+                field: string;
+            };
+            header?: never;
+            path: {
+                item_id: string;
+                kind: components["schemas"]["RenditionKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rendition"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "items.rendition_content": {
+        parameters: {
+            query: {
+                /** @description Field of the item: `image`, `pages.0.url`. */
+                field: string;
+            };
+            header?: never;
+            path: {
+                item_id: string;
+                kind: components["schemas"]["RenditionKind"];
             };
             cookie?: never;
         };

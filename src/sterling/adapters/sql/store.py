@@ -27,6 +27,7 @@ from sterling.adapters.sql.members import SqlMembers
 from sterling.adapters.sql.progress import SqlProgress
 from sterling.adapters.sql.projects import SqlProjects
 from sterling.adapters.sql.releases import SqlReleases
+from sterling.adapters.sql.renditions import SqlRenditions
 from sterling.adapters.sql.reviews import SqlReviews
 from sterling.adapters.sql.schema.jobs import event
 from sterling.adapters.sql.sessions import SqlSessions
@@ -57,6 +58,7 @@ class SqlUnit:
         self.jobs = SqlJobs(connection, actor, queue)
         self.imports = SqlImports(connection, actor)
         self.assets = SqlAssets(connection, actor)
+        self.renditions = SqlRenditions(connection, actor)
         self.projects = SqlProjects(connection, actor)
         self.tasks = SqlTasks(connection)
         self.answers = SqlAnswers(connection)

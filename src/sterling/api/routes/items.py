@@ -1,4 +1,4 @@
-"""Items: the assets that they name, for whoever works on them."""
+"""Items: the assets that they name, and renditions of them, for whoever works on them."""
 
 from typing import Annotated
 
@@ -10,10 +10,15 @@ from sterling.api.context import InContext
 from sterling.api.ranges import serve
 from sterling.domain.access import Actor, Verb
 from sterling.domain.ids import ItemId
+from sterling.domain.rendition import Rendition, RenditionKind
 from sterling.services import assets as service
+from sterling.services import renditions
 
 router = APIRouter(prefix="/items", tags=["items"])
 Viewer = Annotated[Actor, Depends(needs(Verb.PROJECTS_READ))]
+Field = Annotated[
+    str, Query(min_length=1, max_length=500, description="Field of the item: `image`, `pages.0.url`.")
+]
 
 
 @router.get("/{item_id}/assets", response_class=Response)
@@ -23,9 +28,7 @@ async def asset(
     actor: Viewer,
     request: Request,
     item_id: ItemId,
-    field: Annotated[
-        str, Query(min_length=1, max_length=500, description="Field of the item: `image`, `pages.0.url`.")
-    ],
+    field: Field,
 ) -> Response:
     """The bytes that a field names, uploaded or by reference, or a range of them."""
     async with context.store.unit(actor) as unit:
@@ -36,4 +39,35 @@ async def asset(
         sha256=found.sha256,
         size=found.size,
         media_type=found.media_type,
+    )
+
+
+@router.get("/{item_id}/renditions/{kind}")
+async def rendition(
+    context: InContext, actor: Viewer, item_id: ItemId, kind: RenditionKind, field: Field
+) -> Rendition:
+    """A form of the asset made for the screen, or how far it is; the first look orders it."""
+    async with context.store.unit(actor) as unit:
+        found = await service.find_asset(unit, context.places, item_id, field)
+        return await renditions.get_rendition(unit, found.sha256, found.media_type, found.reference, kind)
+
+
+@router.get("/{item_id}/renditions/{kind}/content", response_class=Response)
+async def rendition_content(
+    context: InContext,
+    actor: Viewer,
+    request: Request,
+    item_id: ItemId,
+    kind: RenditionKind,
+    field: Field,
+) -> Response:
+    """The bytes of a rendition that is ready, or a range of them."""
+    made = await rendition(context, actor, item_id, kind, field)
+    sha256, size = renditions.require_ready(made)
+    return await serve(
+        request,
+        lambda start, end: context.places.blobs.open(actor.organization_id, sha256, start, end),
+        sha256=sha256,
+        size=size,
+        media_type="application/octet-stream",
     )

@@ -1,4 +1,4 @@
-"""Datasets, items, truth, blobs, references."""
+"""Datasets, items, truth, blobs, references, renditions."""
 
 from sqlalchemy import JSON, BigInteger, Column, DateTime, Integer, LargeBinary, Table, Text, Uuid
 
@@ -43,6 +43,17 @@ blob = Table(
     Column("width", Integer()),
     Column("height", Integer()),
     Column("created_at", DateTime(timezone=True), nullable=False),
+)
+
+rendition = Table(
+    "rendition",
+    metadata,
+    *tenant(),
+    Column("source", LargeBinary(), primary_key=True),
+    Column("kind", Text(), primary_key=True),
+    Column("job_id", Uuid(), nullable=False),
+    Column("sha256", LargeBinary()),
+    Column("facts", JSON(), nullable=False),
 )
 
 reference = Table(

@@ -42,6 +42,18 @@ create table sterling.job_problem (
     primary key (job_id, line)
 );
 
+-- Forms of assets made for the screen. Once sha256 is set it is ready; until then its job tells how it stands.
+create table sterling.rendition (
+    organization_id uuid not null,
+    mode text not null,
+    source bytea not null,
+    kind text not null,
+    job_id uuid not null references sterling.job (id) on delete cascade,
+    sha256 bytea,
+    facts json not null,
+    primary key (organization_id, mode, source, kind)
+);
+
 create table sterling.idempotency (
     organization_id uuid not null,
     mode text not null,

@@ -1,0 +1,1 @@
+"""Makers of renditions: one file per kind, and the programs that they call."""

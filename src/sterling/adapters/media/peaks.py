@@ -1,0 +1,63 @@
+"""Peaks of a sound: its least and greatest sample in each hundredth of a second, for drawing the waveform."""
+
+from pathlib import Path
+from typing import IO, Any, BinaryIO
+
+from pydantic import JsonValue
+
+from sterling.adapters.media.ffmpeg import decoding, probe
+from sterling.domain.errors import Invalid
+
+RATE = 100
+"""Peaks a second: 7.2 MB for ten hours."""
+_SAMPLE_RATE = 16_000
+_PER_PEAK = _SAMPLE_RATE // RATE
+_MOST_CHANNELS = 64
+_BLOCK_SECONDS = 30
+
+
+class PeakMaker:
+    """See `ports.renditions.Maker`. Memory does not grow with the length of the sound."""
+
+    def make(self, source: Path, target: BinaryIO) -> dict[str, JsonValue]:
+        sample_rate, channels = _stream(source)
+        words = ["-map", "0:a:0", "-ar", str(_SAMPLE_RATE), "-f", "s16le", "pipe:1"]
+        with decoding(source, words) as samples:
+            frames = _write_peaks(samples, channels, target)
+        if frames == 0:
+            raise Invalid("The file holds no sound: its audio stream is empty.")
+        return {
+            "duration": frames / _SAMPLE_RATE,
+            "rate": RATE,
+            "sample_rate": sample_rate,
+            "channels": channels,
+        }
+
+
+def _stream(source: Path) -> tuple[int, int]:
+    """Sample rate and channels of the first audio stream."""
+    told = probe(source, ["-select_streams", "a:0", "-show_entries", "stream=sample_rate,channels"])
+    streams: list[dict[str, Any]] = told.get("streams", [])
+    if not streams:
+        raise Invalid("The file holds no sound: it has no audio stream.")
+    channels = int(streams[0].get("channels", 0))
+    if not 1 <= channels <= _MOST_CHANNELS:
+        raise Invalid(f"The sound has {channels} channels; 1 to {_MOST_CHANNELS} can be shown.")
+    return int(streams[0]["sample_rate"]), channels
+
+
+def _write_peaks(samples: IO[bytes], channels: int, target: BinaryIO) -> int:
+    """Returns the number of frames (samples a channel) that were read."""
+    # Loaded at the first sound: an idle worker does without.
+    import numpy as np  # noqa: PLC0415
+
+    block = _PER_PEAK * RATE * _BLOCK_SECONDS * channels * 2
+    frames = 0
+    while raw := samples.read(block):
+        sound = np.frombuffer(raw[: len(raw) // (2 * channels) * 2 * channels], dtype="<i2") >> 8
+        frames += len(sound) // channels
+        short = -len(sound) % (_PER_PEAK * channels)
+        stretches = np.pad(sound, (0, short), mode="edge").reshape(-1, _PER_PEAK * channels)
+        pairs = np.stack([stretches.min(axis=1), stretches.max(axis=1)], axis=1)
+        target.write(pairs.astype("int8").tobytes())
+    return frames

@@ -1,0 +1,49 @@
+"""Renditions: forms of an asset made for the screen, once, by a job: peaks of a sound, a proxy of a video."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from pydantic import JsonValue
+
+from sterling.domain.blob import Sha256
+from sterling.domain.errors import Invalid
+from sterling.domain.ids import JobId
+from sterling.domain.record import Record
+
+
+class RenditionKind(StrEnum):
+    PEAKS = "peaks"
+
+
+SOURCES: Mapping[RenditionKind, tuple[str, ...]] = {RenditionKind.PEAKS: ("audio/", "video/")}
+"""From which media types each kind can be made, by their beginnings."""
+
+
+class RenditionState(StrEnum):
+    WAITING = "waiting"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class Rendition(Record):
+    """A form of the asset with the digest `source`. `facts` depend on the kind; `error` says why none is.
+
+    Peaks: `duration` in seconds, `rate` in peaks a second, `sample_rate`, `channels`; the content is one pair
+    of signed bytes a peak, the least and the greatest sample of its stretch over all channels.
+    """
+
+    source: Sha256
+    kind: RenditionKind
+    state: RenditionState
+    job_id: JobId
+    sha256: Sha256 | None
+    size: int | None
+    facts: dict[str, JsonValue]
+    error: str | None
+
+
+def require_source(kind: RenditionKind, media_type: str) -> None:
+    """Raises Invalid where a rendition of this kind cannot be made of such bytes."""
+    if not media_type.startswith(SOURCES[kind]):
+        possible = " or ".join(f"{start}*" for start in SOURCES[kind])
+        raise Invalid(f"There are no {kind} of {media_type}; they are made of {possible}.", kind=kind)
