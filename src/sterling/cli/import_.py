@@ -28,6 +28,11 @@ def import_(
     redundancy: Annotated[
         int | None, typer.Option(min=1, max=1000, help="Answers per task, where the line does not say.")
     ] = None,
+    pairs: Annotated[
+        list[str] | None,
+        typer.Option("--map", help="field=column: a field of the template from this column; repeatable."),
+    ] = None,
+    id_field: Annotated[str | None, typer.Option(help="The column that holds the ids of items.")] = None,
     url: Url = None,
     key: Key = None,
     as_json: Json = False,
@@ -46,6 +51,8 @@ def import_(
                     strict=strict,
                     batch=batch,
                     redundancy=redundancy,
+                    fields=fields(pairs or []),
+                    id_field=id_field,
                     progress=progress,
                 )
         except JobFailed as failed:
@@ -54,6 +61,17 @@ def import_(
     _tell(done, as_json)
     if done.refused:
         raise typer.Exit(1)
+
+
+def fields(pairs: list[str]) -> dict[str, str]:
+    """Of `field=column` texts. Raises Invalid."""
+    found = dict[str, str]()
+    for pair in pairs:
+        field, _, column = pair.partition("=")
+        if not field or not column:
+            raise Invalid(f"--map {pair} is no pair field=column, such as --map text=body.")
+        found[field] = column
+    return found
 
 
 def _tell(done: Import, as_json: bool) -> None:

@@ -25,6 +25,7 @@ class CocoImporter:
     name = "coco"
     title = "COCO: one JSON object with images, annotations, categories"
     suffixes = (".json",)
+    tabular = False
 
     def detect(self, head: bytes, name: str) -> str | None:
         if _BEGINNING.match(head):

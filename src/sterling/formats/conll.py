@@ -34,6 +34,7 @@ class ConllImporter:
     name = "conll"
     title = "CoNLL: a token and its BIO tag a line"
     suffixes = (".conll", ".bio", ".iob2")
+    tabular = False
 
     def detect(self, head: bytes, name: str) -> str | None:
         if name.lower().endswith(self.suffixes):

@@ -44,13 +44,15 @@ class Target:
     """What a format needs to know of the project: the fields that its views show, its controls by kind.
 
     `views` maps a view's name to (kind, field of the item); `controls` maps a control's name to
-    (kind, name of the view that it draws on or None, labels or options in order).
+    (kind, name of the view that it draws on or None, labels or options in order). `mapped`: the columns of
+    the file have names of their own, which the import maps; none of them means anything by its name.
     """
 
     views: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     controls: Mapping[str, tuple[str, str | None, tuple[str, ...]]] = field(
         default_factory=dict[str, tuple[str, str | None, tuple[str, ...]]]
     )
+    mapped: bool = False
 
 
 class Importer(Protocol):
@@ -59,6 +61,8 @@ class Importer(Protocol):
     name: ClassVar[str]
     title: ClassVar[str]
     suffixes: ClassVar[tuple[str, ...]]
+    tabular: ClassVar[bool]
+    """Whether all rows have the same columns, so that a column which is missing is missing for all."""
 
     def detect(self, head: bytes, name: str) -> str | None:
         """Why this looks like the format, in words for a person; None when it does not."""

@@ -33,6 +33,7 @@ class CsvImporter:
     name = "csv"
     title = "CSV: a header, then one row an item"
     suffixes = (".csv", ".tsv")
+    tabular = True
 
     def detect(self, head: bytes, name: str) -> str | None:
         if name.lower().endswith(self.suffixes):
@@ -140,6 +141,8 @@ def _entry(
     if len(row) != len(columns):
         return _refused(line, f"has {len(row)} cells, the header has {len(columns)}", code="ragged")
     cells = dict(zip(columns, row, strict=True))
+    if target.mapped:
+        return Entry(line, dict[str, JsonValue](cells))
     external_id = next((cells.pop(name) for name in _IDS if name in cells), None)
     truth = {name: cells.pop(name) for name in columns if name.startswith(_TRUTH)}
     numbers = dict[str, int]()

@@ -26,6 +26,7 @@ class ImagesImporter:
     name = "images"
     title = "Zip of images: one item an image"
     suffixes = (".zip",)
+    tabular = False
 
     def detect(self, head: bytes, name: str) -> str | None:
         if looks_like_zip(head) and b".xml" not in head.lower():

@@ -36,6 +36,7 @@ class JsonlImporter:
     name = "jsonl"
     title = "NDJSON: one JSON object a line"
     suffixes = (".jsonl", ".ndjson", ".json")
+    tabular = False
 
     def detect(self, head: bytes, name: str) -> str | None:
         first = head.removeprefix(_BOM).lstrip()[:1]
@@ -58,7 +59,7 @@ class JsonlImporter:
                 line = line.removeprefix(_BOM)
             if line.isspace():
                 continue
-            yield _entry(number, line)
+            yield _entry(number, line, target.mapped)
 
     def losses(self, target: Target) -> Sequence[Problem]:
         return ()
@@ -73,7 +74,7 @@ def _refused(number: int, external_id: str | None, problem: Problem) -> LineProb
     return LineProblem(line=number, external_id=external_id, problems=[problem])
 
 
-def _entry(number: int, line: bytes) -> Entry | LineProblem:
+def _entry(number: int, line: bytes, mapped: bool) -> Entry | LineProblem:
     try:
         value = orjson.loads(line)
     except orjson.JSONDecodeError as error:
@@ -83,8 +84,9 @@ def _entry(number: int, line: bytes) -> Entry | LineProblem:
         message = 'is not a JSON object; each line is one, such as {"data": {"text": ...}}'
         return _refused(number, None, Problem(path="", message=message, code="type"))
     given = cast("dict[str, Any]", value)
+    plain = "data" not in given if mapped else _KEYS.isdisjoint(given)
     try:
-        return _native(number, given) if not _KEYS.isdisjoint(given) else Entry(number, given)
+        return Entry(number, given) if plain else _native(number, given)
     except _Wrong as wrong:
         name = given.get("id")
         return _refused(number, name if isinstance(name, str) else None, wrong.problem)

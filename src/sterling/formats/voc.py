@@ -31,6 +31,7 @@ class VocImporter:
     name = "voc"
     title = "Zip of Pascal VOC: images and XML files with boxes"
     suffixes = (".zip",)
+    tabular = False
 
     def detect(self, head: bytes, name: str) -> str | None:
         if looks_like_zip(head) and b".xml" in head.lower():

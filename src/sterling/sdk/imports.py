@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -44,6 +44,9 @@ class How:
     strict: bool = False
     batch: str | None = None
     redundancy: int | None = None
+    fields: Mapping[str, str] | None = None
+    """Field of the template -> column of the file."""
+    id_field: str | None = None
 
 
 def import_path(project_id: UUID, path: Path, how: How, told: Told | None) -> Steps[Import]:
@@ -56,6 +59,8 @@ def import_path(project_id: UUID, path: Path, how: How, told: Told | None) -> St
         "strict": how.strict or None,
         "batch": how.batch,
         "redundancy": how.redundancy,
+        "map": [f"{field}={column}" for field, column in (how.fields or {}).items()] or None,
+        "id_field": how.id_field,
     }
     headers = {"content-type": "application/octet-stream"}
     address = f"/projects/{project_id}/imports"
@@ -78,13 +83,13 @@ def import_lines(project_id: UUID, lines: Iterable[Line], how: How, told: Told |
     with NamedTemporaryFile("wb", suffix=".jsonl") as file:
         source = iter(lines)
         while batch := list(islice(source, _BATCH)):
-            yield from _write(batch, file)  # pyright: ignore[reportArgumentType]
+            yield from _write(batch, file, how)  # pyright: ignore[reportArgumentType]
         file.flush()
-        native = How("jsonl", how.name or "items.jsonl", how.strict, how.batch, how.redundancy)
+        native = replace(how, format="jsonl", name=how.name or "items.jsonl")
         return (yield from import_path(project_id, Path(file.name), native, told))
 
 
-def _write(batch: list[Line], file: BinaryIO) -> Steps[None]:
+def _write(batch: list[Line], file: BinaryIO, how: How) -> Steps[None]:
     paths = list(dict.fromkeys(path for line in batch for path in _paths(line)))
     blobs = yield from together([upload_one(path) for path in paths], WIDTH)
     names = {path: f"sha256:{blob.sha256}" for path, blob in zip(paths, blobs, strict=True)}
@@ -95,7 +100,7 @@ def _write(batch: list[Line], file: BinaryIO) -> Steps[None]:
         raise Invalid(f"An item holds {value!r:.100}, which JSON cannot.")
 
     for line in batch:
-        whole = line if "data" in line else {"data": line}
+        whole = line if "data" in line or how.fields or how.id_field else {"data": line}
         file.write(json.dumps(whole, ensure_ascii=False, default=named).encode("utf-8", "surrogatepass"))
         file.write(b"\n")
 

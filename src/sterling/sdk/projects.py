@@ -94,16 +94,20 @@ class Project(Bound[D], Generic[D]):
         strict: bool = False,
         batch: str | None = None,
         redundancy: int | None = None,
+        fields: Mapping[str, str] | None = None,
+        id_field: str | None = None,
         progress: Told | None = None,
     ) -> Steps[Import]:
         """Imports a file (NDJSON, CSV, CoNLL, COCO, VOC, images in a zip; the server looks), or items made by
         a program: dictionaries as the native format has them. A `Path` among an item's data is uploaded.
 
+        `fields` takes fields of the template from columns of the file that are called otherwise
+        (`{"text": "body"}`); `id_field` names the column that holds the ids.
         What is wrong with single lines is told by the result; with `strict`, one wrong line refuses all."""
         if isinstance(source, str | Path):
-            how = How(format, None, strict, batch, redundancy)
+            how = How(format, None, strict, batch, redundancy, fields, id_field)
             return (yield from import_path(self.id, Path(source), how, progress))
-        how = How(None, None, strict, batch, redundancy)
+        how = How(None, None, strict, batch, redundancy, fields, id_field)
         return (yield from import_lines(self.id, source, how, progress))
 
     def tasks(

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count, islice
 from tempfile import TemporaryFile
 from typing import Annotated, BinaryIO
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from pydantic import Field, JsonValue
 
+from sterling.controls.compiled import Compiled
 from sterling.controls.template import compile_template
 from sterling.domain.access import Verb, require
 from sterling.domain.blob import Blob
@@ -24,6 +25,7 @@ from sterling.ports.blobs import BlobStore, Intake
 from sterling.ports.runs import Effect, Run
 from sterling.ports.store import Unit
 from sterling.ports.validation import Schemas
+from sterling.services.import_fields import FieldMap, Wanted, check_map, fitted, missing_fields, renamed
 from sterling.services.import_lines import Chunk, Rules, next_chunk, refused, to_row
 
 JsonObject = dict[str, JsonValue]
@@ -44,13 +46,22 @@ class ImportOrder(Record):
     strict: bool
     batch: str | None
     redundancy: Annotated[int, Field(ge=1, le=1000)] | None
+    mapping: FieldMap
 
 
 class ImportPreview(Record):
-    """What an import would read: the detected format and why, and its first rows."""
+    """What an import would read: the detected format and why, and its first rows.
+
+    `columns` are those of the file, `fields` the template's with `required` among them; `missing` are the
+    required ones that none of the rows has: map them.
+    """
 
     format: str
     why: str
+    columns: list[str]
+    fields: list[str]
+    required: list[str]
+    missing: list[str]
     rows: list[JsonObject]
     problems: list[LineProblem]
     losses: list[Problem]
@@ -59,7 +70,8 @@ class ImportPreview(Record):
 async def start_import(unit: Unit, project_id: ProjectId, order: ImportOrder) -> Job:
     """Enqueues the import of an uploaded file."""
     require(unit.actor, Verb.DATA_IMPORT)
-    await unit.projects.get(project_id)
+    project = await unit.projects.get(project_id)
+    check_map(order.mapping, Wanted.of(compile_template(project.template)))
     if order.format != "auto":
         importer(order.format)
     job = await unit.jobs.add(JobKind.IMPORT, project_id, order.model_dump(), "bytes", order.size)
@@ -68,20 +80,34 @@ async def start_import(unit: Unit, project_id: ProjectId, order: ImportOrder) ->
 
 
 async def preview_import(
-    unit: Unit, project_id: ProjectId, source: BinaryIO, name: str, format_name: str
+    unit: Unit, project_id: ProjectId, source: BinaryIO, *, name: str, format: str, mapping: FieldMap
 ) -> ImportPreview:
     """Reads the first rows of a file without importing any."""
     project = await unit.projects.get(project_id)
-    target = target_of(compile_template(project.template))
-    reader, why = _reader(source, name, format_name)
-    rows, problems = list[JsonObject](), list[LineProblem]()
-    for one in islice(reader.read(source, target), 4 * _PREVIEW_ROWS):
-        if isinstance(one, LineProblem):
-            problems.append(one)
-        elif len(rows) < _PREVIEW_ROWS:
-            rows.append(one.data)
-    losses = list(reader.losses(target))
-    return ImportPreview(format=reader.name, why=why, rows=rows, problems=problems, losses=losses)
+    compiled = compile_template(project.template)
+    target, wanted = _target(compiled, mapping), Wanted.of(compiled)
+    check_map(mapping, wanted)
+    reader, why = _reader(source, name, format)
+    found = list(islice(reader.read(source, target), 4 * _PREVIEW_ROWS))
+    read = [one for one in found if isinstance(one, Entry)]
+    shown = [renamed(one, mapping) for one in found] if mapping.given else found
+    rows = [one.data for one in shown if isinstance(one, Entry)]
+    brought = {asset.field for one in read for asset in one.assets}
+    return ImportPreview(
+        format=reader.name,
+        why=why,
+        columns=list(dict.fromkeys(name for one in read for name in one.data)),
+        fields=list(wanted.names),
+        required=list(wanted.required),
+        missing=[name for name in missing_fields(rows, wanted) if name not in brought] if rows else [],
+        rows=rows[:_PREVIEW_ROWS],
+        problems=[one for one in shown if isinstance(one, LineProblem)],
+        losses=list(reader.losses(target)),
+    )
+
+
+def _target(compiled: Compiled, mapping: FieldMap) -> Target:
+    return replace(target_of(compiled), mapped=mapping.given)
 
 
 def _reader(source: BinaryIO, name: str, format_name: str) -> tuple[Importer, str]:
@@ -98,6 +124,7 @@ class _Plan:
 
     rules: Rules
     target: Target
+    mapping: FieldMap
     batch_id: BatchId | None
     intake: Intake
     run: Run
@@ -115,7 +142,7 @@ async def run_import(run: Run, blobs: BlobStore, intake: Intake, schemas: Schema
             source.seek(0)
         totals = ImportResult(imported=0, unchanged=0, refused=0, answers=0)
         done = await run.steps_done()
-        entries = reader.read(source, plan.target)
+        entries = _entries(plan, reader, source)
         coming = _read_ahead(plan, entries)
         for number in count():
             chunk, position = await coming, source.tell()
@@ -132,6 +159,11 @@ async def run_import(run: Run, blobs: BlobStore, intake: Intake, schemas: Schema
             await run.progress(min(position, order.size), order.size)
     await run.step("finish", _finish(totals))
     await run.result(**totals.model_dump())
+
+
+def _entries(plan: _Plan, reader: Importer, source: BinaryIO) -> Iterator[Entry | LineProblem]:
+    entries, wanted = reader.read(source, plan.target), Wanted.of(plan.rules.compiled)
+    return fitted(entries, plan.mapping, wanted, tabular=reader.tabular)
 
 
 def _read_ahead(plan: _Plan, entries: Iterator[Entry | LineProblem]) -> asyncio.Task[Chunk]:
@@ -165,7 +197,8 @@ async def _plan(run: Run, order: ImportOrder, intake: Intake, schemas: Schemas) 
     assert isinstance(need, int)
     return _Plan(
         rules=Rules(compiled, schemas.compile(compiled.data_schema), need),
-        target=target_of(compiled),
+        target=_target(compiled, order.mapping),
+        mapping=order.mapping,
         batch_id=BatchId(UUID(batch)) if isinstance(batch, str) else None,
         intake=intake,
         run=run,
@@ -175,7 +208,7 @@ async def _plan(run: Run, order: ImportOrder, intake: Intake, schemas: Schemas) 
 async def _refuse_if_wrong(plan: _Plan, reader: Importer, source: BinaryIO, order: ImportOrder) -> None:
     """Strict: one wrong line, and nothing is imported."""
     wrong = list[LineProblem]()
-    entries = reader.read(source, plan.target)
+    entries = _entries(plan, reader, source)
     while len(chunk := await _read_ahead(plan, entries)):
         wrong += chunk.problems
         await plan.run.progress(min(source.tell(), order.size) // 2, order.size)

@@ -1922,12 +1922,23 @@ export interface components {
         /**
          * ImportPreview
          * @description What an import would read: the detected format and why, and its first rows.
+         *
+         *     `columns` are those of the file, `fields` the template's with `required` among them; `missing` are the
+         *     required ones that none of the rows has: map them.
          */
         ImportPreview: {
             /** Format */
             format: string;
             /** Why */
             why: string;
+            /** Columns */
+            columns: string[];
+            /** Fields */
+            fields: string[];
+            /** Required */
+            required: string[];
+            /** Missing */
+            missing: string[];
             /** Rows */
             rows: {
                 [key: string]: components["schemas"]["JsonValue"];
@@ -4111,6 +4122,10 @@ export interface operations {
                 batch?: string | null;
                 /** @description Answers per task, where the line does not say. */
                 redundancy?: number | null;
+                /** @description `field=column`: takes a field of the template from this column of the file; repeatable. */
+                map?: string[];
+                /** @description The column that holds the ids of items. */
+                id_field?: string | null;
             };
             header?: never;
             path: {
@@ -4151,6 +4166,10 @@ export interface operations {
                 format?: string;
                 /** @description Name of the file, for people and for detection. */
                 name?: string;
+                /** @description `field=column`: takes a field of the template from this column of the file; repeatable. */
+                map?: string[];
+                /** @description The column that holds the ids of items. */
+                id_field?: string | null;
             };
             header?: never;
             path: {

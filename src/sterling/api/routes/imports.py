@@ -16,12 +16,24 @@ from sterling.domain.job import Job, JobKind
 from sterling.domain.record import Page
 from sterling.services import assets, jobs
 from sterling.services import imports as service
+from sterling.services.import_fields import parse_map
 
 router = APIRouter(prefix="/projects/{project_id}/imports", tags=["imports"])
 Importer = Annotated[Actor, Depends(needs(Verb.DATA_IMPORT))]
 Reader = Annotated[Actor, Depends(needs(Verb.JOBS_READ))]
 Format = Annotated[str, Query(max_length=50, description="Name of the format; `auto` looks at the content.")]
 Named = Annotated[str, Query(max_length=300, description="Name of the file, for people and for detection.")]
+Pairs = Annotated[
+    list[str],
+    Query(
+        alias="map",
+        max_length=200,
+        description="`field=column`: takes a field of the template from this column of the file; repeatable.",
+    ),
+]
+IdField = Annotated[
+    str | None, Query(min_length=1, max_length=500, description="The column that holds the ids of items.")
+]
 _PREVIEW = 2**20
 
 
@@ -38,9 +50,11 @@ async def start(
     redundancy: Annotated[
         int | None, Query(ge=1, le=1000, description="Answers per task, where the line does not say.")
     ] = None,
+    pairs: Pairs = [],  # noqa: B006 - FastAPI copies defaults
+    id_field: IdField = None,
 ) -> Job:
     """Stores the raw body and starts the job that reads it. What is wrong with a line is told by the job."""
-    blobs = context.places.blobs
+    blobs, mapping = context.places.blobs, parse_map(pairs, id_field)
     async with context.store.unit(actor) as unit:
         await unit.projects.get(project_id)
     stored = await blobs.put(actor.organization_id, request.stream(), limit=assets.MOST_BYTES)
@@ -52,6 +66,7 @@ async def start(
         strict=strict,
         batch=batch,
         redundancy=redundancy,
+        mapping=mapping,
     )
     async with context.store.unit(actor) as unit:
         return await service.start_import(unit, project_id, order)
@@ -65,16 +80,20 @@ async def preview(
     project_id: ProjectId,
     format: Format = "auto",
     name: Named = "upload",
+    pairs: Pairs = [],  # noqa: B006 - FastAPI copies defaults
+    id_field: IdField = None,
 ) -> service.ImportPreview:
     """What an import of a file with this beginning would read. Send the first megabyte at most."""
-    head = bytearray()
+    head, mapping = bytearray(), parse_map(pairs, id_field)
     async for chunk in request.stream():
         head += chunk
         if len(head) >= _PREVIEW:
             break
     async with context.store.unit(actor) as unit:
         source = io.BytesIO(bytes(head[:_PREVIEW]))
-        return await service.preview_import(unit, project_id, source, upload_name(name), format)
+        return await service.preview_import(
+            unit, project_id, source, name=upload_name(name), format=format, mapping=mapping
+        )
 
 
 @router.get("")

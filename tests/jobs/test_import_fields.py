@@ -1,0 +1,76 @@
+"""Columns of a file that are called otherwise than the fields of the template."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+import pytest
+
+RunJob = Callable[[str], Awaitable[dict[str, Any]]]
+CSV = b"doc_id,body,extra\nd1,first text,x\nd2,second text,y\n"
+JSONL = b'{"doc_id": 1, "body": "first text", "id": "kept"}\n{"doc_id": 2, "body": "second text"}\n'
+QUERY = {"map": "text=body", "id_field": "doc_id"}
+
+
+async def _send(owner: httpx.AsyncClient, project: str, content: bytes, **params: Any) -> httpx.Response:
+    return await owner.post(f"/projects/{project}/imports", content=content, params=params)
+
+
+@pytest.mark.parametrize(("content", "ids"), [(CSV, ["d1", "d2"]), (JSONL, ["1", "2"])])
+async def test_mapped_columns_become_fields_and_ids(
+    owner: httpx.AsyncClient, project: str, run_job: RunJob, content: bytes, ids: list[str]
+) -> None:
+    sent = await _send(owner, project, content, name="a.csv" if content is CSV else "a.jsonl", **QUERY)
+    job = await run_job(sent.json()["id"])
+    assert job["result"]["imported"] == 2, job
+    found = (await owner.get(f"/projects/{project}/tasks")).json()["items"]
+    assert sorted(task["external_id"] for task in found) == ids
+    handed = (await owner.post(f"/projects/{project}/claims", json={"count": 2})).json()["assignments"]
+    assert {one["data"]["text"] for one in handed} == {"first text", "second text"}
+    assert all("body" not in one["data"] for one in handed)
+
+
+async def test_a_file_that_does_not_fit_says_its_columns_and_the_fields(
+    owner: httpx.AsyncClient, project: str, run_job: RunJob
+) -> None:
+    job = await run_job((await _send(owner, project, CSV, name="a.csv")).json()["id"])
+    assert job["state"] == "failed"
+    for word in ("'text'", "doc_id, body, extra", "text=body"):
+        assert word in job["error"]
+    wrong = await _send(owner, project, CSV, name="a.csv", map="text=bodi")
+    job = await run_job(wrong.json()["id"])
+    assert "no column 'bodi'" in job["error"]
+
+
+async def test_a_field_that_the_template_does_not_have_is_refused_at_once(
+    owner: httpx.AsyncClient, project: str
+) -> None:
+    for pairs, word in (("txt=body", "its fields are text"), ("text", "field=column")):
+        refused = await _send(owner, project, CSV, map=pairs)
+        assert refused.status_code == 422
+        assert word in refused.text
+
+
+async def test_a_row_without_a_mapped_column_is_named_and_the_others_come_in(
+    owner: httpx.AsyncClient, project: str, run_job: RunJob
+) -> None:
+    content = JSONL + b'{"doc_id": 3}\n{"doc_id": "", "body": "no id"}\n'
+    sent = (await _send(owner, project, content, name="a.jsonl", **QUERY)).json()["id"]
+    job = await run_job(sent)
+    assert (job["result"]["imported"], job["result"]["refused"]) == (2, 2)
+    answer = await owner.get(f"/jobs/{sent}/problems")
+    told = [json.loads(line) for line in answer.text.splitlines()]
+    assert [(one["line"], one["problems"][0]["path"]) for one in told] == [(3, "/body"), (4, "/doc_id")]
+
+
+async def test_a_preview_tells_what_is_missing_until_it_is_mapped(
+    owner: httpx.AsyncClient, project: str
+) -> None:
+    path = f"/projects/{project}/imports/preview"
+    plain = (await owner.post(path, content=CSV, params={"name": "a.csv"})).json()
+    assert plain["columns"] == ["doc_id", "body", "extra"]
+    assert (plain["fields"], plain["required"], plain["missing"]) == (["text"], ["text"], ["text"])
+    mapped = (await owner.post(path, content=CSV, params={"name": "a.csv", **QUERY})).json()
+    assert mapped["missing"] == []
+    assert mapped["rows"][0] == {"text": "first text", "extra": "x"}
