@@ -56,6 +56,8 @@ class RegionControl(Control[R]):
     family: ClassVar[Family] = Family.REGION
     geometry: ClassVar[Mapping[str, JsonValue]]
     """JSON Schema of each member of a region that is geometry."""
+    optional: ClassVar[Mapping[str, JsonValue]] = {}
+    """JSON Schema of each member of a region that may be absent."""
     media: ClassVar[Mapping[str, JsonValue]]
     """JSON Schema of each member of `media`."""
     media_required: ClassVar[frozenset[str]]
@@ -72,8 +74,12 @@ class RegionControl(Control[R]):
         """What is wrong with the geometry of a region that has all its members."""
 
     @abstractmethod
-    def matches(self, region: JsonObject, other: JsonObject) -> float:
+    def matches(self, spec: R, region: JsonObject, other: JsonObject) -> float:
         """How well two regions match: from 0.5 on they mark the same thing, at 1 they are the same."""
+
+    def check_optional(self, media: JsonObject, region: JsonObject, path: str) -> Iterator[Problem]:
+        """What is wrong with the members of a region that may be absent."""
+        return iter(())
 
     def check_together(self, spec: R, regions: Sequence[JsonObject]) -> Iterator[Problem]:
         """What is wrong with the regions as a whole; they are right one by one."""
@@ -105,6 +111,7 @@ class RegionControl(Control[R]):
                 "id": {"type": "string", "minLength": 1, "maxLength": 100},
                 "label": {"type": "string", "enum": [*self.classes(spec)]},
                 **self.geometry,
+                **self.optional,
                 **({"attributes": attributes.schema(spec.attributes)} if spec.attributes else {}),
             },
             "required": ["id", "label", *self.geometry],
@@ -158,6 +165,7 @@ class RegionControl(Control[R]):
             found = list(self._check_region(spec, labels, region, path))
             if isinstance(region, dict) and not found:
                 found = list(self.check_geometry(shown, media, region, path))
+                found = found or list(self.check_optional(media, region, path))
                 found = found or list(self.check_limits(labels[str(region["label"])], region, path))
             yield from found
             if isinstance(region, dict) and not found:
@@ -174,7 +182,7 @@ class RegionControl(Control[R]):
     ) -> Iterator[Problem]:
         region, problems = values.pick(value, path, "a region")
         if not problems:
-            optional = ("attributes",) if spec.attributes else ()
+            optional = (*self.optional, *(("attributes",) if spec.attributes else ()))
             problems = list(values.members(region, path, ("id", "label", *self.geometry), optional))
         if problems:
             yield from problems
@@ -189,7 +197,11 @@ class RegionControl(Control[R]):
         return iter(())
 
     def restore(
-        self, regions: Sequence[JsonObject], answers: Sequence[JsonValue], carried: Sequence[str] = ()
+        self,
+        spec: R,
+        regions: Sequence[JsonObject],
+        answers: Sequence[JsonValue],
+        carried: Sequence[str] = (),
     ) -> JsonObject:
         """Regions of a belief with what votes do not carry, taken from the answers by majority.
 
@@ -200,12 +212,15 @@ class RegionControl(Control[R]):
         by_label = _by_label(given)
         used, full = set[str](), list[JsonValue]()
         for region in regions:
-            marks = [(self.matches(region, other), other) for other in by_label.get(str(region["label"]), ())]
+            others = by_label.get(str(region["label"]), ())
+            marks = [(self.matches(spec, region, other), other) for other in others]
             same = [str(other["id"]) for match, other in marks if match >= 1.0]
             alike = [other for match, other in marks if match >= 0.5]
             name = next((name for name in sorted(same) if name not in used), None) or _fresh(used)
             used.add(name)
-            rest: JsonObject = {key: _majority([r[key] for r in alike if key in r]) for key in carried}
+            rest: JsonObject = {
+                key: _majority(told) for key in carried if (told := [r[key] for r in alike if key in r])
+            }
             agreed = _majority([other.get("attributes", {}) for other in alike])
             full.append({"id": name, **region, **rest, **({"attributes": agreed} if agreed else {})})
         media = _majority([answer["media"] for answer in given if answer.get("media")])

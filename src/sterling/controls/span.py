@@ -117,7 +117,7 @@ class Span(RegionControl[SpanSpec]):
         regions: list[JsonValue] = [*sorted(regions_of(value), key=_place)]
         return {**value, "regions": regions}
 
-    def matches(self, region: JsonObject, other: JsonObject) -> float:
+    def matches(self, spec: SpanSpec, region: JsonObject, other: JsonObject) -> float:
         return float(_place(region) == _place(other))
 
     def similarity(self, spec: SpanSpec, a: JsonValue, b: JsonValue) -> float:
@@ -133,7 +133,7 @@ class Span(RegionControl[SpanSpec]):
         regions: list[JsonObject] = [
             {"label": label, "start": start, "end": end} for start, end, label in sorted(spans)
         ]
-        return self.restore(regions, answers, ("text",) if answers else ())
+        return self.restore(spec, regions, answers, ("text",) if answers else ())
 
 
 def _digest(text: str) -> str:

@@ -1,0 +1,105 @@
+"""Areas of polygons with holes, and how much two of them share. Pure geometry, in the unit of the points.
+
+A shape is a list of rings; what an odd number of rings surrounds is inside (even-odd rule), so that holes and
+rings that cross themselves need no special case.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
+
+Point = tuple[float, float]
+Ring = Sequence[Point]
+Shape = Sequence[Ring]
+Edge = tuple[float, float, float, float, int]
+"""Lower y, its x, upper y, its x, and which shape it belongs to."""
+
+EXACT_EDGES = 400
+"""Shapes with more edges together are measured on even lines, which is right to about a thousandth."""
+LINES = 2048
+
+
+def rings_area(shape: Shape) -> float:
+    """The area inside a shape."""
+    return shared_area(shape, ())[0]
+
+
+def iou(a: Shape, b: Shape) -> float:
+    """Intersection over union of two shapes; 1 exactly for the same one, 0 where both are without area."""
+    if a == b:
+        return 1.0
+    one, other, both = shared_area(a, b)
+    union = one + other - both
+    return min(max(both / union, 0.0), 1.0) if union > 0 else 0.0
+
+
+def shared_area(a: Shape, b: Shape) -> tuple[float, float, float]:
+    """The areas of two shapes and of what they share.
+
+    The plane is cut into horizontal slabs between all corners and crossings. Inside a slab no edges meet, so
+    every width changes linearly and its value at half height times the height is exact.
+    """
+    edges = sorted([*_edges(a, 0), *_edges(b, 1)])
+    levels = _levels(edges)
+    first = second = both = 0.0
+    active, waiting = list[Edge](), 0
+    for low, high in pairwise(levels):
+        middle = (low + high) / 2
+        while waiting < len(edges) and edges[waiting][0] <= middle:
+            active.append(edges[waiting])
+            waiting += 1
+        active = [edge for edge in active if edge[2] > middle]
+        widths = _widths(active, middle)
+        first += widths[0] * (high - low)
+        second += widths[1] * (high - low)
+        both += widths[2] * (high - low)
+    return first, second, both
+
+
+def _edges(shape: Shape, owner: int) -> Iterator[Edge]:
+    for ring in shape:
+        for (x0, y0), (x1, y1) in zip(ring, [*ring[1:], *ring[:1]], strict=True):
+            if y0 != y1:
+                yield (y0, x0, y1, x1, owner) if y0 < y1 else (y1, x1, y0, x0, owner)
+
+
+def _levels(edges: Sequence[Edge]) -> list[float]:
+    if not edges:
+        return []
+    corners = {y for edge in edges for y in (edge[0], edge[2])}
+    if len(edges) <= EXACT_EDGES:
+        crossings = (y for a, b in combinations(edges, 2) if (y := _crossing(a, b)) is not None)
+        return sorted({*corners, *crossings})
+    low, high = min(corners), max(corners)
+    return [low + (high - low) * line / LINES for line in range(LINES + 1)]
+
+
+def _crossing(a: Edge, b: Edge) -> float | None:
+    """The height at which two edges cross, where they do inside of both."""
+    low, high = max(a[0], b[0]), min(a[2], b[2])
+    if low >= high:
+        return None
+    start, end = _at(a, low) - _at(b, low), _at(a, high) - _at(b, high)
+    if start * end >= 0:
+        return None
+    return low + (high - low) * start / (start - end)
+
+
+def _at(edge: Edge, y: float) -> float:
+    low, x0, high, x1, _ = edge
+    return x0 + (x1 - x0) * (y - low) / (high - low)
+
+
+def _widths(active: Sequence[Edge], y: float) -> tuple[float, float, float]:
+    """How wide the first shape, the second, and what both share are on a line."""
+    total = [0.0, 0.0, 0.0]
+    inside = [False, False]
+    last = 0.0
+    for x, owner in sorted((_at(edge, y), edge[4]) for edge in active):
+        for which in (0, 1):
+            if inside[which]:
+                total[which] += x - last
+        if inside[0] and inside[1]:
+            total[2] += x - last
+        inside[owner] = not inside[owner]
+        last = x
+    return total[0], total[1], total[2]

@@ -1,0 +1,107 @@
+"""Rotated box: rectangles on an image turned by an angle, by their middle, sides and angle.
+
+`angle` is in degrees and turns clockwise on the screen: at 0 the width lies along x. Corners may lie outside
+of the image, where an object is cut off; the middle may not.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import ClassVar, Literal
+
+from pydantic import JsonValue
+
+from sterling.controls import area
+from sterling.controls.area import Point
+from sterling.controls.image import (
+    ANGLE,
+    PIXELS,
+    SIDE,
+    ImageControl,
+    Rectangle,
+    around,
+    check_angle,
+    check_inside,
+    check_numbers,
+    check_sides,
+    misdrawn,
+    number,
+)
+from sterling.controls.regions import RegionSpec
+from sterling.domain.control import Example, JsonObject
+from sterling.domain.errors import Problem
+
+_MEDIA: JsonObject = {"width": 100, "height": 80}
+_BOX: JsonObject = {"cx": 50, "cy": 40, "width": 30, "height": 10.5, "angle": 30}
+
+
+class RotatedBoxSpec(RegionSpec, frozen=True):
+    """Rotated boxes on the image of the view `on`."""
+
+    type: Literal["rotated_box"]
+
+
+class RotatedBox(ImageControl[RotatedBoxSpec]):
+    kind: ClassVar[str] = "rotated_box"
+    Spec = RotatedBoxSpec
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example(
+            spec={"type": "rotated_box", "on": "image", "labels": ["ship", "plane"]},
+            right=(
+                {"media": _MEDIA, "regions": []},
+                {
+                    "media": _MEDIA,
+                    "regions": [
+                        {"id": "1", "label": "ship", **_BOX},
+                        {"id": "2", "label": "plane", **_BOX, "angle": -180, "cx": 0},
+                    ],
+                },
+            ),
+            wrong=misdrawn(
+                _MEDIA,
+                {"label": "ship", **_BOX},
+                {"cx": 101},
+                {"width": 0},
+                {"angle": 181},
+                {"cy": None},
+                {"height": 1e9},
+            ),
+        ),
+    )
+    geometry: ClassVar[Mapping[str, JsonValue]] = {
+        "cx": PIXELS,
+        "cy": PIXELS,
+        "width": SIDE,
+        "height": SIDE,
+        "angle": ANGLE,
+    }
+
+    def check_geometry(
+        self, shown: JsonValue, media: JsonObject, region: JsonObject, path: str
+    ) -> Iterator[Problem]:
+        found = list(check_numbers(region, ("cx", "cy"), path))
+        middle = (number(region, "cx"), number(region, "cy"))
+        yield from found or check_inside(media, middle, path, ("cx", "cy"))
+        yield from check_sides(region, ("width", "height"), path)
+        yield from check_angle(region, path)
+
+    def bounds(self, region: JsonObject) -> Rectangle:
+        return around(corners(region))
+
+    def overlap(self, spec: RotatedBoxSpec, region: JsonObject, other: JsonObject) -> float:
+        return area.iou([corners(region)], [corners(other)])
+
+
+def corners(region: JsonObject) -> list[Point]:
+    """The corners of a rotated box that was checked, clockwise from the upper left one of its own frame."""
+    turn = math.radians(number(region, "angle"))
+    along, across = number(region, "width") / 2, number(region, "height") / 2
+    return [
+        (
+            number(region, "cx") + x * math.cos(turn) - y * math.sin(turn),
+            number(region, "cy") + x * math.sin(turn) + y * math.cos(turn),
+        )
+        for x, y in ((-along, -across), (along, -across), (along, across), (-along, across))
+    ]
+
+
+CONTROL = RotatedBox()
