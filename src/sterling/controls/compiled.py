@@ -7,6 +7,8 @@ from typing import Any
 
 from pydantic import JsonValue
 
+from sterling.controls.per import Each
+from sterling.controls.regions import regions_of
 from sterling.controls.values import MAX_PROBLEMS, describe, wrong, wrong_type
 from sterling.domain.control import Column, Control, ControlSpec, JsonObject
 from sterling.domain.errors import Problem
@@ -25,8 +27,11 @@ class Asked:
     when: Expression | None
     required: Expression | bool
 
-    def shown(self, item: Mapping[str, JsonValue]) -> JsonValue:
-        """What its view shows of an item; None without a view."""
+    def shown(self, item: Mapping[str, JsonValue], answer: Mapping[str, JsonValue]) -> JsonValue:
+        """What it is asked about: what its view shows of an item, or the regions of another control's answer;
+        None without either."""
+        if isinstance(self.control, Each) and self.control.parts.control is not None:
+            return [*regions_of(answer.get(self.control.parts.control))]
         return None if self.source is None else look_up(self.source, item)
 
 
@@ -97,7 +102,7 @@ def _check_control(
         if not applies:
             yield wrong(path, f"is only asked when {asked.spec.when}", "not_asked")
             return
-        for problem in asked.control.check(asked.spec, asked.shown(item), answer[asked.name]):
+        for problem in asked.control.check(asked.spec, asked.shown(item, answer), answer[asked.name]):
             yield Problem(path=path + problem.path, message=problem.message, code=problem.code)
     elif applies and is_required(asked, context):
         yield wrong(path, "has no answer", "missing")

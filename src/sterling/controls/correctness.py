@@ -19,6 +19,7 @@ class Rule:
 
 _EXACT = Rule(1.0, "a label is right when it equals the truth")
 _RULES = {
+    VoteShape.PAIR: Rule(1.0, "a label is right when it prefers the truth's side, and as strongly"),
     VoteShape.SPANS: Rule(1.0, "a label is right when it has exactly the truth's spans (F1 = 1)"),
     VoteShape.REGIONS: Rule(
         0.5,

@@ -54,6 +54,7 @@ class RegionControl(Control[R]):
     """A control that draws regions on a view. A kind says what its geometry is and when it is right."""
 
     family: ClassVar[Family] = Family.REGION
+    merges: ClassVar[bool] = True
     geometry: ClassVar[Mapping[str, JsonValue]]
     """JSON Schema of each member of a region that is geometry."""
     optional: ClassVar[Mapping[str, JsonValue]] = {}

@@ -7,7 +7,7 @@ from typing import Any, cast
 from pydantic import BaseModel, JsonValue, ValidationError
 
 from sterling import controls
-from sterling.controls import data
+from sterling.controls import data, per
 from sterling.controls.attributes import condition_problems
 from sterling.controls.compiled import (
     Asked,
@@ -157,6 +157,7 @@ class _Compiler:
         for name, raw in list(template.controls.items())[:MAX_CONTROLS]:
             self._compile_control(name, raw)
         self._check_cycles()
+        self._check_parts()
         self.rules = tuple(self._rules())
         self.layout, wrong_places = arrange(template)
         self.problems.extend(wrong_places)
@@ -217,6 +218,9 @@ class _Compiler:
             for problem in control.examine(spec):
                 self._report(wrong(path + problem.path, problem.message, problem.code), referred)
             self._check_view_of(control, spec, path)
+            control = self._per(control, spec, path)
+            for place, view in control.refers(spec).items():
+                self._check_view(view, path + place)
             when = self._condition(spec.when, f"{path}/when", name)
             required = self._condition(spec.required, f"{path}/required", name)
             source = self.sources.get(spec.on) if spec.on else None
@@ -262,13 +266,44 @@ class _Compiler:
                 message = f"a {control.kind} is drawn on a view: say on which"
                 self.problems.append(wrong(f"{path}/on", message, "missing"))
         elif view is None:
-            there = ", ".join(self.template.views) or "none"
-            message = f"no view is called {describe(spec.on)}; there are {there}"
-            self.problems.append(wrong(f"{path}/on", message, "unknown_view"))
+            self._check_view(spec.on, f"{path}/on")
         elif control.views and view.type.value not in control.views:
             can = ", ".join(sorted(control.views))
             message = f"a {control.kind} can be drawn on {can}, not on {view.type.value}"
             self.problems.append(wrong(f"{path}/on", message, "wrong_view"))
+
+    def _per(self, control: controls.AnyControl, spec: ControlSpec, path: str) -> controls.AnyControl:
+        """The control itself, or, with `per`, asked of each part."""
+        if spec.per is None:
+            return control
+        parts = per.read(spec.per)
+        view = self.template.views.get(spec.on or "")
+        if control.family is Family.REGION:
+            self.problems.append(wrong(f"{path}/per", "regions are drawn once, not per part", "per"))
+        elif parts is None:
+            there = ", ".join((*per.NOUNS, "region[control=...]"))
+            message = f"{describe(spec.per)} is no part that can be asked about; there are {there}"
+            self.problems.append(wrong(f"{path}/per", message, "per"))
+        elif parts.control is None and (view is None or view.type.value != per.NOUNS[parts.noun]):
+            message = f"a {parts.noun} is a part of a {per.NOUNS[parts.noun]} view: name one in `on`"
+            self.problems.append(wrong(f"{path}/per", message, "wrong_view"))
+        return control if parts is None else per.Each(control, parts)
+
+    def _check_parts(self) -> None:
+        """Questions per region name a control that has regions."""
+        for name, asked in self.asked.items():
+            wanted = asked.control.parts.control if isinstance(asked.control, per.Each) else None
+            other = self.asked.get(wanted or "")
+            if wanted is not None and (other is None or other.control.family is not Family.REGION):
+                message = f"no control with regions is called {describe(wanted)}"
+                self.problems.append(wrong(pointer("controls", name, "per"), message, "unknown_name"))
+
+    def _check_view(self, name: str, path: str) -> None:
+        if name not in self.template.views:
+            there = ", ".join(self.template.views) or "none"
+            self.problems.append(
+                wrong(path, f"no view is called {describe(name)}; there are {there}", "unknown_view")
+            )
 
     def _condition(
         self, source: bool | str | None, path: str, owner: str | None

@@ -47,13 +47,15 @@ class ControlSpec(BaseModel, frozen=True, extra="forbid"):
     """What a template says of one control. Every kind's Spec extends it and fixes `type`.
 
     `on` names the view that it is about. `when` and `required` are conditions (see `domain.expression`) over
-    the other controls and `item`; a control whose `when` does not hold is not asked and not answered.
+    the other controls and `item`; a control whose `when` does not hold is not asked and not answered. `per`
+    asks a question of each part of the view, or of each region of another control (see `controls.per`).
     """
 
     type: str
     title: Annotated[str, Field(max_length=500)] = ""
     help: Annotated[str, Field(max_length=4000)] = ""
     on: str | None = None
+    per: str | None = None
     required: StrictBool | str = True
     when: str | None = None
 
@@ -78,6 +80,8 @@ class Control(ABC, Generic[S]):
     """Default aggregation method: a name in `quality`."""
     agreement: ClassVar[str]
     """Default agreement measure, by its name in the field."""
+    merges: ClassVar[bool] = False
+    """Whether a label takes from the answers what their votes do not carry."""
     Spec: type[S]
     examples: ClassVar[tuple[Example, ...]]
 
@@ -105,9 +109,14 @@ class Control(ABC, Generic[S]):
     def label(self, spec: S, belief: Any, answers: Sequence[JsonValue] = ()) -> JsonValue:
         """The way back: a belief's value as a JSON value of this control.
 
-        `answers` are the values that it was made of, in any order. Region controls take from them what a vote
-        does not carry (media, quoted text, region ids, attributes), by majority; without them it is left out.
+        `answers` are the values that it was made of, in any order, where the kind `merges`: it takes from
+        them what a vote does not carry (media, quoted text, region ids, attributes, rows), by majority;
+        without them it is left out.
         """
+
+    def refers(self, spec: S) -> Mapping[str, str]:
+        """Views that a spec names besides `on`, by the JSON Pointer of the place in the spec."""
+        return {}
 
     def examine(self, spec: S) -> Sequence[Problem]:
         """What is wrong with a spec beyond its types; paths start at the spec."""

@@ -13,7 +13,7 @@ from sterling.quality.posterior import finish, one_hot, shares
 from sterling.quality.table import dense
 
 NAME = "majority"
-SHAPES = frozenset({VoteShape.CATEGORY, VoteShape.ORDINAL})
+SHAPES = frozenset({VoteShape.CATEGORY, VoteShape.ORDINAL, VoteShape.PAIR})
 
 
 def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator) -> Aggregate:

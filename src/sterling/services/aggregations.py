@@ -14,7 +14,6 @@ from pydantic import JsonValue
 
 from sterling.controls.compiled import Asked, Compiled
 from sterling.controls.template import compile_template
-from sterling.domain.control import Family
 from sterling.domain.ids import ProjectId, TaskId
 from sterling.domain.votes import Aggregate, Belief, Votes
 from sterling.ports.labels import Fit, Given, GivenPage, JsonObject, NewLabel
@@ -75,8 +74,8 @@ async def run_aggregation(run: Run) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """What one control's answers came to. `values` are the answers to each task, for region controls, whose
-    labels take from them what a vote does not carry."""
+    """What one control's answers came to. `values` are the answers to each task, for kinds whose labels take
+    from them what a vote does not carry."""
 
     asked: Asked
     result: Aggregate
@@ -90,7 +89,7 @@ def _aggregate(asked: Asked, column: _Column, method: str | None, mark: int) -> 
         result = aggregate(votes, method or asked.control.method, rng=SEED)
     else:
         result = Aggregate(method or asked.control.method, {})
-    values = _by_task(column) if asked.control.family is Family.REGION else {}
+    values = _by_task(column) if asked.control.merges else {}
     return _Made(asked, result, values, _fit(asked, votes, column, result, mark))
 
 
