@@ -15,7 +15,7 @@ DEFAULTS: Mapping[VoteShape, str] = {
     VoteShape.ORDINAL: "auto",
     VoteShape.SET: "majority",
     VoteShape.NUMBER: "median",
-    VoteShape.TEXT: "exact_mode",
+    VoteShape.TEXT: "rover",
     VoteShape.SPANS: "exact_mode",
     VoteShape.ORDER: "exact_mode",
     VoteShape.REGIONS: "box_clusters",
