@@ -129,9 +129,9 @@ class Span(RegionControl[SpanSpec]):
         return tuple(sorted(_place(region) for region in regions_of(value)))
 
     def label(self, spec: SpanSpec, belief: Any, answers: Sequence[JsonValue] = ()) -> JsonValue:
-        spans: Iterable[tuple[int, int, str]] = belief
+        spans: Iterable[tuple[Any, ...]] = belief  # a method may add how probable each is
         regions: list[JsonObject] = [
-            {"label": label, "start": start, "end": end} for start, end, label in sorted(spans)
+            {"label": label, "start": start, "end": end} for start, end, label, *_ in sorted(spans)
         ]
         return self.restore(spec, regions, answers, ("text",) if answers else ())
 

@@ -16,7 +16,7 @@ DEFAULTS: Mapping[VoteShape, str] = {
     VoteShape.SET: "majority",
     VoteShape.NUMBER: "median",
     VoteShape.TEXT: "rover",
-    VoteShape.SPANS: "exact_mode",
+    VoteShape.SPANS: "detected_spans",
     VoteShape.ORDER: "exact_mode",
     VoteShape.REGIONS: "box_clusters",
     VoteShape.PAIR: "bradley_terry",

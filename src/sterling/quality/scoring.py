@@ -88,7 +88,7 @@ def _text(beliefs: Sequence[Belief], gold: Sequence[Any]) -> Scores:
 
 def _spans(beliefs: Sequence[Belief], gold: Sequence[Any]) -> Scores:
     """Precision, recall and F1 of exact spans with their labels, over all tasks together."""
-    found = [set(cast("Sequence[Any]", b.value)) for b in beliefs]
+    found = [{tuple(span[:3]) for span in cast("Sequence[Any]", b.value)} for b in beliefs]
     true = [set(v) for v in gold]
     hits = sum(len(f & t) for f, t in zip(found, true, strict=True))
     said, there = sum(map(len, found)), sum(map(len, true))
