@@ -3,7 +3,7 @@
 import time
 from uuid import UUID
 
-from sterling.domain.ids import hex_ids, new_id
+from sterling.domain.ids import id_block, new_id
 
 
 def test_an_id_carries_its_time_and_version() -> None:
@@ -14,8 +14,8 @@ def test_an_id_carries_its_time_and_version() -> None:
 
 
 def test_a_batch_of_ids_is_unique_and_ascending() -> None:
-    ids = hex_ids(20_000)
-    parsed = [UUID(one) for one in ids]
+    ids = id_block(20_000)
+    parsed = [UUID(bytes=one) for one in ids]
     assert len(set(ids)) == 20_000
     assert ids == sorted(ids)
     assert {(one.version, one.variant) for one in parsed} == {(7, "specified in RFC 4122")}

@@ -4,7 +4,9 @@ Time order keeps new rows at the right edge of every index, so that inserts stay
 """
 
 import os
+import struct
 import time
+from functools import cache
 from typing import NewType
 from uuid import UUID
 
@@ -36,14 +38,19 @@ def new_id() -> UUID:
     return UUID(int=value)
 
 
-def hex_ids(count: int) -> list[str]:
-    """Fresh UUIDv7s as 32 hex digits, ascending, for bulk writes: no object for each, one call for all the
-    randomness. 20 bits count the ids of the batch (RFC 9562 section 6.2, method 1), 52 are random."""
-    milliseconds = f"{time.time_ns() // 1_000_000 & 0xFFFF_FFFF_FFFF:012x}7"
-    digits = os.urandom(7 * count).hex()
-    counters = [f"{number & 0xFFFFF:05x}" for number in range(count)]
+@cache
+def _counters(count: int) -> tuple[bytes, ...]:
+    """Version, variant and an 18-bit counter: what stands between the time and the random bits."""
+    return tuple(struct.pack(">HB", 0x7000 | n >> 6, 0x80 | n & 0x3F) for n in range(count))
+
+
+def id_block(count: int) -> list[bytes]:
+    """Fresh UUIDv7s as 16 bytes each, ascending, for bulk writes of up to 2**18: no object for each, one call
+    for all the randomness. 18 bits count the ids of the block (RFC 9562 section 6.2, method 1), 56 are
+    random."""
+    time_part = (time.time_ns() // 1_000_000 & 0xFFFF_FFFF_FFFF).to_bytes(6, "big")
+    random_part = os.urandom(7 * count)
     return [
-        # The 8 is the variant, without random bits: they would stand before the end of the counter.
-        f"{milliseconds}{n[:3]}8{n[3:]}{digits[at : at + 13]}"
-        for n, at in zip(counters, range(0, 14 * count, 14), strict=True)
+        time_part + counter + random_part[at : at + 7]
+        for counter, at in zip(_counters(count), range(0, 7 * count, 7), strict=True)
     ]

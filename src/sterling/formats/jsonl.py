@@ -84,11 +84,14 @@ def _entry(number: int, line: bytes, mapped: bool) -> Entry | LineProblem:
         message = 'is not a JSON object; each line is one, such as {"data": {"text": ...}}'
         return _refused(number, None, Problem(path="", message=message, code="type"))
     given = cast("dict[str, Any]", value)
+    name, data = given.get("id"), given.get("data")
+    # What nearly all lines are: an id and data, nothing else to look at.
+    if len(given) == 2 and type(data) is dict and type(name) is str and name:
+        return Entry(number, cast("JsonObject", data), name)
     plain = "data" not in given if mapped else _KEYS.isdisjoint(given)
     try:
         return Entry(number, given) if plain else _native(number, given)
     except _Wrong as wrong:
-        name = given.get("id")
         return _refused(number, name if isinstance(name, str) else None, wrong.problem)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterable, AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
 from sterling.domain.blob import Blob, Reference
@@ -64,6 +65,10 @@ class BlobStore(Protocol):
             NotFound: no such blob in this organization.
             Invalid: the range starts behind the last byte, or ends before it starts.
         """
+        ...
+
+    async def local(self, organization_id: OrganizationId, sha256: str) -> Path | None:
+        """The file that holds it on this machine, to be read only; None where the store has no such files."""
         ...
 
     async def size(self, organization_id: OrganizationId, sha256: str) -> int | None:

@@ -9,20 +9,20 @@ from sterling.domain.ids import BatchId, ProjectId
 
 
 class NewItem(NamedTuple):
-    """One item and its task; a tuple, because imports make millions. `item_id` and `task_id` are 32 hex
-    digits, `digest` 64; `data`, `truth` and answers are JSON texts; `need` answers are wanted; `answers` are
-    (annotator's external id, answer)."""
+    """One item and its task; a tuple, because imports make millions. `item_id` and `task_id` are UUIDs of 16
+    bytes, `digest` is SHA-256; `data`, `truth` and answers are JSON in UTF-8; `need` answers are wanted;
+    `answers` are (annotator's external id, answer)."""
 
     line: int
-    item_id: str
-    task_id: str
+    item_id: bytes
+    task_id: bytes
     external_id: str
-    digest: str
-    data: str
-    truth: str | None
+    digest: bytes
+    data: bytes
+    truth: bytes | None
     priority: int
     need: int
-    answers: Sequence[tuple[str, str]]
+    answers: Sequence[tuple[str, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ class Written:
 
 class Imports(Protocol):
     async def add(self, project_id: ProjectId, batch_id: BatchId | None, rows: Sequence[NewItem]) -> Written:
-        """Writes items, their truth, their tasks and the answers that came with them."""
+        """Writes items, their truth, their tasks and the answers that came with them. Imports into one
+        project wait for each other. Raises NotFound when the project is gone."""
         ...
 
     async def batch(self, project_id: ProjectId, name: str) -> UUID:

@@ -1,7 +1,7 @@
 """The lines of an import: checked against the template, and turned into what is written."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from sterling.controls.compiled import Compiled, check_answer, normal_answer
 from sterling.domain.errors import Problem
-from sterling.domain.ids import hex_ids
+from sterling.domain.ids import id_block
 from sterling.domain.job import LineProblem
 from sterling.formats.contract import Entry
 from sterling.ports.imports import NewItem
@@ -19,6 +19,8 @@ from sterling.ports.validation import Validator
 JsonObject = dict[str, JsonValue]
 CHUNK = 10_000
 """Entries per step: one transaction with one checkpoint."""
+MOST_BYTES = 32 * 2**20
+"""Data of a step: with wide lines a step has fewer of them."""
 MOST_ID = 500
 _UNKNOWN = "sha256:" + "0" * 64
 
@@ -45,52 +47,65 @@ class Chunk:
 
 
 def next_chunk(entries: Iterator[Entry | LineProblem], rules: Rules) -> Chunk:
-    """Reads, checks and prepares up to CHUNK lines; an empty chunk is the end. Runs in a
-    thread, while the database is busy with the chunk before."""
-    chunk = Chunk()
-    ids = iter(hex_ids(2 * CHUNK))
-    for one in islice(entries, CHUNK):
+    """Reads, checks and prepares lines, up to CHUNK of them or MOST_BYTES of data; an empty chunk is the end.
+    Runs in a thread, while the database is busy with the chunk before."""
+    chunk, size = Chunk(), 0
+    ids = id_block(2 * CHUNK)
+    for number, one in enumerate(islice(entries, CHUNK)):
         if isinstance(one, LineProblem):
             chunk.problems.append(one)
         elif problems := _problems(rules, one):
             chunk.problems.append(refused(one, problems))
         elif one.assets:
             chunk.with_assets.append(one)
+            size += sum(len(asset.content) for asset in one.assets)
         else:
-            chunk.rows.append(to_row(rules, one, one.data, next(ids), next(ids)))
+            # Tasks after items, each in the order of the file: new entries stay at the ends of the indexes.
+            row = to_row(rules, one, one.data, ids[number], ids[number + CHUNK])
+            chunk.rows.append(row)
+            size += len(row.data)
+        if size > MOST_BYTES:
+            break
     return chunk
 
 
-def refused(entry: Entry, problems: list[Problem]) -> LineProblem:
-    return LineProblem(line=entry.line, external_id=entry.external_id, problems=problems)
+def refused(entry: Entry, problems: Sequence[Problem]) -> LineProblem:
+    return LineProblem(line=entry.line, external_id=entry.external_id, problems=list(problems))
 
 
-def to_row(rules: Rules, entry: Entry, data: JsonObject, item_id: str, task_id: str) -> NewItem:
+def to_row(rules: Rules, entry: Entry, data: JsonObject, item_id: bytes, task_id: bytes) -> NewItem:
     """What is written of a good entry; without an id, its content is its id."""
-    digest = hashlib.sha256(orjson.dumps(data, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    digest = hashlib.sha256(orjson.dumps(data, option=orjson.OPT_SORT_KEYS))
     return NewItem(
         entry.line,
         item_id,
         task_id,
-        entry.external_id or digest,
-        digest,
-        orjson.dumps(data).decode(),
-        None if entry.truth is None else orjson.dumps(entry.truth).decode(),
+        entry.external_id or digest.hexdigest(),
+        digest.digest(),
+        orjson.dumps(data),
+        None if entry.truth is None else orjson.dumps(entry.truth),
         entry.priority,
         entry.redundancy or rules.need,
-        [
-            (who, orjson.dumps(normal_answer(rules.compiled, answer)).decode())
-            for who, answer in entry.answers
-        ],
+        [(who, orjson.dumps(normal_answer(rules.compiled, answer))) for who, answer in entry.answers]
+        if entry.answers
+        else (),
     )
 
 
-def _problems(rules: Rules, entry: Entry) -> list[Problem]:
-    data = entry.data
+def _problems(rules: Rules, entry: Entry) -> Sequence[Problem]:
+    name, data = entry.external_id, entry.data
     if entry.assets:
         data = {**data, **{asset.field: _UNKNOWN for asset in entry.assets}}
+    good_name = name is None or (len(name) <= MOST_ID and "\0" not in name)
+    # Nearly all lines end here.
+    if good_name and rules.validator.accepts(data) and entry.truth is None and not entry.answers:
+        return ()
+    return _told(rules, entry, data, good_name=good_name)
+
+
+def _told(rules: Rules, entry: Entry, data: JsonObject, *, good_name: bool) -> list[Problem]:
     problems = list[Problem]()
-    if entry.external_id is not None and ("\0" in entry.external_id or len(entry.external_id) > MOST_ID):
+    if not good_name:
         message = f"an id has 1 to {MOST_ID} characters, none of them NUL"
         problems.append(Problem(path="/id", message=message))
     if not rules.validator.accepts(data):

@@ -1,11 +1,12 @@
 """Import: a file becomes items, their tasks and, when they came with it, truth and answers."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from itertools import count, islice
 from tempfile import TemporaryFile
-from typing import Annotated, BinaryIO
+from typing import Annotated, BinaryIO, cast
 from uuid import UUID
 
 from pydantic import Field, JsonValue
@@ -15,7 +16,7 @@ from sterling.controls.template import compile_template
 from sterling.domain.access import Verb, require
 from sterling.domain.blob import Blob
 from sterling.domain.errors import Invalid, Problem
-from sterling.domain.ids import BatchId, ProjectId, hex_ids
+from sterling.domain.ids import BatchId, ProjectId, id_block
 from sterling.domain.job import ImportResult, Job, JobKind, LineProblem
 from sterling.domain.record import Record
 from sterling.formats import detect, importer
@@ -134,8 +135,7 @@ async def run_import(run: Run, blobs: BlobStore, intake: Intake, schemas: Schema
     """Imports in chunks, each a step: a worker that takes over goes on after the last chunk that was done."""
     order = ImportOrder.model_validate(run.arguments)
     plan = await _plan(run, order, intake, schemas)
-    with TemporaryFile() as source:
-        await _fetch(blobs, run, order.sha256, source)
+    async with _source(blobs, run, order.sha256) as source:
         reader, _ = _reader(source, order.name, order.format)
         if order.strict:
             await _refuse_if_wrong(plan, reader, source, order)
@@ -170,12 +170,21 @@ def _read_ahead(plan: _Plan, entries: Iterator[Entry | LineProblem]) -> asyncio.
     return asyncio.create_task(asyncio.to_thread(next_chunk, entries, plan.rules))
 
 
-async def _fetch(blobs: BlobStore, run: Run, sha256: str, into: BinaryIO) -> None:
-    """A seekable copy: formats may look twice, and a bucket cannot be sought."""
-    opened = await blobs.open(run.actor.organization_id, sha256)
-    async for chunk in opened.chunks:
-        into.write(chunk)
-    into.seek(0)
+@asynccontextmanager
+async def _source(blobs: BlobStore, run: Run, sha256: str) -> AsyncGenerator[BinaryIO]:
+    """The file, seekable, since formats may look twice: where it lies, or a copy of what a bucket sends."""
+    organization = run.actor.organization_id
+    path = await blobs.local(organization, sha256)
+    if path is not None:
+        with path.open("rb") as source:
+            yield source
+        return
+    with TemporaryFile() as source:
+        opened = await blobs.open(organization, sha256)
+        async for chunk in opened.chunks:
+            source.write(chunk)
+        source.seek(0)
+        yield cast("BinaryIO", source)
 
 
 async def _plan(run: Run, order: ImportOrder, intake: Intake, schemas: Schemas) -> _Plan:
@@ -249,7 +258,7 @@ async def _import_chunk(plan: _Plan, step: str, chunk: Chunk, refused: int) -> J
 async def _store_chunk(plan: _Plan, chunk: Chunk) -> list[Blob]:
     """Stores the assets of the chunk; entries whose assets are broken turn into problems."""
     blobs = list[Blob]()
-    ids = iter(hex_ids(2 * len(chunk.with_assets)))
+    ids = iter(id_block(2 * len(chunk.with_assets)))
     for entry in chunk.with_assets:
         try:
             data, stored = await _store_assets(plan, entry)

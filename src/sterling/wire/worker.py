@@ -1,5 +1,6 @@
 """Settings -> adapters -> the worker."""
 
+import gc
 from collections.abc import Mapping
 from functools import partial
 from importlib import import_module
@@ -36,6 +37,9 @@ async def work(settings: Settings, dsn: str, *, child_of: int | None = None) -> 
     store = SqlStore(engine, queue)
     hot = create_pool(dsn, size=1)
     try:
+        # What is there now stays: the collector need not look at it again whenever a job makes many rows.
+        gc.collect()
+        gc.freeze()
         async with hot:
             runner = Runner(SqlRuns(store), handlers(build_places(settings)))
             await run_worker(queue.work, runner, sweeps(store, SqlAssignments(hot)), child_of=child_of)

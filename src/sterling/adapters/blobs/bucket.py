@@ -4,6 +4,7 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterable, AsyncIterator, Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
 import obstore
@@ -80,6 +81,9 @@ class BucketBlobs:
             raise NotFound(f"There is no blob {sha256} in this organization.")
         first, stop = checked_range(size, start, end)
         return Opened(size, first, stop, read_object(self._store, key, first, stop))
+
+    async def local(self, organization_id: OrganizationId, sha256: str) -> Path | None:
+        return None
 
     async def size(self, organization_id: OrganizationId, sha256: str) -> int | None:
         return await self._head(_key(organization_id, checked_digest(sha256)))

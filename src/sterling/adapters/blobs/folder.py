@@ -78,6 +78,10 @@ class FolderBlobs:
             raise
         return Opened(size, first, stop, read_file(file, first, stop))
 
+    async def local(self, organization_id: OrganizationId, sha256: str) -> Path | None:
+        path = _place(self._root / organization_id.hex, checked_digest(sha256))
+        return path if await asyncio.to_thread(path.is_file) else None
+
     async def size(self, organization_id: OrganizationId, sha256: str) -> int | None:
         path = _place(self._root / organization_id.hex, checked_digest(sha256))
         try:

@@ -1,53 +1,60 @@
-"""Bulk import: COPY into a staging table of the connection, then a few statements over the whole batch."""
+"""Bulk import: a few statements over columns of values, one set for each chunk of a file."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from dataclasses import dataclass
+from typing import Any, LiteralString, cast
 from uuid import UUID
 
 from psycopg import AsyncConnection as Driver
+from psycopg.errors import UniqueViolation
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from sterling.adapters.sql.arrays import BinaryArray, BinaryArrayDumper, longs, shorts, texts, uuids
 from sterling.domain.access import Actor
-from sterling.domain.ids import BatchId, ProjectId, hex_ids, new_id
+from sterling.domain.errors import NotFound
+from sterling.domain.ids import BatchId, ProjectId, id_block, new_id
 from sterling.ports.imports import NewItem, Written
 
-_STAGING = """
-create temp table if not exists staged_item (
-    line bigint, item_id uuid, task_id uuid, external_id text, digest bytea, data json, truth json,
-    np smallint, need smallint, done smallint) on commit delete rows;
-create temp table if not exists staged_answer (
-    assignment_id uuid, item_id uuid, task_id uuid, annotator text, body json) on commit delete rows;
+# Shared with claims, so that the project is not deleted meanwhile; alone among imports of the project, so
+# that two files with the same ids in other orders cannot wait for each other in a circle.
+_LOCK = """
+select pg_advisory_xact_lock_shared(hashtextextended(cast(cast(:project as uuid) as text), 1)),
+       pg_advisory_xact_lock(hashtextextended(cast(cast(:project as uuid) as text), 2))
+"""
+_PROJECT = """
+select dataset_id, organization_id, mode,
+       coalesce((select state = 'staging' from sterling.batch where id = :batch), false) as staging
+from sterling.project where id = :project
 """
 
-_ITEMS = """
-with project as (select id, dataset_id, organization_id, mode from sterling.project where id = :project),
-fresh as (
-    insert into sterling.item (id, organization_id, mode, dataset_id, external_id, digest, data)
-    select s.item_id, p.organization_id, p.mode, p.dataset_id, s.external_id, s.digest, s.data
-    from staged_item s, project p
-    on conflict (dataset_id, external_id) do nothing returning id),
-truths as (
-    insert into sterling.truth (item_id, organization_id, mode, answer)
-    select s.item_id, p.organization_id, p.mode, s.truth
-    from staged_item s join fresh f on f.id = s.item_id, project p where s.truth is not null),
-staging as (select coalesce((select state = 'staging' from sterling.batch where id = :batch), false) as yes),
-tasks as (
-    insert into sterling.task
-        (id, organization_id, mode, project_id, batch_id, item_id, np, need, done, free, state)
-    select s.task_id, p.organization_id, p.mode, p.id, :batch, s.item_id, s.np, s.need, s.done,
-           s.need - s.done,
-           case when staging.yes then 0 when s.need = s.done then 2 else 1 end
-    from staged_item s join fresh f on f.id = s.item_id, project p, staging order by s.line returning id)
-select count(*) from tasks
+_ITEMS: LiteralString = """
+insert into sterling.item (id, organization_id, mode, dataset_id, external_id, digest, data)
+select u.id, %(organization)s, %(mode)s, %(dataset)s, u.external_id, u.digest, u.data
+from unnest(%(items)b::uuid[], %(names)b::text[], %(digests)b::bytea[], %(data)b::json[])
+    as u (id, external_id, digest, data)
+"""
+_NEW_ITEMS: LiteralString = _ITEMS + " on conflict (dataset_id, external_id) do nothing returning id"
+
+_TASKS: LiteralString = """
+insert into sterling.task
+    (id, organization_id, mode, project_id, batch_id, item_id, np, need, done, free, state)
+select u.id, %(organization)s, %(mode)s, %(project)s, %(batch)s, u.item_id, u.np, u.need, u.done,
+       u.need - u.done, case when %(staging)s then 0 when u.need = u.done then 2 else 1 end
+from unnest(%(tasks)b::uuid[], %(items)b::uuid[], %(np)b::int2[], %(need)b::int2[], %(done)b::int2[])
+    as u (id, item_id, np, need, done)
 """
 
-_SEEN = """
-select s.line, s.external_id, i.digest = s.digest as same
-from staged_item s
-join sterling.project p on p.id = :project
-join sterling.item i on i.dataset_id = p.dataset_id and i.external_id = s.external_id
-where i.id <> s.item_id order by s.line
+_TRUTHS: LiteralString = """
+insert into sterling.truth (item_id, organization_id, mode, answer)
+select u.item_id, %(organization)s, %(mode)s, u.answer
+from unnest(%(items)b::uuid[], %(answers)b::json[]) as u (item_id, answer)
+"""
+
+_SEEN: LiteralString = """
+select u.line, u.external_id, i.digest = u.digest as same
+from unnest(%(lines)b::int8[], %(names)b::text[], %(digests)b::bytea[]) as u (line, external_id, digest)
+join sterling.item i on i.dataset_id = %(dataset)s and i.external_id = u.external_id order by u.line
 """
 
 _ANNOTATORS = """
@@ -57,14 +64,14 @@ from unnest(cast(:ids as uuid[]), cast(:names as text[])) as a (id, external_id)
 on conflict (organization_id, external_id) do nothing
 """
 
-_ANSWERS = """
+_ANSWERS: LiteralString = """
 with fresh as (
-    select s.*, a.id as annotator_id, t.organization_id, t.mode, t.project_id,
+    select u.*, a.id as annotator_id, p.organization_id, p.mode, p.id as project_id,
            p.template_version, p.guideline_version
-    from staged_answer s
-    join sterling.task t on t.id = s.task_id
-    join sterling.project p on p.id = t.project_id
-    join sterling.annotator a on a.external_id = s.annotator and a.organization_id = t.organization_id),
+    from unnest(%(ids)b::uuid[], %(tasks)b::uuid[], %(annotators)b::text[], %(bodies)b::json[])
+        as u (assignment_id, task_id, annotator, body)
+    join sterling.project p on p.id = %(project)s
+    join sterling.annotator a on a.external_id = u.annotator and a.organization_id = p.organization_id),
 leases as (
     insert into sterling.assignment
         (id, organization_id, mode, project_id, task_id, annotator_id, state, lease_until)
@@ -76,21 +83,19 @@ select assignment_id, organization_id, mode, project_id, task_id, annotator_id, 
 """
 
 
-_BLOCK = 500
+@dataclass(frozen=True, slots=True)
+class _Into:
+    """Where a chunk goes: what all of its rows have in common."""
 
+    driver: Driver[Any]
+    scope: dict[str, Any]
 
-def _line(row: NewItem) -> str:
-    done = len(row.answers)
-    truth = "\\N" if row.truth is None else _escape(row.truth)
-    return (
-        f"{row.line}\t{row.item_id}\t{row.task_id}\t{_escape(row.external_id)}\t\\\\x{row.digest}\t"
-        f"{_escape(row.data)}\t{truth}\t{-row.priority}\t{max(row.need, done)}\t{done}\n"
-    )
-
-
-def _escape(text: str) -> str:
-    """A text of COPY's text form."""
-    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    async def run(self, statement: LiteralString, **columns: BinaryArray) -> list[tuple[Any, ...]]:
+        cursor = self.driver.cursor()
+        cursor.adapters.register_dumper(BinaryArray, BinaryArrayDumper)
+        async with cursor:
+            await cursor.execute(statement, {**self.scope, **columns})
+            return await cursor.fetchall() if cursor.description else []
 
 
 class SqlImports:
@@ -101,51 +106,50 @@ class SqlImports:
         self._actor = actor
 
     async def add(self, project_id: ProjectId, batch_id: BatchId | None, rows: Sequence[NewItem]) -> Written:
-        await self._stage(rows)
-        scope = {"project": project_id, "batch": batch_id}
-        imported = (await self._connection.execute(text(_ITEMS), scope)).scalar_one()
+        into = await self._into(project_id, batch_id)
+        if not rows:
+            return Written(0, 0, 0, ())
+        fresh = await _add_items(into, rows)
         unchanged, conflicts = 0, list[tuple[int, str]]()
-        if imported < len(rows):
-            for row in await self._connection.execute(text(_SEEN), {"project": project_id}):
-                if row.same:
-                    unchanged += 1
-                else:
-                    conflicts.append((row.line, row.external_id))
-        return Written(imported, unchanged, await self._add_answers(rows), conflicts)
+        if len(fresh) < len(rows):
+            unchanged, conflicts = await _look_at_others(into, rows, fresh)
+        if fresh:
+            await _add_tasks(into, fresh)
+        return Written(len(fresh), unchanged, await self._add_answers(into, fresh), conflicts)
 
-    async def _stage(self, rows: Sequence[NewItem]) -> None:
-        """In COPY's text form, in blocks: a call of the driver for each row would cost more than the row."""
-        await self._connection.exec_driver_sql(_STAGING)
-        async with (
-            (await self._driver()).cursor() as cursor,
-            cursor.copy("copy staged_item from stdin") as copy,
-        ):
-            for start in range(0, len(rows), _BLOCK):
-                await copy.write("".join([_line(row) for row in rows[start : start + _BLOCK]]))
+    async def _into(self, project_id: ProjectId, batch_id: BatchId | None) -> _Into:
+        # The lock in a statement of its own: what the next one sees has waited for it.
+        await self._connection.execute(text(_LOCK), {"project": project_id})
+        found = await self._connection.execute(text(_PROJECT), {"project": project_id, "batch": batch_id})
+        row = found.one_or_none()
+        if row is None:
+            raise NotFound(f"The project {project_id} was deleted.", project_id=str(project_id))
+        raw = await self._connection.get_raw_connection()
+        scope = {
+            "organization": row.organization_id,
+            "mode": row.mode,
+            "dataset": row.dataset_id,
+            "staging": row.staging,
+            "project": project_id,
+            "batch": batch_id,
+        }
+        return _Into(cast("Driver[Any]", raw.driver_connection), scope)
 
-    async def _add_answers(self, rows: Sequence[NewItem]) -> int:
-        names = {annotator for row in rows for annotator, _ in row.answers}
-        if not names:
+    async def _add_answers(self, into: _Into, rows: Sequence[NewItem]) -> int:
+        given = [(row.task_id, who.encode(), body) for row in rows for who, body in row.answers]
+        if not given:
             return 0
-        await self._connection.execute(
-            text(_ANNOTATORS), {"ids": [new_id() for _ in names], "names": sorted(names)}
+        names = sorted({who for row in rows for who, _ in row.answers})
+        ids = [new_id() for _ in names]
+        await self._connection.execute(text(_ANNOTATORS), {"ids": ids, "names": names})
+        await into.run(
+            _ANSWERS,
+            ids=uuids(id_block(len(given))),
+            tasks=uuids([task for task, _, _ in given]),
+            annotators=texts("text", [who for _, who, _ in given]),
+            bodies=texts("json", [body for _, _, body in given]),
         )
-        lines = [
-            f"{row.item_id}\t{row.task_id}\t{_escape(annotator)}\t{_escape(body)}\n"
-            for row in rows
-            for annotator, body in row.answers
-        ]
-        async with (
-            (await self._driver()).cursor() as cursor,
-            cursor.copy(
-                "copy staged_answer (assignment_id, item_id, task_id, annotator, body) from stdin"
-            ) as copy,
-        ):
-            for start in range(0, len(lines), _BLOCK):
-                block = lines[start : start + _BLOCK]
-                ids = hex_ids(len(block))
-                await copy.write("".join([f"{id_}\t{line}" for id_, line in zip(ids, block, strict=True)]))
-        return (await self._connection.execute(text(_ANSWERS))).rowcount
+        return len(given)
 
     async def batch(self, project_id: ProjectId, name: str) -> UUID:
         await self._connection.execute(
@@ -162,5 +166,54 @@ class SqlImports:
     async def refresh_statistics(self) -> None:
         await self._connection.execute(text("select sterling.refresh_statistics()"))
 
-    async def _driver(self) -> Driver[Any]:
-        return cast("Driver[Any]", (await self._connection.get_raw_connection()).driver_connection)
+
+async def _add_items(into: _Into, rows: Sequence[NewItem]) -> Sequence[NewItem]:
+    """The rows whose items are new. Most chunks hold nothing else, so that is tried first: looking for each
+    row whether it is there costs as much again as writing it."""
+    columns = {
+        "items": uuids([row.item_id for row in rows]),
+        "names": texts("text", [row.external_id.encode() for row in rows]),
+        "digests": texts("bytea", [row.digest for row in rows]),
+        "data": texts("json", [row.data for row in rows]),
+    }
+    await into.driver.execute("savepoint items")
+    try:
+        await into.run(_ITEMS, **columns)
+    except UniqueViolation:
+        await into.driver.execute("rollback to savepoint items")
+        added = {found.bytes for (found,) in await into.run(_NEW_ITEMS, **columns)}
+        return [row for row in rows if row.item_id in added]
+    return rows
+
+
+async def _look_at_others(
+    into: _Into, rows: Sequence[NewItem], fresh: Sequence[NewItem]
+) -> tuple[int, list[tuple[int, str]]]:
+    """Of the rows whose ids were there: how many are the same; (line, external id) of those that differ."""
+    added = {row.item_id for row in fresh}
+    others = [row for row in rows if row.item_id not in added]
+    seen = await into.run(
+        _SEEN,
+        lines=longs([row.line for row in others]),
+        names=texts("text", [row.external_id.encode() for row in others]),
+        digests=texts("bytea", [row.digest for row in others]),
+    )
+    conflicts = [(line, name) for line, name, same in seen if not same]
+    return len(seen) - len(conflicts), conflicts
+
+
+async def _add_tasks(into: _Into, rows: Sequence[NewItem]) -> None:
+    done = [len(row.answers) for row in rows]
+    items = uuids([row.item_id for row in rows])
+    known = [(row.item_id, row.truth) for row in rows if row.truth is not None]
+    if known:
+        answers = texts("json", [truth for _, truth in known])
+        await into.run(_TRUTHS, items=uuids([item for item, _ in known]), answers=answers)
+    await into.run(
+        _TASKS,
+        tasks=uuids([row.task_id for row in rows]),
+        items=items,
+        np=shorts([-row.priority for row in rows]),
+        need=shorts([max(row.need, n) for row, n in zip(rows, done, strict=True)]),
+        done=shorts(done),
+    )

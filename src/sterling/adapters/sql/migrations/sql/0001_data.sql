@@ -8,17 +8,21 @@ create table sterling.dataset (
     unique (organization_id, mode, name)
 );
 
+-- No foreign keys on the rows that imports write by the million: each check would be a query of its own, dearer
+-- than the row. Imports hold the project's lock, and a project is deleted, with all of this, by one verb.
 create table sterling.item (
     id uuid primary key,
     organization_id uuid not null,
     mode text not null,
-    dataset_id uuid not null references sterling.dataset (id) on delete cascade,
+    dataset_id uuid not null,
     external_id text not null,
     digest bytea not null,
     data json not null,
     created_at timestamptz not null default now(),
     unique (dataset_id, external_id)
 );
+-- Nothing is ever planned by what these hold; sampling them would read them all.
+alter table sterling.item alter column data set statistics 0, alter column digest set statistics 0;
 
 -- What is known to be true of an item. Apart, so that nothing but an audit can read it by accident.
 create table sterling.truth (
@@ -55,10 +59,9 @@ create table sterling.reference (
 );
 
 -- The application role owns nothing and so cannot analyze; this is all that it may ask for.
+-- A small sample is enough for what is planned here, and a large one would read the table.
 create function sterling.refresh_statistics() returns void language plpgsql security definer
-set search_path = sterling, pg_temp as $$
+set search_path = sterling, pg_temp set default_statistics_target = 20 as $$
 begin
-    analyze sterling.item;
-    analyze sterling.task;
-    analyze sterling.assignment;
+    analyze sterling.item, sterling.task, sterling.assignment;
 end $$;
