@@ -118,7 +118,7 @@ def plan(attributes: Attributes) -> list[JsonValue]:
 
 def check(attributes: Attributes, label: JsonValue, given: JsonValue, path: str) -> Iterator[Problem]:
     """What is wrong with the attributes of one region."""
-    answers, problems = values.pick({} if given is None else given, path)
+    answers, problems = values.pick(given, path)
     yield from problems
     yield from values.members(answers, path, (), attributes)
     context = {**answers, "label": label}

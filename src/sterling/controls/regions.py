@@ -222,10 +222,11 @@ class RegionControl(Control[R]):
             rest: JsonObject = {
                 key: _majority(told) for key in carried if (told := [r[key] for r in alike if key in r])
             }
-            agreed = _majority([other.get("attributes", {}) for other in alike])
-            full.append({"id": name, **region, **rest, **({"attributes": agreed} if agreed else {})})
-        media = _majority([answer["media"] for answer in given if answer.get("media")])
-        return {"media": media, "regions": full} if media else {"regions": full}
+            agreed = _majority([other.get("attributes") for other in alike])
+            said: JsonObject = {} if agreed is None else {"attributes": agreed}
+            full.append({"id": name, **region, **rest, **said})
+        media = _majority([answer["media"] for answer in given if "media" in answer])
+        return {"regions": full} if media is None else {"media": media, "regions": full}
 
     def classes(self, spec: R) -> tuple[str, ...]:
         return tuple(spec.named)

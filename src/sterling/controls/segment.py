@@ -1,0 +1,207 @@
+"""Segment: stretches of a sound or a series, each with a label, in seconds; `end` is exclusive."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, ClassVar, Literal
+
+from pydantic import JsonValue
+
+from sterling.controls import values
+from sterling.controls.regions import SHA256, RegionControl, RegionSpec, check_sha256, regions_of
+from sterling.domain.control import Example, JsonObject
+from sterling.domain.errors import Problem
+from sterling.domain.votes import VoteShape
+
+_SECONDS: JsonObject = {"type": "number", "minimum": 0}
+_ROUNDING = 1e-3
+"""Seconds by which an end may lie behind the last sample: players round durations."""
+
+
+_WRONG: tuple[JsonObject, ...] = (
+    {"label": "anna", "start": 1, "end": 1},
+    {"label": "anna", "start": 2, "end": 1},
+    {"label": "anna", "start": -1, "end": 1},
+    {"label": "anna", "start": 3, "end": 3.6},
+    {"label": "anna", "start": float("nan"), "end": 1},
+    {"label": "cleo", "start": 0, "end": 1},
+)
+
+
+class SegmentSpec(RegionSpec, frozen=True):
+    """With `overlap: false`, no two segments share a moment (one speaker at a time)."""
+
+    type: Literal["segment"]
+    overlap: bool = True
+
+
+class Segment(RegionControl[SegmentSpec]):
+    kind: ClassVar[str] = "segment"
+    shape: ClassVar[VoteShape] = VoteShape.REGIONS
+    views: ClassVar[frozenset[str]] = frozenset({"audio", "timeseries"})
+    method: ClassVar[str] = "box_clusters"
+    agreement: ClassVar[str] = "mean_iou"
+    Spec = SegmentSpec
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example(
+            spec={
+                "type": "segment",
+                "on": "sound",
+                "overlap": False,
+                "labels": ["anna", "ben"],
+                "attributes": {"words": {"type": "string"}},
+            },
+            right=(
+                {"media": {"duration": 3.5}, "regions": []},
+                {
+                    "media": {"duration": 3.5, "sha256": "0" * 64},
+                    "regions": [
+                        {"id": "1", "label": "anna", "start": 0, "end": 1.25},
+                        {
+                            "id": "2",
+                            "label": "ben",
+                            "start": 1.25,
+                            "end": 3.5,
+                            "attributes": {"words": "Good morning."},
+                        },
+                    ],
+                },
+            ),
+            wrong=(
+                {"regions": []},
+                {"media": {"duration": 0}, "regions": []},
+                {"media": {"duration": "3"}, "regions": []},
+                *({"media": {"duration": 3.5}, "regions": [{"id": "1", **region}]} for region in _WRONG),
+                {
+                    "media": {"duration": 3.5},
+                    "regions": [
+                        {"id": "1", "label": "anna", "start": 0, "end": 2},
+                        {"id": "2", "label": "ben", "start": 1.5, "end": 3},
+                    ],
+                },
+            ),
+        ),
+    )
+    geometry: ClassVar[Mapping[str, JsonValue]] = {
+        "start": _SECONDS,
+        "end": {"type": "number", "exclusiveMinimum": 0},
+    }
+    media: ClassVar[Mapping[str, JsonValue]] = {
+        "duration": {"type": "number", "exclusiveMinimum": 0},
+        "sha256": SHA256,
+    }
+    media_required: ClassVar[frozenset[str]] = frozenset({"duration"})
+
+    def plan(self, spec: SegmentSpec) -> JsonObject:
+        return {**super().plan(spec), "overlap": spec.overlap}
+
+    def check_media(self, shown: JsonValue, media: JsonObject) -> Iterator[Problem]:
+        yield from check_sha256(media)
+        duration = values.number(media["duration"])
+        if duration is None or duration <= 0:
+            yield values.wrong_type("/media/duration", "a number of seconds above 0", media["duration"])
+        # A stored sound is named by its digest.
+        stored = isinstance(shown, str) and shown.startswith("sha256:")
+        if stored and media.get("sha256") not in (None, str(shown).removeprefix("sha256:")):
+            yield values.wrong("/media/sha256", "is not the digest of this item's sound", "other_media")
+
+    def check_geometry(
+        self, shown: JsonValue, media: JsonObject, region: JsonObject, path: str
+    ) -> Iterator[Problem]:
+        start, end = values.number(region["start"]), values.number(region["end"])
+        duration = values.number(media["duration"]) or 0.0
+        if start is None or end is None:
+            name = "start" if start is None else "end"
+            yield values.wrong_type(f"{path}/{name}", "a finite number of seconds", region[name])
+        elif end <= start:
+            message = f"a segment from {start:g} to {end:g} s has no length"
+            yield values.wrong(f"{path}/end", message, "range")
+        elif start < 0 or end > duration + _ROUNDING:
+            message = f"from {start:g} to {end:g} s is outside the sound, which lasts {duration:g} s"
+            yield values.wrong(f"{path}/{'start' if start < 0 else 'end'}", message, "range")
+
+    def check_together(self, spec: SegmentSpec, regions: Sequence[JsonObject]) -> Iterator[Problem]:
+        if spec.overlap:
+            return
+        places = sorted((*_place(region), index) for index, region in enumerate(regions))
+        for (start, end, _), (next_start, _, index) in pairwise(places):
+            if next_start < end:
+                message = f"overlaps the segment from {start:g} to {end:g} s, which is not allowed here"
+                yield values.wrong(f"/regions/{index}", message, "overlap")
+
+    def normal(self, spec: SegmentSpec, value: JsonValue) -> JsonValue:
+        """Segments in the order of time: their order in an answer says nothing."""
+        if not isinstance(value, dict):
+            return value
+        regions: list[JsonValue] = [*sorted(regions_of(value), key=_order)]
+        return {**value, "regions": regions}
+
+    def matches(self, spec: SegmentSpec, region: JsonObject, other: JsonObject) -> float:
+        return iou(_place(region), _place(other))
+
+    def similarity(self, spec: SegmentSpec, a: JsonValue, b: JsonValue) -> float:
+        """Mean intersection over union of segments matched by label, best first; one unmatched counts 0."""
+        one, other = sorted((_labelled(a), _labelled(b)))  # in one order, so that ties fall the same way
+        if not one and not other:
+            return 1.0
+        return sum(_matched(one, other)) / max(len(one), len(other))
+
+    def vote(self, spec: SegmentSpec, value: JsonValue) -> tuple[Mapping[str, str | float], ...]:
+        """Each segment as a box of height 1, so that what is known of boxes holds for it."""
+        return tuple(
+            {"label": label, "x": start, "y": 0.0, "width": end - start, "height": 1.0}
+            for label, (start, end) in _labelled(value)
+        )
+
+    def label(self, spec: SegmentSpec, belief: Any, answers: Sequence[JsonValue] = ()) -> JsonValue:
+        boxes: Iterable[Mapping[str, Any]] = belief
+        regions: list[JsonObject] = [
+            {
+                "label": str(box["label"]),
+                "start": float(box["x"]),
+                "end": float(box["x"]) + float(box["width"]),
+            }
+            for box in boxes
+        ]
+        return self.restore(spec, regions, answers)
+
+
+Stretch = tuple[float, float]
+
+
+def iou(a: Stretch, b: Stretch) -> float:
+    """Intersection over union of two stretches of time (start, end); 1 exactly for the same one."""
+    if a == b:
+        return 1.0
+    shared = min(a[1], b[1]) - max(a[0], b[0])
+    return max(0.0, shared) / (max(a[1], b[1]) - min(a[0], b[0])) if shared > 0 else 0.0
+
+
+def _place(region: JsonObject) -> Stretch:
+    return values.number(region["start"]) or 0.0, values.number(region["end"]) or 0.0
+
+
+def _order(region: JsonObject) -> tuple[float, float, str]:
+    return *_place(region), str(region["label"])
+
+
+def _labelled(value: JsonValue) -> list[tuple[str, Stretch]]:
+    return sorted((str(region["label"]), _place(region)) for region in regions_of(value))
+
+
+def _matched(one: list[tuple[str, Stretch]], other: list[tuple[str, Stretch]]) -> Iterator[float]:
+    """The overlaps of a greedy matching, best first; each segment is used once."""
+    pairs = sorted(
+        (-overlap, i, j)
+        for i, (label, stretch) in enumerate(one)
+        for j, (name, candidate) in enumerate(other)
+        if label == name and (overlap := iou(stretch, candidate)) > 0
+    )
+    left, right = set[int](), set[int]()
+    for negative, i, j in pairs:
+        if i not in left and j not in right:
+            left.add(i)
+            right.add(j)
+            yield -negative
+
+
+CONTROL = Segment()
