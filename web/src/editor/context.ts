@@ -3,12 +3,14 @@ import { createContext, useContext, useEffect, useLayoutEffect, useRef, useSyncE
 import { create, useStore } from "zustand";
 import type { Action, ActionRegistry } from "./core/actions";
 import type { PictureStore } from "./core/media";
+import type { SoundStore } from "./core/sounds";
 import type { TaskSession } from "./core/session";
 import type { Workbench, WorkbenchState } from "./core/workbench";
 
 export interface Tools {
   registry: ActionRegistry;
   pictures: PictureStore;
+  sounds: SoundStore;
   /** Only where tasks are answered; a reviewer looks at cases without one. */
   workbench?: Workbench;
 }

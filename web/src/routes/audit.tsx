@@ -13,6 +13,7 @@ import { ActionRegistry } from "@/editor/core/actions";
 import { holds } from "@/editor/core/conditions";
 import type { JsonObject } from "@/editor/core/json";
 import { PictureStore } from "@/editor/core/media";
+import { SoundStore } from "@/editor/core/sounds";
 import { TaskSession } from "@/editor/core/session";
 import { t } from "@/i18n";
 import { Button, ButtonLink } from "@/ui/Button";
@@ -27,7 +28,11 @@ import "@/editor/editor.css";
 export function AuditPage() {
   const { projectId = "", auditId = "" } = useParams({ strict: false });
   const tools = useMemo(
-    () => ({ registry: new ActionRegistry(loadBindings()), pictures: new PictureStore() }),
+    () => ({
+      registry: new ActionRegistry(loadBindings()),
+      pictures: new PictureStore(),
+      sounds: new SoundStore(),
+    }),
     [],
   );
   useEffect(() => {

@@ -142,12 +142,12 @@ function crc32(data: Buffer): number {
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-/** Uploads a picture and gives the name under which an item can hold it. */
-export async function upload(access: Access, picture: Buffer): Promise<string> {
+/** Uploads a file and gives the name under which an item can hold it. */
+export async function upload(access: Access, file: Buffer, type = "image/png"): Promise<string> {
   const response = await fetch(`${access.url}/api/v1/blobs`, {
     method: "PUT",
-    headers: { Authorization: `Bearer ${access.key}`, "Content-Type": "image/png" },
-    body: new Uint8Array(picture),
+    headers: { Authorization: `Bearer ${access.key}`, "Content-Type": type },
+    body: new Uint8Array(file),
   });
   if (!response.ok) throw new Error(await response.text());
   return `sha256:${((await response.json()) as { sha256: string }).sha256}`;

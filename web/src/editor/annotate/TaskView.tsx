@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { t } from "@/i18n";
 import { useHints, useSession } from "../context";
 import { BoxTask } from "../controls/box/BoxTask";
+import { SegmentTask } from "../controls/segment/SegmentTask";
 import { SpanTask } from "../controls/span/SpanTask";
 import { KINDS } from "../core/kinds";
 import type { ControlPlan, Plan, ViewPlan } from "../core/plan";
@@ -16,6 +17,7 @@ export function TaskView({ session }: { readonly session: TaskSession }) {
   const at = session.focus.control;
   const work = useMemo(() => workOn(session.plan, at), [session.plan, at]);
   if (work === undefined) return <PlainTask session={session} />;
+  if (work.kind === "segment") return <SegmentTask session={session} {...work} />;
   return work.kind === "box" ? (
     <BoxTask session={session} {...work} />
   ) : (
@@ -24,7 +26,7 @@ export function TaskView({ session }: { readonly session: TaskSession }) {
 }
 
 interface Work {
-  kind: "box" | "span";
+  kind: "box" | "span" | "segment";
   view: ViewPlan;
   controls: readonly ControlPlan[];
   /** Region controls on other views. */
@@ -45,7 +47,7 @@ function workOn(plan: Plan, at: string | undefined): Work | undefined {
   if (found !== undefined) return found;
   const here = (control: ControlPlan) => control.on === view.name && control.type === wanted.type;
   const work: Work = {
-    kind: wanted.type === "box" ? "box" : "span",
+    kind: wanted.type === "box" || wanted.type === "segment" ? wanted.type : "span",
     view,
     controls: regions.filter(here),
     elsewhere: regions.filter((control) => !here(control)),

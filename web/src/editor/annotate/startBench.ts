@@ -5,6 +5,7 @@ import { ActionRegistry } from "../core/actions";
 import { holds } from "../core/conditions";
 import { openDatabase } from "../core/db";
 import { PictureStore } from "../core/media";
+import { SoundStore } from "../core/sounds";
 import type { Plan } from "../core/plan";
 import { Transport } from "../core/transport";
 import { Workbench } from "../core/workbench";
@@ -14,9 +15,9 @@ import { loadBindings, singleKeysOn } from "./bindings";
 /** Makes the workbench of one annotator in one project and connects it to the page; `stop` undoes that. */
 export async function startBench(project: string, sender: string): Promise<Tools & { stop: () => void }> {
   const db = await openDatabase();
-  const pictures = new PictureStore();
+  const [pictures, sounds] = [new PictureStore(), new SoundStore()];
   const transport = new Transport({ changeHeaders });
-  const workbench = new Workbench(db, { project, sender, transport, holds, warm: warmer(pictures) });
+  const workbench = new Workbench(db, { project, sender, transport, holds, warm: warmer(pictures, sounds) });
   const registry = new ActionRegistry(loadBindings());
   registry.allowSingle(singleKeysOn());
   const unlisten = listen(workbench, registry);
@@ -25,18 +26,23 @@ export async function startBench(project: string, sender: string): Promise<Tools
     unlisten();
     workbench.stop();
     pictures.keep(new Set());
+    sounds.keep(new Set());
     db.close();
   };
-  return { workbench, registry, pictures, stop };
+  return { workbench, registry, pictures, sounds, stop };
 }
 
-/** Decodes the pictures of the coming tasks, and frees those that are behind. */
-function warmer(pictures: PictureStore) {
+/** Fetches pictures and sounds of the coming tasks, and frees those that are behind. */
+function warmer(pictures: PictureStore, sounds: SoundStore) {
   return (assignments: readonly Assignment[], plan: Plan) => {
     const views = plan.views.filter((view) => view.type === "image");
     const urls = assignments.flatMap((assignment) => views.map((view) => pictureUrl(view, assignment)));
     pictures.keep(new Set(urls));
     for (const url of urls) void pictures.load(url);
+    sounds.keep(new Set(assignments.map(({ item_id }) => item_id)));
+    for (const view of plan.views.filter(({ type }) => type === "audio")) {
+      for (const { item_id } of assignments) void sounds.load(item_id, view.path.join("."));
+    }
   };
 }
 

@@ -151,15 +151,24 @@ const span: Kind = {
   ],
 };
 
-/** Spans that share a character where that is not allowed. */
+const segment: Kind = {
+  region: true,
+  given: () => true,
+  check: (value, plan, holds) => [
+    ...checkRegions(value, plan, holds),
+    ...(plan.spec["overlap"] === false ? overlaps(regionsOf(value)) : []),
+  ],
+};
+
+/** Stretches that share something where that is not allowed. */
 export function overlaps(regions: readonly Region[]): Found[] {
   const sorted = [...regions].sort((a, b) => Number(a["start"]) - Number(b["start"]));
   return sorted.flatMap((region, i) => {
     const before = sorted[i - 1];
     return before !== undefined && Number(region["start"]) < Number(before["end"])
-      ? [{ message: "Spans may not overlap here.", region: region.id }]
+      ? [{ message: "Regions may not overlap here.", region: region.id }]
       : [];
   });
 }
 
-export const KINDS: Kinds = { choice, choices, scale, text, number, span, box };
+export const KINDS: Kinds = { choice, choices, scale, text, number, span, box, segment };

@@ -7,9 +7,7 @@ export interface Sound {
   sha256: string;
 }
 
-export type SoundState =
-  | { kind: "ready"; sound: Sound }
-  | { kind: "broken"; message: string };
+export type SoundState = { kind: "ready"; sound: Sound } | { kind: "broken"; message: string };
 
 const FIRST_WAIT = 150;
 const LONGEST_WAIT = 2000;

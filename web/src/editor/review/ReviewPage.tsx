@@ -11,6 +11,7 @@ import { Skeleton } from "@/ui/Skeleton";
 import { openPanel, RegistryContext, ToolsContext, useUi } from "../context";
 import { ActionRegistry } from "../core/actions";
 import { PictureStore } from "../core/media";
+import { SoundStore } from "../core/sounds";
 import { KeySheet } from "../annotate/KeySheet";
 import { loadBindings } from "../annotate/bindings";
 import { Palette } from "../annotate/Palette";
@@ -27,7 +28,11 @@ import "./review.css";
 export function ReviewPage() {
   const { projectId } = useParams({ strict: false });
   const tools = useMemo(
-    () => ({ registry: new ActionRegistry(loadBindings()), pictures: new PictureStore() }),
+    () => ({
+      registry: new ActionRegistry(loadBindings()),
+      pictures: new PictureStore(),
+      sounds: new SoundStore(),
+    }),
     [],
   );
   useEffect(() => {

@@ -1,5 +1,6 @@
 import { Suspense, useEffect, useRef } from "react";
 import { t } from "@/i18n";
+import { assetUrl } from "../core/media";
 import { isObject, type Json } from "../core/json";
 import { lookUp, type ViewPlan } from "../core/plan";
 import { pictureUrl } from "../annotate/pictureUrl";
@@ -7,7 +8,7 @@ import { usePicture } from "../parts/usePicture";
 import { connectWheel } from "../scene/pointer";
 import { Scene } from "../scene/scene";
 import { Markdown } from "./Markdown";
-import { PictureProblem } from "./PictureProblem";
+import { MediaProblem } from "./MediaProblem";
 
 export interface Shown {
   readonly item_id: string;
@@ -32,6 +33,10 @@ export function View({ view, shown }: Props) {
 
 function Body({ view, shown, value }: Props & { readonly value: Json | undefined }) {
   if (view.type === "image") return <Picture view={view} shown={shown} />;
+  if (view.type === "audio" && typeof value === "string") {
+    const url = assetUrl(shown.item_id, view.path.join("."));
+    return <audio controls preload="metadata" src={url} className="listen" />;
+  }
   if (value === undefined || value === null) {
     return <p className="t2">{t("This item has nothing at {path}.", { path: view.path.join(".") })}</p>;
   }
@@ -81,7 +86,7 @@ function Picture({ view, shown }: Props) {
   return (
     <div className="cv picture" role="img" aria-label={view.title || t("Picture")}>
       <div ref={box} className="cv-in" />
-      {state?.kind === "broken" ? <PictureProblem message={state.message} onRetry={retry} /> : null}
+      {state?.kind === "broken" ? <MediaProblem message={state.message} onRetry={retry} /> : null}
     </div>
   );
 }

@@ -62,13 +62,23 @@ export function drawWave({ context, width, height, view }: Sheet, peaks: Peaks, 
   context.fill();
 }
 
-export function drawBands(sheet: Sheet, bands: readonly Band[], selected: string | undefined, font: string): void {
+export function drawBands(
+  sheet: Sheet,
+  bands: readonly Band[],
+  selected: string | undefined,
+  font: string,
+): void {
   for (const band of bands) if (band.id !== selected) drawBand(sheet, band, false, font);
   const chosen = bands.find((band) => band.id === selected);
   if (chosen !== undefined) drawBand(sheet, chosen, true, font);
 }
 
-function drawBand({ context, width, height, view }: Sheet, band: Band, selected: boolean, font: string): void {
+function drawBand(
+  { context, width, height, view }: Sheet,
+  band: Band,
+  selected: boolean,
+  font: string,
+): void {
   const [x, end] = [xOf(view, width, band.start), xOf(view, width, band.end)];
   if (end < 0 || x > width) return;
   const [top, tall] = [RULER, height - RULER];

@@ -61,10 +61,14 @@ export class Player {
     this.element.pause();
   }
 
+  setSpeed(speed: number): void {
+    this.element.playbackRate = speed;
+  }
+
   /** The next faster or slower speed. */
   change(by: 1 | -1): void {
     const at = SPEEDS.findIndex((speed) => speed >= this.speed);
-    this.element.playbackRate = SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, at + by))] ?? 1;
+    this.setSpeed(SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, at + by))] ?? 1);
   }
 
   loop(): void {

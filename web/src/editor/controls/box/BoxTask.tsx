@@ -14,7 +14,7 @@ import { BoxEditor, rectOf } from "./boxEditor";
 import { Floats } from "./Floats";
 import { ToolRail } from "./ToolRail";
 import { useBoxActions } from "./useBoxActions";
-import { PictureProblem } from "../../views/PictureProblem";
+import { MediaProblem } from "../../views/MediaProblem";
 import { AttributePanel } from "../../parts/AttributePanel";
 
 interface Props {
@@ -72,7 +72,7 @@ export function BoxTask({ session, view, controls, elsewhere }: Props) {
         data-canvas
       >
         <div ref={canvas} className="cv-in" />
-        {state?.kind === "broken" ? <PictureProblem message={state.message} onRetry={retry} /> : null}
+        {state?.kind === "broken" ? <MediaProblem message={state.message} onRetry={retry} /> : null}
         {editor === undefined ? null : (
           <Floats editor={editor} image={picture?.pyramid} label={current} selected={selected?.region} />
         )}

@@ -3,11 +3,11 @@ import { regionsOf, type Region } from "../../core/draft";
 import type { Sound } from "../../core/sounds";
 import type { ControlPlan, LabelOption } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
-import { ink } from "../../core/colour";
+import { ink } from "@/ui/LabelSwatch";
 import { edgeAt, StretchGesture, type Outcome, type Stretch, type World } from "../../wave/gesture";
 import type { Band } from "../../wave/painter";
 import { WaveScene } from "../../wave/waveScene";
-import { Player } from "../../wave/player";
+import type { Player } from "../../wave/player";
 import {
   createSegment,
   deleteSegment,

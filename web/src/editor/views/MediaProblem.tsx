@@ -1,10 +1,10 @@
-import { IconPhotoOff } from "@tabler/icons-react";
+import { IconFileAlert } from "@tabler/icons-react";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
 import { openPanel } from "../context";
 
-/** The picture is broken: what is wrong, and the two ways on. */
-export function PictureProblem({
+/** A picture or sound is broken: what is wrong, and the two ways on. */
+export function MediaProblem({
   message,
   onRetry,
 }: {
@@ -13,7 +13,7 @@ export function PictureProblem({
 }) {
   return (
     <div className="picture-problem" role="alert">
-      <IconPhotoOff size={20} stroke={1.5} className="t3" aria-hidden />
+      <IconFileAlert size={20} stroke={1.5} className="t3" aria-hidden />
       <p>{message}</p>
       <p className="t2">{t("Skip with this reason, or ask the owner for the file.")}</p>
       <span className="row">

@@ -1,0 +1,50 @@
+import { IconPlayerPause, IconPlayerPlay, IconRepeat } from "@tabler/icons-react";
+import { useReducer, useEffect } from "react";
+import { t } from "@/i18n";
+import { Kbd } from "@/ui/Kbd";
+import { SPEEDS } from "../../wave/player";
+import { clock } from "../../wave/timeline";
+import type { SegmentEditor } from "./segmentEditor";
+
+/** Play, where it is, how fast. */
+export function Transport({
+  editor,
+  duration,
+}: {
+  readonly editor: SegmentEditor;
+  readonly duration: number;
+}) {
+  const { player } = editor;
+  const [, refresh] = useReducer((n: number) => n + 1, 0);
+  useEffect(() => player.subscribe(refresh), [player]);
+  const Icon = player.playing ? IconPlayerPause : IconPlayerPlay;
+  return (
+    <div className="transport" role="toolbar" aria-label={t("Player")}>
+      <button type="button" className="btn" onClick={() => editor.play()}>
+        <Icon size={16} stroke={1.5} aria-hidden />
+        {player.playing ? t("Pause") : t("Play")} <Kbd>Space</Kbd>
+      </button>
+      <button type="button" className="btn ghost" aria-pressed={player.looping} onClick={() => player.loop()}>
+        <IconRepeat size={16} stroke={1.5} aria-hidden />
+        {t("Loop")} <Kbd>L</Kbd>
+      </button>
+      <span className="num">
+        {clock(player.time)} <span className="t3">/ {clock(duration)}</span>
+      </span>
+      {editor.marking === undefined ? null : (
+        <span className="t2">{t("From {start}; N again ends it", { start: clock(editor.marking) })}</span>
+      )}
+      <span className="sp" />
+      <label className="t2">
+        {t("Speed")}{" "}
+        <select value={player.speed} onChange={(event) => player.setSpeed(Number(event.target.value))}>
+          {SPEEDS.map((speed) => (
+            <option key={speed} value={speed}>
+              {speed}×
+            </option>
+          ))}
+        </select>
+      </label>
+    </div>
+  );
+}

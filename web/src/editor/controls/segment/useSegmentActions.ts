@@ -1,0 +1,212 @@
+import { t } from "@/i18n";
+import { LEVEL, useActions, useUi } from "../../context";
+import type { Action } from "../../core/actions";
+import { acceptRegions, regionsOf } from "../../core/draft";
+import type { SegmentEditor } from "./segmentEditor";
+import type { ControlPlan } from "../../core/plan";
+import type { TaskSession } from "../../core/session";
+
+type When = () => boolean;
+const STEP = 0.1;
+const FINE = 0.01;
+const JUMP = 2;
+
+/** Keys of the waveform. Playing works from a text field too, so that a transcriber never leaves it. */
+export function useSegmentActions(
+  editor: SegmentEditor | undefined,
+  session: TaskSession,
+  controls: readonly ControlPlan[],
+): void {
+  const here = () => editor !== undefined && useUi.getState().panel === "none";
+  const selected = () => here() && editor?.selected !== undefined;
+  useActions(
+    editor === undefined
+      ? []
+      : [
+          ...soundActions(editor, here),
+          ...viewActions(editor, here),
+          ...edgeActions(editor, selected),
+          ...objectActions(editor, { here, selected }),
+          acceptAll(session, controls, here),
+        ],
+    LEVEL.view,
+  );
+}
+
+function soundActions(editor: SegmentEditor, when: When): Action[] {
+  const group = t("Sound");
+  const { player } = editor;
+  return [
+    { id: "sound.play", title: t("Play or pause"), group, keys: ["Space"], when, run: () => editor.play() },
+    {
+      id: "sound.playTyping",
+      title: t("Play or pause while typing"),
+      group,
+      keys: ["$mod+Space"],
+      typing: true,
+      when,
+      run: () => editor.play(),
+    },
+    { id: "sound.loop", title: t("Play over and over"), group, keys: ["L"], when, run: () => player.loop() },
+    { id: "sound.faster", title: t("Faster"), group, keys: ["."], when, run: () => player.change(1) },
+    { id: "sound.slower", title: t("Slower"), group, keys: [","], when, run: () => player.change(-1) },
+    {
+      id: "sound.back",
+      title: t("Back 2 s"),
+      group,
+      keys: ["J"],
+      when,
+      run: () => player.seek(player.time - JUMP),
+    },
+    {
+      id: "sound.on",
+      title: t("On 2 s"),
+      group,
+      keys: ["K"],
+      when,
+      run: () => player.seek(Math.min(editor.duration, player.time + JUMP)),
+    },
+  ];
+}
+
+function viewActions({ scene }: SegmentEditor, when: When): Action[] {
+  const group = t("View");
+  const action = (id: string, title: string, keys: string[], run: () => void): Action => ({
+    id,
+    title,
+    group,
+    keys,
+    when,
+    run,
+  });
+  return [
+    action("view.fit", t("All of the sound"), ["0"], () => scene.fit()),
+    action("view.in", t("Zoom in"), ["+", "="], () => scene.zoom(1.5)),
+    action("view.out", t("Zoom out"), ["-"], () => scene.zoom(1 / 1.5)),
+    action("view.left", t("Earlier"), ["PageUp"], () => scene.pan(-0.8)),
+    action("view.right", t("Later"), ["PageDown"], () => scene.pan(0.8)),
+  ];
+}
+
+/** Arrows move the playhead, or with a segment at hand the segment; with Shift its end, with Alt its beginning. */
+function edgeActions(editor: SegmentEditor, when: When): Action[] {
+  const group = t("Segments");
+  const nudge = (id: string, title: string, keys: string[], by: number, edge?: "start" | "end"): Action => ({
+    id,
+    title,
+    group,
+    keys,
+    when,
+    run: () => editor.nudge(by, edge),
+  });
+  return [
+    nudge("segment.later", t("Move later by 0.1 s"), ["ArrowRight"], STEP),
+    nudge("segment.earlier", t("Move earlier by 0.1 s"), ["ArrowLeft"], -STEP),
+    nudge("segment.end.later", t("End 0.1 s later"), ["Shift+ArrowRight"], STEP, "end"),
+    nudge("segment.end.earlier", t("End 0.1 s earlier"), ["Shift+ArrowLeft"], -STEP, "end"),
+    nudge("segment.start.later", t("Begin 0.1 s later"), ["Alt+ArrowRight"], STEP, "start"),
+    nudge("segment.start.earlier", t("Begin 0.1 s earlier"), ["Alt+ArrowLeft"], -STEP, "start"),
+    nudge("segment.end.fineLater", t("End 0.01 s later"), ["$mod+Shift+ArrowRight"], FINE, "end"),
+    nudge("segment.end.fineEarlier", t("End 0.01 s earlier"), ["$mod+Shift+ArrowLeft"], -FINE, "end"),
+    nudge("segment.start.fineLater", t("Begin 0.01 s later"), ["$mod+Alt+ArrowRight"], FINE, "start"),
+    nudge("segment.start.fineEarlier", t("Begin 0.01 s earlier"), ["$mod+Alt+ArrowLeft"], -FINE, "start"),
+    {
+      id: "segment.start.here",
+      title: t("Begin at the playhead"),
+      group,
+      keys: ["["],
+      when,
+      run: () => editor.setEdge("start"),
+    },
+    {
+      id: "segment.end.here",
+      title: t("End at the playhead"),
+      group,
+      keys: ["]"],
+      when,
+      run: () => editor.setEdge("end"),
+    },
+  ];
+}
+
+function objectActions(editor: SegmentEditor, { here, selected }: { here: When; selected: When }): Action[] {
+  const group = t("Segments");
+  const free = () => here() && !selected();
+  const step = (by: 1 | -1): Action => ({
+    id: by > 0 ? "object.next" : "object.previous",
+    title: by > 0 ? t("Next segment") : t("Previous segment"),
+    group,
+    keys: [by > 0 ? "Tab" : "Shift+Tab"],
+    when: () => here() && onWave(),
+    run: () => {
+      // After the last segment Tab goes on through the page, so nobody is caught in here.
+      if (!editor.step(by)) leaveWave(by);
+    },
+  });
+  const seek = (id: string, title: string, keys: string[], by: number): Action => ({
+    id,
+    title,
+    group: t("Sound"),
+    keys,
+    when: free,
+    run: () => {
+      const at = Math.round((editor.player.time + by) * 1000) / 1000;
+      editor.player.seek(Math.max(0, Math.min(editor.duration, at)));
+    },
+  });
+  return [
+    step(1),
+    step(-1),
+    seek("head.later", t("Playhead on by 0.1 s"), ["ArrowRight"], STEP),
+    seek("head.earlier", t("Playhead back by 0.1 s"), ["ArrowLeft"], -STEP),
+    {
+      id: "segment.mark",
+      title: t("A segment begins here, and ends at the second press"),
+      group,
+      keys: ["N"],
+      when: here,
+      run: () => editor.markHere(),
+    },
+    {
+      id: "segment.delete",
+      title: t("Delete the segment"),
+      group,
+      keys: ["Delete", "Backspace"],
+      when: selected,
+      run: () => editor.remove(),
+    },
+    {
+      id: "segment.back",
+      title: t("One level back"),
+      group,
+      keys: ["Escape"],
+      when: () => here() && (editor.marking !== undefined || editor.selected !== undefined),
+      run: () => void editor.back(),
+    },
+  ];
+}
+
+function acceptAll(session: TaskSession, controls: readonly ControlPlan[], here: When): Action {
+  return {
+    id: "object.acceptAll",
+    title: t("Accept all suggestions"),
+    group: t("Segments"),
+    keys: ["Shift+A"],
+    when: () => here() && Object.keys(session.doc.suggested).length > 0,
+    run: () => {
+      const ids = controls.flatMap((control) => regionsOf(session.value(control.name)).map(({ id }) => id));
+      session.commit(t("Accept all suggestions"), (draft) => acceptRegions(draft, ids));
+    },
+  };
+}
+
+function onWave(): boolean {
+  const active = document.activeElement;
+  return active === null || active === document.body || active.closest("[data-canvas]") !== null;
+}
+
+function leaveWave(by: 1 | -1): void {
+  const wave = document.querySelector<HTMLElement>("[data-canvas]");
+  const around = by > 0 ? wave?.closest(".wk")?.querySelector(".pane") : document.querySelector(".abar");
+  around?.querySelector<HTMLElement>("button, input, [tabindex='0']")?.focus();
+}

@@ -1,0 +1,122 @@
+import { expect, test } from "./fixtures";
+import { newProject, openTask, saved, upload } from "./workbench";
+
+const template = {
+  name: "speakers",
+  data: { sound: { type: "string" } },
+  views: { sound: { type: "audio", src: "$.sound" } },
+  controls: {
+    turns: {
+      type: "segment",
+      on: "sound",
+      title: "Turns",
+      labels: ["anna", "ben"],
+      attributes: { words: { type: "string", title: "Words" } },
+    },
+  },
+};
+
+test("segments by mouse and by keys, to the hundredth of a second", async ({ owned: page, server }) => {
+  const sound = await upload(server, wav(10), "audio/wav");
+  const data = [{ sound }, { sound }];
+  const project = await newProject(server, "Speakers", template, data);
+  await openTask(page, server.url, project);
+  const wave = page.getByRole("application", { name: /^Sound with segments/u });
+  await expect(wave).toHaveAttribute("aria-busy", "false", { timeout: 30_000 });
+  const box = await wave.boundingBox();
+  if (box === null) throw new Error("No waveform");
+  const x = (seconds: number) => box.x + (seconds / 10) * box.width;
+  const y = box.y + box.height / 2;
+
+  // By mouse: two turns, the edge of the second pulled.
+  await page.mouse.move(x(1), y);
+  await page.mouse.down();
+  await page.mouse.move(x(2), y, { steps: 4 });
+  await page.mouse.move(x(3), y);
+  await page.mouse.up();
+  await page.getByRole("textbox", { name: "Words" }).fill("Good morning.");
+  await page.keyboard.press("Escape");
+  await wave.focus();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("2");
+  await page.mouse.move(x(5), y);
+  await page.mouse.down();
+  await page.mouse.move(x(6), y, { steps: 4 });
+  await page.mouse.up();
+  await page.mouse.move(x(6), y);
+  await page.mouse.down();
+  await page.mouse.move(x(7), y, { steps: 4 });
+  await page.mouse.up();
+  await page.getByRole("button", { name: /Submit and next/u }).click();
+  const [first] = await saved(server, project, 1);
+  const turns = regionsOf(first);
+  expect(turns.map(({ label, attributes }) => ({ label, attributes }))).toEqual([
+    { label: "anna", attributes: { words: "Good morning." } },
+    { label: "ben", attributes: undefined },
+  ]);
+  const pixel = 10 / box.width;
+  for (const [i, [start, end]] of ([[1, 3], [5, 7]] as const).entries()) {
+    expect(Math.abs((turns[i]?.start ?? NaN) - start)).toBeLessThanOrEqual(Math.max(0.01, pixel));
+    expect(Math.abs((turns[i]?.end ?? NaN) - end)).toBeLessThanOrEqual(Math.max(0.01, pixel));
+  }
+  expect(first?.["turns"]).toMatchObject({ media: { duration: 10, sha256: sound.slice(7) } });
+
+  // By keys alone: from 0.5 s to 0.8 s, then its end 0.11 s later, then Ben's.
+  await expect(wave).toHaveAttribute("aria-busy", "false");
+  await wave.focus();
+  await page.keyboard.press("1");
+  for (let i = 0; i < 5; i += 1) await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("n");
+  for (let i = 0; i < 3; i += 1) await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("n");
+  await page.keyboard.press("Shift+ArrowRight");
+  await page.keyboard.press("Control+Shift+ArrowRight");
+  await page.keyboard.press("2");
+  await page.keyboard.press("Enter");
+  const answers = await saved(server, project, 2);
+  expect(regionsOf(answers[1]).map(({ label, start, end }) => ({ label, start, end }))).toEqual([
+    { label: "ben", start: 0.5, end: 0.91 },
+  ]);
+});
+
+test("a file that is no sound says what is wrong and can be skipped", async ({ owned: page, server }) => {
+  const head = Buffer.concat([Buffer.from("RIFF\0\0\0\0WAVEfmt "), Buffer.alloc(200)]);
+  const sound = await upload(server, head, "audio/wav");
+  const project = await newProject(server, "Broken sound", template, [{ sound }]);
+  await openTask(page, server.url, project);
+  await expect(page.getByRole("alert")).toContainText("cannot be decoded", { timeout: 30_000 });
+  await page.getByRole("alert").getByRole("button", { name: "Skip" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+});
+
+/** A tone of so many seconds in 16-bit mono at 8 kHz, made here. */
+function wav(seconds: number): Buffer {
+  const rate = 8000;
+  const head = Buffer.alloc(44);
+  head.write("RIFF", 0, "latin1");
+  head.writeUInt32LE(36 + 2 * rate * seconds, 4);
+  head.write("WAVEfmt ", 8, "latin1");
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(rate, 24);
+  head.writeUInt32LE(2 * rate, 28);
+  head.writeUInt16LE(2, 32);
+  head.writeUInt16LE(16, 34);
+  head.write("data", 36, "latin1");
+  head.writeUInt32LE(2 * rate * seconds, 40);
+  const samples = Int16Array.from({ length: rate * seconds }, (_, i) =>
+    Math.round(12_000 * Math.sin(i / 6) * Math.sin((i / rate) * 2) ** 2),
+  );
+  return Buffer.concat([head, Buffer.from(samples.buffer)]);
+}
+
+interface Turn {
+  label: string;
+  start: number;
+  end: number;
+  attributes?: Record<string, unknown>;
+}
+
+const regionsOf = (answer: Record<string, unknown> | undefined): Turn[] =>
+  (answer?.["turns"] as { regions: Turn[] } | undefined)?.regions ?? [];
