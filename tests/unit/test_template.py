@@ -260,7 +260,7 @@ def test_looking_up_what_is_not_there() -> None:
 def test_the_gallery_has_what_it_says() -> None:
     assert len(gallery.entries()) >= 8
     kinds = {asked.control.kind for entry in gallery.entries() for asked in entry.compiled.asked.values()}
-    assert kinds == {"choice", "choices", "scale", "text", "number", "span", "box"}
+    assert {"choice", "choices", "scale", "text", "number", "span", "box", "segment"} <= kinds
 
 
 @pytest.mark.parametrize("entry", gallery.entries(), ids=lambda entry: entry.name)
@@ -268,13 +268,15 @@ def test_a_built_in_template(entry: gallery.Entry) -> None:
     assert entry.template.name == entry.name
     assert entry.template.title
     assert entry.template.description
-    assert entry.category in ("text", "image", "generative")
+    assert entry.category in ("text", "image", "audio", "generative")
     assert 2 <= len(entry.samples) <= 3
     validator = jsonschema_rs.validator_for(entry.compiled.data_schema)
     for sample in entry.samples:
         validator.validate(sample.data)
         for field, content in sample.files.items():
-            assert content.startswith(b"\x89PNG\r\n")
-            assert len(content) < 3000
-            assert str(sample.inline()[field]).startswith("data:image/png;base64,")
+            picture = content.startswith(b"\x89PNG\r\n")
+            assert picture or content.startswith(b"RIFF")
+            assert len(content) < (3000 if picture else 15_000)
+            start = "data:image/png;base64," if picture else "data:audio/wav;base64,"
+            assert str(sample.inline()[field]).startswith(start)
     assert gallery.get(entry.name) is entry

@@ -140,9 +140,7 @@ def _pairs(marks: Sequence[tuple[Span, int]]) -> list[tuple[float, bool, int, in
 
 def _marks(table: Table, candidates: Sequence[Candidate], labels: tuple[Hashable, ...]) -> Marks:
     place = {label: code for code, label in enumerate(labels)}
-    flat = [
-        (number, who, place[span[2]]) for number, c in enumerate(candidates) for span, who in c.marks
-    ]
+    flat = [(number, who, place[span[2]]) for number, c in enumerate(candidates) for span, who in c.marks]
     columns = np.asarray(flat, dtype=np.int64).reshape(-1, 3)
     return Marks(
         np.asarray([c.task for c in candidates], dtype=np.int64),

@@ -86,7 +86,7 @@ test("a file that is no sound says what is wrong and can be skipped", async ({ o
   await openTask(page, server.url, project);
   await expect(page.getByRole("alert")).toContainText("cannot be decoded", { timeout: 30_000 });
   await page.getByRole("alert").getByRole("button", { name: "Skip" }).click();
-  await expect(page.getByRole("dialog")).toBeVisible();
+  await expect(page.getByRole("menu", { name: "Why skip" })).toBeVisible();
 });
 
 /** A tone of so many seconds in 16-bit mono at 8 kHz, made here. */

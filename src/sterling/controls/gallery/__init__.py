@@ -13,25 +13,27 @@ from sterling.controls.source import read
 from sterling.controls.template import Compiled, compile_template
 from sterling.domain.control import JsonObject
 from sterling.domain.errors import NotFound
-from sterling.domain.template import Template
+from sterling.domain.template import Template, ViewKind
+
+_IN_FILES = {ViewKind.IMAGE, ViewKind.AUDIO}
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One sample item. `files` are its pictures by field; `data` holds their names there."""
+    """One sample item. `files` are its pictures and sounds by field; `data` holds their names there."""
 
     data: JsonObject
     files: Mapping[str, bytes]
 
     def inline(self) -> JsonObject:
-        """The data with pictures as data URIs, for a preview without any upload."""
+        """The data with files as data URIs, for a preview without any upload."""
         uris = {field: _data_uri(content) for field, content in self.files.items()}
         return {**self.data, **uris}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A built-in template: `name` is its file's and its own; `category` is text, image or generative."""
+    """A built-in template: `name` is its file's and its own; `category` is text, image, audio, generative."""
 
     name: str
     category: str
@@ -75,14 +77,15 @@ def _entry(file: Traversable) -> Entry:
 
 
 def _sample(item: JsonObject, template: Template) -> Sample:
-    shown = {view.src.removeprefix("$.") for view in template.views.values() if view.type.value == "image"}
+    shown = {view.src.removeprefix("$.") for view in template.views.values() if view.type in _IN_FILES}
     assets = files(__name__) / "assets"
-    return Sample(item, {field: _picture(assets, item[field]) for field in sorted(shown)})
+    return Sample(item, {field: _asset(assets, item[field]) for field in sorted(shown)})
 
 
-def _picture(assets: Traversable, name: JsonValue) -> bytes:
+def _asset(assets: Traversable, name: JsonValue) -> bytes:
     return (assets / str(name)).read_bytes()
 
 
 def _data_uri(content: bytes) -> str:
-    return "data:image/png;base64," + base64.b64encode(content).decode("ascii")
+    media_type = "audio/wav" if content.startswith(b"RIFF") else "image/png"
+    return f"data:{media_type};base64," + base64.b64encode(content).decode("ascii")

@@ -46,6 +46,15 @@ function Seen({ view, value }: { readonly view: ViewPlan; readonly value: unknow
       </div>
     );
   }
+  if (view.type === "audio") {
+    return (
+      <div className="seen picture">
+        <span className="t2" style={{ padding: 40 }}>
+          {t("Your sound")}
+        </span>
+      </div>
+    );
+  }
   const text = typeof value === "string" ? value : value === undefined ? "" : JSON.stringify(value, null, 1);
   return (
     <div className="seen" tabIndex={0} role="region" aria-label={view.title || view.name}>
