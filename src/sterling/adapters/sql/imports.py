@@ -75,11 +75,20 @@ with fresh as (
 leases as (
     insert into sterling.assignment
         (id, organization_id, mode, project_id, task_id, annotator_id, state, lease_until)
-    select assignment_id, organization_id, mode, project_id, task_id, annotator_id, 1, now() from fresh)
-insert into sterling.answer (assignment_id, organization_id, mode, project_id, task_id, annotator_id, round,
-                             body, outcome, template_version, guideline_version)
-select assignment_id, organization_id, mode, project_id, task_id, annotator_id, 0,
-       body, 0, template_version, guideline_version from fresh
+    select assignment_id, organization_id, mode, project_id, task_id, annotator_id, 1, now() from fresh),
+answers as (
+    insert into sterling.answer (assignment_id, organization_id, mode, project_id, task_id, annotator_id,
+                                 round, body, outcome, template_version, guideline_version)
+    select assignment_id, organization_id, mode, project_id, task_id, annotator_id, 0,
+           body, 0, template_version, guideline_version from fresh
+    returning project_id, annotator_id, organization_id, mode, submitted_at),
+standings as (
+    insert into sterling.standing as s (project_id, annotator_id, organization_id, mode, answers, last_at)
+    select project_id, annotator_id, organization_id, mode, count(*), max(submitted_at)
+    from answers group by 1, 2, 3, 4 order by 1, 2
+    on conflict (project_id, annotator_id) do update
+        set answers = s.answers + excluded.answers, last_at = greatest(s.last_at, excluded.last_at))
+select count(*) from answers
 """
 
 

@@ -9,7 +9,10 @@ revision = "0001"
 down_revision = None
 
 FOLDER = Path(__file__).parent.parent / "sql"
-FILES = ("accounts", "data", "work", "quality", "jobs", "work_functions", "walls")
+FILES = (
+    *("accounts", "data", "work", "quality", "jobs"),
+    *("counts", "claim", "submit", "leases", "hints", "rounds", "walls"),
+)
 
 
 def upgrade() -> None:
