@@ -16,11 +16,11 @@ def box(x: float, y: float, width: float, height: float, label: str = "cell") ->
 
 def test_the_median_of_numbers() -> None:
     votes = Votes(VoteShape.NUMBER, list("aaabb"), list("uvwuv"), [1, 2, 9, 4, 5])
-    found = aggregate(votes)
+    found = aggregate(votes, "median")
     assert found.method == "median"
     assert (found.beliefs["a"].value, found.beliefs["b"].value) == (2.0, 4.5)
     assert found.beliefs["a"].answers == 3
-    assert dict(aggregate(permuted(votes, 3)).beliefs) == dict(found.beliefs)
+    assert dict(aggregate(permuted(votes, 3), "median").beliefs) == dict(found.beliefs)
 
 
 def test_a_number_that_is_none_is_refused() -> None:

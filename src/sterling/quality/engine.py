@@ -14,7 +14,7 @@ DEFAULTS: Mapping[VoteShape, str] = {
     VoteShape.CATEGORY: "auto",
     VoteShape.ORDINAL: "auto",
     VoteShape.SET: "majority",
-    VoteShape.NUMBER: "median",
+    VoteShape.NUMBER: "weighted_mean",
     VoteShape.TEXT: "rover",
     VoteShape.SPANS: "detected_spans",
     VoteShape.ORDER: "exact_mode",
