@@ -1,7 +1,8 @@
 """A template that was checked: what the API, the interface, exports and aggregation need of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -136,3 +137,27 @@ def row(compiled: Compiled, answer: Mapping[str, JsonValue]) -> dict[str, JsonVa
 def column_name(control: str, column: Column) -> str:
     """The full name of an export column."""
     return f"{control}.{column.name}" if column.name else control
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How one control's value is spread over its export columns: (name in its row, full name, type) each."""
+
+    control: str
+    columns: tuple[tuple[str, str, str], ...]
+    row: Callable[[JsonValue], Mapping[str, JsonValue]]
+
+
+def spreads(compiled: Compiled) -> list[Spread]:
+    """Of all controls, in the template's order: for exports, which ask for millions of rows."""
+    return [
+        Spread(
+            control=name,
+            columns=tuple(
+                (column.name, column_name(name, column), column.type)
+                for column in asked.control.columns(asked.spec)
+            ),
+            row=partial(asked.control.row, asked.spec),
+        )
+        for name, asked in compiled.asked.items()
+    ]

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO, cast
 import orjson
 from pydantic import JsonValue
 
+from sterling.controls.compiled import Spread
 from sterling.domain.errors import Invalid, Problem, TooLarge
 from sterling.domain.job import LineProblem
 from sterling.formats.contract import Entry, Target, Writer
@@ -176,7 +177,7 @@ class CocoExporter:
     media_type = "application/json"
     what = frozenset({"labels"})
 
-    def open(self, out: BinaryIO, what: str, target: Target, columns: Sequence[tuple[str, str]]) -> Writer:
+    def open(self, out: BinaryIO, what: str, target: Target, controls: Sequence[Spread]) -> Writer:
         control, field = box_control(target)
         return _CocoWriter(out, control, field, target.controls[control][2])
 

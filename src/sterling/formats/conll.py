@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 import orjson
 from pydantic import JsonValue
 
+from sterling.controls.compiled import Spread
 from sterling.domain.errors import Invalid, Problem
 from sterling.domain.job import LineProblem
 from sterling.formats.contract import Entry, Target, Writer
@@ -174,7 +175,7 @@ class ConllExporter:
     media_type = "text/plain"
     what = frozenset({"labels"})
 
-    def open(self, out: BinaryIO, what: str, target: Target, columns: Sequence[tuple[str, str]]) -> Writer:
+    def open(self, out: BinaryIO, what: str, target: Target, controls: Sequence[Spread]) -> Writer:
         return _ConllWriter(out, *span_control(target))
 
     def losses(self, target: Target) -> Sequence[Problem]:

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, ClassVar, NamedTuple, Protocol
 
 from pydantic import JsonValue
 
+from sterling.controls.compiled import Spread
 from sterling.domain.errors import Problem
 from sterling.domain.job import LineProblem
 
@@ -41,7 +42,8 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a format needs to know of the project: the fields that its views show, its controls by kind.
+    """What a format needs to know of the project: the fields of its items, those that its views show, its
+    controls by kind.
 
     `views` maps a view's name to (kind, field of the item); `controls` maps a control's name to
     (kind, name of the view that it draws on or None, labels or options in order). `mapped`: the columns of
@@ -53,6 +55,7 @@ class Target:
         default_factory=dict[str, tuple[str, str | None, tuple[str, ...]]]
     )
     mapped: bool = False
+    fields: Sequence[str] = ()
 
 
 class Importer(Protocol):
@@ -99,8 +102,8 @@ class Exporter(Protocol):
     media_type: ClassVar[str]
     what: ClassVar[frozenset[str]]
 
-    def open(self, out: BinaryIO, what: str, target: Target, columns: Sequence[tuple[str, str]]) -> Writer:
-        """`columns` are the export columns (name, type) of the project's controls, for flat formats."""
+    def open(self, out: BinaryIO, what: str, target: Target, controls: Sequence[Spread]) -> Writer:
+        """`controls` say how each control's value is spread over columns, for flat formats."""
         ...
 
     def losses(self, target: Target) -> Sequence[Problem]:

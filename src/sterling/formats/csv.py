@@ -7,16 +7,18 @@ as JSON where the control's values are not texts.
 
 import codecs
 import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
 from typing import Any, BinaryIO
 
 import orjson
 from pydantic import JsonValue
 
+from sterling.controls.compiled import Spread
 from sterling.domain.errors import Invalid, Problem
 from sterling.domain.job import LineProblem
 from sterling.formats.contract import Entry, Target, Writer
+from sterling.formats.flat import flat_losses, flatten
 
 LONGEST_FIELD = 16 * 1024 * 1024
 MOST_COLUMNS = 2_000
@@ -183,77 +185,67 @@ def _value(text: str) -> JsonValue:
 
 
 IMPORTER = CsvImporter()
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
-
-
-def safe_cell(value: object) -> object:
-    """Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_RISKY) else value
+_FORMULA = r"^[=+\-@\t\r]"
+"""Text that begins so is run as a formula by spreadsheets."""
 
 
 class _CsvWriter:
-    """Flat: the columns of the batch, with the JSON column of answers or labels spread over the controls."""
+    """The columns of a flat table; the fields of the data in columns of their own, in labels."""
 
-    def __init__(self, out: BinaryIO, what: str, columns: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, out: BinaryIO, what: str, target: Target, controls: Sequence[Spread]) -> None:
         self._out = out
         self._what = what
-        self._names = [name for name, _ in columns]
-        self._header = False
+        self._controls = controls
+        self._fields = list(target.fields)
+        self._begun = False
 
     def write(self, batch: Any) -> None:
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\r\n")
-        rows: list[dict[str, Any]] = batch.to_pylist()
-        for row in rows:
-            flat = _flat_label(row) if self._what == "labels" else _flat_answer(row)
-            if not self._header:
-                self._keys = list(flat)
-                writer.writerow([*self._keys, *self._more()])
-                self._header = True
-            values: dict[str, Any] = orjson.loads(row["labels" if self._what == "labels" else "answer"])
-            writer.writerow([safe_cell(flat[key]) for key in self._keys] + self._cells(values))
-        self._out.write(text.getvalue().encode())
+        arrow: Any = import_module("pyarrow")  # late: imports do without Arrow
+        csv_of: Any = import_module("pyarrow.csv")
+        table = flatten(batch, self._what, self._controls)
+        columns: dict[str, Any] = {name: table.column(name) for name in table.schema.names}
+        if self._what == "labels":
+            columns = self._with_data(columns)
+        safe = {name: _safe(column) for name, column in columns.items()}
+        options = csv_of.WriteOptions(
+            include_header=not self._begun, quoting_style="needed", quoting_header="needed", eol="\r\n"
+        )
+        csv_of.write_csv(arrow.table(safe), arrow.PythonFile(self._out, "w"), options)
+        self._begun = True
 
-    def _more(self) -> list[str]:
-        if self._what == "answers":
-            return self._names
-        return [part for name in self._names for part in (name, f"{name}.probability")]
-
-    def _cells(self, values: Mapping[str, Any]) -> list[object]:
-        cells = list[object]()
-        for name in self._names:
-            if self._what == "answers":
-                cells.append(safe_cell(_cell(values.get(name))))
-            else:
-                label: dict[str, Any] = values.get(name) or {}
-                cells += [safe_cell(_cell(label.get("value"))), label.get("probability")]
-        return cells
+    def _with_data(self, columns: dict[str, Any]) -> dict[str, Any]:
+        """`id`, `task_id`, `data.<field>` for the template's fields and those of the first row, the rest."""
+        arrow: Any = import_module("pyarrow")
+        items = [orjson.loads(text) for text in columns.pop("data").to_pylist()]
+        if not self._begun:
+            self._fields = list(dict.fromkeys([*self._fields, *items[0]]))
+        data = {
+            f"data.{name}": arrow.array([_cell(item.get(name)) for item in items], arrow.string())
+            for name in self._fields
+        }
+        return {"id": columns.pop("external_id"), "task_id": columns.pop("task_id"), **data, **columns}
 
     def close(self) -> None:
         self._out.flush()
 
 
-def _flat_label(row: Mapping[str, Any]) -> dict[str, Any]:
-    data: dict[str, Any] = orjson.loads(row["data"])
-    return {
-        "id": row["external_id"],
-        "task_id": row["task_id"],
-        **{f"data.{name}": _cell(value) for name, value in data.items()},
-    }
+def _safe(column: Any) -> Any:
+    """Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers."""
+    compute: Any = import_module("pyarrow.compute")
+    if str(column.type) != "string":
+        return column
+    risky = compute.match_substring_regex(column, _FORMULA)
+    if not compute.any(risky).as_py():
+        return column
+    return compute.if_else(risky, compute.binary_join_element_wise("'", column, ""), column)
 
 
-def _flat_answer(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name != "answer"}
-
-
-def _cell(value: Any) -> Any:
-    if value is None or (isinstance(value, str | int | float) and not isinstance(value, bool)):
-        return value
-    return orjson.dumps(value).decode()
+def _cell(value: Any) -> str | None:
+    return value if value is None or isinstance(value, str) else orjson.dumps(value).decode()
 
 
 class CsvExporter:
-    """See `formats.contract.Exporter`. One column per control; what is no scalar is JSON in its cell."""
+    """See `formats.contract.Exporter`. What is no text, number or truth value is JSON in its cell."""
 
     name = "csv"
     title = "CSV: one row a task or answer"
@@ -261,11 +253,11 @@ class CsvExporter:
     media_type = "text/csv"
     what = frozenset({"labels", "answers"})
 
-    def open(self, out: BinaryIO, what: str, target: Target, columns: Sequence[tuple[str, str]]) -> Writer:
-        return _CsvWriter(out, what, [(name, kind) for name, (kind, _, _) in target.controls.items()])
+    def open(self, out: BinaryIO, what: str, target: Target, controls: Sequence[Spread]) -> Writer:
+        return _CsvWriter(out, what, target, controls)
 
     def losses(self, target: Target) -> Sequence[Problem]:
-        return ()
+        return flat_losses()
 
 
 EXPORTER = CsvExporter()

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, cast
 import orjson
 from pydantic import JsonValue
 
+from sterling.controls.compiled import Spread
 from sterling.domain.errors import Problem
 from sterling.domain.job import LineProblem
 from sterling.formats.contract import Entry, Target, Writer
@@ -170,7 +171,7 @@ class _JsonlWriter:
 
     def _column(self, compute: Any, name: str, column: Any) -> Any:
         if name not in self._json and str(column.type) == "string":
-            if compute.any(compute.match_substring_regex(column, _ESCAPED)).as_py():
+            if name in _FREE and compute.any(compute.match_substring_regex(column, _ESCAPED)).as_py():
                 texts = [None if value is None else orjson.dumps(value) for value in column.to_pylist()]
                 column = import_module("pyarrow").array(texts, "binary").cast("string")
             else:
@@ -181,6 +182,8 @@ class _JsonlWriter:
         self._out.flush()
 
 
+_FREE = frozenset({"external_id", "annotator"})
+"""Texts that people write; the others are ids, words and times of ours."""
 _ESCAPED = r'["\\\x00-\x1f]'
 """What JSON cannot have as it is inside a string (RFC 8259, section 7)."""
 
@@ -200,7 +203,7 @@ class JsonlExporter:
     media_type = "application/x-ndjson"
     what = frozenset({"labels", "answers"})
 
-    def open(self, out: BinaryIO, what: str, target: Target, columns: Sequence[tuple[str, str]]) -> Writer:
+    def open(self, out: BinaryIO, what: str, target: Target, controls: Sequence[Spread]) -> Writer:
         return _JsonlWriter(out, what)
 
     def losses(self, target: Target) -> Sequence[Problem]:

@@ -17,4 +17,6 @@ def target_of(compiled: Compiled) -> Target:
         )
         for name, asked in compiled.asked.items()
     }
-    return Target(views=views, controls=controls)
+    properties = compiled.data_schema.get("properties")
+    fields = tuple(properties) if isinstance(properties, dict) else ()
+    return Target(views=views, controls=controls, fields=fields)

@@ -9,7 +9,7 @@ from typing import BinaryIO, cast
 
 from pydantic import JsonValue
 
-from sterling.controls.compiled import Compiled, column_name
+from sterling.controls.compiled import spreads
 from sterling.controls.template import compile_template
 from sterling.domain.access import Verb, require
 from sterling.domain.blob import Blob
@@ -67,16 +67,7 @@ class _Made:
 def _open(template: JsonObject, new: NewExport, out: BinaryIO) -> _Made:
     compiled, chosen = compile_template(template), _able(new)
     target = target_of(compiled)
-    return _Made(chosen, chosen.open(out, new.what, target, flat(compiled)), list(chosen.losses(target)))
-
-
-def flat(compiled: Compiled) -> list[tuple[str, str]]:
-    """The export columns of all controls: (full name, type)."""
-    return [
-        (column_name(name, column), column.type)
-        for name, columns in compiled.columns.items()
-        for column in columns
-    ]
+    return _Made(chosen, chosen.open(out, new.what, target, spreads(compiled)), list(chosen.losses(target)))
 
 
 async def run_export(run: Run, blobs: BlobStore) -> None:

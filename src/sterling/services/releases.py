@@ -12,7 +12,7 @@ from uuid import UUID
 import orjson
 from pydantic import JsonValue
 
-from sterling.controls.compiled import Compiled
+from sterling.controls.compiled import Compiled, spreads
 from sterling.controls.correctness import judge
 from sterling.controls.template import compile_template
 from sterling.domain.access import Verb, require
@@ -33,7 +33,7 @@ from sterling.ports.exports import Batch
 from sterling.ports.runs import Run
 from sterling.ports.store import Unit
 from sterling.services.certificates import certificates
-from sterling.services.exports import PAGE, Read, flat, pages, store_file
+from sterling.services.exports import PAGE, Read, pages, store_file
 
 JsonObject = dict[str, JsonValue]
 TRIES = 5
@@ -135,10 +135,10 @@ def _temporary(stack: ExitStack) -> BinaryIO:
 
 async def _attempt(run: Run, project: Project, new: NewRelease, mark: int, stack: ExitStack) -> _Frozen:
     compiled = compile_template(project.template)
-    target, columns = target_of(compiled), flat(compiled)
+    target, controls = target_of(compiled), spreads(compiled)
     outs = {name: _temporary(stack) for name in ("labels.jsonl", "labels.parquet", "answers.jsonl")}
     writers = {
-        name: exporter(name.rpartition(".")[2]).open(out, name.partition(".")[0], target, columns)
+        name: exporter(name.rpartition(".")[2]).open(out, name.partition(".")[0], target, controls)
         for name, out in outs.items()
     }
     tasks, labels = await _pour(run, "labels", mark, [writers["labels.jsonl"], writers["labels.parquet"]])

@@ -1,12 +1,16 @@
 """Rows for exports: the server writes CSV, Arrow reads it; JSON stays text on the whole way."""
 
 import asyncio
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, cast
 from uuid import UUID
 
 from psycopg import AsyncConnection as Driver
 from psycopg import sql
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus
+from psycopg.pq.abc import PGconn
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,6 +21,8 @@ from sterling.ports.exports import Batch
 
 _TYPES = {"round": "int64", "seconds": "float64", "template_version": "int64", "guideline_version": "int64",
           "version": "int64", "seq": "int64"}  # fmt: skip
+_READ_ANSWERS = (*(name for name in ANSWER_COLUMNS if name not in ("annotator", "kind")), "seq")
+"""Who answered is looked up once a page, not once a row."""
 
 _LABELS = sql.SQL("""copy (
 select l.task_id, i.external_id, i.data, l.labels from (
@@ -36,17 +42,19 @@ order by task_id offset :most limit 1
 """)
 
 _ANSWERS = sql.SQL("""copy (
-select a.assignment_id, a.task_id, i.external_id, a.annotator_id, coalesce(w.external_id, w.name),
-       w.kind, a.round, a.body, case a.outcome when 0 then 'counted' else 'surplus' end, a.seconds,
-       a.template_version, a.guideline_version, a.version,
-       to_char(a.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), a.seq
+select a.assignment_id, a.task_id, i.external_id, a.annotator_id, a.round, a.body,
+       case a.outcome when 0 then 'counted' else 'surplus' end, a.seconds,
+       a.template_version, a.guideline_version, a.version, a.submitted_at at time zone 'UTC', a.seq
 from (select * from sterling.answer where project_id = {project} and seq > {after} and seq <= {until}
       order by seq limit {most}) a
 cross join lateral (
     select i.external_id from sterling.task t join sterling.item i on i.id = t.item_id
-    where t.id = a.task_id offset 0) i
-join sterling.annotator w on w.id = a.annotator_id order by a.seq
+    where t.id = a.task_id offset 0) i order by a.seq
 ) to stdout (format csv)""")
+_ANNOTATORS = text(
+    "select cast(id as text) as id, coalesce(external_id, name) as name, kind from sterling.annotator "
+    "where id = any (cast(:ids as uuid[]))"
+)
 
 _COUNTS = {
     "labels": "select count(distinct task_id) from sterling.label where project_id = :project",
@@ -97,20 +105,56 @@ class SqlExports:
             until=sql.Literal(_END if until is None else until),
             most=sql.Literal(most),
         )
-        table = await asyncio.to_thread(_read, await self._copy(statement), (*ANSWER_COLUMNS, "seq"))
+        table = await asyncio.to_thread(_read, await self._copy(statement), _READ_ANSWERS)
         rows = table.num_rows
         last = table.column("seq")[rows - 1].as_py() if rows == most else None
-        return Batch(table.drop_columns(["seq"]), rows, None if last is None else encode(last))
+        return Batch(await self._with_annotators(table), rows, None if last is None else encode(last))
+
+    async def _with_annotators(self, table: Any) -> Any:
+        """The table in the columns of ANSWER_COLUMNS."""
+        ids = table.column("annotator_id").dictionary_encode()
+        values = {"ids": ids.dictionary.to_pylist()}
+        found = {row.id: (row.name, row.kind) for row in await self._connection.execute(_ANNOTATORS, values)}
+        return await asyncio.to_thread(_complete, table, ids, found)
 
     async def _copy(self, statement: sql.Composed) -> bytearray:
         await self._connection.execute(text(_NEAR))
         raw = await self._connection.get_raw_connection()
         driver = cast("Driver[Any]", raw.driver_connection)
-        found = bytearray()
-        async with driver.cursor() as cursor, cursor.copy(statement) as copy:
-            async for part in copy:
-                found += part
-        return found
+        async with driver.cursor() as cursor, cursor.copy(statement):
+            return await asyncio.to_thread(_drain, driver.pgconn)
+
+
+def _drain(connection: PGconn) -> bytearray:
+    """All that a COPY sends. The server sends each row as a message of its own: an event for each would cost
+    more than making the row. Blocks."""
+    found = bytearray()
+    while True:
+        size, part = connection.get_copy_data(0)
+        if size < 0:
+            break
+        found += part
+    while (result := connection.get_result()) is not None:
+        if result.status != ExecStatus.COMMAND_OK:
+            raise error_from_result(result)
+    return found
+
+
+def _complete(table: Any, ids: Any, annotators: Mapping[str, tuple[str, str]]) -> Any:
+    """The columns of an export, with the names and kinds of annotators (by id), and times as ISO 8601 has
+    them."""
+    arrow: Any = import_module("pyarrow")
+    compute: Any = import_module("pyarrow.compute")
+    known = [annotators[one] for one in ids.dictionary.to_pylist()]
+    times = compute.binary_replace_slice(table.column("submitted_at"), 10, 11, "T")
+    columns = {
+        **{name: table.column(name) for name in table.schema.names},
+        "annotator": arrow.array([name for name, _ in known], arrow.string()).take(ids.indices),
+        "kind": arrow.array([kind for _, kind in known], arrow.string()).take(ids.indices),
+        "submitted_at": compute.binary_join_element_wise(times, "Z", ""),
+    }
+    ordered = [columns[name] for name in ANSWER_COLUMNS]
+    return arrow.RecordBatch.from_arrays(ordered, names=list(ANSWER_COLUMNS))
 
 
 def _read(content: bytearray, columns: tuple[str, ...]) -> Any:

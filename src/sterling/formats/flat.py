@@ -1,0 +1,51 @@
+"""Flat tables for CSV and Parquet: one typed column for each export column of each control."""
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+import orjson
+
+from sterling.controls.compiled import Spread
+from sterling.domain.errors import Problem
+
+_TYPES = {"string": "string", "integer": "int64", "number": "float64", "boolean": "bool_", "json": "string"}
+
+
+def flatten(batch: Any, what: str, controls: Sequence[Spread]) -> Any:
+    """A `pyarrow.RecordBatch` of labels or answers with their JSON column spread over the controls: after the
+    other columns, `<control>`, its further columns, and for labels `<control>.probability`. What is neither
+    text, number nor truth value is JSON."""
+    arrow: Any = import_module("pyarrow")  # late: imports do without Arrow
+    source = "labels" if what == "labels" else "answer"
+    columns: dict[str, Any] = {name: batch.column(name) for name in batch.schema.names if name != source}
+    values = [orjson.loads(text) for text in batch.column(source).to_pylist()]
+    for control in controls:
+        given = [one.get(control.control) for one in values]
+        if what == "labels":
+            probabilities = [None if one is None else one["probability"] for one in given]
+            given = [None if one is None else one["value"] for one in given]
+            columns |= _columns(arrow, control, given)
+            columns[f"{control.control}.probability"] = arrow.array(probabilities, arrow.float64())
+        else:
+            columns |= _columns(arrow, control, given)
+    return arrow.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
+
+
+def _columns(arrow: Any, control: Spread, given: Sequence[Any]) -> dict[str, Any]:
+    rows: list[Mapping[str, Any]] = [{} if value is None else control.row(value) for value in given]
+    found: dict[str, Any] = {}
+    for name, full, kind in control.columns:
+        cells = [row.get(name) for row in rows]
+        if kind == "json":
+            cells = [None if cell is None else orjson.dumps(cell).decode() for cell in cells]
+        elif kind == "number":
+            cells = [None if cell is None else float(cell) for cell in cells]
+        found[full] = arrow.array(cells, getattr(arrow, _TYPES[kind])())
+    return found
+
+
+def flat_losses() -> list[Problem]:
+    """What a flat table of labels does not hold."""
+    message = "distributions, methods and sources of labels are not in a flat table; NDJSON has them"
+    return [Problem(path="/labels", message=message, code="loss")]
