@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sterling.domain.estimate import Estimate
 from sterling.domain.ids import AnnotatorId, UserId
 from sterling.domain.record import ExternalId, Name, Record, Utc
 
@@ -64,3 +65,73 @@ class Standings(Record):
     """Everybody who worked in a project, by number of answers."""
 
     items: list[AnnotatorStanding]
+
+
+class Confused(Record):
+    """How often (as an expected number) the class `said` was the answer where `truth` is the class."""
+
+    truth: str
+    said: str
+    n: float
+
+
+class ClassAccuracy(Record):
+    """How often an annotator is right where this is the true class."""
+
+    value: str
+    accuracy: Estimate
+
+
+class WeekAccuracy(Record):
+    """How often an annotator was right in the week that begins on this Monday (ISO date)."""
+
+    week: str
+    accuracy: Estimate
+
+
+class ControlReport(Record):
+    """One annotator's answers to one control, measured by the last aggregation.
+
+    `left_out` is the share of answers that the others' answers to the same tasks bear out; `agreement` is
+    alpha with the others. `confusion`, by class: empty where the control has no classes.
+    """
+
+    control: str
+    method: str
+    accuracy: Estimate
+    left_out: Estimate | None
+    agreement: Estimate | None
+    by_class: list[ClassAccuracy]
+    by_week: list[WeekAccuracy]
+    confusion: list[Confused]
+
+
+class Timing(Record):
+    """Seconds an answer: tenth, half and nine tenths of the latest `n`, and the median of all annotators.
+    `too_fast` of them took less than a quarter of that."""
+
+    low: float
+    median: float
+    high: float
+    n: int
+    of_all: float
+    too_fast: int
+
+
+class AnnotatorReport(Record):
+    """One annotator in one project, in full."""
+
+    standing: AnnotatorStanding
+    controls: list[ControlReport]
+    answers_per_day: list[int]
+    """Of the last 30 days, today last."""
+    timing: Timing | None
+    cost: int
+    cost_per_correct: Estimate | None
+    """In millionths of the currency."""
+    reviewed: int
+    sent_back: int
+    """Of the answers whose task was reviewed, those that a reviewer rejected, or fixed to something else."""
+    rank: int | None
+    """By the lower end of the accuracy; null under 30 answers."""
+    ranked: int

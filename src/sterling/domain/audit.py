@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, JsonValue
 
+from sterling.domain.estimate import Estimate
 from sterling.domain.ids import AuditId, ProjectId, TaskId
 from sterling.domain.record import ExternalId, Record, Utc
 
@@ -36,6 +37,25 @@ class Certificate(Record):
     """The lower end in parts per 1,000, rounded down."""
 
 
+class CalibrationBin(Record):
+    """Audited labels whose stated confidence lies in `low` to `high`: its mean, and how many were right."""
+
+    low: float
+    high: float
+    stated: float
+    accuracy: Estimate
+
+
+class Calibration(Record):
+    """Whether a control's stated confidence is honest. `gap` is the mean distance of the bins from it;
+    `over` is how much higher the confidence is than the accuracy (negative: lower)."""
+
+    control: str
+    bins: list[CalibrationBin]
+    gap: Estimate
+    over: float
+
+
 class AuditTask(Record):
     """One drawn task: the truth that an expert stated, and whether each control's label agrees with it."""
 
@@ -53,6 +73,7 @@ class Audit(Record):
     population: int
     done: int
     certificates: list[Certificate]
+    calibration: list[Calibration]
     created_at: Utc
 
 

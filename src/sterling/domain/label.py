@@ -2,6 +2,7 @@
 
 from pydantic import Field, JsonValue
 
+from sterling.domain.estimate import Estimate
 from sterling.domain.ids import ProjectId, TaskId
 from sterling.domain.record import ExternalId, Record, Utc
 
@@ -43,12 +44,59 @@ class Agreement(Record):
 
 
 class ClassQuality(Record):
-    """One class of one control: how often it is the label, and how sure we are of it."""
+    """One class of one control: how often it is the label, how sure we are of it, and how many of those in
+    the newest audit were right (null where it has none of the class)."""
 
     control: str
     value: str
     labels: int
     mean_probability: float
+    accuracy: Estimate | None
+
+
+class CurvePoint(Record):
+    """So many judgments a label, on average, and the accuracy that they bought."""
+
+    judgments: float
+    accuracy: Estimate
+
+
+class Curve(Record):
+    """The project's own answers played again: the same number for every task, against stopping when sure.
+
+    `reference` says what accuracy is measured with: `audit`, the truth of audited tasks; or `labels`, what
+    all answers together say, so that the curve ends at 1 by construction.
+    """
+
+    control: str
+    reference: str
+    tasks: int
+    fixed: list[CurvePoint]
+    policy: list[CurvePoint]
+
+
+class Curves(Record):
+    """One per control whose answers could be played again."""
+
+    items: list[Curve]
+
+
+class Forecast(Record):
+    """What it takes to reach `target` on a control's labels, or on those of one class: further judgments,
+    what they cost (millionths of the currency) and how many days they take at the present pace. Null
+    judgments: `reachable` is as far as it goes. `accuracy` is the audited one; without it the `stated`
+    confidence is taken at its word."""
+
+    control: str
+    value: str | None
+    target: float
+    labels: int
+    accuracy: Estimate | None
+    stated: float
+    judgments: Estimate | None
+    cost: Estimate | None
+    days: Estimate | None
+    reachable: float
 
 
 class Progress(Record):

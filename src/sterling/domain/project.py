@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, JsonValue
 
 from sterling.domain.annotator import Micros
+from sterling.domain.estimate import Estimate
 from sterling.domain.ids import BatchId, DatasetId, ProjectId
 from sterling.domain.record import Name, Record, Utc
 
@@ -78,13 +79,20 @@ class Counts(Record):
 
 
 class ProjectSummary(Record):
-    """A row of the list of projects."""
+    """A row of the list of projects. `purity` is of the first control of the newest audit; costs in
+    millionths of the currency; `days_left` until all wanted answers are there, at the pace of the last busy
+    days."""
 
     id: ProjectId
     name: Name
     state: ProjectState
     tasks: Counts
     answers: int
+    target: float | None
+    purity: Estimate | None
+    cost: int
+    cost_per_correct: Estimate | None
+    days_left: float | None
     created_at: Utc
 
 

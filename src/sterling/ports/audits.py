@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import JsonValue
 
-from sterling.domain.audit import Audit, AuditTask, Certificate, NewAudit
+from sterling.domain.audit import Audit, AuditTask, Calibration, Certificate, NewAudit
 from sterling.domain.ids import AuditId, ProjectId, TaskId
 from sterling.domain.record import Page
 
@@ -34,11 +34,22 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A drawn task as the judgement needs it: the item's data and its labels' values by control."""
+    """A drawn task as the judgement needs it: the item's data, its labels' values and their stated
+    probabilities by control."""
 
     task_id: TaskId
     data: JsonObject
     labels: JsonObject
+    stated: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What came of one task's truth: whether each control's label agrees, and how sure it had said to be."""
+
+    truth: JsonObject
+    correct: Mapping[str, bool]
+    stated: Mapping[str, float]
 
 
 class Audits(Protocol):
@@ -61,9 +72,18 @@ class Audits(Protocol):
         ...
 
     async def judge(
-        self, audit_id: AuditId, verdicts: Mapping[TaskId, tuple[JsonObject, Mapping[str, bool]]]
+        self, audit_id: AuditId, verdicts: Mapping[TaskId, Verdicts]
     ) -> None:
-        """Writes (truth, correct per control) of drawn tasks."""
+        """Writes the verdicts of drawn tasks."""
+        ...
+
+    async def stated(self, audit_id: AuditId) -> dict[str, list[tuple[float, bool]]]:
+        """Of each audited label, by control: the probability it had, and whether it was right."""
+        ...
+
+    async def known(self, project_id: ProjectId, control: str) -> dict[str, JsonValue]:
+        """What experts stated in any audit of the project, the latest word first, by the task's external
+        id."""
         ...
 
     async def judged(self, audit_id: AuditId) -> dict[str, Judged]:
@@ -74,7 +94,9 @@ class Audits(Protocol):
         """Held to the end of the unit, so that certificates count every verdict. Raises NotFound."""
         ...
 
-    async def certify(self, audit_id: AuditId, certificates: Sequence[Certificate]) -> None: ...
+    async def certify(
+        self, audit_id: AuditId, certificates: Sequence[Certificate], calibration: Sequence[Calibration]
+    ) -> None: ...
 
     async def get(self, audit_id: AuditId) -> Audit:
         """Raises NotFound."""

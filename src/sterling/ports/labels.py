@@ -21,6 +21,8 @@ class Given:
     external_id: str
     annotator: str
     answer: JsonObject
+    week: int
+    """Weeks since Monday, 1 January of the year 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,15 @@ class Fit:
     agreement: JsonObject
 
 
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """How many labels there are, and probability and number of answers of a sample of them."""
+
+    labels: int
+    stated: Sequence[float]
+    answers: Sequence[int]
+
+
 class Labels(Protocol):
     async def given(self, project_id: ProjectId, after: int, limit: int) -> GivenPage:
         """The next `limit` answers after the mark `after`, in the order that they came in. Surplus answers
@@ -71,6 +82,31 @@ class Labels(Protocol):
     async def write_fit(self, project_id: ProjectId, fit: Fit) -> None:
         """Keeps how it went, with counts and mean probabilities per class; removes aggregates of the control
         that this aggregation did not give any more."""
+        ...
+
+    async def write_annotators(
+        self, project_id: ProjectId, control: str, found: Mapping[str, JsonObject], mark: int
+    ) -> None:
+        """Inserts or replaces what was measured of annotators (see `quality.credit`), and removes those of
+        the control that have an older mark."""
+        ...
+
+    async def annotators(self, project_id: ProjectId, annotator: str) -> Mapping[str, JsonObject]:
+        """What was measured of one annotator, by control."""
+        ...
+
+    async def write_curve(self, project_id: ProjectId, control: str, curve: JsonObject | None) -> None:
+        """Keeps the control's curve of accuracy against judgments beside its fit."""
+        ...
+
+    async def curves(self, project_id: ProjectId) -> Sequence[JsonObject]:
+        """By control, of those that have one."""
+        ...
+
+    async def certainty(
+        self, project_id: ProjectId, control: str, value: str | None, most: int
+    ) -> Certainty:
+        """Of a control's labels (of one class, where a value is given), in an order that the ids shuffle."""
         ...
 
     async def fits(self, project_id: ProjectId) -> Sequence[Fit]:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from sterling.domain.annotator import AnnotatorStanding
-from sterling.domain.ids import ProjectId
+from sterling.domain.annotator import AnnotatorReport, AnnotatorStanding
+from sterling.domain.ids import AnnotatorId, ProjectId
 from sterling.domain.label import Progress
 
 
@@ -16,4 +16,8 @@ class ProgressFigures(Protocol):
 
     async def standings(self, project_id: ProjectId) -> Sequence[AnnotatorStanding]:
         """Everybody who answered or skipped, by number of answers."""
+        ...
+
+    async def report(self, project_id: ProjectId, annotator_id: AnnotatorId) -> AnnotatorReport:
+        """One of them in full, as the last aggregation measured them. Raises NotFound."""
         ...

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any, Generic
 from uuid import UUID
 
-from sterling.domain.annotator import AnnotatorStanding, Standings
+from sterling.domain.annotator import AnnotatorReport, AnnotatorStanding, Standings
 from sterling.domain.answer import Answer
 from sterling.domain.audit import Audit as AuditRecord
 from sterling.domain.errors import Invalid, NotFound
 from sterling.domain.job import Job
-from sterling.domain.label import Label, Progress
+from sterling.domain.label import Curve, Curves, Forecast, Label, Progress
 from sterling.domain.project import Project as Record
 from sterling.domain.project import ProjectSummary
 from sterling.domain.release import Release as ReleaseRecord
@@ -82,6 +82,26 @@ class Project(Bound[D], Generic[D]):
     def annotators(self) -> Steps[list[AnnotatorStanding]]:
         """How each annotator stands in this project."""
         return parse(Standings, (yield from call("GET", self._at("/annotators")))).items
+
+    @verb
+    def curves(self) -> Steps[list[Curve]]:
+        """Accuracy against judgments by control: the same number for every task, and stopping when sure."""
+        return parse(Curves, (yield from call("GET", self._at("/curves")))).items
+
+    @verb
+    def forecast(
+        self, target: float, control: str | None = None, value: str | None = None
+    ) -> Steps[Forecast]:
+        """What it takes to reach the accuracy `target` (0..1) on a control's labels, or on those of one
+        class: judgments, cost, days."""
+        asked = {"target": target, "control": control, "value": value}
+        query = {name: one for name, one in asked.items() if one is not None}
+        return parse(Forecast, (yield from call("GET", self._at("/forecast"), query=query)))
+
+    @verb
+    def annotator(self, annotator_id: UUID) -> Steps[AnnotatorReport]:
+        """One of them in full: accuracy by control, class and week, what is mistaken for what, time, cost."""
+        return parse(AnnotatorReport, (yield from call("GET", self._at(f"/annotators/{annotator_id}"))))
 
     # -- data ----------------------------------------------------------------------------------------------
 

@@ -4,29 +4,37 @@ Worker's side: it loads the mathematics. What the API needs is in `services.labe
 """
 
 import asyncio
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from itertools import combinations, islice
 from typing import cast
 
 import orjson
+from numpy.random import default_rng
 from pydantic import JsonValue
 
 from sterling.controls.compiled import Asked, Compiled
 from sterling.controls.template import compile_template
 from sterling.domain.ids import ProjectId, TaskId
-from sterling.domain.votes import Aggregate, Belief, Votes
+from sterling.domain.votes import Aggregate, Belief, Votes, VoteShape
 from sterling.ports.labels import Fit, Given, GivenPage, JsonObject, NewLabel
 from sterling.ports.runs import Effect, Run
 from sterling.ports.store import Unit
 from sterling.quality import aggregate
 from sterling.quality.agreement import measure
+from sterling.quality.credit import credit
+from sterling.quality.curve import curve
 
 PAGE = 20_000
 CHUNK = 5_000
 SEED = 0
 SAMPLE = 2_000
 """Tasks that agreement of regions is measured on, at most: each pair of answers is compared."""
+CURVED = frozenset({VoteShape.CATEGORY, VoteShape.ORDINAL})
+AUDITED = 50
+"""Audited tasks from which on accuracy is measured with them."""
 CELLS = 4_000_000
 """Cells of the table of tasks by distinct values that other agreement is measured on, at most."""
 
@@ -38,6 +46,7 @@ class _Column:
     tasks: list[str] = field(default_factory=list[str])
     annotators: list[str] = field(default_factory=list[str])
     values: list[JsonValue] = field(default_factory=list[JsonValue])
+    weeks: "array[int]" = field(default_factory=partial(array, "i"))
 
 
 @dataclass
@@ -66,7 +75,8 @@ async def run_aggregation(run: Run) -> None:
             await run.step(f"{name} {number:08d} at {collected.mark}", _write(run, chunk, collected.mark))
             written += len(chunk)
             await run.progress(written, total)
-        await run.step(f"{name} fit at {collected.mark}", _write_fit(run, made.fit))
+        await run.step(f"{name} fit at {collected.mark}", _write_fit(run, made))
+        await run.step(f"{name} curve at {collected.mark}", await _curve(run, made, column))
         collected.columns[name] = _Column()
     await run.step(f"days at {collected.mark}", _fold(run, collected.mark))
     await run.result(labels=written, answers=collected.answers, tasks=len(collected.ids), mark=collected.mark)
@@ -81,6 +91,7 @@ class _Made:
     result: Aggregate
     values: Mapping[str, Sequence[JsonValue]]
     fit: Fit
+    annotators: Mapping[str, JsonObject]
 
 
 def _aggregate(asked: Asked, column: _Column, method: str | None, mark: int) -> _Made:
@@ -90,7 +101,23 @@ def _aggregate(asked: Asked, column: _Column, method: str | None, mark: int) -> 
     else:
         result = Aggregate(method or asked.control.method, {})
     values = _by_task(column) if asked.control.merges else {}
-    return _Made(asked, result, values, _fit(asked, votes, column, result, mark))
+    measured = credit(votes, result, column.weeks, _nearness(asked, column, result)) if column.tasks else {}
+    return _Made(asked, result, values, _fit(asked, votes, column, result, mark), measured)
+
+
+def _nearness(asked: Asked, column: _Column, result: Aggregate) -> Callable[[int], float]:
+    """How near the answer of a row comes to its task's label, by the control's similarity."""
+    answers = _by_task(column) if asked.control.merges else {}
+    beliefs = cast("Mapping[str, Belief]", result.beliefs)
+
+    @cache
+    def label(task: str) -> JsonValue:
+        return asked.control.label(asked.spec, beliefs[task].value, answers.get(task, ()))
+
+    def nearness(row: int) -> float:
+        return asked.control.similarity(asked.spec, column.values[row], label(column.tasks[row]))
+
+    return nearness
 
 
 def _by_task(column: _Column) -> dict[str, list[JsonValue]]:
@@ -139,6 +166,7 @@ def _take(collected: _Collected, compiled: Compiled, given: Given) -> None:
             column = collected.columns[name]
             column.tasks.append(task)
             column.annotators.append(annotator)
+            column.weeks.append(given.week)
             value = given.answer[name]
             column.values.append(
                 collected.names.setdefault(value, value) if isinstance(value, str) else value
@@ -187,10 +215,36 @@ def _write(run: Run, chunk: Sequence[NewLabel], mark: int) -> Effect:
     return effect
 
 
-def _write_fit(run: Run, fit: Fit) -> Effect:
+def _write_fit(run: Run, made: _Made) -> Effect:
+    fit = made.fit
+
     async def effect(unit: Unit) -> JsonObject:
         assert run.job.project_id is not None
         await unit.labels.write_fit(run.job.project_id, fit)
+        await unit.labels.write_annotators(run.job.project_id, fit.control, made.annotators, fit.mark)
+        return {}
+
+    return effect
+
+
+async def _curve(run: Run, made: _Made, column: _Column) -> Effect:
+    """Accuracy against judgments: measured with what experts stated in audits, else with the labels."""
+    assert run.job.project_id is not None
+    asked, project_id = made.asked, run.job.project_id
+    found: JsonObject | None = None
+    if asked.control.shape in CURVED:
+        async with run.unit() as unit:
+            known = await unit.audits.known(project_id, asked.name)
+        audited = {task: asked.control.vote(asked.spec, value) for task, value in known.items()}
+        beliefs = cast("Mapping[str, Belief]", made.result.beliefs)
+        enough = len(audited.keys() & beliefs.keys()) >= AUDITED
+        gold = audited if enough else {task: beliefs[task].value for task in beliefs}
+        rng = default_rng(SEED)
+        found = await asyncio.to_thread(curve, _votes(asked, column), gold, rng) if column.tasks else None
+        found = found and {**found, "reference": "audit" if enough else "labels"}
+
+    async def effect(unit: Unit) -> JsonObject:
+        await unit.labels.write_curve(project_id, asked.name, found)
         return {}
 
     return effect

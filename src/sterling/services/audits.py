@@ -12,9 +12,9 @@ from sterling.domain.audit import Audit, AuditTask, AuditVerdict, NewAudit
 from sterling.domain.errors import Conflict, Invalid, Problem
 from sterling.domain.ids import AuditId, ProjectId, TaskId
 from sterling.domain.record import Page
-from sterling.ports.audits import JsonObject
+from sterling.ports.audits import JsonObject, Verdicts
 from sterling.ports.store import Unit
-from sterling.services.certificates import certificates, draw
+from sterling.services.certificates import calibrations, certificates, draw
 
 
 async def start_audit(unit: Unit, project_id: ProjectId, new: NewAudit) -> Audit:
@@ -89,11 +89,11 @@ async def _judge(
     unit: Unit, audit_id: AuditId, compiled: Compiled, truths: Mapping[TaskId, JsonObject]
 ) -> None:
     _, frame = await unit.audits.lock(audit_id)
-    verdicts = dict[TaskId, tuple[JsonObject, Mapping[str, bool]]]()
+    verdicts = dict[TaskId, Verdicts]()
     for drawn in await unit.audits.drawn(audit_id, list(truths)):
         truth = normal_answer(compiled, truths[drawn.task_id])
         labels = {name: drawn.labels[name] for name in frame.controls if name in drawn.labels}
-        verdicts[drawn.task_id] = (truth, judge(compiled, labels, truth))
+        verdicts[drawn.task_id] = Verdicts(truth, judge(compiled, labels, truth), drawn.stated)
     if verdicts:
         await unit.audits.judge(audit_id, verdicts)
 
@@ -104,7 +104,8 @@ async def _certify(unit: Unit, audit_id: AuditId, compiled: Compiled) -> Audit:
     found = await asyncio.to_thread(
         certificates, compiled, frame, judged, audit.seed, complete=audit.done == audit.size
     )
-    await unit.audits.certify(audit_id, found)
+    honest = await asyncio.to_thread(calibrations, await unit.audits.stated(audit_id))
+    await unit.audits.certify(audit_id, found, honest)
     return await unit.audits.get(audit_id)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sterling.controls.compiled import Compiled
 from sterling.controls.correctness import rule
-from sterling.domain.audit import Certificate
+from sterling.domain.audit import Calibration, Certificate
 from sterling.ports.audits import Frame, Judged
 
 LEVEL = 0.95
@@ -17,6 +17,18 @@ WAITING = "the drawn tasks that wait for a verdict do not differ from those that
 def _quality() -> Any:
     """By name and late: it loads numpy, which the API needs for this alone."""
     return import_module("sterling.quality.certificate")
+
+
+def calibrations(stated: Mapping[str, Sequence[tuple[float, bool]]]) -> list[Calibration]:
+    """One per control that has audited labels, from their stated probability and whether they were right."""
+    calibration: Any = import_module("sterling.quality.calibration").calibration  # late, as above
+    return [
+        Calibration.model_validate(
+            {"control": name, **calibration([p for p, _ in rows], [right for _, right in rows])}
+        )
+        for name, rows in sorted(stated.items())
+        if rows
+    ]
 
 
 def draw(population: int, size: int, seed: int) -> list[int]:

@@ -2,11 +2,11 @@
 
 from sterling.controls.template import compile_template
 from sterling.domain.access import Verb, require
-from sterling.domain.annotator import Standings
+from sterling.domain.annotator import AnnotatorReport, Standings
 from sterling.domain.errors import Invalid, Problem
-from sterling.domain.ids import ProjectId, TaskId
+from sterling.domain.ids import AnnotatorId, ProjectId, TaskId
 from sterling.domain.job import Job, JobKind
-from sterling.domain.label import Label, NewAggregation, Progress
+from sterling.domain.label import Curve, Curves, Label, NewAggregation, Progress
 from sterling.domain.record import Page
 from sterling.domain.template import pointer
 from sterling.ports.store import Unit
@@ -50,6 +50,17 @@ async def progress(unit: Unit, project_id: ProjectId) -> Progress:
     return await unit.progress.of_project(project_id)
 
 
+async def curves(unit: Unit, project_id: ProjectId) -> Curves:
+    await unit.projects.get(project_id)
+    return Curves(items=[Curve.model_validate(one) for one in await unit.labels.curves(project_id)])
+
+
 async def standings(unit: Unit, project_id: ProjectId) -> Standings:
     await unit.projects.get(project_id)
     return Standings(items=list(await unit.progress.standings(project_id)))
+
+
+async def report(unit: Unit, project_id: ProjectId, annotator_id: AnnotatorId) -> AnnotatorReport:
+    """Raises NotFound when the annotator did nothing in the project."""
+    await unit.projects.get(project_id)
+    return await unit.progress.report(project_id, annotator_id)

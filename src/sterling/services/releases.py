@@ -16,7 +16,7 @@ from sterling.controls.compiled import Compiled, spreads
 from sterling.controls.correctness import judge
 from sterling.controls.template import compile_template
 from sterling.domain.access import Verb, require
-from sterling.domain.audit import AuditTask, Certificate
+from sterling.domain.audit import AuditTask, Calibration, Certificate
 from sterling.domain.blob import Blob
 from sterling.domain.errors import Conflict, Duplicate, NotFound
 from sterling.domain.ids import AuditId, ProjectId, ReleaseId
@@ -32,7 +32,7 @@ from sterling.ports.blobs import BlobStore
 from sterling.ports.exports import Batch
 from sterling.ports.runs import Run
 from sterling.ports.store import Unit
-from sterling.services.certificates import certificates
+from sterling.services.certificates import calibrations, certificates
 from sterling.services.exports import PAGE, Read, pages, store_file
 
 JsonObject = dict[str, JsonValue]
@@ -78,6 +78,7 @@ class _Frozen:
     answers: int
     methods: dict[str, str]
     certificates: list[Certificate]
+    calibration: list[Calibration]
 
 
 async def run_release(run: Run, blobs: BlobStore) -> None:
@@ -145,7 +146,7 @@ async def _attempt(run: Run, project: Project, new: NewRelease, mark: int, stack
     answers, _ = await _pour(run, "answers", mark, [writers["answers.jsonl"]], tasks)
     async with run.unit() as unit:
         methods = {fit.control: fit.method for fit in await unit.labels.fits(project.id)}
-        certified, audit = await _certify(unit, compiled, new.audit_id, tasks)
+        certified, honest, audit = await _certify(unit, compiled, new.audit_id, tasks)
     whole = [
         ("template.json", "application/json", orjson.dumps(project.template, option=_PRETTY)),
         ("guidelines.md", "text/markdown", project.guidelines.encode()),
@@ -157,7 +158,7 @@ async def _attempt(run: Run, project: Project, new: NewRelease, mark: int, stack
         for name, out in outs.items()
     ]
     files += [_File(name, kind, _written(content, stack), None) for name, kind, content in whole]
-    return _Frozen(project, files, tasks, labels, answers, methods, certified)
+    return _Frozen(project, files, tasks, labels, answers, methods, certified, honest)
 
 
 def _written(content: bytes, stack: ExitStack) -> BinaryIO:
@@ -198,11 +199,11 @@ def _reader(run: Run, what: str, mark: int) -> Read:
 
 async def _certify(
     unit: Unit, compiled: Compiled, audit_id: AuditId | None, tasks: int
-) -> tuple[list[Certificate], JsonObject]:
-    """Certificates of the labels as they are released, and certificate.json: all that is needed to compute
-    them again."""
+) -> tuple[list[Certificate], list[Calibration], JsonObject]:
+    """Certificates of the labels as they are released, how honest their confidence was when audited, and
+    certificate.json: all that is needed to compute the certificates again."""
     if audit_id is None:
-        return [], {"certificates": [], "audit": None}
+        return [], [], {"certificates": [], "audit": None}
     audit, frame = await unit.audits.lock(audit_id)
     drawn = [task async for task in _drawn(unit, audit_id)]
     correct = {
@@ -239,7 +240,8 @@ async def _certify(
             "tasks": sample,
         },
     }
-    return found, told
+    honest = await asyncio.to_thread(calibrations, await unit.audits.stated(audit_id))
+    return found, honest, told
 
 
 async def _correct(unit: Unit, compiled: Compiled, frame: Frame, task: AuditTask) -> dict[str, bool]:
@@ -285,6 +287,7 @@ def _manifest(frozen: _Frozen, stored: list[tuple[_File, Blob]]) -> Manifest:
             for file, blob in stored
         ],
         certificates=frozen.certificates,
+        calibration=frozen.calibration,
     )
 
 

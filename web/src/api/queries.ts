@@ -61,6 +61,22 @@ export const standingsQuery = (id: string) =>
     queryFn: () => ok(api.GET("/api/v1/projects/{project_id}/annotators", at(id))),
   });
 
+export const curvesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["project", id, "curves"],
+    queryFn: () => ok(api.GET("/api/v1/projects/{project_id}/curves", at(id))),
+  });
+export const annotatorReportQuery = (project_id: string, annotator_id: string) =>
+  queryOptions({
+    queryKey: ["project", project_id, "annotators", annotator_id],
+    queryFn: () =>
+      ok(
+        api.GET("/api/v1/projects/{project_id}/annotators/{annotator_id}", {
+          params: { path: { project_id, annotator_id } },
+        }),
+      ),
+  });
+
 const finished: ReadonlySet<JobState> = new Set(["succeeded", "failed", "canceled"]);
 export const isFinished = (job: Pick<Job, "state">): boolean => finished.has(job.state);
 

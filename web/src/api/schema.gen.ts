@@ -869,6 +869,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/curves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Curves
+         * @description Accuracy against judgments: the project's own answers played again at the last aggregation, the same
+         *     number for every task against stopping when sure.
+         */
+        get: operations["labels.curves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/annotators": {
         parameters: {
             query?: never;
@@ -881,6 +902,27 @@ export interface paths {
          * @description Who did how much, how fast, and how often right by the last aggregation.
          */
         get: operations["labels.standings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/annotators/{annotator_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report
+         * @description One annotator in one project: accuracy by control, class and week, what is mistaken for what, time,
+         *     cost, agreement with the others.
+         */
+        get: operations["labels.report"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1516,6 +1558,29 @@ export interface components {
          */
         AnnotatorKind: "person" | "model" | "judge" | "import";
         /**
+         * AnnotatorReport
+         * @description One annotator in one project, in full.
+         */
+        AnnotatorReport: {
+            standing: components["schemas"]["AnnotatorStanding"];
+            /** Controls */
+            controls: components["schemas"]["ControlReport"][];
+            /** Answers Per Day */
+            answers_per_day: number[];
+            timing: components["schemas"]["Timing"] | null;
+            /** Cost */
+            cost: number;
+            cost_per_correct: components["schemas"]["Estimate"] | null;
+            /** Reviewed */
+            reviewed: number;
+            /** Sent Back */
+            sent_back: number;
+            /** Rank */
+            rank: number | null;
+            /** Ranked */
+            ranked: number;
+        };
+        /**
          * AnnotatorStanding
          * @description One annotator in one project: amount, pace, agreement with the labels, with a 90 % interval.
          */
@@ -1662,6 +1727,8 @@ export interface components {
             done: number;
             /** Certificates */
             certificates: components["schemas"]["Certificate"][];
+            /** Calibration */
+            calibration: components["schemas"]["Calibration"][];
             /**
              * Created At
              * Format: date-time
@@ -1747,6 +1814,33 @@ export interface components {
             height: number | null;
         };
         /**
+         * Calibration
+         * @description Whether a control's stated confidence is honest. `gap` is the mean distance of the bins from it;
+         *     `over` is how much higher the confidence is than the accuracy (negative: lower).
+         */
+        Calibration: {
+            /** Control */
+            control: string;
+            /** Bins */
+            bins: components["schemas"]["CalibrationBin"][];
+            gap: components["schemas"]["Estimate"];
+            /** Over */
+            over: number;
+        };
+        /**
+         * CalibrationBin
+         * @description Audited labels whose stated confidence lies in `low` to `high`: its mean, and how many were right.
+         */
+        CalibrationBin: {
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Stated */
+            stated: number;
+            accuracy: components["schemas"]["Estimate"];
+        };
+        /**
          * Certificate
          * @description Accuracy of a control's labels with an interval, from audited tasks alone.
          */
@@ -1798,8 +1892,18 @@ export interface components {
             task_ids?: string[] | null;
         };
         /**
+         * ClassAccuracy
+         * @description How often an annotator is right where this is the true class.
+         */
+        ClassAccuracy: {
+            /** Value */
+            value: string;
+            accuracy: components["schemas"]["Estimate"];
+        };
+        /**
          * ClassQuality
-         * @description One class of one control: how often it is the label, and how sure we are of it.
+         * @description One class of one control: how often it is the label, how sure we are of it, and how many of those in
+         *     the newest audit were right (null where it has none of the class).
          */
         ClassQuality: {
             /** Control */
@@ -1810,6 +1914,7 @@ export interface components {
             labels: number;
             /** Mean Probability */
             mean_probability: number;
+            accuracy: components["schemas"]["Estimate"] | null;
         };
         /**
          * ColumnOf
@@ -1852,6 +1957,40 @@ export interface components {
             };
         };
         /**
+         * Confused
+         * @description How often (as an expected number) the class `said` was the answer where `truth` is the class.
+         */
+        Confused: {
+            /** Truth */
+            truth: string;
+            /** Said */
+            said: string;
+            /** N */
+            n: number;
+        };
+        /**
+         * ControlReport
+         * @description One annotator's answers to one control, measured by the last aggregation.
+         *
+         *     `left_out` is the share of answers that the others' answers to the same tasks bear out; `agreement` is
+         *     alpha with the others. `confusion`, by class: empty where the control has no classes.
+         */
+        ControlReport: {
+            /** Control */
+            control: string;
+            /** Method */
+            method: string;
+            accuracy: components["schemas"]["Estimate"];
+            left_out: components["schemas"]["Estimate"] | null;
+            agreement: components["schemas"]["Estimate"] | null;
+            /** By Class */
+            by_class: components["schemas"]["ClassAccuracy"][];
+            /** By Week */
+            by_week: components["schemas"]["WeekAccuracy"][];
+            /** Confusion */
+            confusion: components["schemas"]["Confused"][];
+        };
+        /**
          * Correction
          * @description An annotator mends an own answer; possible until it is reviewed.
          */
@@ -1882,12 +2021,64 @@ export interface components {
             canceled: number;
         };
         /**
+         * Curve
+         * @description The project's own answers played again: the same number for every task, against stopping when sure.
+         *
+         *     `reference` says what accuracy is measured with: `audit`, the truth of audited tasks; or `labels`, what
+         *     all answers together say, so that the curve ends at 1 by construction.
+         */
+        Curve: {
+            /** Control */
+            control: string;
+            /** Reference */
+            reference: string;
+            /** Tasks */
+            tasks: number;
+            /** Fixed */
+            fixed: components["schemas"]["CurvePoint"][];
+            /** Policy */
+            policy: components["schemas"]["CurvePoint"][];
+        };
+        /**
+         * CurvePoint
+         * @description So many judgments a label, on average, and the accuracy that they bought.
+         */
+        CurvePoint: {
+            /** Judgments */
+            judgments: number;
+            accuracy: components["schemas"]["Estimate"];
+        };
+        /**
+         * Curves
+         * @description One per control whose answers could be played again.
+         */
+        Curves: {
+            /** Items */
+            items: components["schemas"]["Curve"][];
+        };
+        /**
          * Deleted
          * @description How many tasks are gone, with their items and everything made of them.
          */
         Deleted: {
             /** Tasks */
             tasks: number;
+        };
+        /**
+         * Estimate
+         * @description `value` with the interval `low` to `high` that holds at `level` (0..1), from `n` cases.
+         */
+        Estimate: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Level */
+            level: number;
+            /** N */
+            n: number;
         };
         /**
          * Event
@@ -2175,6 +2366,8 @@ export interface components {
             files: components["schemas"]["ReleaseFile"][];
             /** Certificates */
             certificates: components["schemas"]["Certificate"][];
+            /** Calibration */
+            calibration: components["schemas"]["Calibration"][];
         };
         /**
          * Me
@@ -3057,6 +3250,25 @@ export interface components {
             } | null;
         };
         /**
+         * Timing
+         * @description Seconds an answer: tenth, half and nine tenths of the latest `n`, and the median of all annotators.
+         *     `too_fast` of them took less than a quarter of that.
+         */
+        Timing: {
+            /** Low */
+            low: number;
+            /** Median */
+            median: number;
+            /** High */
+            high: number;
+            /** N */
+            n: number;
+            /** Of All */
+            of_all: number;
+            /** Too Fast */
+            too_fast: number;
+        };
+        /**
          * Verb
          * @description What can be done, as noun.action. API keys may be narrowed to some of these by their scopes.
          * @enum {string}
@@ -3067,6 +3279,15 @@ export interface components {
          * @enum {string}
          */
         Verdict: "accept" | "fix" | "reject";
+        /**
+         * WeekAccuracy
+         * @description How often an annotator was right in the week that begins on this Monday (ISO date).
+         */
+        WeekAccuracy: {
+            /** Week */
+            week: string;
+            accuracy: components["schemas"]["Estimate"];
+        };
     };
     responses: never;
     parameters: never;
@@ -3079,6 +3300,7 @@ export type Agreement = components['schemas']['Agreement'];
 export type Annotator = components['schemas']['Annotator'];
 export type AnnotatorChange = components['schemas']['AnnotatorChange'];
 export type AnnotatorKind = components['schemas']['AnnotatorKind'];
+export type AnnotatorReport = components['schemas']['AnnotatorReport'];
 export type AnnotatorStanding = components['schemas']['AnnotatorStanding'];
 export type Answer = components['schemas']['Answer'];
 export type AssignTask = components['schemas']['AssignTask'];
@@ -3089,15 +3311,24 @@ export type AuditVerdict = components['schemas']['AuditVerdict'];
 export type Batch = components['schemas']['Batch'];
 export type BatchState = components['schemas']['BatchState'];
 export type Blob = components['schemas']['Blob'];
+export type Calibration = components['schemas']['Calibration'];
+export type CalibrationBin = components['schemas']['CalibrationBin'];
 export type Certificate = components['schemas']['Certificate'];
 export type Claim = components['schemas']['Claim'];
 export type ClaimRequest = components['schemas']['ClaimRequest'];
+export type ClassAccuracy = components['schemas']['ClassAccuracy'];
 export type ClassQuality = components['schemas']['ClassQuality'];
 export type ColumnOf = components['schemas']['ColumnOf'];
 export type CompiledTemplate = components['schemas']['CompiledTemplate'];
+export type Confused = components['schemas']['Confused'];
+export type ControlReport = components['schemas']['ControlReport'];
 export type Correction = components['schemas']['Correction'];
 export type Counts = components['schemas']['Counts'];
+export type Curve = components['schemas']['Curve'];
+export type CurvePoint = components['schemas']['CurvePoint'];
+export type Curves = components['schemas']['Curves'];
 export type Deleted = components['schemas']['Deleted'];
+export type Estimate = components['schemas']['Estimate'];
 export type Event = components['schemas']['Event'];
 export type ImportPreview = components['schemas']['ImportPreview'];
 export type Invitation = components['schemas']['Invitation'];
@@ -3177,8 +3408,10 @@ export type TaskState = components['schemas']['TaskState'];
 export type TemplateCard = components['schemas']['TemplateCard'];
 export type TemplateGallery = components['schemas']['TemplateGallery'];
 export type TemplateSource = components['schemas']['TemplateSource'];
+export type Timing = components['schemas']['Timing'];
 export type Verb = components['schemas']['Verb'];
 export type Verdict = components['schemas']['Verdict'];
+export type WeekAccuracy = components['schemas']['WeekAccuracy'];
 export type $defs = Record<string, never>;
 export interface operations {
     "annotators.list": {
@@ -4863,6 +5096,37 @@ export interface operations {
             };
         };
     };
+    "labels.curves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Curves"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     "labels.standings": {
         parameters: {
             query?: never;
@@ -4881,6 +5145,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Standings"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "labels.report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                annotator_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnotatorReport"];
                 };
             };
             /** @description Refused; the body says why. */

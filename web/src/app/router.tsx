@@ -88,6 +88,11 @@ const projectAnnotators = createRoute({
   path: "/annotators",
   component: lazyRouteComponent(() => import("@/routes/project/annotators"), "ProjectAnnotatorsPage"),
 });
+const annotatorReport = createRoute({
+  getParentRoute: () => shell,
+  path: "/projects/$projectId/annotators/$annotatorId",
+  component: lazyRouteComponent(() => import("@/routes/project/annotator"), "AnnotatorPage"),
+});
 const data = createRoute({
   getParentRoute: () => project,
   path: "/data",
@@ -169,6 +174,7 @@ const inShell = [
   newProject,
   project.addChildren(tabs),
   release,
+  annotatorReport,
   annotators,
   members,
   keys,

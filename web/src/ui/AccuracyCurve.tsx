@@ -9,6 +9,9 @@ interface Props {
   readonly baseline?: readonly Point[];
   readonly target?: number | null;
   readonly height?: number;
+  /** What the baseline and the last point are; by default the same number for all, and now. */
+  readonly baselineName?: string;
+  readonly nowName?: string;
 }
 
 function span(values: readonly number[], grain: number): readonly [number, number] {
@@ -23,26 +26,23 @@ function ticks([low, high]: readonly [number, number], grain: number): number[] 
 }
 
 /** Is more labelling worth it? */
-export function AccuracyCurve({ curve, forecast = [], baseline = [], target = null, height }: Props) {
+export function AccuracyCurve(props: Props) {
+  const { curve, forecast = [], baseline = [], target = null, height } = props;
   const all = [...curve, ...forecast];
   const heights = [...all.flatMap((p) => [p.low, p.high]), ...baseline.map((p) => p.y)];
   const now = curve.at(-1);
+  const across = [...all, ...baseline].map((p) => p.x);
+  const step = [0.5, 1, 2, 5, 10].find((one) => (Math.max(...across) - Math.min(...across)) / one <= 6) ?? 25;
   return (
     <CurveChart
       curve={curve}
       forecast={forecast}
       baseline={baseline}
-      baselineName={t("the same number for all, majority vote")}
+      baselineName={props.baselineName ?? t("the same number for all, majority vote")}
       target={target}
       targetName={target === null ? "" : t("target {target}", { target: percentNumber(target, 1) })}
-      nowName={now ? t("now, {n} judgments", { n: decimals(now.x, 1) }) : ""}
-      xTicks={ticks(
-        span(
-          [...all, ...baseline].map((p) => p.x),
-          0.5,
-        ),
-        0.5,
-      )}
+      nowName={props.nowName ?? (now ? t("now, {n} judgments", { n: decimals(now.x, 1) }) : "")}
+      xTicks={ticks(span(across, step), step)}
       yTicks={ticks(span(heights, 0.05), 0.05)}
       xFormat={(x) => String(Math.round(x * 10) / 10)}
       yFormat={(y) => percentNumber(y, 1)}

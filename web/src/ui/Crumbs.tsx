@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation, useParams } from "@tanstack/react-router";
-import { projectQuery, releaseQuery } from "@/api/queries";
+import { annotatorReportQuery, projectQuery, releaseQuery } from "@/api/queries";
 import { t } from "@/i18n";
 
 interface Crumb {
@@ -22,9 +22,13 @@ export function Crumbs() {
   const parts = useLocation({ select: ({ pathname }) => pathname })
     .split("/")
     .filter(Boolean);
-  const { projectId, releaseId } = useParams({ strict: false });
+  const { projectId, releaseId, annotatorId } = useParams({ strict: false });
   const project = useQuery({ ...projectQuery(projectId ?? ""), enabled: Boolean(projectId) });
   const release = useQuery({ ...releaseQuery(releaseId ?? ""), enabled: Boolean(releaseId) });
+  const annotator = useQuery({
+    ...annotatorReportQuery(projectId ?? "", annotatorId ?? ""),
+    enabled: Boolean(projectId && annotatorId),
+  });
   const first = parts[0] ?? "";
   const crumbs: Crumb[] = [{ word: t(firsts[first] ?? first), to: `/${first}` }];
   if (parts[1] === "new") crumbs.push({ word: t("New project") });
@@ -33,6 +37,7 @@ export function Crumbs() {
     const word = parts[2].charAt(0).toUpperCase() + parts[2].slice(1);
     crumbs.push({ word: t(word), to: `/projects/${projectId}/${parts[2]}` });
   }
+  if (annotatorId) crumbs.push({ word: annotator.data?.standing.annotator.name ?? "…" });
   if (releaseId) crumbs.push({ word: release.data?.name ?? "…" });
   return (
     <nav className="crumb" aria-label={t("Breadcrumb")}>

@@ -42,7 +42,15 @@ for (const theme of ["light", "dark", "hc"]) {
     const params = { path: { project_id: project } };
     const releases = must(await apiOf(server).GET("/api/v1/projects/{project_id}/releases", { params }));
     const release = `/projects/${project}/releases/${releases.items[0]?.id ?? ""}`;
-    const routes = [...before, ...inside, ...tabs.map((tab) => `/projects/${project}${tab}`), release];
+    const standings = must(await apiOf(server).GET("/api/v1/projects/{project_id}/annotators", { params }));
+    const annotator = `/projects/${project}/annotators/${standings.items[0]?.annotator.id ?? ""}`;
+    const routes = [
+      ...before,
+      ...inside,
+      ...tabs.map((tab) => `/projects/${project}${tab}`),
+      release,
+      annotator,
+    ];
     for (const route of routes) {
       await owned.goto(server.url + route);
       await expect(owned.locator("h1").first()).toBeVisible();

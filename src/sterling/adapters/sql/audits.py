@@ -4,17 +4,18 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import orjson
+from pydantic import JsonValue
 from sqlalchemy import RowMapping, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from sterling.adapters.sql.schema.quality import audit, audit_task
 from sterling.domain.access import Actor
-from sterling.domain.audit import Audit, AuditTask, Certificate, NewAudit
+from sterling.domain.audit import Audit, AuditTask, Calibration, Certificate, NewAudit
 from sterling.domain.cursor import decode, page_of
 from sterling.domain.errors import Conflict, NotFound
 from sterling.domain.ids import AuditId, ProjectId, TaskId, new_id
 from sterling.domain.record import Page
-from sterling.ports.audits import Drawn, Frame, JsonObject, Judged
+from sterling.ports.audits import Drawn, Frame, JsonObject, Judged, Verdicts
 
 _FRAME = text("""
 select coalesce(json_object_agg(control, n), '{}') as populations
@@ -41,20 +42,35 @@ where t.id = any (:tasks)
 _DRAWN = text("""
 select d.task_id, i.data, coalesce(
     (select json_object_agg(l.control, l.value) from sterling.label l where l.task_id = d.task_id),
-    '{}') as labels
+    '{}') as labels, coalesce(
+    (select json_object_agg(l.control, l.probability) from sterling.label l where l.task_id = d.task_id),
+    '{}') as stated
 from sterling.audit_task d join sterling.task t on t.id = d.task_id join sterling.item i on i.id = t.item_id
 where d.audit_id = :audit and d.task_id = any (:tasks) order by d.position
 """)
 _JUDGE = text("""
-update sterling.audit_task d set truth = v.truth, correct = v.correct, audited_at = now()
-from unnest(cast(:tasks as uuid[]), cast(:truths as json[]), cast(:correct as json[]))
-    as v (task_id, truth, correct)
+update sterling.audit_task d set truth = v.truth, correct = v.correct, stated = v.stated, audited_at = now()
+from unnest(cast(:tasks as uuid[]), cast(:truths as json[]), cast(:correct as json[]),
+            cast(:stated as json[]))
+    as v (task_id, truth, correct, stated)
 where d.audit_id = :audit and d.task_id = v.task_id
 """)
 _JUDGED = text("""
 select c.key as control, count(*) as audited, count(*) filter (where c.value = 'true') as correct
 from sterling.audit_task d, json_each_text(d.correct) c where d.audit_id = :audit and d.correct is not null
 group by c.key
+""")
+_STATED = text("""
+select c.key as control, (d.stated ->> c.key)::float8 as stated, c.value = 'true' as correct
+from sterling.audit_task d, json_each_text(d.correct) c
+where d.audit_id = :audit and d.correct is not null and d.stated ->> c.key is not null
+""")
+_KNOWN = text("""
+select distinct on (i.external_id) i.external_id, d.truth -> :control as value
+from sterling.audit a join sterling.audit_task d on d.audit_id = a.id
+join sterling.task t on t.id = d.task_id join sterling.item i on i.id = t.item_id
+where a.project_id = :project and d.truth -> :control is not null
+order by i.external_id, d.audited_at desc
 """)
 _AUDIT = """
 select a.*, (select count(*) from sterling.audit_task d
@@ -118,6 +134,7 @@ class SqlAudits:
                 controls=list(frame.controls),
                 populations=dict(frame.populations),
                 certificates=[],
+                calibration=[],
                 created_at=text("clock_timestamp()"),
             )
         )
@@ -137,24 +154,33 @@ class SqlAudits:
         rows = (await self._connection.execute(_DRAWN, values)).all()
         if len(rows) != len(task_ids):
             raise NotFound("This task was not drawn by this audit.", audit_id=str(audit_id))
-        return [Drawn(TaskId(row.task_id), row.data, row.labels) for row in rows]
+        return [Drawn(TaskId(row.task_id), row.data, row.labels, row.stated) for row in rows]
 
-    async def judge(
-        self, audit_id: AuditId, verdicts: Mapping[TaskId, tuple[JsonObject, Mapping[str, bool]]]
-    ) -> None:
+    async def judge(self, audit_id: AuditId, verdicts: Mapping[TaskId, Verdicts]) -> None:
         await self._connection.execute(
             _JUDGE,
             {
                 "audit": audit_id,
                 "tasks": list(verdicts),
-                "truths": [_json(truth) for truth, _ in verdicts.values()],
-                "correct": [_json(dict(correct)) for _, correct in verdicts.values()],
+                "truths": [_json(one.truth) for one in verdicts.values()],
+                "correct": [_json(dict(one.correct)) for one in verdicts.values()],
+                "stated": [_json(dict(one.stated)) for one in verdicts.values()],
             },
         )
 
     async def judged(self, audit_id: AuditId) -> dict[str, Judged]:
         rows = await self._connection.execute(_JUDGED, {"audit": audit_id})
         return {row.control: Judged(row.audited, row.correct) for row in rows}
+
+    async def stated(self, audit_id: AuditId) -> dict[str, list[tuple[float, bool]]]:
+        found = dict[str, list[tuple[float, bool]]]()
+        for row in await self._connection.execute(_STATED, {"audit": audit_id}):
+            found.setdefault(row.control, []).append((row.stated, row.correct))
+        return found
+
+    async def known(self, project_id: ProjectId, control: str) -> dict[str, JsonValue]:
+        rows = await self._connection.execute(_KNOWN, {"project": project_id, "control": control})
+        return {row.external_id: row.value for row in rows}
 
     async def lock(self, audit_id: AuditId) -> tuple[Audit, Frame]:
         query = select(audit.c.controls, audit.c.populations, audit.c.population).where(
@@ -165,11 +191,14 @@ class SqlAudits:
             raise _missing(audit_id)
         return await self.get(audit_id), Frame(row.controls, row.population, row.populations)
 
-    async def certify(self, audit_id: AuditId, certificates: Sequence[Certificate]) -> None:
-        values = [one.model_dump(mode="json") for one in certificates]
-        await self._connection.execute(
-            audit.update().where(audit.c.id == audit_id).values(certificates=values)
-        )
+    async def certify(
+        self, audit_id: AuditId, certificates: Sequence[Certificate], calibration: Sequence[Calibration]
+    ) -> None:
+        values = {
+            "certificates": [one.model_dump(mode="json") for one in certificates],
+            "calibration": [one.model_dump(mode="json") for one in calibration],
+        }
+        await self._connection.execute(audit.update().where(audit.c.id == audit_id).values(**values))
 
     async def get(self, audit_id: AuditId) -> Audit:
         query = text(f"{_AUDIT} where a.id = :audit")

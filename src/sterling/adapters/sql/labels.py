@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select, text
+from orjson import dumps
+from sqlalchemy import RowMapping, null, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,10 +15,11 @@ from sterling.domain.cursor import decode, page_of
 from sterling.domain.ids import ProjectId, TaskId
 from sterling.domain.label import Label
 from sterling.domain.record import Page
-from sterling.ports.labels import Fit, Given, GivenPage, NewLabel
+from sterling.ports.labels import Certainty, Fit, Given, GivenPage, JsonObject, NewLabel
 
 _GIVEN = text("""
-select t.id, i.external_id, coalesce(w.external_id, w.id::text), a.body, a.seq, a.round = t.round
+select t.id, i.external_id, coalesce(w.external_id, w.id::text), a.body, a.seq, a.round = t.round,
+       (submitted_at at time zone 'UTC')::date - date '0001-01-01' as day
 from (select * from sterling.answer where project_id = :project and seq > :after order by seq limit :most) a
 join sterling.task t on t.id = a.task_id
 join sterling.item i on i.id = t.item_id
@@ -79,6 +81,27 @@ from (select (submitted_at at time zone 'UTC')::date as day, count(*) as n from 
 on conflict (project_id) do update set mark = excluded.mark, days = excluded.days
 """)
 
+_WRITE_ANNOTATORS = text("""
+insert into sterling.annotator_quality (project_id, control, annotator, organization_id, mode, mark, body)
+select :project, :control, n.name, :organization_id, :mode, :mark, n.body
+from unnest(cast(:names as text[]), cast(:bodies as json[])) as n (name, body)
+on conflict (project_id, control, annotator) do update set mark = excluded.mark, body = excluded.body
+""")
+_PRUNE_ANNOTATORS = text("""
+delete from sterling.annotator_quality where project_id = :project and control = :control and mark <> :mark
+""")
+_ANNOTATOR = text("""
+select control, body from sterling.annotator_quality
+where project_id = :project and annotator = :annotator order by control
+""")
+
+_CERTAINTY = text("""
+select probability, answers, count(*) over () as n from sterling.label
+where project_id = :project and control = :control
+  and (cast(:value as text) is null or trim(both '"' from value::text) = :value)
+order by hashtext(task_id::text), task_id limit :most
+""")
+
 _SELECT = """
 select l.task_id, i.external_id, l.control, l.value, l.probability, l.calibrated, l.answers, l.distribution,
        l.method, l.method_version, l.source, l.updated_at
@@ -113,7 +136,7 @@ class SqlLabels:
         found = await self._connection.execute(_GIVEN, {"project": project_id, "after": after, "most": limit})
         rows = found.all()
         return GivenPage(
-            answers=[Given(row[0], row[1], row[2], row[3]) for row in rows if row[5]],
+            answers=[Given(row[0], row[1], row[2], row[3], row[6] // 7) for row in rows if row[5]],
             mark=rows[-1][4] if rows else after,
             more=len(rows) == limit,
         )
@@ -161,6 +184,39 @@ class SqlLabels:
         await self._connection.execute(
             statement.on_conflict_do_update(index_elements=keys, set_={**changed, "at": text("now()")})
         )
+
+    async def write_annotators(
+        self, project_id: ProjectId, control: str, found: Mapping[str, JsonObject], mark: int
+    ) -> None:
+        named = {"project": project_id, "control": control, "mark": mark}
+        names = list(found)
+        bodies = [dumps(found[name]).decode() for name in names]
+        await self._connection.execute(
+            _WRITE_ANNOTATORS, {**self._scope, **named, "names": names, "bodies": bodies}
+        )
+        await self._connection.execute(_PRUNE_ANNOTATORS, named)
+
+    async def annotators(self, project_id: ProjectId, annotator: str) -> Mapping[str, JsonObject]:
+        rows = await self._connection.execute(_ANNOTATOR, {"project": project_id, "annotator": annotator})
+        return {row.control: row.body for row in rows}
+
+    async def write_curve(self, project_id: ProjectId, control: str, curve: JsonObject | None) -> None:
+        at = (aggregation.c.project_id == project_id) & (aggregation.c.control == control)
+        value = null() if curve is None else curve
+        await self._connection.execute(aggregation.update().where(at).values(curve=value))
+
+    async def curves(self, project_id: ProjectId) -> Sequence[JsonObject]:
+        at = (aggregation.c.project_id == project_id) & aggregation.c.curve.is_not(None)
+        names = (aggregation.c.control, aggregation.c.curve)
+        rows = await self._connection.execute(select(*names).where(at).order_by(aggregation.c.control))
+        return [{"control": row.control, **row.curve} for row in rows]
+
+    async def certainty(
+        self, project_id: ProjectId, control: str, value: str | None, most: int
+    ) -> Certainty:
+        named = {"project": project_id, "control": control, "value": value, "most": most}
+        rows = (await self._connection.execute(_CERTAINTY, named)).all()
+        return Certainty(rows[0].n if rows else 0, [row[0] for row in rows], [row[1] for row in rows])
 
     async def fits(self, project_id: ProjectId) -> Sequence[Fit]:
         names = [aggregation.c[name] for name in Fit.__dataclass_fields__]

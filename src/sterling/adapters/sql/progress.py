@@ -7,16 +7,16 @@ from typing import Any, cast
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from sterling.adapters.sql.standings import report, standings
 from sterling.adapters.sql.tasks import STATES
-from sterling.domain.annotator import Annotator, AnnotatorStanding
-from sterling.domain.ids import ProjectId
+from sterling.domain.annotator import AnnotatorReport, AnnotatorStanding
+from sterling.domain.estimate import Estimate, share
+from sterling.domain.ids import AnnotatorId, ProjectId
 from sterling.domain.label import Agreement, ClassQuality, Progress
 from sterling.domain.project import Counts
 
 DAYS = 30
 SHOWN_CLASSES = 200
-RECENT = 200
-"""Answers that an annotator's pace is taken from, the latest."""
 
 _TALLY = text("select state, sum(n) as n from sterling.task_tally where project_id = :project group by 1")
 _WORK = text("""
@@ -29,18 +29,16 @@ select (submitted_at at time zone 'UTC')::date::text as day, count(*) as n from 
 where project_id = :project and seq > :mark group by 1
 """)
 _FITS = text("select * from sterling.aggregation where project_id = :project order by control")
-_TODAY = text("select (clock_timestamp() at time zone 'UTC')::date")
-_STANDINGS = text("""
-select a.id, a.kind, a.name, a.external_id, a.user_id, a.cost_per_answer, a.active, a.created_at,
-       s.answers, s.surplus, s.skipped, s.last_at, pace.median
-from sterling.standing s join sterling.annotator a on a.id = s.annotator_id
-left join lateral (
-    select percentile_cont(0.5) within group (order by r.seconds) as median
-    from (select seconds from sterling.answer w
-          where w.annotator_id = s.annotator_id and w.project_id = s.project_id
-          order by w.seq desc limit :recent) r) pace on true
-where s.project_id = :project order by s.answers desc, a.name, a.id
+_CLASSES_AUDITED = text("""
+select l.control, l.value::text as value, count(*) as n,
+       count(*) filter (where d.correct ->> l.control = 'true') as correct
+from sterling.audit_task d
+join sterling.label l on l.task_id = d.task_id and d.correct ->> l.control is not null
+where d.audit_id = (select id from sterling.audit where project_id = :project
+                    and certificates::text <> '[]' order by id desc limit 1)
+group by 1, 2
 """)
+_TODAY = text("select (clock_timestamp() at time zone 'UTC')::date")
 
 
 class SqlProgress:
@@ -60,6 +58,10 @@ class SqlProgress:
         fits = await self._rows(_FITS, project=project_id)
         days, stale = await self._days(project_id)
         labels = max((_summary(fit)["labels"] for fit in fits), default=0)
+        audited = {
+            (row["control"], row["value"]): share(row["correct"], row["n"])
+            for row in await self._rows(_CLASSES_AUDITED, project=project_id)
+        }
         answers, cost = int(work["answers"]), int(work["cost"])
         return Progress(
             project_id=project_id,
@@ -71,7 +73,7 @@ class SqlProgress:
             cost_per_label=cost / labels if labels else None,
             mean_probability=_mean_probability(fits),
             agreement=[_agreement(fit) for fit in fits],
-            classes=[one for fit in fits for one in _classes(fit)],
+            classes=[one for fit in fits for one in _classes(fit, audited)],
             stale_answers=stale,
             aggregated_at=max((fit["at"] for fit in fits), default=None),
         )
@@ -89,8 +91,12 @@ class SqlProgress:
 
     async def standings(self, project_id: ProjectId) -> Sequence[AnnotatorStanding]:
         fits = [fit["reliability"] for fit in await self._rows(_FITS, project=project_id)]
-        rows = await self._rows(_STANDINGS, project=project_id, recent=RECENT)
-        return [_standing(row, fits) for row in rows]
+        return await standings(self._connection, project_id, fits)
+
+    async def report(self, project_id: ProjectId, annotator_id: AnnotatorId) -> AnnotatorReport:
+        everybody = await self.standings(project_id)
+        fits = {fit["control"]: fit["method"] for fit in await self._rows(_FITS, project=project_id)}
+        return await report(self._connection, project_id, annotator_id, everybody, fits)
 
 
 def _summary(fit: RowMapping) -> dict[str, Any]:
@@ -114,7 +120,7 @@ def _agreement(fit: RowMapping) -> Agreement:
     )
 
 
-def _classes(fit: RowMapping) -> list[ClassQuality]:
+def _classes(fit: RowMapping, audited: Mapping[tuple[str, str], Estimate]) -> list[ClassQuality]:
     """For controls whose labels are plain values; regions and long texts have no classes."""
     shown = _summary(fit)["classes"][:SHOWN_CLASSES]
     return [
@@ -123,28 +129,8 @@ def _classes(fit: RowMapping) -> list[ClassQuality]:
             value=one["value"].strip('"'),
             labels=one["labels"],
             mean_probability=one["probability"],
+            accuracy=audited.get((fit["control"], one["value"])),
         )
         for one in shown
         if not one["value"].startswith("{")
     ]
-
-
-def _standing(row: RowMapping, fits: Sequence[Mapping[str, Any]]) -> AnnotatorStanding:
-    """Over several controls: the mean, weighted by answers, of accuracy and of both ends."""
-    known = [fit[name] for fit in fits if (name := row["external_id"] or str(row["id"])) in fit]
-    total = sum(one["answers"] for one in known)
-    means = {
-        name: sum(one["answers"] * one[name] for one in known) / total if total else None
-        for name in ("accuracy", "low", "high")
-    }
-    return AnnotatorStanding(
-        annotator=Annotator.model_validate({name: row[name] for name in Annotator.model_fields}),
-        answers=row["answers"],
-        surplus=row["surplus"],
-        skipped=row["skipped"],
-        median_seconds=row["median"],
-        accuracy=means["accuracy"],
-        low=means["low"],
-        high=means["high"],
-        last_at=row["last_at"],
-    )

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from sterling.adapters.sql.schema import work
 from sterling.adapters.sql.schema.work import project
+from sterling.adapters.sql.summaries import outlooks_of, summary
 from sterling.adapters.sql.tasks import STATES
 from sterling.controls.template import compile_template
 from sterling.domain.access import Actor
@@ -149,16 +150,14 @@ class SqlProjects:
         return _to_project(row)
 
     async def page(self, after: UUID | None, limit: int) -> Page[ProjectSummary]:
-        columns = (project.c.id, project.c.name, project.c.state, project.c.created_at)
+        columns = (project.c.id, project.c.name, project.c.state, project.c.policy, project.c.created_at)
         statement = select(*columns).order_by(project.c.id.desc()).limit(limit + 1)
         if after is not None:
             statement = statement.where(project.c.id < after)
         rows = (await self._connection.execute(statement)).mappings().all()
-        counts = await self._counts([row["id"] for row in rows[:limit]])
-        items = [
-            ProjectSummary(**row, tasks=counts[row["id"]][0], answers=counts[row["id"]][1])
-            for row in rows[:limit]
-        ]
+        ids = [row["id"] for row in rows[:limit]]
+        counts, outlooks = await self._counts(ids), await outlooks_of(self._connection, ids)
+        items = [summary(row, *counts[row["id"]], outlooks[row["id"]]) for row in rows[:limit]]
         return Page[ProjectSummary](
             items=items, next_cursor=encode(items[-1].id) if len(rows) > limit else None
         )

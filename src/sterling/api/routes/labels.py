@@ -9,16 +9,19 @@ from sterling.api.context import InContext
 from sterling.api.once import Once, creating
 from sterling.api.paging import InPages
 from sterling.domain.access import Actor, Verb
-from sterling.domain.annotator import Standings
-from sterling.domain.ids import ProjectId, TaskId
+from sterling.domain.annotator import AnnotatorReport, Standings
+from sterling.domain.ids import AnnotatorId, ProjectId, TaskId
 from sterling.domain.job import Job
-from sterling.domain.label import Label, NewAggregation, Progress
+from sterling.domain.label import Curves, Forecast, Label, NewAggregation, Progress
 from sterling.domain.record import Page
+from sterling.services import forecasts
 from sterling.services import labels as service
 
 router = APIRouter(tags=["labels"])
 Reader = Annotated[Actor, Depends(needs(Verb.LABELS_READ))]
 Aggregator = Annotated[Once, Depends(creating(Verb.LABELS_AGGREGATE))]
+Target = Annotated[float, Query(gt=0, lt=1, description="The accuracy to reach, in 0..1.")]
+Class = Annotated[str | None, Query(max_length=200, description="Only labels of this class.")]
 Control = Annotated[str | None, Query(max_length=100, description="Only labels of this control.")]
 
 
@@ -51,8 +54,41 @@ async def progress(project_id: ProjectId, actor: Reader, context: InContext) -> 
         return await service.progress(unit, project_id)
 
 
+@router.get("/projects/{project_id}/curves")
+async def curves(project_id: ProjectId, actor: Reader, context: InContext) -> Curves:
+    """Accuracy against judgments: the project's own answers played again at the last aggregation, the same
+    number for every task against stopping when sure."""
+    async with context.store.unit(actor) as unit:
+        return await service.curves(unit, project_id)
+
+
+@router.get("/projects/{project_id}/forecast")
+async def forecast(
+    project_id: ProjectId,
+    actor: Reader,
+    context: InContext,
+    target: Target,
+    control: Control = None,
+    value: Class = None,
+) -> Forecast:
+    """What it takes to reach an accuracy on a control's labels, or on those of one class: judgments, cost,
+    days."""
+    async with context.store.unit(actor) as unit:
+        return await forecasts.forecast(unit, project_id, control, value, target)
+
+
 @router.get("/projects/{project_id}/annotators")
 async def standings(project_id: ProjectId, actor: Reader, context: InContext) -> Standings:
     """Who did how much, how fast, and how often right by the last aggregation."""
     async with context.store.unit(actor) as unit:
         return await service.standings(unit, project_id)
+
+
+@router.get("/projects/{project_id}/annotators/{annotator_id}")
+async def report(
+    project_id: ProjectId, annotator_id: AnnotatorId, actor: Reader, context: InContext
+) -> AnnotatorReport:
+    """One annotator in one project: accuracy by control, class and week, what is mistaken for what, time,
+    cost, agreement with the others."""
+    async with context.store.unit(actor) as unit:
+        return await service.report(unit, project_id, annotator_id)

@@ -4,14 +4,15 @@ import { t } from "@/i18n";
 import { Assay } from "@/ui/Assay";
 import { Button } from "@/ui/Button";
 import { count } from "@/ui/format";
-import { LabelSwatch } from "@/ui/LabelSwatch";
+import { scaleFrom } from "@/ui/judge";
 import { Section } from "@/ui/Section";
+import { ClassName } from "./ClassName";
 import { planOf } from "./plan";
 
 /** The whole overview fits a small screen: fewer classes where there are more controls. */
 const fewest = 3;
 
-/** How often each class is the label, and how sure we are of it. */
+/** How often each class is the label; how many are right where an audit knows, else how sure we are. */
 export function ClassTable({
   project,
   progress,
@@ -26,13 +27,14 @@ export function ClassTable({
   const rows = progress.classes
     .filter((one) => one.control === control.name)
     .toSorted((a, b) => b.labels - a.labels);
-  const lowest = Math.min(...rows.map((row) => row.mean_probability));
-  const from = Math.min(0.9, Math.floor(lowest * 10) / 10);
+  const measured = rows.some((row) => row.accuracy !== null);
+  const target = project.policy.target ?? null;
+  const from = scaleFrom(rows.map((row) => (measured ? row.accuracy?.low : row.mean_probability)));
   const few = Math.max(fewest, 6 - plan.controls.length);
   const shown = all ? rows : rows.slice(0, few);
   return (
     <Section
-      title={t("Labels by class")}
+      title={t("Quality by class")}
       note={t("{control} · scale {from}–100", { control: control.title, from: Math.round(from * 100) })}
       actions={
         rows.length > few ? (
@@ -47,30 +49,36 @@ export function ClassTable({
           <tr>
             <th>{t("Class")}</th>
             <th className="r">{t("Labels")}</th>
-            <th style={{ paddingInlineStart: 24 }}>{t("Stated confidence")}</th>
+            <th style={{ paddingInlineStart: 24 }}>
+              {measured ? t("Accuracy, audited, %") : t("Stated confidence, %")}
+            </th>
           </tr>
         </thead>
         <tbody>
           {shown.map((row) => {
-            const index = control.options.findIndex(({ id }) => id === row.value);
-            const option = control.options[index];
             return (
               <tr key={row.value}>
                 <td style={{ maxWidth: 200 }}>
-                  {option ? (
-                    <LabelSwatch
-                      index={option.slot === undefined ? index : option.slot - 1}
-                      name={option.title}
-                      colour={option.slot === undefined ? option.color : null}
-                      keyHint={option.key ?? ""}
-                    />
-                  ) : (
-                    <span className="el">{row.value}</span>
-                  )}
+                  <ClassName project={project} control={control.name} value={row.value} />
                 </td>
                 <td className="r t2">{count(row.labels)}</td>
                 <td style={{ paddingInlineStart: 24 }}>
-                  <Assay estimate={row.mean_probability} uncalibrated cases={row.labels} scale={[from, 1]} />
+                  {measured ? (
+                    <Assay
+                      estimate={row.accuracy?.value ?? null}
+                      bounds={row.accuracy}
+                      cases={row.accuracy?.n ?? 0}
+                      target={target}
+                      scale={[from, 1]}
+                    />
+                  ) : (
+                    <Assay
+                      estimate={row.mean_probability}
+                      uncalibrated
+                      cases={row.labels}
+                      scale={[from, 1]}
+                    />
+                  )}
                 </td>
               </tr>
             );

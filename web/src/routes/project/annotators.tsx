@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { standingsQuery } from "@/api/queries";
 import type { AnnotatorStanding } from "@/api/schema.gen";
 import { useMay } from "@/app/session";
@@ -6,7 +7,8 @@ import { t } from "@/i18n";
 import { Assay } from "@/ui/Assay";
 import { ButtonLink } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
-import { ago, count, duration, utc } from "@/ui/format";
+import { ago, count, duration, money, utc } from "@/ui/format";
+import { fromMicros } from "@/ui/micros";
 import { Problem } from "@/ui/Problem";
 import { Skeleton } from "@/ui/Skeleton";
 import { kindWord, Who } from "@/ui/Who";
@@ -15,6 +17,9 @@ import { useProject } from "./useProject";
 /** Nobody is ranked on fewer measured answers than this. */
 const fewest = 30;
 const rank = ({ answers, low }: AnnotatorStanding) => (answers >= fewest ? (low ?? -1) : -1);
+
+const costPerCorrect = ({ annotator, accuracy }: AnnotatorStanding): string =>
+  annotator.cost_per_answer && accuracy ? money(fromMicros(annotator.cost_per_answer / accuracy)) : "—";
 
 /** People, models and judges in the same columns, sorted by the lower end of the interval. */
 export function ProjectAnnotatorsPage() {
@@ -56,6 +61,7 @@ export function ProjectAnnotatorsPage() {
             <th className="r">{t("Surplus")}</th>
             <th className="r">{t("Skipped")}</th>
             <th className="r">{t("Median time")}</th>
+            <th className="r">{t("Cost per correct label")}</th>
             <th style={{ paddingInlineStart: 24 }}>
               {t("Agrees with the label, scale {from}–100", { from: Math.round(from * 100) })}
             </th>
@@ -64,7 +70,7 @@ export function ProjectAnnotatorsPage() {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <StandingRow key={row.annotator.id} row={row} from={from} />
+            <StandingRow key={row.annotator.id} row={row} from={from} projectId={project.id} />
           ))}
         </tbody>
       </table>
@@ -77,19 +83,31 @@ export function ProjectAnnotatorsPage() {
   );
 }
 
-function StandingRow({ row, from }: { readonly row: AnnotatorStanding; readonly from: number }) {
+interface RowProps {
+  readonly row: AnnotatorStanding;
+  readonly from: number;
+  readonly projectId: string;
+}
+
+function StandingRow({ row, from, projectId }: RowProps) {
   const { annotator, answers, surplus, skipped, median_seconds, accuracy, low, high, last_at } = row;
   const bounds = low !== null && high !== null ? { low, high } : null;
   return (
     <tr>
       <td>
-        <Who kind={annotator.kind} name={annotator.name} />
+        <Link
+          to="/projects/$projectId/annotators/$annotatorId"
+          params={{ projectId, annotatorId: annotator.id }}
+        >
+          <Who kind={annotator.kind} name={annotator.name} />
+        </Link>
       </td>
       <td className="t2">{kindWord(annotator.kind)}</td>
       <td className="r">{count(answers)}</td>
       <td className="r t2">{count(surplus)}</td>
       <td className="r t2">{count(skipped)}</td>
       <td className="r t2">{median_seconds === null ? "—" : duration(median_seconds)}</td>
+      <td className="r t2">{costPerCorrect(row)}</td>
       <td style={{ paddingInlineStart: 24 }}>
         <Assay estimate={accuracy} bounds={bounds} cases={answers} scale={[from, 1]} width={96} />
       </td>

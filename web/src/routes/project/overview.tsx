@@ -7,16 +7,16 @@ import { Empty } from "@/ui/Empty";
 import { count } from "@/ui/format";
 import { Pace } from "@/ui/Pace";
 import { Problem } from "@/ui/Problem";
-import { ProgressCurve } from "@/ui/ProgressCurve";
 import { Section } from "@/ui/Section";
 import { Skeleton } from "@/ui/Skeleton";
 import { StateStrip } from "@/ui/StateStrip";
 import { StateIcon, stateWord } from "@/ui/StateTag";
 import { ClassTable } from "./ClassTable";
 import { ControlTable } from "./ControlTable";
+import { CurveSection } from "./Curve";
 import { Headline } from "./Headline";
 import { Needs } from "./Needs";
-import { live, sum } from "./counts";
+import { sum } from "./counts";
 import { useProject } from "./useProject";
 
 export function OverviewPage() {
@@ -32,7 +32,7 @@ export function OverviewPage() {
       <Headline project={project} progress={progress} certificates={certificates} />
       <div className="two">
         <div>
-          <AnswersOverTime project={project} progress={progress} />
+          <CurveSection project={project} progress={progress} />
           <Needs project={project} progress={progress} certificates={certificates} />
         </div>
         <div>
@@ -65,20 +65,6 @@ function Beside({ counts }: { readonly counts: Progress["tasks"] }) {
         ))}
       {t("{n} in all", { n: count(sum(counts)) })}
     </span>
-  );
-}
-
-function AnswersOverTime({ project, progress }: { readonly project: Project; readonly progress: Progress }) {
-  const redundancy = project.policy.redundancy;
-  const wanted = Math.max(live(progress.tasks) * redundancy, progress.answers);
-  return (
-    <Section
-      first
-      title={t("Answers against what the policy wants")}
-      note={t("{n} a task", { n: redundancy })}
-    >
-      <ProgressCurve perDay={progress.answers_per_day} answers={progress.answers} wanted={wanted} />
-    </Section>
   );
 }
 

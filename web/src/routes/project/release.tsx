@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useParams } from "@tanstack/react-router";
 import { IconCheck, IconCopy, IconDownload } from "@tabler/icons-react";
 import { CopyButton } from "@mantine/core";
@@ -11,6 +12,7 @@ import { Certificate } from "@/ui/Certificate";
 import { bytes, count, interval, moment, percentNumber, shortHash, utc } from "@/ui/format";
 import { Page } from "@/ui/Page";
 import { Problem } from "@/ui/Problem";
+import { ReliabilityDiagram } from "@/ui/ReliabilityDiagram";
 import { Section } from "@/ui/Section";
 import { Skeleton } from "@/ui/Skeleton";
 import { StateTag } from "@/ui/StateTag";
@@ -93,11 +95,43 @@ function Loaded({ release, project }: Props) {
           <CheckIt release={release} project={project} />
         </div>
         <div>
+          <Honesty release={release} project={project} />
           <Contents release={release} />
           <Origins release={release} />
         </div>
       </div>
     </Page>
+  );
+}
+
+/** The first control's reliability diagram; a click away are those of the others. */
+function Honesty({ release, project }: Props) {
+  const { calibration } = release.manifest;
+  const [chosen, setChosen] = useState(0);
+  const one = calibration[chosen];
+  if (!one) return null;
+  return (
+    <Section
+      first
+      title={t("Is the stated confidence honest?")}
+      actions={
+        calibration.length > 1 ? (
+          <select
+            aria-label={t("Control")}
+            value={chosen}
+            onChange={(event) => setChosen(Number(event.target.value))}
+          >
+            {calibration.map(({ control }, index) => (
+              <option key={control} value={index}>
+                {controlTitle(project, control)}
+              </option>
+            ))}
+          </select>
+        ) : undefined
+      }
+    >
+      <ReliabilityDiagram calibration={one} />
+    </Section>
   );
 }
 
@@ -186,7 +220,7 @@ function CheckIt({ release, project }: Props) {
 
 function Contents({ release }: { readonly release: Release }) {
   return (
-    <Section first title={t("Contents")} note="SHA-256">
+    <Section first={release.manifest.calibration.length === 0} title={t("Contents")} note="SHA-256">
       <table className="tight">
         <tbody>
           {release.manifest.files.map(({ name, rows, size, sha256 }) => (

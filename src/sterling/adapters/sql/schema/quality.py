@@ -58,6 +58,7 @@ aggregation = Table(
     Column("reliability", JSON(), nullable=False),
     Column("agreement", JSON(), nullable=False),
     Column("summary", JSON(), nullable=False),
+    Column("curve", JSON()),
     Column("at", DateTime(timezone=True), nullable=False),
 )
 
@@ -97,6 +98,7 @@ audit = Table(
     Column("controls", JSON(), nullable=False),
     Column("populations", JSON(), nullable=False),
     Column("certificates", JSON(), nullable=False),
+    Column("calibration", JSON(), nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
 )
 
@@ -109,6 +111,7 @@ audit_task = Table(
     Column("position", Integer(), nullable=False),
     Column("truth", JSON()),
     Column("correct", JSON()),
+    Column("stated", JSON()),
     Column("audited_at", DateTime(timezone=True)),
 )
 

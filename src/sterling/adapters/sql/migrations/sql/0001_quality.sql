@@ -43,9 +43,24 @@ create table sterling.aggregation (
     reliability json not null,
     agreement json not null,
     summary json not null default '{}',
+    curve json,
     at timestamptz not null default now(),
     primary key (project_id, control)
 );
+
+-- What the last aggregation measured of each annotator, by the name that aggregation knows them by. One row for
+-- each, so that a page of one annotator reads no other.
+create table sterling.annotator_quality (
+    project_id uuid not null references sterling.project (id) on delete cascade,
+    control text not null,
+    annotator text not null,
+    organization_id uuid not null,
+    mode text not null,
+    mark bigint not null,
+    body json not null,
+    primary key (project_id, control, annotator)
+);
+create index annotator_quality_annotator on sterling.annotator_quality (project_id, annotator);
 
 create table sterling.review (
     id uuid primary key,
@@ -82,6 +97,7 @@ create table sterling.audit (
     controls json not null,
     populations json not null,
     certificates json not null default '[]',
+    calibration json not null default '[]',
     created_at timestamptz not null default now()
 );
 
@@ -93,6 +109,7 @@ create table sterling.audit_task (
     position integer not null,
     truth json,
     correct json,
+    stated json,
     audited_at timestamptz,
     primary key (audit_id, task_id)
 );

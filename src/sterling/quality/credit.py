@@ -1,0 +1,224 @@
+"""What each annotator's answers are worth in the light of the labels: accuracy, by class and week, confusion
+matrix, and how far the others bear the answers out.
+
+Everything is expected counts under the labels' posteriors, so that an unsure label counts for little either
+way. Intervals of shares are equal-tailed 90 % credible intervals of a beta distribution with a prior of two
+answers. `left_out` takes an annotator's own answer out of its task's posterior first (Bayes' rule with the
+annotator's confusion matrix, drawn to that of all as in `ibcc`): only what the others say counts. Agreement
+with the others is alpha of the annotator's answers: 1 - observed / expected disagreement.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+from pydantic import JsonValue
+
+from sterling.domain.votes import Aggregate, Votes
+from sterling.quality.auto import RHO
+from sterling.quality.ibcc import pooled_rows
+from sterling.quality.posterior import PRIOR_ACCURACY, Beliefs
+from sterling.quality.table import Floats, Longs
+
+LEVEL = 0.9
+Z = 1.645
+PRIOR = 2.0
+CELLS = 5_000_000
+"""Cells of all confusion matrices together above which none is kept."""
+STRENGTH = 5.0
+LEAST = 0.005
+"""Expected answers under which a cell of a confusion matrix is not kept."""
+
+JsonObject = dict[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """One row an answer: who, how right (0..1), in which week."""
+
+    who: Longs
+    right: Floats
+    week: Longs
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One row an answer about classes: who, on which task, which class, the task's posterior."""
+
+    who: Longs
+    task: Longs
+    said: Longs
+    own: Floats
+
+    @property
+    def answers(self) -> Longs:
+        """Of each row, how many answers its task has."""
+        return np.asarray(np.bincount(self.task)[self.task], dtype=np.int64)
+
+
+def credit(
+    votes: Votes, found: Aggregate, weeks: Sequence[int], nearness: Callable[[int], float]
+) -> dict[str, JsonObject]:
+    """What was measured, by annotator, as plain data of `domain.annotator.ControlReport`.
+
+    `weeks`: of each row of the votes, weeks since Monday, 1 January of the year 1. `nearness` (0..1) says how
+    near a row's answer comes to the label; it is asked only where answers have no classes.
+    """
+    names = sorted({str(who) for who in votes.annotators})
+    place = {name: code for code, name in enumerate(names)}
+    who = np.asarray([place[str(name)] for name in votes.annotators], dtype=np.int64)
+    week = np.asarray(weeks, dtype=np.int64)
+    if isinstance(found.beliefs, Beliefs):
+        told = _classified(votes, found.beliefs, names, who, week)
+    else:
+        right = np.asarray([nearness(row) for row in range(len(who))], dtype=np.float64)
+        told = _told(names, _Rows(who, right, week))
+    for name, known in found.annotators.items():
+        # The method's own figure, where it has one: it may know more than the labels tell.
+        ends: JsonObject = {"value": known.accuracy, "low": known.low, "high": known.high}
+        told[str(name)]["accuracy"] = {**ends, "level": LEVEL, "n": known.answers}
+    return told
+
+
+def _classified(
+    votes: Votes, beliefs: Beliefs, names: Sequence[str], who: Longs, week: Longs
+) -> dict[str, JsonObject]:
+    table = beliefs.table
+    task_at = {task: code for code, task in enumerate(table.tasks)}
+    value_at = {value: code for code, value in enumerate(table.classes)}
+    task = np.asarray([task_at[one] for one in votes.tasks], dtype=np.int64)
+    said = np.asarray([value_at[one] for one in votes.values], dtype=np.int64)  # type: ignore[index]
+    rows = _Said(who, task, said, beliefs.probabilities[task])
+    told = _told(names, _Rows(who, rows.own[np.arange(len(said)), said], week))
+    for name, alpha in _with_others(names, rows, len(table.classes)).items():
+        told[name]["agreement"] = alpha
+    if len(names) * len(table.classes) ** 2 > CELLS or len(table.classes) < 2:
+        return told
+    cube = _cube(len(names), rows)
+    classes = [str(value) for value in table.classes]
+    for name, share in _left_out(names, cube, rows).items():
+        told[name]["left_out"] = share
+    for code, name in enumerate(names):
+        told[name]["confusion"] = _cells(cube[code], classes)
+        told[name]["by_class"] = _by_class(cube[code], classes)
+    return told
+
+
+def _told(names: Sequence[str], rows: _Rows) -> dict[str, JsonObject]:
+    n = np.bincount(rows.who, minlength=len(names))
+    right = np.bincount(rows.who, rows.right, minlength=len(names))
+    shares = estimates(right, n, PRIOR_ACCURACY)
+    weekly = _by_week(rows, len(names))
+    return {
+        name: {
+            "accuracy": shares[code],
+            "left_out": None,
+            "agreement": None,
+            "by_class": [],
+            "by_week": weekly[code],
+            "confusion": [],
+        }
+        for code, name in enumerate(names)
+    }
+
+
+def estimates(right: Any, n: Any, prior: float) -> list[JsonValue]:
+    """Shares with their intervals, as plain data of `domain.estimate.Estimate`."""
+    special: Any = import_module("scipy.special")  # late: it is heavy and only this needs it
+    a = right + PRIOR * prior
+    b = np.maximum(n - right, 0) + PRIOR * (1 - prior)
+    half = (1 - LEVEL) / 2
+    low, high = special.betaincinv(a, b, half), special.betaincinv(a, b, 1 - half)
+    columns: list[list[float]] = [column.tolist() for column in (a / (a + b), low, high, n)]
+    return [
+        {"value": v, "low": lo, "high": hi, "level": LEVEL, "n": round(k)}
+        for v, lo, hi, k in zip(*columns, strict=True)
+    ]
+
+
+def _by_week(rows: _Rows, annotators: int) -> list[JsonValue]:
+    if not len(rows.week):
+        return [[] for _ in range(annotators)]
+    first = int(rows.week.min())
+    span = int(rows.week.max()) - first + 1
+    cell = rows.who * span + rows.week - first
+    n = np.bincount(cell, minlength=annotators * span)
+    right = np.bincount(cell, rows.right, minlength=annotators * span)
+    used = np.flatnonzero(n)
+    weekly: list[list[JsonValue]] = [[] for _ in range(annotators)]
+    for at, estimate in zip(used.tolist(), estimates(right[used], n[used], PRIOR_ACCURACY), strict=True):
+        monday = date.fromordinal((first + at % span) * 7 + 1).isoformat()
+        weekly[at // span].append({"week": monday, "accuracy": estimate})
+    return [list(one) for one in weekly]
+
+
+def _cube(annotators: int, rows: _Said) -> Floats:
+    """Expected answers by (annotator, said, true class)."""
+    wide = rows.own.shape[1]
+    cell = rows.who * wide + rows.said
+    columns = [np.bincount(cell, rows.own[:, k], minlength=annotators * wide) for k in range(wide)]
+    return np.asarray(np.stack(columns, axis=1).reshape(annotators, wide, wide), dtype=np.float64)
+
+
+def _left_out(names: Sequence[str], cube: Floats, rows: _Said) -> dict[str, JsonValue]:
+    """The share of answers that are right by what the others say, of answers that have others beside them.
+
+    An answer's evidence is taken out as it was put in: weakened for dependence, as in `auto`.
+    """
+    alpha = cube + STRENGTH * pooled_rows(cube)
+    likely = alpha[rows.who, rows.said] / alpha.sum(axis=1)[rows.who]
+    power = 1 / (1 + (rows.answers - 1) * RHO)
+    others = np.maximum(rows.own, 1e-12) / np.maximum(likely, 1e-12) ** power[:, None]
+    others /= others.sum(axis=1, keepdims=True)
+    share = others[np.arange(len(rows.said)), rows.said]
+    several = rows.answers > 1
+    n = np.bincount(rows.who[several], minlength=len(names))
+    right = np.bincount(rows.who[several], share[several], minlength=len(names))
+    found = estimates(right, n, PRIOR_ACCURACY)
+    return {name: one for name, one, k in zip(names, found, n.tolist(), strict=True) if k}
+
+
+def _with_others(names: Sequence[str], rows: _Said, wide: int) -> dict[str, JsonValue]:
+    """Alpha of each annotator with the others, with a 90 % interval from the spread over the answers."""
+    share = np.bincount(rows.said, minlength=wide) / max(len(rows.said), 1)
+    chance = 1 - float((share**2).sum())
+    several = rows.answers > 1
+    if chance <= 0 or not several.any():
+        return {}
+    pairs, place = np.unique(rows.task * wide + rows.said, return_inverse=True)
+    same = np.bincount(place, minlength=len(pairs))[place] - 1
+    agrees = (same / np.maximum(rows.answers - 1, 1))[several]
+    who = rows.who[several]
+    n = np.bincount(who, minlength=len(names))
+    seen = np.maximum(n, 1)
+    mean = np.bincount(who, agrees, minlength=len(names)) / seen
+    square = np.bincount(who, agrees**2, minlength=len(names)) / seen
+    half = Z * np.sqrt(np.maximum(square - mean**2, 0.25 / seen) / seen)
+    columns = [(1 - (1 - np.clip(mean + by, 0, 1)) / chance).tolist() for by in (0 * half, -half, half)]
+    return {
+        name: {"value": value, "low": low, "high": high, "level": LEVEL, "n": k}
+        for name, value, low, high, k in zip(names, *columns, n.tolist(), strict=True)
+        if k
+    }
+
+
+def _cells(counts: Floats, classes: Sequence[str]) -> list[JsonValue]:
+    """The cells that hold anything, largest first."""
+    said, truth = np.nonzero(counts >= LEAST)
+    cells = list(zip(truth.tolist(), said.tolist(), counts[said, truth].tolist(), strict=True))
+    cells.sort(key=lambda cell: -cell[2])
+    return [{"truth": classes[t], "said": classes[s], "n": round(n, 4)} for t, s, n in cells]
+
+
+def _by_class(counts: Floats, classes: Sequence[str]) -> list[JsonValue]:
+    """Accuracy by true class, most frequent first; classes that were hardly ever true are left out."""
+    n = counts.sum(axis=0)
+    overall = float((np.trace(counts) + PRIOR * PRIOR_ACCURACY) / (n.sum() + PRIOR))
+    shown = [int(code) for code in np.argsort(-n, kind="stable") if n[code] >= 0.5]
+    if not shown:
+        return []
+    found = estimates(np.diagonal(counts)[shown], n[shown], overall)
+    return [{"value": classes[code], "accuracy": one} for code, one in zip(shown, found, strict=True)]

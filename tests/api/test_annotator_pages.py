@@ -1,0 +1,90 @@
+"""One annotator in full: what the last aggregation measured, against what was planted."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from sterling.settings.model import Settings
+from tests.api.quality import Bench, line, worker
+from tests.api.world import World
+
+CLASSES = ("cat", "dog")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(public_requests_per_second=10_000, data_dir=tmp_path)
+
+
+@pytest.fixture
+async def bench(world: World, settings: Settings) -> AsyncGenerator[Bench]:
+    async with worker(world.dsn, settings) as runner:
+        made = Bench(world, runner)
+        await made.create(policy={"redundancy": 5})
+        yield made
+
+
+def planted(tasks: int) -> list[dict[str, Any]]:
+    """Four good annotators, and `eve`, who takes four of ten dogs for cats and never a cat for a dog."""
+    draw, lines = Random(3), list[dict[str, Any]]()
+    for n in range(tasks):
+        truth = CLASSES[n % 2]
+        other = CLASSES[1 - n % 2]
+        said = {f"good-{k}": truth if draw.random() < 0.95 else other for k in range(4)}
+        said["eve"] = "cat" if truth == "dog" and draw.random() < 0.4 else truth
+        lines.append(line(f"t{n:03}", None, **said))
+    return lines
+
+
+async def _report(bench: Bench, external_id: str) -> dict[str, Any]:
+    place = f"/projects/{bench.project}/annotators"
+    everybody = (await bench.client.get(place)).json()["items"]
+    (one,) = [row["annotator"] for row in everybody if row["annotator"]["external_id"] == external_id]
+    found = await bench.client.get(f"{place}/{one['id']}")
+    assert found.status_code == 200, found.text
+    return found.json()
+
+
+async def test_a_planted_bias_is_seen_in_the_right_cell(bench: Bench) -> None:
+    await bench.load(planted(300))
+    await bench.succeed("/aggregations", {})
+    eve, good = await _report(bench, "eve"), await _report(bench, "good-0")
+    (control,) = eve["controls"]
+    cells = {(cell["truth"], cell["said"]): cell["n"] for cell in control["confusion"]}
+    assert sum(cells.values()) == pytest.approx(300, abs=2)
+    dogs = cells["dog", "cat"] + cells["dog", "dog"]
+    assert cells["dog", "cat"] / dogs == pytest.approx(0.4, abs=0.1)
+    assert cells.get(("cat", "dog"), 0.0) < 8
+    by_class = {one["value"]: one["accuracy"] for one in control["by_class"]}
+    assert by_class["dog"]["high"] < by_class["cat"]["low"]
+    assert control["accuracy"]["low"] < 0.8 < control["accuracy"]["high"]
+    assert control["left_out"]["n"] == 300
+    assert sum(week["accuracy"]["n"] for week in control["by_week"]) == 300
+    assert control["agreement"]["value"] < good["controls"][0]["agreement"]["low"]
+    assert eve["answers_per_day"][-1] == 300
+    assert (eve["rank"], eve["ranked"], eve["timing"]) == (5, 5, None)
+
+
+async def test_nobody_is_ranked_on_a_few_answers_and_cost_follows_accuracy(bench: Bench) -> None:
+    await bench.load(planted(20))
+    await bench.succeed("/aggregations", {})
+    before = await _report(bench, "good-1")
+    assert before["rank"] is None
+    assert (before["cost"], before["cost_per_correct"]) == (0, None)
+    place = f"/annotators/{before['standing']['annotator']['id']}"
+    assert (await bench.client.patch(place, json={"cost_per_answer": 50_000})).status_code == 200
+    after = await _report(bench, "good-1")
+    accuracy = after["standing"]["accuracy"]
+    assert after["cost"] == 20 * 50_000
+    assert after["cost_per_correct"]["value"] == pytest.approx(50_000 / accuracy)
+    assert after["cost_per_correct"]["high"] == pytest.approx(50_000 / after["standing"]["low"])
+
+
+async def test_an_annotator_without_work_here_is_not_found(bench: Bench) -> None:
+    made = await bench.client.post("/annotators", json={"kind": "judge", "name": "Idle"})
+    found = await bench.client.get(f"/projects/{bench.project}/annotators/{made.json()['id']}")
+    assert found.status_code == 404
+    assert "no work" in found.json()["detail"]

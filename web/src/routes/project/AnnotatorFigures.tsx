@@ -1,0 +1,107 @@
+import type { AnnotatorReport, ControlReport, Project } from "@/api/schema.gen";
+import { t } from "@/i18n";
+import { Assay } from "@/ui/Assay";
+import { Figure, Figures } from "@/ui/Figures";
+import { amount, count, decimals, duration, money } from "@/ui/format";
+import { scaleFrom } from "@/ui/judge";
+import { fromMicros } from "@/ui/micros";
+import { controlTitle } from "./plan";
+
+interface Props {
+  readonly report: AnnotatorReport;
+  readonly control: ControlReport | undefined;
+  readonly project: Project;
+}
+
+/** Accuracy, time, cost per correct label, agreement: each with its interval where it is estimated. */
+export function AnnotatorFigures({ report, control, project }: Props) {
+  return (
+    <Figures>
+      <Accuracy control={control} project={project} />
+      <Time report={report} />
+      <Cost report={report} />
+      <Agreement control={control} />
+    </Figures>
+  );
+}
+
+function Accuracy({ control, project }: Pick<Props, "control" | "project">) {
+  if (!control) {
+    return (
+      <Figure name={t("Accuracy")}>
+        <Assay look="page" estimate={null} />
+      </Figure>
+    );
+  }
+  const { accuracy, left_out } = control;
+  const name = t("Accuracy, {control}", { control: controlTitle(project, control.control) });
+  const others = left_out
+    ? t("left out: {share} % by the others alone", { share: Math.round(left_out.value * 100) })
+    : t("nobody else answered the same tasks");
+  return (
+    <Figure name={name} sub={`${t("{n} answers, against the labels", { n: count(accuracy.n) })}, ${others}`}>
+      <Assay
+        look="page"
+        estimate={accuracy.value}
+        bounds={accuracy}
+        cases={accuracy.n}
+        scale={[scaleFrom([accuracy.low]), 1]}
+      />
+    </Figure>
+  );
+}
+
+function Time({ report }: Pick<Props, "report">) {
+  const { timing, standing } = report;
+  if (!timing) {
+    return (
+      <Figure
+        name={t("Answers")}
+        value={count(standing.answers)}
+        sub={t("no times were recorded with them")}
+      />
+    );
+  }
+  return (
+    <Figure
+      name={t("Time an answer")}
+      value={duration(timing.median)}
+      beside={`(${duration(timing.low)}–${duration(timing.high)})`}
+      sub={t("median, and 8 of 10; all annotators {time}", { time: duration(timing.of_all) })}
+    />
+  );
+}
+
+function Cost({ report }: Pick<Props, "report">) {
+  const { cost_per_correct: each, cost, rank, ranked } = report;
+  const place =
+    rank === null ? t("not ranked under 30 answers") : t("rank {rank} of {ranked}", { rank, ranked });
+  if (!each) {
+    return (
+      <Figure name={t("Cost per correct label")} value="—" sub={`${t("give a cost to see it")}, ${place}`} />
+    );
+  }
+  return (
+    <Figure
+      name={t("Cost per correct label")}
+      value={money(fromMicros(each.value))}
+      beside={`(${amount(fromMicros(each.low))}–${amount(fromMicros(each.high))})`}
+      sub={`${t("{spent} spent", { spent: money(fromMicros(cost)) })}, ${place}`}
+    />
+  );
+}
+
+function Agreement({ control }: Pick<Props, "control">) {
+  const found = control?.agreement ?? null;
+  if (!found) {
+    return <Figure name={t("Agreement with the others, α")} value="—" sub={t("nothing to compare with")} />;
+  }
+  return (
+    <Figure
+      name={t("Agreement with the others, α")}
+      value={decimals(found.value)}
+      beside={`(${decimals(found.low)}–${decimals(found.high)})`}
+      sub={t("{n} answers that others answered too", { n: count(found.n) })}
+    />
+  );
+}
