@@ -890,6 +890,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Forecast
+         * @description What it takes to reach an accuracy on a control's labels, or on those of one class: judgments, cost,
+         *     days.
+         */
+        get: operations["labels.forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/annotators": {
         parameters: {
             query?: never;
@@ -2111,6 +2132,31 @@ export interface components {
             at: string;
         };
         /**
+         * Forecast
+         * @description What it takes to reach `target` on a control's labels, or on those of one class: further judgments,
+         *     what they cost (millionths of the currency) and how many days they take at the present pace. Null
+         *     judgments: `reachable` is as far as it goes. `accuracy` is the audited one; without it the `stated`
+         *     confidence is taken at its word.
+         */
+        Forecast: {
+            /** Control */
+            control: string;
+            /** Value */
+            value: string | null;
+            /** Target */
+            target: number;
+            /** Labels */
+            labels: number;
+            accuracy: components["schemas"]["Estimate"] | null;
+            /** Stated */
+            stated: number;
+            judgments: components["schemas"]["Estimate"] | null;
+            cost: components["schemas"]["Estimate"] | null;
+            days: components["schemas"]["Estimate"] | null;
+            /** Reachable */
+            reachable: number;
+        };
+        /**
          * ImportPreview
          * @description What an import would read: the detected format and why, and its first rows.
          *
@@ -2892,7 +2938,9 @@ export interface components {
         ProjectState: "active" | "paused" | "archived";
         /**
          * ProjectSummary
-         * @description A row of the list of projects.
+         * @description A row of the list of projects. `purity` is of the first control of the newest audit; costs in
+         *     millionths of the currency; `days_left` until all wanted answers are there, at the pace of the last busy
+         *     days.
          */
         ProjectSummary: {
             /**
@@ -2906,6 +2954,14 @@ export interface components {
             tasks: components["schemas"]["Counts"];
             /** Answers */
             answers: number;
+            /** Target */
+            target: number | null;
+            purity: components["schemas"]["Estimate"] | null;
+            /** Cost */
+            cost: number;
+            cost_per_correct: components["schemas"]["Estimate"] | null;
+            /** Days Left */
+            days_left: number | null;
             /**
              * Created At
              * Format: date-time
@@ -3330,6 +3386,7 @@ export type Curves = components['schemas']['Curves'];
 export type Deleted = components['schemas']['Deleted'];
 export type Estimate = components['schemas']['Estimate'];
 export type Event = components['schemas']['Event'];
+export type Forecast = components['schemas']['Forecast'];
 export type ImportPreview = components['schemas']['ImportPreview'];
 export type Invitation = components['schemas']['Invitation'];
 export type InvitationLink = components['schemas']['InvitationLink'];
@@ -5114,6 +5171,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Curves"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "labels.forecast": {
+        parameters: {
+            query: {
+                /** @description The accuracy to reach, in 0..1. */
+                target: number;
+                /** @description Only labels of this control. */
+                control?: string | null;
+                /** @description Only labels of this class. */
+                value?: string | null;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
                 };
             };
             /** @description Refused; the body says why. */
