@@ -3,9 +3,8 @@
 Each label's log odds start at its stated probability (brought to the audited accuracy by one power, where
 there is an audit) and are played forward: its truth is drawn from them, each further answer is right with
 the annotators' mean accuracy and moves the log odds by what such an answer is worth, weakened for
-dependence
-as in `auto`. The least sure label always gets the next answer, until the mean confidence is the target. Drawn anew
-`DRAWS` times, the audited accuracy too within its interval; the interval is that of the draws.
+dependence as in `auto`. The least sure label always gets the next answer, until the mean confidence is the
+target. Drawn anew `DRAWS` times, the audited accuracy too within its interval; the interval is that of the draws.
 """
 
 from collections.abc import Sequence
