@@ -119,7 +119,9 @@ def test_neither_the_order_of_rows_nor_repeats_nor_a_run_before_change_a_bit(
 ) -> None:
     votes, _ = sample(shape, 2)
     order = np.random.default_rng(7).permutation(len(votes.tasks)).tolist()
-    first, second = run(name, votes), run(name, reordered(votes, order + order[:9]))
+    # One annotator may compare two items many times: of pairs each repeat counts.
+    again: list[int] = [] if shape is VoteShape.PAIR else order[:9]
+    first, second = run(name, votes), run(name, reordered(votes, order + again))
     assert dict(first.beliefs) == dict(second.beliefs)
     assert dict(first.annotators) == dict(second.annotators)
 

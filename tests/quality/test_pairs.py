@@ -13,7 +13,7 @@ from sterling.quality import aggregate
 
 
 def items(votes: Votes, **params: Any) -> list[dict[str, Any]]:
-    return cast("list[dict[str, Any]]", aggregate(votes, params=params).diagnostics["items"])
+    return cast("list[dict[str, Any]]", aggregate(votes, "bradley_terry", params=params).diagnostics["items"])
 
 
 def test_two_items_have_the_odds_of_their_wins() -> None:

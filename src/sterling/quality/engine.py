@@ -17,9 +17,9 @@ DEFAULTS: Mapping[VoteShape, str] = {
     VoteShape.NUMBER: "weighted_mean",
     VoteShape.TEXT: "rover",
     VoteShape.SPANS: "detected_spans",
-    VoteShape.ORDER: "exact_mode",
+    VoteShape.ORDER: "plackett_luce",
     VoteShape.REGIONS: "box_clusters",
-    VoteShape.PAIR: "bradley_terry",
+    VoteShape.PAIR: "crowd_bt",
 }
 """What `auto` means for each shape."""
 

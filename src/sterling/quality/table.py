@@ -2,7 +2,8 @@
 
 Rows are put into one canonical order (task, annotator, value), so that a result never depends on the order in
 which answers came, down to the last bit. Two rules about repeats: an exact repeat (same task, annotator and
-value) counts once; contradictory answers of one annotator to one task each count as an answer.
+value) counts once, but for pairs, where one may compare two items many times; contradictory answers of one
+annotator to one task each count as an answer.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
@@ -126,7 +127,7 @@ def dense(votes: Votes) -> Table:
     tasks, annotators = encode(votes.tasks, "task"), encode(votes.annotators, "annotator")
     if votes.shape in CODED:
         labels = _labels(encode(cast("Sequence[Hashable]", votes.values), "value"), votes.classes)
-        return _sorted(tasks, annotators, labels.ids, labels.codes)
+        return _sorted(tasks, annotators, labels.ids, labels.codes, votes.shape is VoteShape.PAIR)
     if votes.shape is VoteShape.NUMBER:
         return _sorted(tasks, annotators, (), _numbers(votes.values))
     return _objects(tasks, annotators, votes.values)
@@ -174,13 +175,19 @@ def _starts(codes: Ints, size: int) -> Longs:
     return start
 
 
-def _sorted(tasks: Coded, annotators: Coded, classes: tuple[Hashable, ...], value: npt.NDArray[Any]) -> Table:
+def _sorted(
+    tasks: Coded,
+    annotators: Coded,
+    classes: tuple[Hashable, ...],
+    value: npt.NDArray[Any],
+    repeats: bool = False,
+) -> Table:
     wide = max(len(annotators.ids), 1)
     key = tasks.codes.astype(np.int64) * wide + annotators.codes
     order = np.argsort(key, kind="stable") if value.dtype.kind == "O" else _order(key, value)
     key, value = key[order], value[order]
     same = key[1:] == key[:-1]
-    if same.any():
+    if same.any() and not repeats:
         keep = np.append(True, ~(same & (value[1:] == value[:-1])))
         key, value = key[keep], value[keep]
     task = (key // wide).astype(np.int32)

@@ -1,0 +1,142 @@
+"""Rankings: the best is chosen first, then the best of the rest, and so on (Plackett 1975; Luce 1959).
+
+Each item of a task has a strength, with a normal prior of variance 1; the next one in a ranking is chosen
+with odds exp(gain(annotator) x strength) among the items not yet ranked. Items of the task that an annotator
+left out come after all that were ranked. A gain of 1 is that of the typical annotator, 0 ranks at random;
+gains have a normal prior around 1 whose variance is fitted. Strengths by Newton's steps, gains by theirs.
+
+Value: the items by strength, of equals the first in sorted order. The probability is that of this ranking by
+the typical annotator, taken by pairs of neighbours: the mean probability that the higher is better.
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+
+from sterling.domain.votes import Aggregate, Belief, Votes, VoteShape
+from sterling.quality.posterior import PRIOR_ACCURACY, reliabilities
+from sterling.quality.table import Floats, Longs, Table, canonical, dense
+
+NAME = "plackett_luce"
+SHAPES = frozenset({VoteShape.ORDER})
+ROUNDS, STEPS = 10, 8
+GAIN_VARIANCE = 0.1
+
+
+@dataclass(slots=True, eq=False)
+class Ranked:
+    """The rankings of one task as codes into its items, each with its annotator, and the items' strengths."""
+
+    items: tuple[Hashable, ...]
+    orders: list[Longs]
+    who: list[int]
+    strength: Floats
+    covariance: Floats
+
+
+def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator) -> Aggregate:
+    """No parameters; the random generator is not used."""
+    table = dense(votes)
+    tasks = [_ranked(table, code) for code in range(len(table.tasks))]
+    gain, spread = np.ones(len(table.annotators)), GAIN_VARIANCE
+    for _ in range(ROUNDS if tasks else 0):
+        for task in tasks:
+            _strengths(task, gain)
+        before, (gain, spread) = gain, _gains(tasks, gain, spread)
+        if np.abs(gain - before).max() < 1e-4:
+            break
+    beliefs: dict[Hashable, Belief] = {}
+    agree, met = np.zeros(len(gain)), np.zeros(len(gain))
+    for name, task in zip(table.tasks, tasks, strict=True):
+        value, sure = _belief(task)
+        n = len(task.orders)
+        beliefs[name] = Belief(value, sure if n > 1 else PRIOR_ACCURACY, n, n > 1)
+        for order, who in zip(task.orders, task.who, strict=True):
+            if n > 1:
+                met[who] += 1
+                agree[who] += _alike(order, task.strength)
+    return Aggregate(NAME, beliefs, reliabilities(table.annotators, agree, met.astype(np.int64)))
+
+
+def _ranked(table: Table, code: int) -> Ranked:
+    rows = range(int(table.start[code]), int(table.start[code + 1]))
+    said = [cast("Sequence[Hashable]", table.value[row]) for row in rows]
+    items = canonical(list({item for order in said for item in order}))
+    place = {item: at for at, item in enumerate(items)}
+    orders = [np.asarray([place[item] for item in order], dtype=np.int64) for order in said]
+    size = len(items)
+    return Ranked(items, orders, [int(table.annotator[r]) for r in rows], np.zeros(size), np.eye(size))
+
+
+def _choices(task: Ranked, order: Longs) -> list[tuple[int, Longs]]:
+    """Every choice that a ranking makes: the chosen item and those it was chosen from."""
+    left_out = np.setdiff1d(np.arange(len(task.items)), order)
+    rest = np.append(order, left_out)
+    return [(int(order[k]), rest[k:]) for k in range(len(order)) if len(rest) - k > 1]
+
+
+def _strengths(task: Ranked, gain: Floats) -> None:
+    """Newton's steps to the most probable strengths of one task."""
+    size = len(task.items)
+    choices = [
+        (by, chosen, among)
+        for order, who in zip(task.orders, task.who, strict=True)
+        for by in [float(gain[who])]
+        for chosen, among in _choices(task, order)
+    ]
+    for _ in range(STEPS):
+        slope, hessian = -task.strength, np.eye(size)
+        for by, chosen, among in choices:
+            p = _shares(by * task.strength[among])
+            slope[among] -= by * p
+            slope[chosen] += by
+            hessian[np.ix_(among, among)] += by * by * (np.diag(p) - np.outer(p, p))
+        task.covariance = np.asarray(np.linalg.inv(hessian), dtype=np.float64)
+        move = task.covariance @ slope
+        task.strength = task.strength + np.clip(move, -2, 2)
+        if size == 0 or np.abs(move).max() < 1e-8:
+            break
+
+
+def _shares(score: Floats) -> Floats:
+    raised = np.exp(score - score.max())
+    return np.asarray(raised / raised.sum(), dtype=np.float64)
+
+
+def _gains(tasks: Sequence[Ranked], gain: Floats, spread: float) -> tuple[Floats, float]:
+    """One step of every annotator's gain, and the variance of gains that now is most likely."""
+    rise, curve = -(gain - 1) / spread, np.full(len(gain), 1 / spread)
+    for task in tasks:
+        if len(task.orders) < 2:
+            continue
+        for order, who in zip(task.orders, task.who, strict=True):
+            for chosen, among in _choices(task, order):
+                s = task.strength[among]
+                p = _shares(gain[who] * s)
+                mean = float(p @ s)
+                rise[who] += task.strength[chosen] - mean
+                curve[who] += float(p @ (s - mean) ** 2)
+    moved = np.clip(gain + np.clip(rise / curve, -0.5, 0.5), 0, 5)
+    seen = float(((moved - 1) ** 2 + 1 / curve).sum())
+    return moved, (seen + 10 * GAIN_VARIANCE) / (len(gain) + 10)
+
+
+def _belief(task: Ranked) -> tuple[tuple[Hashable, ...], float]:
+    best: list[int] = np.lexsort((np.arange(len(task.items)), -np.round(task.strength, 9))).tolist()
+    value = tuple(task.items[i] for i in best)
+    if len(best) < 2:
+        return value, 1.0
+    upper, lower = np.asarray(best[:-1]), np.asarray(best[1:])
+    c = task.covariance
+    spread = c[upper, upper] + c[lower, lower] - 2 * c[upper, lower]
+    gap = (task.strength[upper] - task.strength[lower]) / np.sqrt(1 + np.pi * spread / 8)
+    return value, float((1 / (1 + np.exp(-gap))).mean())
+
+
+def _alike(order: Longs, strength: Floats) -> float:
+    """The share of pairs of a ranking that the strengths put in the same order; ties count half."""
+    s = strength[order]
+    first, second = np.triu_indices(len(s), 1)
+    return float((np.sign(s[first] - s[second]) + 1).mean() / 2) if len(first) else 1.0
