@@ -248,6 +248,41 @@ async def test_reviews_accept_fix_and_send_back(bench: Bench) -> None:
     assert (states["done"], states["open"], states["settled"], states["in_review"]) == (2, 1, 17, 0)
 
 
+@pytest.mark.parametrize(
+    "verdict",
+    [
+        {"verdict": "accept"},
+        {"verdict": "fix", "answer": {"animal": "dog"}},
+        {"verdict": "reject", "reason": "look again"},
+    ],
+    ids=lambda given: given["verdict"],
+)
+async def test_a_verdict_is_taken_back_until_somebody_acts_on_it(
+    bench: Bench, verdict: dict[str, Any]
+) -> None:
+    await bench.load(_lines())
+    await bench.succeed("/aggregations", {})
+    case = await _case(bench)
+    task = case["task"]["id"]
+    made = (await bench.client.post(f"/tasks/{task}/reviews", json=verdict)).json()
+    path = f"/reviews/{made['id']}/undo"
+    assert (await bench.world.roles[Role.REVIEWER].post(path)).status_code == 403
+    undone = await bench.client.post(path)
+    assert undone.status_code == 200, undone.text
+    assert undone.json() == case
+    assert (await bench.client.post(path)).status_code == 404
+
+    # The same verdict again; who comes later makes it final.
+    made = (await bench.client.post(f"/tasks/{task}/reviews", json=verdict)).json()
+    if verdict["verdict"] == "reject":
+        claimed = await bench.client.post(f"/projects/{bench.project}/claims", json={})
+        assert claimed.json()["assignments"][0]["task_id"] == task
+    else:
+        again = await bench.client.post(f"/tasks/{task}/reviews", json={"verdict": "accept"})
+        assert again.status_code == 201
+    assert (await bench.client.post(f"/reviews/{made['id']}/undo")).status_code == 409
+
+
 async def test_two_reviewers_never_get_the_same_case(bench: Bench) -> None:
     await bench.load(_lines())
     await bench.succeed("/aggregations", {})

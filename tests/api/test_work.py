@@ -102,6 +102,54 @@ async def test_a_claim_that_breaks_a_rule_is_refused(world: World) -> None:
     assert again.json() == first.json()
 
 
+async def test_leases_that_are_held_come_first_when_work_is_taken_up_again(world: World) -> None:
+    ann, other, project = world.roles[Role.ANNOTATOR], world.roles[Role.REVIEWER], await begin(world, 6)
+    held = await claim(ann, project, count=2)
+    assert await claim(ann, project, count=1, resume=True) == held[:1]
+    again = await claim(ann, project, count=3, resume=True)
+    assert again[:2] == held
+    assert again[2]["task_id"] not in {one["task_id"] for one in held}
+    theirs = {one["task_id"] for one in await claim(other, project, count=2, resume=True)}
+    assert not theirs & {one["task_id"] for one in again}
+    # What was submitted, given back or has run out is held no longer.
+    await submit(ann, held[0])
+    assert (await ann.post(f"/assignments/{held[1]['id']}/release")).status_code == 204
+    with psycopg.connect(world.dsn, autocommit=True) as connection:
+        connection.execute(
+            "update sterling.assignment set lease_until = now() - interval '1 s' where id = %s",
+            [again[2]["id"]],
+        )
+    (fresh,) = await claim(ann, project, count=1, resume=True)
+    assert fresh["id"] == held[1]["id"] or fresh["id"] not in {one["id"] for one in again}
+
+
+async def test_a_flag_is_raised_by_who_works_and_closed_by_who_reviews(world: World) -> None:
+    ann, reviewer, project = world.roles[Role.ANNOTATOR], world.roles[Role.REVIEWER], await begin(world, 3)
+    tasks = f"/projects/{project['id']}/tasks"
+    unseen = (await world.owner.get(tasks)).json()["items"][2]["id"]
+    assert (await ann.post(f"/tasks/{unseen}/flags", json={"reason": "odd"})).status_code == 403
+    (lease,) = await claim(ann, project)
+    place = f"/tasks/{lease['task_id']}/flags"
+    assert (await ann.post(place, json={"reason": ""})).status_code == 422
+    key = {"Idempotency-Key": "once"}
+    flag = await ann.post(place, json={"reason": "The text is cut off"}, headers=key)
+    assert flag.status_code == 201, flag.text
+    assert (await ann.post(place, json={"reason": "The text is cut off"}, headers=key)).json() == flag.json()
+    assert (await submit(ann, lease)).json()["outcome"] == "counted"
+
+    (flagged,) = (await world.owner.get(tasks, params={"flagged": True})).json()["items"]
+    assert (flagged["id"], flagged["flags"]) == (lease["task_id"], 1)
+    assert (await world.owner.get(place)).json()["items"] == [flag.json()]
+    closing = f"/flags/{flag.json()['id']}/close"
+    assert (await ann.post(closing)).status_code == 403
+    closed = (await reviewer.post(closing)).json()
+    assert closed["closed_at"] is not None
+    assert (await reviewer.post(closing)).json() == closed
+    assert (await world.owner.get(tasks, params={"flagged": True})).json()["items"] == []
+    events = (await world.owner.get("/events", params={"subject_id": lease["task_id"]})).json()["items"]
+    assert {event["verb"] for event in events} == {"task.claimed", "task.flagged", "task.flag_closed"}
+
+
 async def test_late_answers_are_counted_or_surplus(world: World) -> None:
     ann, other, project = world.roles[Role.ANNOTATOR], world.roles[Role.REVIEWER], await begin(world, 1)
     (late,) = await claim(ann, project)

@@ -94,6 +94,22 @@ def _problems(compiled: Compiled, item: Mapping[str, JsonValue], answer: JsonVal
             yield wrong("", rule.message, "rule")
 
 
+def check_suggestion(compiled: Compiled, item: Mapping[str, JsonValue], answer: JsonObject) -> list[Problem]:
+    """What is wrong with a suggestion: like an answer, but controls may be left out, and no rule is asked."""
+    unknown = [name for name in list(answer)[:1000] if name not in compiled.asked]
+    known = ", ".join(compiled.asked)
+    found = [
+        wrong(pointer(name), f"no control is called {describe(name)}; there are {known}", "unknown_control")
+        for name in unknown
+    ]
+    for asked in compiled.asked.values():
+        if asked.name in answer:
+            problems = asked.control.check(asked.spec, asked.shown(item), answer[asked.name])
+            path = pointer(asked.name)
+            found += [p.model_copy(update={"path": path + p.path}) for p in islice(problems, MAX_PROBLEMS)]
+    return found[:MAX_PROBLEMS]
+
+
 def _check_control(
     asked: Asked, context: JsonObject, item: Mapping[str, JsonValue], answer: JsonObject
 ) -> Iterator[Problem]:

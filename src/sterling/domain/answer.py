@@ -44,6 +44,8 @@ class Answer(Record):
     answer: dict[str, JsonValue]
     outcome: Outcome
     seconds: float | None
+    suggestions: JsonValue
+    """What was proposed while it was made, as the annotator's program said; null when nothing was."""
     template_version: int
     guideline_version: int
     version: int

@@ -8,6 +8,7 @@ from pydantic import Field, JsonValue
 from sterling.domain.errors import Conflict
 from sterling.domain.ids import AnnotatorId, AssignmentId, ItemId, ProjectId, TaskId
 from sterling.domain.record import ExternalId, Record, Utc
+from sterling.domain.suggestion import Suggestion
 
 
 class AssignmentState(StrEnum):
@@ -43,10 +44,12 @@ def move(state: AssignmentState, to: AssignmentState) -> AssignmentState:
 
 
 class ClaimRequest(Record):
-    """Ask for the next tasks. `task_ids` (privileged) asks for these tasks only."""
+    """Ask for the next tasks. `task_ids` (privileged) asks for these tasks only. With `resume` the leases that
+    the caller holds already come first: work goes on in another browser, or after a reload, where it was."""
 
     count: Annotated[int, Field(ge=1, le=100)] = 1
     task_ids: Annotated[list[TaskId], Field(max_length=1000)] | None = None
+    resume: bool = False
 
 
 class Assignment(Record):
@@ -62,6 +65,8 @@ class Assignment(Record):
     template_version: int
     guideline_version: int
     lease_until: Utc
+    suggestions: list[Suggestion]
+    """What models propose, newest first; to be shown as such until it is touched."""
 
 
 class Claim(Record):

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field, JsonValue
 
 from sterling.domain.answer import Answer
+from sterling.domain.flag import Flag
 from sterling.domain.ids import ReviewId, TaskId, UserId
 from sterling.domain.label import Label
 from sterling.domain.record import Record, Utc
@@ -44,6 +45,8 @@ class ReviewCase(Record):
     answers: list[Answer]
     labels: list[Label]
     reviews: list[Review]
+    flags: list[Flag]
+    """Those that are open."""
     uncertainty: float
     """One minus the least sure control's probability; the queue is sorted by it."""
 

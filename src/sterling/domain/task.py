@@ -46,7 +46,8 @@ def move(state: TaskState, to: TaskState) -> TaskState:
 
 
 class Task(Record):
-    """A row of the task list. `need` answers are wanted, `done` are counted, `free` slots are left."""
+    """A row of the task list. `need` answers are wanted, `done` are counted, `free` slots are left; `flags` are
+    open."""
 
     id: TaskId
     project_id: ProjectId
@@ -59,16 +60,17 @@ class Task(Record):
     need: int
     done: int
     free: int
+    flags: int
     created_at: Utc
 
 
 class TaskQuery(Record):
-    """Which tasks of a project: in one of these states (all when empty), of a batch, with a text in the
-    external
-    id or the item's data."""
+    """Which tasks of a project: in one of these states (all when empty), of a batch, with an open flag, with a
+    text in the external id or the item's data."""
 
     states: frozenset[TaskState] = frozenset()
     batch: Annotated[str, Field(max_length=200)] | None = None
+    flagged: bool = False
     search: Annotated[str, Field(min_length=1, max_length=200)] | None = None
 
 

@@ -25,6 +25,15 @@ class Asset:
     name: str
 
 
+class Proposal(NamedTuple):
+    """A suggestion that comes with an entry: who made it, by external id, and how sure they are of its parts
+    (by control name or region id)."""
+
+    annotator: str
+    answer: JsonObject
+    probabilities: dict[str, float]
+
+
 class Entry(NamedTuple):
     """One item to import; a tuple, because imports make millions. `line` counts from 1: errors name it (a
     line, a row, a file of a zip)."""
@@ -38,6 +47,7 @@ class Entry(NamedTuple):
     priority: int = 0
     redundancy: int | None = None
     assets: Sequence[Asset] = ()
+    suggestions: Sequence[Proposal] = ()
 
 
 @dataclass(frozen=True, slots=True)

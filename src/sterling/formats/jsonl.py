@@ -1,6 +1,7 @@
 """NDJSON, the native format: one JSON object a line, in UTF-8; the one that holds everything.
 
     {"id": "a1", "data": {...}, "truth": {...}, "answers": [{"annotator": "ann", "answer": {...}}],
+     "suggestions": [{"annotator": "model", "answer": {...}, "probabilities": {"intent": 0.9}}],
      "priority": 0, "redundancy": 3}
 
 Only `data` is required; a line without any of these keys is the data itself.
@@ -16,11 +17,11 @@ from pydantic import JsonValue
 from sterling.controls.compiled import Spread
 from sterling.domain.errors import Problem
 from sterling.domain.job import LineProblem
-from sterling.formats.contract import Entry, Target, Writer
+from sterling.formats.contract import Entry, Proposal, Target, Writer
 
 LONGEST_LINE = 16 * 1024 * 1024
 JsonObject = dict[str, JsonValue]
-_KEYS = frozenset({"id", "data", "truth", "answers", "priority", "redundancy"})
+_KEYS = frozenset({"id", "data", "truth", "answers", "suggestions", "priority", "redundancy"})
 _BOM = b"\xef\xbb\xbf"
 _PRIORITIES = range(-32_000, 32_001)
 _NEEDS = range(1, 1001)
@@ -117,6 +118,7 @@ def _native(number: int, given: dict[str, Any]) -> Entry:
         answers=_answers(given.get("answers")),
         priority=_integer(given.get("priority", 0), "/priority", _PRIORITIES),
         redundancy=_integer(given["redundancy"], "/redundancy", _NEEDS) if "redundancy" in given else None,
+        suggestions=_suggestions(given["suggestions"]) if "suggestions" in given else (),
     )
 
 
@@ -129,22 +131,62 @@ def _integer(value: object, path: str, allowed: range) -> int:
 def _answers(value: object) -> Sequence[tuple[str, JsonObject]]:
     if value is None:
         return ()
-    if not isinstance(value, list):
-        raise _Wrong("/answers", "is not a list")
     seen = dict[str, JsonObject]()
-    for index, one in enumerate(cast("list[Any]", value)):
-        path = f"/answers/{index}"
-        if type(one) is not dict or set(cast("JsonObject", one)) != {"annotator", "answer"}:
+    for path, one in _listed(value, "/answers"):
+        if set(one) != {"annotator", "answer"}:
             raise _Wrong(path, 'is not an object {"annotator": ..., "answer": {...}}')
-        who, answer = cast("tuple[Any, Any]", (one["annotator"], one["answer"]))
-        if not isinstance(who, str) or not 1 <= len(who) <= 200 or "\0" in who:
-            raise _Wrong(f"{path}/annotator", "is not a text of 1 to 200 characters")
-        if type(answer) is not dict:
-            raise _Wrong(f"{path}/answer", "is not an object keyed by control name")
+        who, answer = _given(path, one)
         if who in seen:
             raise _Wrong(f"{path}/annotator", "answers twice", "duplicate")
-        seen[who] = cast("JsonObject", answer)
+        seen[who] = answer
     return tuple(seen.items())
+
+
+def _suggestions(value: object) -> Sequence[Proposal]:
+    if value is None:
+        return ()
+    seen = dict[str, Proposal]()
+    for path, one in _listed(value, "/suggestions"):
+        if not {"annotator", "answer"} <= set(one) <= {"annotator", "answer", "probabilities"}:
+            raise _Wrong(path, 'is not an object {"annotator": ..., "answer": {...}, "probabilities": {...}}')
+        who, answer = _given(path, one)
+        if who in seen:
+            raise _Wrong(f"{path}/annotator", "suggests twice", "duplicate")
+        seen[who] = Proposal(who, answer, _probabilities(one.get("probabilities"), f"{path}/probabilities"))
+    return tuple(seen.values())
+
+
+def _listed(value: object, path: str) -> Iterator[tuple[str, JsonObject]]:
+    """The objects of a list, with their places."""
+    if not isinstance(value, list):
+        raise _Wrong(path, "is not a list")
+    for index, one in enumerate(cast("list[Any]", value)):
+        if type(one) is not dict:
+            raise _Wrong(f"{path}/{index}", "is not an object")
+        yield f"{path}/{index}", cast("JsonObject", one)
+
+
+def _given(path: str, one: JsonObject) -> tuple[str, JsonObject]:
+    """Who answers, and what."""
+    who, answer = one["annotator"], one["answer"]
+    if not isinstance(who, str) or not 1 <= len(who) <= 200 or "\0" in who:
+        raise _Wrong(f"{path}/annotator", "is not a text of 1 to 200 characters")
+    if not isinstance(answer, dict):
+        raise _Wrong(f"{path}/answer", "is not an object keyed by control name")
+    return who, answer
+
+
+def _probabilities(value: JsonValue, path: str) -> dict[str, float]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise _Wrong(path, "is not an object keyed by control name or region id")
+    found = dict[str, float]()
+    for name, one in value.items():
+        if isinstance(one, bool) or not isinstance(one, int | float) or not 0 <= one <= 1:
+            raise _Wrong(f"{path}/{name[:100]}", "is not a number from 0 to 1")
+        found[name] = float(one)
+    return found
 
 
 IMPORTER = JsonlImporter()

@@ -16,7 +16,8 @@ from sterling.domain.ids import AnnotatorId, AssignmentId, ProjectId, TaskId
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A lease with all that is needed to work on it. `data` is the item's JSON text, as it is stored."""
+    """A lease with all that is needed to work on it. `data` is the item's JSON text, as it is stored;
+    `suggestions` the JSON text of an array of `domain.suggestion.Suggestion`, None when there are none."""
 
     id: UUID
     task_id: UUID
@@ -27,6 +28,7 @@ class Handed:
     template_version: int
     guideline_version: int
     lease_until: datetime
+    suggestions: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,10 @@ class Assignments(Protocol):
             BudgetExhausted: the budget does not cover one more answer.
             Conflict: the project is paused or archived.
         """
+        ...
+
+    async def leases(self, actor: Actor, project_id: ProjectId, count: int) -> list[Handed]:
+        """Up to `count` leases that the actor's annotator holds, oldest first."""
         ...
 
     async def submit(self, actor: Actor, assignment_id: AssignmentId, given: Given) -> Receipt:

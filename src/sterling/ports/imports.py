@@ -11,7 +11,8 @@ from sterling.domain.ids import BatchId, ProjectId
 class NewItem(NamedTuple):
     """One item and its task; a tuple, because imports make millions. `item_id` and `task_id` are UUIDs of 16
     bytes, `digest` is SHA-256; `data`, `truth` and answers are JSON in UTF-8; `need` answers are wanted;
-    `answers` are (annotator's external id, answer)."""
+    `answers` are (annotator's external id, answer), `suggestions` (annotator's external id, answer,
+    probabilities)."""
 
     line: int
     item_id: bytes
@@ -23,6 +24,7 @@ class NewItem(NamedTuple):
     priority: int
     need: int
     answers: Sequence[tuple[str, bytes]]
+    suggestions: Sequence[tuple[str, bytes, bytes]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,9 @@ class Written:
 
 class Imports(Protocol):
     async def add(self, project_id: ProjectId, batch_id: BatchId | None, rows: Sequence[NewItem]) -> Written:
-        """Writes items, their truth, their tasks and the answers that came with them. Imports into one
-        project wait for each other. Raises NotFound when the project is gone."""
+        """Writes items, their truth, their tasks, the answers and the suggestions that came with them;
+        suggestions for an item that is there with the same content replace those of the same annotator.
+        Imports into one project wait for each other. Raises NotFound when the project is gone."""
         ...
 
     async def batch(self, project_id: ProjectId, name: str) -> UUID:

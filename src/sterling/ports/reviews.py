@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import JsonValue
 
-from sterling.domain.ids import ProjectId, TaskId
+from sterling.domain.ids import ProjectId, ReviewId, TaskId
 from sterling.domain.review import NewReview, Review, ReviewCase
 from sterling.domain.task import Task, TaskState
 
@@ -42,7 +42,27 @@ class Reviews(Protocol):
 
     async def held_by_another(self, task_id: TaskId, reviewer: UUID | None) -> bool: ...
 
-    async def add(self, task: Task, new: NewReview) -> Review: ...
+    async def before(self, task_id: TaskId) -> dict[str, JsonValue]:
+        """The task and its labels as they are now, to be kept with a verdict."""
+        ...
+
+    async def add(self, task: Task, new: NewReview, before: dict[str, JsonValue]) -> Review: ...
+
+    async def get(self, review_id: ReviewId) -> Review:
+        """Raises NotFound."""
+        ...
+
+    async def untouched(self, review_id: ReviewId) -> bool:
+        """Whether nobody has acted on the verdict since it was given."""
+        ...
+
+    async def undo(self, task: Task, review_id: ReviewId) -> None:
+        """Puts the task, in review again, and its labels back to what the verdict found; removes it."""
+        ...
+
+    async def hold(self, task_ids: Sequence[TaskId], reviewer: UUID | None, seconds: int) -> set[UUID]:
+        """Keeps these cases for the reviewer; which of them nobody else has."""
+        ...
 
     async def settle(self, task_id: TaskId, state: TaskState) -> None:
         """Sets the state and lets go of the case."""

@@ -14,6 +14,7 @@ from sterling.ports.assets import Assets
 from sterling.ports.audits import Audits
 from sterling.ports.events import Events
 from sterling.ports.exports import Exports
+from sterling.ports.flags import Flags
 from sterling.ports.gate import Gate
 from sterling.ports.idempotency import Idempotency
 from sterling.ports.imports import Imports
@@ -99,6 +100,8 @@ class Unit(Protocol):
 
     @property
     def reviews(self) -> Reviews: ...
+    @property
+    def flags(self) -> Flags: ...
 
     async def now(self) -> datetime:
         """The database's clock: the only one."""

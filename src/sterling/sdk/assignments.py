@@ -7,6 +7,7 @@ from uuid import UUID
 from sterling.domain.answer import Receipt
 from sterling.domain.assignment import Assignment as Record
 from sterling.domain.assignment import Claim, Lease
+from sterling.domain.suggestion import Suggestion
 from sterling.sdk.calls import call, parse
 from sterling.sdk.steps import Bound, D, Steps, verb
 
@@ -22,9 +23,11 @@ def submit_answer(
     return parse(Receipt, (yield from call("POST", f"/assignments/{assignment_id}/submit", json=body)))
 
 
-def claim_tasks(project_id: UUID, count: int, task_ids: list[UUID] | None = None) -> Steps[list[Record]]:
-    """Leases the next tasks, or some of these."""
-    body = {"count": count} | ({"task_ids": task_ids} if task_ids is not None else {})
+def claim_tasks(
+    project_id: UUID, count: int, task_ids: list[UUID] | None = None, *, resume: bool = False
+) -> Steps[list[Record]]:
+    """Leases the next tasks, or some of these; `resume`: those that are held already come first."""
+    body = {"count": count, "resume": resume} | ({"task_ids": task_ids} if task_ids is not None else {})
     response = yield from call("POST", f"/projects/{project_id}/claims", json=body, once=True)
     return parse(Claim, response).assignments
 
@@ -50,6 +53,11 @@ class Assignment(Bound[D], Generic[D]):
     def data(self) -> Mapping[str, Any]:
         """The item."""
         return self.record.data
+
+    @property
+    def suggestions(self) -> list[Suggestion]:
+        """What models propose, newest first."""
+        return self.record.suggestions
 
     @verb
     def submit(

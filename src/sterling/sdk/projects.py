@@ -14,7 +14,7 @@ from sterling.domain.label import Curve, Curves, Forecast, Label, Progress
 from sterling.domain.project import Project as Record
 from sterling.domain.project import ProjectSummary
 from sterling.domain.release import Release as ReleaseRecord
-from sterling.domain.review import Review
+from sterling.domain.review import Review, ReviewCase
 from sterling.domain.task import Task
 from sterling.sdk.assignments import Assignment, claim_tasks
 from sterling.sdk.audits import Audit
@@ -131,12 +131,16 @@ class Project(Bound[D], Generic[D]):
         return (yield from import_lines(self.id, source, how, progress))
 
     def tasks(
-        self, *, state: str | Sequence[str] | None = None, search: str | None = None, batch: str | None = None
+        self,
+        *,
+        state: str | Sequence[str] | None = None,
+        search: str | None = None,
+        batch: str | None = None,
+        flagged: bool = False,
     ) -> Listing[D, Task]:
-        """The tasks, oldest first."""
-        return listing(
-            self._driver, Task, self._at("/tasks"), {"state": state, "search": search, "batch": batch}
-        )
+        """The tasks, oldest first; `flagged`: only those with an open flag."""
+        query = {"state": state, "search": search, "batch": batch, "flagged": flagged or None}
+        return listing(self._driver, Task, self._at("/tasks"), query)
 
     def answers(self) -> Listing[D, Answer]:
         """All answers in the order that they came in."""
@@ -149,10 +153,13 @@ class Project(Bound[D], Generic[D]):
     # -- work ----------------------------------------------------------------------------------------------
 
     @verb
-    def claim(self, count: int = 1, task_ids: Sequence[UUID] | None = None) -> Steps[list[Assignment[D]]]:
-        """Leases the next tasks to the owner of the key; `task_ids` (privileged) asks for these only. Empty
-        when nothing is left."""
-        handed = yield from claim_tasks(self.id, count, None if task_ids is None else list(task_ids))
+    def claim(
+        self, count: int = 1, task_ids: Sequence[UUID] | None = None, *, resume: bool = False
+    ) -> Steps[list[Assignment[D]]]:
+        """Leases the next tasks to the owner of the key; `task_ids` (privileged) asks for these only, `resume`
+        for what is held already before anything new. Empty when nothing is left."""
+        named = None if task_ids is None else list(task_ids)
+        handed = yield from claim_tasks(self.id, count, named, resume=resume)
         return [Assignment(self._driver, one) for one in handed]
 
     # -- quality -------------------------------------------------------------------------------------------
@@ -177,6 +184,11 @@ class Project(Bound[D], Generic[D]):
         """Accepts, fixes or rejects the label of a task."""
         body = {"verdict": verdict, "answer": answer, "reason": reason}
         return parse(Review, (yield from call("POST", f"/tasks/{task_id}/reviews", json=body, once=True)))
+
+    @verb
+    def undo_review(self, review_id: UUID | str) -> Steps[ReviewCase]:
+        """Takes an own verdict back, while nobody has acted on it."""
+        return parse(ReviewCase, (yield from call("POST", f"/reviews/{review_id}/undo", repeatable=False)))
 
     @verb
     def audit(

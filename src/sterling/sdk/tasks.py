@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sterling.domain.answer import Answer
 from sterling.domain.assignment import Assignment
+from sterling.domain.flag import Flag, Flags
 from sterling.domain.label import Label
 from sterling.domain.task import Task, TaskDetail
 from sterling.sdk.calls import call, listing, parse
@@ -40,3 +41,19 @@ class Tasks(Bound[D], Generic[D]):
     def cancel(self, task_id: UUID | str) -> Steps[Task]:
         """Takes the task out of the queue for good."""
         return parse(Task, (yield from call("POST", f"/tasks/{task_id}/cancel", repeatable=False)))
+
+    @verb
+    def flag(self, task_id: UUID | str, reason: str) -> Steps[Flag]:
+        """Says that a manager should look at the task, and why; the work on it goes on."""
+        path = f"/tasks/{task_id}/flags"
+        return parse(Flag, (yield from call("POST", path, json={"reason": reason}, once=True)))
+
+    @verb
+    def flags(self, task_id: UUID | str) -> Steps[list[Flag]]:
+        """What was said about the task, newest first."""
+        return parse(Flags, (yield from call("GET", f"/tasks/{task_id}/flags"))).items
+
+    @verb
+    def close_flag(self, flag_id: UUID | str) -> Steps[Flag]:
+        """Marks a flag as dealt with."""
+        return parse(Flag, (yield from call("POST", f"/flags/{flag_id}/close")))

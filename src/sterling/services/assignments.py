@@ -50,12 +50,18 @@ class Desk:
         count: int,
         task_ids: Sequence[TaskId] | None = None,
         key: str | None = None,
+        *,
+        resume: bool = False,
     ) -> list[Handed]:
-        """See `ports.assignments.Assignments.claim`. Naming tasks takes a right of its own."""
+        """See `ports.assignments.Assignments.claim`. Naming tasks takes a right of its own. `resume`: what the
+        annotator holds already is handed out again, before anything new."""
         require(actor, Verb.TASKS_CLAIM)
         if task_ids is not None:
             require(actor, Verb.TASKS_CLAIM_GIVEN)
-        handed = await self._assignments.claim(actor, project_id, count, task_ids=task_ids, key=key)
+        handed = await self._assignments.leases(actor, project_id, count) if resume else []
+        if len(handed) < count:
+            missing = count - len(handed)
+            handed += await self._assignments.claim(actor, project_id, missing, task_ids=task_ids, key=key)
         assert actor.annotator_id is not None
         for one in handed:
             held = Held(actor.annotator_id, project_id, one.template_version, one.data)
@@ -166,6 +172,7 @@ def to_assignment(project_id: ProjectId, handed: Handed) -> Assignment:
         template_version=handed.template_version,
         guideline_version=handed.guideline_version,
         lease_until=handed.lease_until,
+        suggestions=orjson.loads(handed.suggestions or "[]"),
     )
 
 

@@ -8,11 +8,11 @@ from itertools import islice
 import orjson
 from pydantic import JsonValue
 
-from sterling.controls.compiled import Compiled, check_answer, normal_answer
+from sterling.controls.compiled import Compiled, check_answer, check_suggestion, normal_answer
 from sterling.domain.errors import Problem
 from sterling.domain.ids import id_block
 from sterling.domain.job import LineProblem
-from sterling.formats.contract import Entry
+from sterling.formats.contract import Entry, Proposal
 from sterling.ports.imports import NewItem
 from sterling.ports.validation import Validator
 
@@ -89,7 +89,13 @@ def to_row(rules: Rules, entry: Entry, data: JsonObject, item_id: bytes, task_id
         [(who, orjson.dumps(normal_answer(rules.compiled, answer))) for who, answer in entry.answers]
         if entry.answers
         else (),
+        [_suggested(rules, one) for one in entry.suggestions] if entry.suggestions else (),
     )
+
+
+def _suggested(rules: Rules, proposal: Proposal) -> tuple[str, bytes, bytes]:
+    answer = normal_answer(rules.compiled, proposal.answer)
+    return proposal.annotator, orjson.dumps(answer), orjson.dumps(proposal.probabilities)
 
 
 def _problems(rules: Rules, entry: Entry) -> Sequence[Problem]:
@@ -98,7 +104,8 @@ def _problems(rules: Rules, entry: Entry) -> Sequence[Problem]:
         data = {**data, **{asset.field: _UNKNOWN for asset in entry.assets}}
     good_name = name is None or (len(name) <= MOST_ID and "\0" not in name)
     # Nearly all lines end here.
-    if good_name and rules.validator.accepts(data) and entry.truth is None and not entry.answers:
+    bare = entry.truth is None and not entry.answers and not entry.suggestions
+    if good_name and rules.validator.accepts(data) and bare:
         return ()
     return _told(rules, entry, data, good_name=good_name)
 
@@ -115,6 +122,9 @@ def _told(rules: Rules, entry: Entry, data: JsonObject, *, good_name: bool) -> l
     for number, (_, answer) in enumerate(entry.answers):
         path = f"/answers/{number}/answer"
         problems += [_under(path, p) for p in check_answer(rules.compiled, data, answer)]
+    for number, one in enumerate(entry.suggestions):
+        path = f"/suggestions/{number}/answer"
+        problems += [_under(path, p) for p in check_suggestion(rules.compiled, data, one.answer)]
     return problems
 
 

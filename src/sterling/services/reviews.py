@@ -7,9 +7,9 @@ import orjson
 from sterling.controls.compiled import check_answer, normal_answer
 from sterling.controls.template import compile_template
 from sterling.domain.access import Verb, require
-from sterling.domain.errors import Conflict, Invalid, Problem
-from sterling.domain.ids import ProjectId, TaskId
-from sterling.domain.review import NewReview, Review, ReviewCases, Verdict
+from sterling.domain.errors import Conflict, Forbidden, Invalid, Problem
+from sterling.domain.ids import ProjectId, ReviewId, TaskId
+from sterling.domain.review import NewReview, Review, ReviewCase, ReviewCases, Verdict
 from sterling.domain.task import TaskState
 from sterling.ports.reviews import Reviewable
 from sterling.ports.store import Unit
@@ -53,8 +53,9 @@ async def review_task(unit: Unit, task_id: TaskId, new: NewReview) -> Review:
         raise Conflict(f"This task is {task.state}; only settled tasks are reviewed.", state=task.state)
     if await unit.reviews.held_by_another(task_id, _reviewer(unit)):
         raise Conflict("Another reviewer has this task. Take the next one, or wait ten minutes.")
+    before = await unit.reviews.before(task_id)
     new = await _DO[new.verdict](unit, found, new)
-    made = await unit.reviews.add(task, new)
+    made = await unit.reviews.add(task, new, before)
     await unit.emit(
         "task.reviewed",
         task_id,
@@ -64,6 +65,33 @@ async def review_task(unit: Unit, task_id: TaskId, new: NewReview) -> Review:
         round=task.round,
     )
     return made
+
+
+async def undo_review(unit: Unit, review_id: ReviewId) -> ReviewCase:
+    """Takes an own verdict back while nobody has acted on it: the case is as it was, and the caller's again.
+
+    Raises:
+        NotFound: no such review; an undone one is gone.
+        Forbidden: it is somebody else's.
+        Conflict: the task was reviewed again, sent back, or is being answered again.
+    """
+    require(unit.actor, Verb.REVIEWS_WRITE)
+    found = await unit.reviews.get(review_id)
+    if found.reviewer_id != unit.actor.user_id:
+        raise Forbidden("Only who gave a verdict can take it back.")
+    task = (await unit.reviews.lock(found.task_id)).task
+    if not await unit.reviews.untouched(review_id):
+        raise Conflict("This verdict was acted on, so it cannot be taken back. Review the task again.")
+    await unit.reviews.undo(task, review_id)
+    await unit.reviews.hold([found.task_id], _reviewer(unit), HOLD_SECONDS)
+    await unit.emit(
+        "task.review_undone",
+        found.task_id,
+        project_id=str(task.project_id),
+        review_id=str(review_id),
+        verdict=found.verdict,
+    )
+    return (await unit.reviews.cases([found.task_id]))[0]
 
 
 async def _accept(unit: Unit, found: Reviewable, new: NewReview) -> NewReview:

@@ -36,6 +36,15 @@ from sterling.assignment a
 join sterling.task t on t.id = a.task_id
 join sterling.item i on i.id = t.item_id
 where a.id = %s and a.organization_id = %s and a.mode = %s"""
+# Through the index of what is out, which is short, however long the annotator's history is.
+_LEASES = """
+select a.id, a.task_id, t.item_id, i.external_id, a.round, i.data::text, a.template_version,
+       a.guideline_version, a.lease_until, sterling.suggestions_of(a.task_id)
+from sterling.assignment a
+join sterling.task t on t.id = a.task_id and t.round = a.round
+join sterling.item i on i.id = t.item_id
+where a.state = 0 and a.lease_until > clock_timestamp() and a.annotator_id = %s and a.project_id = %s
+order by a.claimed_at, a.id limit %s"""
 _TEMPLATE = """
 select template from sterling.template_version
 where project_id = %s and version = %s and organization_id = %s and mode = %s"""
@@ -77,6 +86,10 @@ class SqlAssignments:
                 *(key is not None, actor.user_id, actor.key_id),
             ),
         )
+        return [Handed(*row) for row in rows]
+
+    async def leases(self, actor: Actor, project_id: ProjectId, count: int) -> list[Handed]:
+        rows = await self._read(actor, _LEASES, (_annotator(actor), project_id, count))
         return [Handed(*row) for row in rows]
 
     async def submit(self, actor: Actor, assignment_id: AssignmentId, given: Given) -> Receipt:

@@ -92,6 +92,24 @@ select count(*) from answers
 """
 
 
+_SUGGESTED: LiteralString = """
+update sterling.project set suggested = true where id = %(project)s and not suggested
+"""
+
+_SUGGESTIONS: LiteralString = """
+insert into sterling.suggestion
+    (task_id, annotator_id, organization_id, mode, project_id, answer, probabilities)
+select t.id, a.id, %(organization)s, %(mode)s, %(project)s, u.answer, u.probabilities
+from unnest(%(names)b::text[], %(digests)b::bytea[], %(annotators)b::text[], %(answers)b::json[],
+            %(probabilities)b::json[]) as u (external_id, digest, annotator, answer, probabilities)
+join sterling.item i on i.dataset_id = %(dataset)s and i.external_id = u.external_id and i.digest = u.digest
+join sterling.task t on t.item_id = i.id and t.project_id = %(project)s
+join sterling.annotator a on a.external_id = u.annotator and a.organization_id = %(organization)s
+on conflict (task_id, annotator_id) do update
+    set answer = excluded.answer, probabilities = excluded.probabilities, created_at = excluded.created_at
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class _Into:
     """Where a chunk goes: what all of its rows have in common."""
@@ -124,7 +142,9 @@ class SqlImports:
             unchanged, conflicts = await _look_at_others(into, rows, fresh)
         if fresh:
             await _add_tasks(into, fresh)
-        return Written(len(fresh), unchanged, await self._add_answers(into, fresh), conflicts)
+        answers = await self._add_answers(into, fresh)
+        await self._add_suggestions(into, rows)
+        return Written(len(fresh), unchanged, answers, conflicts)
 
     async def _into(self, project_id: ProjectId, batch_id: BatchId | None) -> _Into:
         # The lock in a statement of its own: what the next one sees has waited for it.
@@ -148,9 +168,7 @@ class SqlImports:
         given = [(row.task_id, who.encode(), body) for row in rows for who, body in row.answers]
         if not given:
             return 0
-        names = sorted({who for row in rows for who, _ in row.answers})
-        ids = [new_id() for _ in names]
-        await self._connection.execute(text(_ANNOTATORS), {"ids": ids, "names": names})
+        await self._add_annotators({who for row in rows for who, _ in row.answers})
         await into.run(
             _ANSWERS,
             ids=uuids(id_block(len(given))),
@@ -159,6 +177,26 @@ class SqlImports:
             bodies=texts("json", [body for _, _, body in given]),
         )
         return len(given)
+
+    async def _add_annotators(self, names: set[str]) -> None:
+        values = {"ids": [new_id() for _ in names], "names": sorted(names)}
+        await self._connection.execute(text(_ANNOTATORS), values)
+
+    async def _add_suggestions(self, into: _Into, rows: Sequence[NewItem]) -> None:
+        """Also for items that were there before with the same content."""
+        given = [(row, *one) for row in rows for one in row.suggestions]
+        if not given:
+            return
+        await self._add_annotators({who for _, who, _, _ in given})
+        await into.run(_SUGGESTED)
+        await into.run(
+            _SUGGESTIONS,
+            names=texts("text", [row.external_id.encode() for row, _, _, _ in given]),
+            digests=texts("bytea", [row.digest for row, _, _, _ in given]),
+            annotators=texts("text", [who.encode() for _, who, _, _ in given]),
+            answers=texts("json", [answer for _, _, answer, _ in given]),
+            probabilities=texts("json", [sure for _, _, _, sure in given]),
+        )
 
     async def batch(self, project_id: ProjectId, name: str) -> UUID:
         await self._connection.execute(

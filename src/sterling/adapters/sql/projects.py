@@ -58,6 +58,7 @@ _DELETE = (
     "delete from sterling.task where project_id = :project",
     "delete from sterling.answer where project_id = :project",
     "delete from sterling.assignment where project_id = :project",
+    "delete from sterling.suggestion where project_id = :project",
     "delete from sterling.standing where project_id = :project",
     "delete from sterling.annotator_cursor where project_id = :project",
     "delete from sterling.project where id = :project",

@@ -3,19 +3,23 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import RowMapping, insert, text
+from pydantic import JsonValue
+from sqlalchemy import RowMapping, delete, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from sterling.adapters.sql.answers import SqlAnswers
+from sterling.adapters.sql.flags import SqlFlags
 from sterling.adapters.sql.labels import SqlLabels
 from sterling.adapters.sql.schema.quality import review
 from sterling.adapters.sql.tasks import NUMBERS, SqlTasks
 from sterling.domain.access import Actor
-from sterling.domain.ids import ProjectId, TaskId, new_id
+from sterling.domain.errors import NotFound
+from sterling.domain.ids import ProjectId, ReviewId, TaskId, new_id
 from sterling.domain.review import NewReview, Review, ReviewCase
 from sterling.domain.task import Task, TaskState
 from sterling.ports.reviews import Reviewable
 
+JsonObject = dict[str, JsonValue]
 MOST_ANSWERS = 500
 
 # The index gives labels by probability; a task shows up once, at its least sure control.
@@ -43,6 +47,35 @@ _HELD = text("""
 select exists (select from sterling.review_hold where task_id = :task and until > clock_timestamp()
                and reviewer is distinct from :reviewer)
 """)
+_BEFORE = text("""
+select json_build_object(
+    'state', t.state, 'done', t.done,
+    'labels', coalesce((select json_agg(l) from sterling.label l where l.task_id = t.id), '[]'))
+from sterling.task t where t.id = :task
+""")
+# Nobody has acted on the verdict since: it is the newest of its task, and a round that it opened is untouched.
+_UNTOUCHED = text("""
+select not exists (select from sterling.review o where o.task_id = r.task_id and o.id > r.id)
+   and case when r.verdict = 'reject'
+       then t.state = 1 and t.round = r.round + 1 and t.done = 0 and t.live = 0
+            and not exists (select from sterling.assignment a where a.task_id = t.id and a.round = t.round)
+       else t.state = 4 and t.round = r.round end
+from sterling.review r join sterling.task t on t.id = r.task_id where r.id = :review
+""")
+_RESTORE_TASK = text("""
+update sterling.task t
+set state = 3, round = r.round, done = (r.before ->> 'done')::smallint, live = l.n, returned = false,
+    free = greatest(0, t.need - (r.before ->> 'done')::smallint - l.n)
+from sterling.review r,
+     lateral (select count(*)::smallint as n from sterling.assignment a
+              where a.task_id = r.task_id and a.round = r.round and a.state = 0) l
+where r.id = :review and t.id = r.task_id
+""")
+_RESTORE_LABELS = text("""
+insert into sterling.label
+select l.* from sterling.review r, json_populate_recordset(null::sterling.label, r.before -> 'labels') l
+where r.id = :review
+""")
 _REVIEWS = text("select * from sterling.review where task_id = any (:tasks) order by id")
 
 
@@ -60,16 +93,16 @@ class SqlReviews:
         self._tasks = SqlTasks(connection)
         self._answers = SqlAnswers(connection)
         self._labels = SqlLabels(connection, actor)
+        self._flags = SqlFlags(connection, actor)
 
     async def take(
         self, project_id: ProjectId, reviewer: UUID | None, count: int, seconds: int
     ) -> list[TaskId]:
         values = {"project": project_id, "reviewer": reviewer, "most": count}
-        free = (await self._connection.execute(_TAKE, values)).scalars().all()
+        free = [TaskId(task_id) for task_id in (await self._connection.execute(_TAKE, values)).scalars()]
         # Whoever committed between our look and our lock keeps it: the hold itself decides.
-        hold = {**self._scope, "tasks": list(free), "reviewer": reviewer, "seconds": seconds}
-        held = set((await self._connection.execute(_HOLD, hold)).scalars())
-        found = [TaskId(task_id) for task_id in free if task_id in held]
+        held = await self.hold(free, reviewer, seconds)
+        found = [task_id for task_id in free if task_id in held]
         await self._connection.execute(
             text("update sterling.task set state = 3 where id = any (:tasks) and state = 2"), {"tasks": found}
         )
@@ -96,6 +129,7 @@ class SqlReviews:
             answers=[answer for answer in answers if answer.round == found.task.round],
             labels=labels,
             reviews=reviews,
+            flags=[flag for flag in await self._flags.of_tasks([task_id]) if flag.closed_at is None],
             uncertainty=1 - min((label.probability for label in labels), default=0.0),
         )
 
@@ -108,7 +142,30 @@ class SqlReviews:
     async def held_by_another(self, task_id: TaskId, reviewer: UUID | None) -> bool:
         return (await self._connection.execute(_HELD, {"task": task_id, "reviewer": reviewer})).scalar_one()
 
-    async def add(self, task: Task, new: NewReview) -> Review:
+    async def before(self, task_id: TaskId) -> JsonObject:
+        return (await self._connection.execute(_BEFORE, {"task": task_id})).scalar_one()
+
+    async def get(self, review_id: ReviewId) -> Review:
+        statement = select(review).where(review.c.id == review_id)
+        row = (await self._connection.execute(statement)).mappings().first()
+        if row is None:
+            raise NotFound(f"There is no review {review_id}.", review_id=str(review_id))
+        return _to_review(row)
+
+    async def untouched(self, review_id: ReviewId) -> bool:
+        return (await self._connection.execute(_UNTOUCHED, {"review": review_id})).scalar_one()
+
+    async def undo(self, task: Task, review_id: ReviewId) -> None:
+        await self._labels.drop(task.project_id, task.id)
+        for statement in (_RESTORE_LABELS, _RESTORE_TASK):
+            await self._connection.execute(statement, {"review": review_id})
+        await self._connection.execute(delete(review).where(review.c.id == review_id))
+
+    async def hold(self, task_ids: Sequence[TaskId], reviewer: UUID | None, seconds: int) -> set[UUID]:
+        values = {**self._scope, "tasks": list(task_ids), "reviewer": reviewer, "seconds": seconds}
+        return set((await self._connection.execute(_HOLD, values)).scalars())
+
+    async def add(self, task: Task, new: NewReview, before: JsonObject) -> Review:
         statement = (
             insert(review)
             .values(
@@ -121,6 +178,7 @@ class SqlReviews:
                 answer=new.answer,
                 reason=new.reason,
                 reviewer_id=self._actor.user_id,
+                before=before,
                 created_at=text("clock_timestamp()"),
             )
             .returning(*review.c)

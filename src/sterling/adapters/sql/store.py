@@ -16,6 +16,7 @@ from sterling.adapters.sql.audits import SqlAudits
 from sterling.adapters.sql.events import SqlEvents
 from sterling.adapters.sql.exports import SqlExports
 from sterling.adapters.sql.faults import translated
+from sterling.adapters.sql.flags import SqlFlags
 from sterling.adapters.sql.gate import SqlGate
 from sterling.adapters.sql.idempotency import SqlIdempotency
 from sterling.adapters.sql.imports import SqlImports
@@ -63,6 +64,7 @@ class SqlUnit:
         self.tasks = SqlTasks(connection)
         self.answers = SqlAnswers(connection)
         self.reviews = SqlReviews(connection, actor)
+        self.flags = SqlFlags(connection, actor)
         self.releases = SqlReleases(connection, actor)
         self.progress = SqlProgress(connection)
         self.labels = SqlLabels(connection, actor)

@@ -23,6 +23,7 @@ SEARCHED = 4_000
 _COLUMNS = """
 t.id, t.project_id, t.item_id, i.external_id, t.kind, t.state, t.round, -t.np as priority, t.need, t.done,
 t.free,
+(select count(*) from sterling.flag f where f.task_id = t.id and f.closed_at is null) as flags,
 t.created_at"""
 _WITH_ITEM = "join sterling.item i on i.id = t.item_id"
 _ONE = f"select {_COLUMNS}, i.data from sterling.task t {_WITH_ITEM} where t.id = :task"  # noqa: S608
@@ -33,6 +34,12 @@ select t.* from unnest(cast(:states as smallint[])) as s (state) cross join late
     select t.* from sterling.task t
     where t.project_id = :project and t.state = s.state and t.id > :after and ({batch})
     order by t.id limit :most) t
+order by t.id limit :most"""
+# Few tasks are flagged: they are found from their flags, however many tasks there are.
+_FLAGGED = """
+select t.* from sterling.task t
+where t.id in (select f.task_id from sterling.flag f where f.project_id = :project and f.closed_at is null)
+and t.state = any (cast(:states as smallint[])) and t.id > :after and ({batch})
 order by t.id limit :most"""
 _PAGE = f"select {_COLUMNS} from ({{candidates}}) t {_WITH_ITEM} order by t.id"  # noqa: S608
 _SEARCH = f"""
@@ -57,6 +64,7 @@ _LEASED = f"with {_DOOMED} select count(*) from doomed where live > 0"  # noqa: 
 _DELETE = f"""with {_DOOMED},
 answers as (delete from sterling.answer a using doomed d where a.task_id = d.id),
 assignments as (delete from sterling.assignment a using doomed d where a.task_id = d.id),
+suggestions as (delete from sterling.suggestion s using doomed d where s.task_id = d.id),
 items as (
     delete from sterling.item i using doomed d where i.id = d.item_id
     and not exists (select from sterling.task o where o.item_id = i.id and o.project_id <> :project)),
@@ -98,7 +106,9 @@ class SqlTasks:
             "batch": query.batch,
             "most": SEARCHED if query.search else limit + 1,
         }
-        candidates = _CANDIDATES.format(batch=_BATCH if query.batch is not None else "true")
+        candidates = (_FLAGGED if query.flagged else _CANDIDATES).format(
+            batch=_BATCH if query.batch is not None else "true"
+        )
         if query.search is None:
             rows = (
                 (await self._connection.execute(text(_PAGE.format(candidates=candidates)), values))

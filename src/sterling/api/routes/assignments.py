@@ -37,7 +37,7 @@ async def claim(
     context: InContext, actor: Claimer, project_id: ProjectId, body: ClaimRequest, idempotency_key: Key = None
 ) -> Claim:
     """Leases the next tasks to the caller; an empty list when nothing is left for them now."""
-    handed = await context.desk.claim(actor, project_id, body.count, body.task_ids, idempotency_key)
+    handed = await context.desk.claim(actor, project_id, body.count, body.task_ids, idempotency_key, resume=body.resume)
     return Claim(assignments=[to_assignment(project_id, one) for one in handed])
 
 
@@ -86,6 +86,7 @@ async def assign(context: InContext, actor: Assigner, task_id: TaskId, body: Ass
 class _ClaimBody(msgspec.Struct, forbid_unknown_fields=True):
     count: Annotated[int, msgspec.Meta(ge=1, le=100)] = 1
     task_ids: Annotated[list[TaskId], msgspec.Meta(max_length=1000)] | None = None
+    resume: bool = False
 
 
 class _SubmitBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -140,7 +141,8 @@ async def _claim(request: Request) -> Response:
     key = request.headers.get("idempotency-key")
     if key is not None and not 0 < len(key) <= _MOST_KEY:
         raise _malformed(f"has 1 to {_MOST_KEY} characters", "/header/idempotency-key")
-    handed = await context_of(request).desk.claim(actor, project_id, body.count, body.task_ids, key)
+    desk = context_of(request).desk
+    handed = await desk.claim(actor, project_id, body.count, body.task_ids, key, resume=body.resume)
     return _json({"assignments": [_row(project_id, one) for one in handed]})
 
 
@@ -156,6 +158,7 @@ def _row(project_id: ProjectId, handed: Handed) -> dict[str, object]:
         "template_version": handed.template_version,
         "guideline_version": handed.guideline_version,
         "lease_until": handed.lease_until,
+        "suggestions": orjson.Fragment(handed.suggestions or "[]"),
     }
 
 

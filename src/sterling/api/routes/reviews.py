@@ -8,8 +8,8 @@ from sterling.api.auth import needs
 from sterling.api.context import InContext
 from sterling.api.once import Once, creating
 from sterling.domain.access import Actor, Verb
-from sterling.domain.ids import ProjectId, TaskId
-from sterling.domain.review import NewReview, Review, ReviewCases
+from sterling.domain.ids import ProjectId, ReviewId, TaskId
+from sterling.domain.review import NewReview, Review, ReviewCase, ReviewCases
 from sterling.services import reviews as service
 
 router = APIRouter(tags=["reviews"])
@@ -34,6 +34,13 @@ async def next_(
 async def review(task_id: TaskId, new: NewReview, once: Writer) -> Review:
     """Accept, fix or reject. A rejected task is asked again, by everybody."""
     return await once.run(lambda unit: service.review_task(unit, task_id, new))
+
+
+@router.post("/reviews/{review_id}/undo")
+async def undo(review_id: ReviewId, actor: Reviewer, context: InContext) -> ReviewCase:
+    """Takes an own verdict back while nobody has acted on it; gives the case as it was, kept for the caller."""
+    async with context.store.unit(actor) as unit:
+        return await service.undo_review(unit, review_id)
 
 
 @router.get("/projects/{project_id}/disagreements")

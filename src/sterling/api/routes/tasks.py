@@ -32,6 +32,7 @@ async def list_(
         list[TaskState] | None, Query(max_length=7, description="In one of these states.")
     ] = None,
     batch: Annotated[str | None, Query(max_length=200, description="Of the batch with this name.")] = None,
+    flagged: Annotated[bool, Query(description="Only those with an open flag.")] = False,
     search: Annotated[
         str | None, Query(min_length=1, max_length=200, description="A text in the external id or the data.")
     ] = None,
@@ -39,7 +40,7 @@ async def list_(
     """Tasks, oldest first. A search looks at some thousand tasks a page: a page may hold few or none and
     still
     have a `next_cursor`."""
-    query = TaskQuery(states=frozenset(state or ()), batch=batch, search=search)
+    query = TaskQuery(states=frozenset(state or ()), batch=batch, flagged=flagged, search=search)
     async with context.store.unit(actor) as unit:
         return await tasks.list_tasks(unit, project_id, query, paging.cursor, paging.limit)
 

@@ -32,6 +32,7 @@ project = Table(
     Column("policy", JSON(), nullable=False),
     Column("lease_seconds", Integer(), nullable=False),
     Column("budget", BigInteger()),
+    Column("suggested", Boolean(), nullable=False, server_default="false"),
     Column("version", Integer(), nullable=False, server_default="1"),
     Column("created_at", DateTime(timezone=True), nullable=False),
 )
@@ -135,6 +136,33 @@ answer = Table(
     Column("guideline_version", Integer(), nullable=False),
     Column("version", Integer(), nullable=False, server_default="1"),
     Column("submitted_at", DateTime(timezone=True), nullable=False),
+)
+
+suggestion = Table(
+    "suggestion",
+    metadata,
+    Column("task_id", Uuid(), primary_key=True),
+    Column("annotator_id", Uuid(), primary_key=True),
+    *tenant(),
+    Column("project_id", Uuid(), nullable=False),
+    Column("answer", JSON(), nullable=False),
+    Column("probabilities", JSON(), nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+)
+
+flag = Table(
+    "flag",
+    metadata,
+    Column("id", Uuid(), primary_key=True),
+    *tenant(),
+    Column("project_id", Uuid(), nullable=False),
+    Column("task_id", Uuid(), nullable=False),
+    Column("user_id", Uuid()),
+    Column("annotator_id", Uuid()),
+    Column("reason", Text(), nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("closed_at", DateTime(timezone=True)),
+    Column("closed_by", Uuid()),
 )
 
 standing = Table(

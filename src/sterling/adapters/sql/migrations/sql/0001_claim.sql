@@ -85,13 +85,22 @@ begin
         'This annotator is not active here; an admin can change that.';
 end $$;
 
+-- What is proposed for a task, newest first, as a JSON array; null when there is nothing.
+create function sterling.suggestions_of(p_task uuid) returns text language sql stable
+set search_path = pg_catalog, pg_temp as $$
+    select json_agg(json_build_object('annotator_id', s.annotator_id, 'annotator', a.name, 'kind', a.kind,
+                                      'answer', s.answer, 'probabilities', s.probabilities)
+                    order by s.created_at desc, s.annotator_id)::text
+    from sterling.suggestion s join sterling.annotator a on a.id = s.annotator_id where s.task_id = p_task;
+$$;
+
 -- Leases up to cardinality(p_ids) tasks. With p_task_ids these tasks only, and a lease that the annotator holds
 -- on one of them is given again. With p_retry leases that already have one of p_ids are given again.
 create function sterling.claim(
     p_organization uuid, p_mode text, p_annotator uuid, p_project uuid, p_ids uuid[], p_events uuid[],
     p_task_ids uuid[] default null, p_retry boolean default false, p_user uuid default null, p_key uuid default null
 ) returns table (id uuid, task_id uuid, item_id uuid, external_id text, round smallint, data text,
-                 template_version integer, guideline_version integer, lease_until timestamptz)
+                 template_version integer, guideline_version integer, lease_until timestamptz, suggestions text)
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
@@ -116,7 +125,7 @@ begin
     v_locked := pg_advisory_xact_lock_shared(hashtextextended(p_project::text, 1)) is null;
     v_locked := pg_advisory_xact_lock(hashtextextended(p_annotator::text, 0)) is null;
     select p.lease_seconds, p.template_version, p.guideline_version, p.budget is not null and a.cost_per_answer > 0 as limited,
-           a.cost_per_answer, h.epoch, h.np, h.seq, c.epoch as own_epoch, c.np as own_np, c.seq as own_seq, c.scanned_at,
+           p.suggested, a.cost_per_answer, h.epoch, h.np, h.seq, c.epoch as own_epoch, c.np as own_np, c.seq as own_seq, c.scanned_at,
            exists (select from sterling.task t
                    where t.project_id = p_project and t.state = 1 and t.free > 0 and t.returned) as returned
     into v
@@ -130,8 +139,8 @@ begin
     end if;
 
     if p_retry or p_task_ids is not null then
-        return query select * from sterling.leases_again(
-            p_annotator, p_project, p_ids, p_task_ids, p_retry, v_wanted);
+        return query select l.*, case when v.suggested then sterling.suggestions_of(l.task_id) end
+            from sterling.leases_again(p_annotator, p_project, p_ids, p_task_ids, p_retry, v_wanted) l;
         get diagnostics v_given = row_count;
         v_wanted := v_wanted - v_given;
         if v_wanted = 0 or p_retry and v_given > 0 then
@@ -225,6 +234,7 @@ begin
         v_leased := v_leased + 1;
         template_version := v.template_version;
         guideline_version := v.guideline_version;
+        suggestions := case when v.suggested then sterling.suggestions_of(task_id) end;
         return next;
     end loop;
 

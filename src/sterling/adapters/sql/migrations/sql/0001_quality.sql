@@ -62,6 +62,7 @@ create table sterling.annotator_quality (
 );
 create index annotator_quality_annotator on sterling.annotator_quality (project_id, annotator);
 
+-- `before` is the task and its labels as the verdict found them, so that it can be taken back.
 create table sterling.review (
     id uuid primary key,
     organization_id uuid not null,
@@ -73,6 +74,7 @@ create table sterling.review (
     answer json,
     reason text not null default '',
     reviewer_id uuid,
+    before json,
     created_at timestamptz not null default now()
 );
 create index review_task on sterling.review (task_id);

@@ -13,6 +13,7 @@ create table sterling.project (
     policy json not null,
     lease_seconds integer not null,
     budget bigint,
+    suggested boolean not null default false,
     version integer not null default 1,
     created_at timestamptz not null default now(),
     unique (organization_id, mode, name)
@@ -139,6 +140,38 @@ create table sterling.answer (
 create index answer_project on sterling.answer (project_id, seq);
 create index answer_task on sterling.answer (task_id);
 create index answer_annotator on sterling.answer (annotator_id, project_id, seq);
+
+-- What a model, or an import, proposes for a task: shown to annotators, never counted as an answer. Written and
+-- removed with its task; no foreign key, because it would lock the tasks that are being claimed.
+create table sterling.suggestion (
+    task_id uuid not null,
+    annotator_id uuid not null references sterling.annotator (id),
+    organization_id uuid not null,
+    mode text not null,
+    project_id uuid not null,
+    answer json not null,
+    probabilities json not null,
+    created_at timestamptz not null default clock_timestamp(),
+    primary key (task_id, annotator_id)
+);
+create index suggestion_project on sterling.suggestion (project_id);
+
+-- What somebody who works on a task wants a manager to see; closed when a manager has dealt with it.
+create table sterling.flag (
+    id uuid primary key,
+    organization_id uuid not null,
+    mode text not null,
+    project_id uuid not null references sterling.project (id) on delete cascade,
+    task_id uuid not null references sterling.task (id) on delete cascade,
+    user_id uuid,
+    annotator_id uuid,
+    reason text not null,
+    created_at timestamptz not null default now(),
+    closed_at timestamptz,
+    closed_by uuid
+);
+create index flag_task on sterling.flag (task_id);
+create index flag_open on sterling.flag (project_id, id) where closed_at is null;
 
 -- What each annotator did in a project, kept by submit and skip under the annotator's own lock.
 create table sterling.standing (
