@@ -58,7 +58,7 @@ async def test_suggestions_come_later_and_are_replaced_by_the_same_annotator(
     assert lease["suggestions"] == []
     job = await send(owner, run_job, project, {**item, "suggestions": [SURE]})
     assert job["result"] == {"imported": 0, "unchanged": 1, "refused": 0, "answers": 0}
-    other = {"annotator": "other", "answer": {}}
+    other: dict[str, Any] = {"annotator": "other", "answer": {}}
     better = {**SURE, "answer": {"mood": "bad"}, "probabilities": {"mood": 1}}
     await send(owner, run_job, project, {**item, "suggestions": [better, other]})
     (lease,) = await claim(owner, project, resume=True)

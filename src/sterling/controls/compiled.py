@@ -104,7 +104,7 @@ def check_suggestion(compiled: Compiled, item: Mapping[str, JsonValue], answer: 
     ]
     for asked in compiled.asked.values():
         if asked.name in answer:
-            problems = asked.control.check(asked.spec, asked.shown(item), answer[asked.name])
+            problems = asked.control.check(asked.spec, asked.shown(item, answer), answer[asked.name])
             path = pointer(asked.name)
             found += [p.model_copy(update={"path": path + p.path}) for p in islice(problems, MAX_PROBLEMS)]
     return found[:MAX_PROBLEMS]

@@ -44,8 +44,8 @@ def move(state: AssignmentState, to: AssignmentState) -> AssignmentState:
 
 
 class ClaimRequest(Record):
-    """Ask for the next tasks. `task_ids` (privileged) asks for these tasks only. With `resume` the leases that
-    the caller holds already come first: work goes on in another browser, or after a reload, where it was."""
+    """Ask for the next tasks. `task_ids` (privileged) asks for these tasks only. With `resume` the leases
+    that the caller holds already come first: work goes on in another browser, or after a reload."""
 
     count: Annotated[int, Field(ge=1, le=100)] = 1
     task_ids: Annotated[list[TaskId], Field(max_length=1000)] | None = None

@@ -46,8 +46,8 @@ def move(state: TaskState, to: TaskState) -> TaskState:
 
 
 class Task(Record):
-    """A row of the task list. `need` answers are wanted, `done` are counted, `free` slots are left; `flags` are
-    open."""
+    """A row of the task list. `need` answers are wanted, `done` are counted, `free` slots are left;
+    `flags` are open."""
 
     id: TaskId
     project_id: ProjectId
@@ -65,8 +65,8 @@ class Task(Record):
 
 
 class TaskQuery(Record):
-    """Which tasks of a project: in one of these states (all when empty), of a batch, with an open flag, with a
-    text in the external id or the item's data."""
+    """Which tasks of a project: in one of these states (all when empty), of a batch, with an open flag,
+    with a text in the external id or the item's data."""
 
     states: frozenset[TaskState] = frozenset()
     batch: Annotated[str, Field(max_length=200)] | None = None

@@ -52,6 +52,10 @@ class Reviews(Protocol):
         """Raises NotFound."""
         ...
 
+    async def is_own(self, review_id: ReviewId) -> bool:
+        """Whether the actor gave it: the same member, or the same key."""
+        ...
+
     async def untouched(self, review_id: ReviewId) -> bool:
         """Whether nobody has acted on the verdict since it was given."""
         ...

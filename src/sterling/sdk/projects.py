@@ -156,8 +156,8 @@ class Project(Bound[D], Generic[D]):
     def claim(
         self, count: int = 1, task_ids: Sequence[UUID] | None = None, *, resume: bool = False
     ) -> Steps[list[Assignment[D]]]:
-        """Leases the next tasks to the owner of the key; `task_ids` (privileged) asks for these only, `resume`
-        for what is held already before anything new. Empty when nothing is left."""
+        """Leases the next tasks to the owner of the key; `task_ids` (privileged) asks for these only,
+        `resume` for what is held already before anything new. Empty when nothing is left."""
         named = None if task_ids is None else list(task_ids)
         handed = yield from claim_tasks(self.id, count, named, resume=resume)
         return [Assignment(self._driver, one) for one in handed]

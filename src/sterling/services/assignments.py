@@ -53,8 +53,8 @@ class Desk:
         *,
         resume: bool = False,
     ) -> list[Handed]:
-        """See `ports.assignments.Assignments.claim`. Naming tasks takes a right of its own. `resume`: what the
-        annotator holds already is handed out again, before anything new."""
+        """See `ports.assignments.Assignments.claim`. Naming tasks takes a right of its own. `resume`: what
+        the annotator holds already is handed out again, before anything new."""
         require(actor, Verb.TASKS_CLAIM)
         if task_ids is not None:
             require(actor, Verb.TASKS_CLAIM_GIVEN)

@@ -92,7 +92,7 @@ async def preview_import(
     found = list(islice(reader.read(source, target), 4 * _PREVIEW_ROWS))
     read = [one for one in found if isinstance(one, Entry)]
     shown = [renamed(one, mapping) for one in found] if mapping.given else found
-    rows = [one.data for one in shown if isinstance(one, Entry)]
+    rows = [_with_names(one) for one in shown if isinstance(one, Entry)]
     brought = {asset.field for one in read for asset in one.assets}
     return ImportPreview(
         format=reader.name,
@@ -105,6 +105,11 @@ async def preview_import(
         problems=[one for one in shown if isinstance(one, LineProblem)],
         losses=list(reader.losses(target)),
     )
+
+
+def _with_names(entry: Entry) -> JsonObject:
+    """The data as a person looks at it: a file that comes with it stands there by its name."""
+    return {**entry.data, **{asset.field: asset.name for asset in entry.assets}}
 
 
 def _target(compiled: Compiled, mapping: FieldMap) -> Target:

@@ -77,7 +77,7 @@ async def undo_review(unit: Unit, review_id: ReviewId) -> ReviewCase:
     """
     require(unit.actor, Verb.REVIEWS_WRITE)
     found = await unit.reviews.get(review_id)
-    if found.reviewer_id != unit.actor.user_id:
+    if not await unit.reviews.is_own(review_id):
         raise Forbidden("Only who gave a verdict can take it back.")
     task = (await unit.reviews.lock(found.task_id)).task
     if not await unit.reviews.untouched(review_id):

@@ -1,6 +1,7 @@
 import { changeHeaders, once } from "./client";
 import { toProblem } from "./problem";
 import type { ImportPreview, Job } from "./schema.gen";
+import { zipSample } from "./zipSample";
 
 export interface ImportOptions {
   readonly format: string;
@@ -49,13 +50,19 @@ export function sendImport(
   });
 }
 
-/** What the first megabyte of a file looks like: its format and why, five rows, problems. */
+const MOST = 1_000_000;
+
+const isZip = async (file: Blob): Promise<boolean> =>
+  file.size > MOST && (await file.slice(0, 2).text()) === "PK";
+
+/** What the beginning of a file looks like: its format and why, five rows, problems. A zip is known by its end. */
 export async function previewImport(project: string, file: Blob, format = "auto"): Promise<ImportPreview> {
   const name = file instanceof File ? `&name=${encodeURIComponent(file.name)}` : "";
+  const head = file.slice(0, MOST);
   const response = await fetch(`/api/v1/projects/${project}/imports/preview?format=${format}${name}`, {
     method: "POST",
     headers: { ...changeHeaders(), "Content-Type": file.type || "application/octet-stream" },
-    body: file.slice(0, 1_000_000),
+    body: (await isZip(file)) ? ((await zipSample(file, MOST)) ?? head) : head,
   });
   const body: unknown = await response.json().catch(() => null);
   if (!response.ok) throw toProblem(response.status, body);

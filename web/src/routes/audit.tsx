@@ -15,6 +15,7 @@ import type { JsonObject } from "@/editor/core/json";
 import { PictureStore } from "@/editor/core/media";
 import { SoundStore } from "@/editor/core/sounds";
 import { TaskSession } from "@/editor/core/session";
+import { standIn } from "@/editor/core/standIn";
 import { t } from "@/i18n";
 import { Button, ButtonLink } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
@@ -149,7 +150,7 @@ interface StatingProps {
 
 function Stating({ project, detail, error, onStated }: StatingProps) {
   const [session] = useState(
-    () => new TaskSession({ assignment: asAssignment(detail), plan: planOf(project), holds }),
+    () => new TaskSession({ assignment: standIn(detail), plan: planOf(project), holds }),
   );
   useSession(session);
   const save = () => {
@@ -192,17 +193,3 @@ function Stating({ project, detail, error, onStated }: StatingProps) {
     </div>
   );
 }
-
-/** The editors work on assignments; an audited task is none, so it is dressed as one that nobody holds. */
-const asAssignment = ({ task, data }: TaskDetail) => ({
-  id: task.id,
-  task_id: task.id,
-  project_id: task.project_id,
-  item_id: task.item_id,
-  external_id: task.external_id,
-  round: task.round,
-  data,
-  template_version: 0,
-  guideline_version: 0,
-  lease_until: new Date(0).toISOString(),
-});

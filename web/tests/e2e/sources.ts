@@ -112,7 +112,5 @@ export function boxesOf(xml: string): Box[] {
 /** The boxes of each picture of a folder of annotations, by the name without its ending. */
 export function allBoxes(folder: string): Map<string, Box[]> {
   const names = readdirSync(folder).filter((name) => name.endsWith(".xml"));
-  return new Map(
-    names.map((name) => [name.slice(0, -4), boxesOf(readFileSync(join(folder, name), "utf8"))]),
-  );
+  return new Map(names.map((name) => [name.slice(0, -4), boxesOf(readFileSync(join(folder, name), "utf8"))]));
 }

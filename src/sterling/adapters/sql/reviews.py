@@ -53,7 +53,7 @@ select json_build_object(
     'labels', coalesce((select json_agg(l) from sterling.label l where l.task_id = t.id), '[]'))
 from sterling.task t where t.id = :task
 """)
-# Nobody has acted on the verdict since: it is the newest of its task, and a round that it opened is untouched.
+# Nobody has acted on the verdict since: it is the newest of its task, a round that it opened is untouched.
 _UNTOUCHED = text("""
 select not exists (select from sterling.review o where o.task_id = r.task_id and o.id > r.id)
    and case when r.verdict = 'reject'
@@ -152,6 +152,11 @@ class SqlReviews:
             raise NotFound(f"There is no review {review_id}.", review_id=str(review_id))
         return _to_review(row)
 
+    async def is_own(self, review_id: ReviewId) -> bool:
+        found = select(review.c.reviewer_id, review.c.key_id).where(review.c.id == review_id)
+        made_by = tuple((await self._connection.execute(found)).one())
+        return made_by == (self._actor.user_id, self._actor.key_id)
+
     async def untouched(self, review_id: ReviewId) -> bool:
         return (await self._connection.execute(_UNTOUCHED, {"review": review_id})).scalar_one()
 
@@ -178,6 +183,7 @@ class SqlReviews:
                 answer=new.answer,
                 reason=new.reason,
                 reviewer_id=self._actor.user_id,
+                key_id=self._actor.key_id,
                 before=before,
                 created_at=text("clock_timestamp()"),
             )

@@ -37,7 +37,9 @@ async def claim(
     context: InContext, actor: Claimer, project_id: ProjectId, body: ClaimRequest, idempotency_key: Key = None
 ) -> Claim:
     """Leases the next tasks to the caller; an empty list when nothing is left for them now."""
-    handed = await context.desk.claim(actor, project_id, body.count, body.task_ids, idempotency_key, resume=body.resume)
+    handed = await context.desk.claim(
+        actor, project_id, body.count, body.task_ids, idempotency_key, resume=body.resume
+    )
     return Claim(assignments=[to_assignment(project_id, one) for one in handed])
 
 

@@ -38,7 +38,7 @@ async def review(task_id: TaskId, new: NewReview, once: Writer) -> Review:
 
 @router.post("/reviews/{review_id}/undo")
 async def undo(review_id: ReviewId, actor: Reviewer, context: InContext) -> ReviewCase:
-    """Takes an own verdict back while nobody has acted on it; gives the case as it was, kept for the caller."""
+    """Takes an own verdict back while nobody has acted on it; gives the case as it was, kept for you."""
     async with context.store.unit(actor) as unit:
         return await service.undo_review(unit, review_id)
 

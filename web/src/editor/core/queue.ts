@@ -19,7 +19,7 @@ export interface QueueState {
 export interface QueueOptions {
   project: string;
   sender: string;
-  claim: (count: number) => Promise<readonly Assignment[]>;
+  claim: (count: number, resume: boolean) => Promise<readonly Assignment[]>;
   /** False when the lease is no longer ours and nothing was done in it. */
   alive: (assignment: Assignment) => Promise<boolean>;
   /** Begins to fetch and decode what the task shows. */
@@ -32,6 +32,9 @@ export class TaskQueue {
   private readonly listeners = new Set<() => void>();
   private filling: Promise<void> | undefined;
   private exhausted = false;
+  /** The first claim asks for what this person holds elsewhere: in another browser, or in one that forgot. */
+  private resumed = false;
+  private finished: ReadonlySet<string> = new Set();
   private readonly corrections = new Map<string, JsonObject>();
   private readonly now: () => number;
 
@@ -53,6 +56,7 @@ export class TaskQueue {
 
   /** Takes up what this browser holds; returns how many tasks that are. */
   async restore(finished: ReadonlySet<string>): Promise<number> {
+    this.finished = finished;
     const held = await this.held();
     const usable: Assignment[] = [];
     for (const { assignment, answer } of held) {
@@ -112,9 +116,16 @@ export class TaskQueue {
     const missing = AHEAD - this.current.ahead.length + (this.current.current === undefined ? 1 : 0);
     if (missing > 0 && (!this.exhausted || this.current.current === undefined)) {
       try {
-        const got = await this.options.claim(missing);
+        const resume = !this.resumed;
+        const got = await this.options.claim(missing, resume);
+        this.resumed = true;
         const known = new Set([this.current.current, ...this.current.ahead].map((task) => task?.id));
-        const fresh = got.filter((assignment) => !known.has(assignment.id));
+        const fresh = got.filter(({ id }) => !known.has(id) && !this.finished.has(id));
+        // Nothing but what is here already, or waits in the outbox: now for something new.
+        if (resume && got.length > 0 && fresh.length === 0) {
+          await this.ask();
+          return;
+        }
         this.exhausted = got.length === 0;
         await this.hold(fresh, this.now());
         this.take(fresh);

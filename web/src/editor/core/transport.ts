@@ -13,6 +13,7 @@ import type {
 import { toProblem, type ApiProblem } from "@/api/problem";
 import type { Letter } from "./db";
 import type { Reply } from "./outbox";
+import { standIn } from "./standIn";
 
 const ROOT = "/api/v1";
 
@@ -56,9 +57,10 @@ export class Transport {
     return this.json("GET", `/projects/${project}/mine`);
   }
 
-  async claim(project: string, count: number): Promise<readonly Assignment[]> {
+  /** `resume`: what this person holds already comes first, from whatever browser it was claimed. */
+  async claim(project: string, count: number, resume: boolean): Promise<readonly Assignment[]> {
     const claim = await this.json<Claim>("POST", `/projects/${project}/claims`, {
-      body: { count, task_ids: null },
+      body: { count, resume },
     });
     return claim.assignments;
   }
@@ -77,19 +79,7 @@ export class Transport {
 
   /** The task of an assignment that was handed in before, in the form in which it was handed out. */
   async assignment(id: string, taskId: string): Promise<Assignment> {
-    const { task, data } = await this.task(taskId);
-    return {
-      id,
-      task_id: taskId,
-      project_id: task.project_id,
-      item_id: task.item_id,
-      external_id: task.external_id,
-      round: task.round,
-      data,
-      template_version: 0,
-      guideline_version: 0,
-      lease_until: new Date().toISOString(),
-    };
+    return { ...standIn(await this.task(taskId)), id, lease_until: new Date().toISOString() };
   }
 
   answer(id: string): Promise<Answer> {

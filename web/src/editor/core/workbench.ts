@@ -106,7 +106,7 @@ export class Workbench {
     this.queue = new TaskQueue(db, {
       project,
       sender,
-      claim: (count) => this.guarded(transport.claim(project, count)),
+      claim: (count, resume) => this.guarded(transport.claim(project, count, resume)),
       // What was done under a lease that ran out can still be submitted: it is kept, not dropped.
       alive: async ({ id }) => (await this.journal.touched(id)) || this.leases.renew(id),
       warm: (assignments) => {

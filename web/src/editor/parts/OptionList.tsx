@@ -117,7 +117,10 @@ export function OptionList(props: OptionListProps) {
 }
 
 export function matching(options: readonly LabelOption[], search: string): readonly LabelOption[] {
-  const words = search.toLowerCase().split(/\s+/u).filter(Boolean);
+  const words = search
+    .toLowerCase()
+    .split(/[\s_]+/u)
+    .filter(Boolean);
   if (words.length === 0) return options;
   const scored = options.flatMap((option) => {
     const text = `${option.title} ${option.id}`.toLowerCase().replaceAll("_", " ");

@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from "react";
-import type { Assignment, ReviewCase } from "@/api/schema.gen";
+import type { ReviewCase } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
 import { Kbd } from "@/ui/Kbd";
@@ -8,6 +8,7 @@ import { holds } from "../core/conditions";
 import type { Json, JsonObject } from "../core/json";
 import type { Plan } from "../core/plan";
 import { TaskSession } from "../core/session";
+import { standIn } from "../core/standIn";
 import { TaskView } from "../annotate/TaskView";
 
 interface Props {
@@ -20,7 +21,7 @@ interface Props {
 /** The annotator's own editor, begun with the label so far. */
 export function Fix({ plan, one, onDone, onLeave }: Props) {
   const session = useMemo(
-    () => new TaskSession({ assignment: asAssignment(one), plan, holds, answer: startOf(one) }),
+    () => new TaskSession({ assignment: standIn(one), plan, holds, answer: startOf(one) }),
     [plan, one],
   );
   useSession(session);
@@ -104,16 +105,3 @@ function startOf(one: ReviewCase): JsonObject {
   const first = one.answers[0]?.answer as JsonObject | undefined;
   return { ...first, ...labels };
 }
-
-const asAssignment = ({ task, data }: ReviewCase): Assignment => ({
-  id: task.id,
-  task_id: task.id,
-  project_id: task.project_id,
-  item_id: task.item_id,
-  external_id: task.external_id,
-  round: task.round,
-  data,
-  template_version: 0,
-  guideline_version: 0,
-  lease_until: new Date(0).toISOString(),
-});

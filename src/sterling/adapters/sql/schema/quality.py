@@ -74,6 +74,7 @@ review = Table(
     Column("answer", JSON()),
     Column("reason", Text(), nullable=False),
     Column("reviewer_id", Uuid()),
+    Column("key_id", Uuid()),
     Column("before", JSON()),
     Column("created_at", DateTime(timezone=True), nullable=False),
 )

@@ -74,6 +74,7 @@ create table sterling.review (
     answer json,
     reason text not null default '',
     reviewer_id uuid,
+    key_id uuid,
     before json,
     created_at timestamptz not null default now()
 );
