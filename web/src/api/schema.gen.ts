@@ -457,6 +457,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{task_id}/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description What was said about the task, newest first.
+         */
+        get: operations["flags.list"];
+        put?: never;
+        /**
+         * Create
+         * @description Says that a manager should look at this task, and why. The lease and the work on it go on.
+         */
+        post: operations["flags.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flags/{flag_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close
+         * @description Marks the flag as dealt with.
+         */
+        post: operations["flags.close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/imports": {
         parameters: {
             query?: never;
@@ -1289,6 +1333,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reviews/{review_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Takes an own verdict back while nobody has acted on it; gives the case as it was, kept for you.
+         */
+        post: operations["reviews.undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/disagreements": {
         parameters: {
             query?: never;
@@ -1660,6 +1724,7 @@ export interface components {
             outcome: components["schemas"]["Outcome"];
             /** Seconds */
             seconds: number | null;
+            suggestions: components["schemas"]["JsonValue"];
             /** Template Version */
             template_version: number;
             /** Guideline Version */
@@ -1725,6 +1790,8 @@ export interface components {
              * Format: date-time
              */
             lease_until: string;
+            /** Suggestions */
+            suggestions: components["schemas"]["Suggestion"][];
         };
         /** Audit */
         Audit: {
@@ -1901,7 +1968,8 @@ export interface components {
         };
         /**
          * ClaimRequest
-         * @description Ask for the next tasks. `task_ids` (privileged) asks for these tasks only.
+         * @description Ask for the next tasks. `task_ids` (privileged) asks for these tasks only. With `resume` the leases
+         *     that the caller holds already come first: work goes on in another browser, or after a reload.
          */
         ClaimRequest: {
             /**
@@ -1911,6 +1979,11 @@ export interface components {
             count: number;
             /** Task Ids */
             task_ids?: string[] | null;
+            /**
+             * Resume
+             * @default false
+             */
+            resume: boolean;
         };
         /**
          * ClassAccuracy
@@ -2130,6 +2203,50 @@ export interface components {
              * Format: date-time
              */
             at: string;
+        };
+        /**
+         * Flag
+         * @description Open until `closed_at`. `user_id` is None for what a key of an annotator said.
+         */
+        Flag: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Project Id
+             * Format: uuid
+             */
+            project_id: string;
+            /**
+             * Task Id
+             * Format: uuid
+             */
+            task_id: string;
+            /** User Id */
+            user_id: string | null;
+            /** Annotator Id */
+            annotator_id: string | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Closed At */
+            closed_at: string | null;
+            /** Closed By */
+            closed_by: string | null;
+        };
+        /**
+         * Flags
+         * @description The flags of one task, newest first.
+         */
+        Flags: {
+            /** Items */
+            items: components["schemas"]["Flag"][];
         };
         /**
          * Forecast
@@ -2604,6 +2721,11 @@ export interface components {
              * @enum {string}
              */
             what: "labels" | "answers";
+        };
+        /** NewFlag */
+        NewFlag: {
+            /** Reason */
+            reason: string;
         };
         /** NewInvitation */
         NewInvitation: {
@@ -3120,6 +3242,8 @@ export interface components {
             labels: components["schemas"]["Label"][];
             /** Reviews */
             reviews: components["schemas"]["Review"][];
+            /** Flags */
+            flags: components["schemas"]["Flag"][];
             /** Uncertainty */
             uncertainty: number;
         };
@@ -3200,8 +3324,33 @@ export interface components {
             suggestions?: components["schemas"]["JsonValue"];
         };
         /**
+         * Suggestion
+         * @description An answer, which may leave controls out, and how sure its maker is of its parts.
+         *
+         *     `probabilities` is keyed by the name of a control or the id of a region; what is not in it is not known.
+         */
+        Suggestion: {
+            /**
+             * Annotator Id
+             * Format: uuid
+             */
+            annotator_id: string;
+            /** Annotator */
+            annotator: string;
+            kind: components["schemas"]["AnnotatorKind"];
+            /** Answer */
+            answer: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Probabilities */
+            probabilities: {
+                [key: string]: number;
+            };
+        };
+        /**
          * Task
-         * @description A row of the task list. `need` answers are wanted, `done` are counted, `free` slots are left.
+         * @description A row of the task list. `need` answers are wanted, `done` are counted, `free` slots are left;
+         *     `flags` are open.
          */
         Task: {
             /**
@@ -3233,6 +3382,8 @@ export interface components {
             done: number;
             /** Free */
             free: number;
+            /** Flags */
+            flags: number;
             /**
              * Created At
              * Format: date-time
@@ -3386,6 +3537,8 @@ export type Curves = components['schemas']['Curves'];
 export type Deleted = components['schemas']['Deleted'];
 export type Estimate = components['schemas']['Estimate'];
 export type Event = components['schemas']['Event'];
+export type Flag = components['schemas']['Flag'];
+export type Flags = components['schemas']['Flags'];
 export type Forecast = components['schemas']['Forecast'];
 export type ImportPreview = components['schemas']['ImportPreview'];
 export type Invitation = components['schemas']['Invitation'];
@@ -3412,6 +3565,7 @@ export type NewAnnotator = components['schemas']['NewAnnotator'];
 export type NewAudit = components['schemas']['NewAudit'];
 export type NewBatch = components['schemas']['NewBatch'];
 export type NewExport = components['schemas']['NewExport'];
+export type NewFlag = components['schemas']['NewFlag'];
 export type NewInvitation = components['schemas']['NewInvitation'];
 export type NewKey = components['schemas']['NewKey'];
 export type NewProject = components['schemas']['NewProject'];
@@ -3458,6 +3612,7 @@ export type SignIn = components['schemas']['SignIn'];
 export type Skip = components['schemas']['Skip'];
 export type Standings = components['schemas']['Standings'];
 export type Submission = components['schemas']['Submission'];
+export type Suggestion = components['schemas']['Suggestion'];
 export type Task = components['schemas']['Task'];
 export type TaskDetail = components['schemas']['TaskDetail'];
 export type TaskKind = components['schemas']['TaskKind'];
@@ -4351,6 +4506,106 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "flags.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flags"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "flags.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, and does the work once. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFlag"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flag"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "flags.close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flag"];
+                };
             };
             /** @description Refused; the body says why. */
             default: {
@@ -6017,6 +6272,37 @@ export interface operations {
             };
         };
     };
+    "reviews.undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewCase"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     "reviews.disagreements": {
         parameters: {
             query?: {
@@ -6180,6 +6466,8 @@ export interface operations {
                 state?: components["schemas"]["TaskState"][] | null;
                 /** @description Of the batch with this name. */
                 batch?: string | null;
+                /** @description Only those with an open flag. */
+                flagged?: boolean;
                 /** @description A text in the external id or the data. */
                 search?: string | null;
                 /** @description Most things on this page. */
