@@ -6,11 +6,21 @@ import type { Tool } from "./scene/gesture";
 interface Sticky {
   tool: Tool;
   labels: Readonly<Record<string, string>>;
+  /** Diameter of the brush in pixels of the image. */
+  brush: number;
 }
 
-export const useSticky = create<Sticky>(() => ({ tool: "box", labels: {} }));
+export const useSticky = create<Sticky>(() => ({ tool: "draw", labels: {}, brush: 24 }));
 
 export const setTool = (tool: Tool): void => useSticky.setState({ tool });
+
+export const sizeBrush = (factor: number): void =>
+  useSticky.setState(({ brush }) => {
+    const wanted = Math.round(brush * factor);
+    // A small brush grows by whole pixels, or it would never grow.
+    const next = wanted === brush ? brush + Math.sign(factor - 1) : wanted;
+    return { brush: Math.max(1, Math.min(1000, next)) };
+  });
 
 export const setLabel = (control: string, label: string): void =>
   useSticky.setState((state) => ({ labels: { ...state.labels, [control]: label } }));

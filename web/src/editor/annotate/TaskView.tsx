@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { t } from "@/i18n";
 import { useHints, useSession } from "../context";
-import { BoxTask } from "../controls/box/BoxTask";
+import { ImageTask } from "../controls/image/ImageTask";
 import { SegmentTask } from "../controls/segment/SegmentTask";
 import { SpanTask } from "../controls/span/SpanTask";
 import { KINDS } from "../core/kinds";
@@ -17,16 +17,16 @@ export function TaskView({ session }: { readonly session: TaskSession }) {
   const at = session.focus.control;
   const work = useMemo(() => workOn(session.plan, at), [session.plan, at]);
   if (work === undefined) return <PlainTask session={session} />;
-  if (work.kind === "segment") return <SegmentTask session={session} {...work} />;
-  return work.kind === "box" ? (
-    <BoxTask session={session} {...work} />
+  if (work.view.type === "audio" || work.view.type === "timeseries")
+    return <SegmentTask session={session} {...work} />;
+  return work.view.type === "image" ? (
+    <ImageTask session={session} {...work} />
   ) : (
     <SpanTask session={session} {...work} />
   );
 }
 
 interface Work {
-  kind: "box" | "span" | "segment";
   view: ViewPlan;
   controls: readonly ControlPlan[];
   /** Region controls on other views. */
@@ -45,9 +45,8 @@ function workOn(plan: Plan, at: string | undefined): Work | undefined {
   known.set(plan, byView);
   const found = byView.get(view.name);
   if (found !== undefined) return found;
-  const here = (control: ControlPlan) => control.on === view.name && control.type === wanted.type;
+  const here = (control: ControlPlan) => control.on === view.name;
   const work: Work = {
-    kind: wanted.type === "box" || wanted.type === "segment" ? wanted.type : "span",
     view,
     controls: regions.filter(here),
     elsewhere: regions.filter((control) => !here(control)),

@@ -45,11 +45,27 @@ export function changeRegion(draft: Draft, control: string, id: string, change: 
   Reflect.deleteProperty(draft.suggested, id);
 }
 
+/** Takes a member that may be absent away. */
+export function dropMember(draft: Draft, control: string, id: string, member: string): void {
+  const region = list(draft, control).find((one) => isRegion(one) && one.id === id);
+  if (isObject(region) && member in region) Reflect.deleteProperty(region, member);
+}
+
 export function removeRegion(draft: Draft, control: string, id: string): void {
   const regions = list(draft, control);
   const at = regions.findIndex((one) => isRegion(one) && one.id === id);
   if (at >= 0) regions.splice(at, 1);
   Reflect.deleteProperty(draft.suggested, id);
+}
+
+/** One place up (1) or down (-1): later regions lie above earlier ones. */
+export function moveRegion(draft: Draft, control: string, id: string, by: 1 | -1): void {
+  const regions = list(draft, control);
+  const at = regions.findIndex((one) => isRegion(one) && one.id === id);
+  const to = at + by;
+  if (at < 0 || to < 0 || to >= regions.length) return;
+  const [region] = regions.splice(at, 1);
+  if (region !== undefined) regions.splice(to, 0, region);
 }
 
 export function acceptRegions(draft: Draft, ids: readonly string[]): void {

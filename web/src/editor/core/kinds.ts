@@ -2,6 +2,7 @@
 import { regionsOf, type Region } from "./draft";
 import { isObject, type Json, type JsonObject } from "./json";
 import { Offsets } from "./offsets";
+import { FIGURE_KINDS, figureKind } from "../scene/figures";
 import { flagOf, numberOf, textOf, type ControlPlan } from "./plan";
 import type { Holds, Kind, Kinds, Problem } from "./problems";
 
@@ -121,22 +122,20 @@ function checkAttributes(region: Region, plan: ControlPlan, holds: Holds): Found
   });
 }
 
-const box: Kind = {
+/** What is drawn on an image: the limits of a label bound the rectangle around each of its regions. */
+const drawn: Kind = {
   region: true,
   given: () => true,
   check: (value, plan, holds) => {
     const limits = new Map(limitsOf(plan));
+    const kind = figureKind(plan);
     const small = regionsOf(value).flatMap((region) => {
-      const least = numberOf(limits.get(region.label) ?? {}, "min_px") ?? 0;
-      const side = Math.min(Number(region["width"]), Number(region["height"]));
-      return side < least
-        ? [
-            {
-              message: `A side of ${side} pixels is less than the ${least} that ${region.label} needs.`,
-              region: region.id,
-            },
-          ]
-        : [];
+      const least = numberOf(limits.get(region.label) ?? {}, "min_px");
+      if (least === undefined) return [];
+      const { width, height } = kind.read(region).bounds;
+      const side = Math.min(width, height);
+      const message = `A side of ${side} pixels is less than the ${least} that ${region.label} needs.`;
+      return side < least ? [{ message, region: region.id }] : [];
     });
     return [...checkRegions(value, plan, holds), ...small];
   },
@@ -171,4 +170,13 @@ export function overlaps(regions: readonly Region[]): Found[] {
   });
 }
 
-export const KINDS: Kinds = { choice, choices, scale, text, number, span, box, segment };
+export const KINDS: Kinds = {
+  choice,
+  choices,
+  scale,
+  text,
+  number,
+  span,
+  segment,
+  ...Object.fromEntries(FIGURE_KINDS.map((kind) => [kind, drawn])),
+};

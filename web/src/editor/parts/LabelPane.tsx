@@ -9,14 +9,16 @@ interface Props {
   readonly control: ControlPlan;
   readonly current: string | undefined;
   readonly listening: () => boolean;
+  /** Keys of the tools at hand, which labels do not get. */
+  readonly reserved?: readonly string[];
   readonly onPick: (option: LabelOption) => void;
 }
 
 /** Letters that the canvas and the text editor use for tools. */
-const TOOL_KEYS = new Set(["A", "B", "F", "G", "H", "N", "V", "X", "Z", "0"]);
+const TOOL_KEYS: ReadonlySet<string> = new Set(["A", "B", "F", "G", "H", "N", "V", "X", "Z", "0"]);
 
 /** The labels that new regions get; a key also relabels the selected one. */
-export function LabelPane({ control, current, listening, onPick }: Props) {
+export function LabelPane({ control, current, listening, reserved = [], onPick }: Props) {
   const longest = Math.max(...control.options.map((option) => option.title.length));
   const columns = control.options.some((option) => option.depth > 0) || longest > 16 ? 1 : 2;
   return (
@@ -39,7 +41,7 @@ export function LabelPane({ control, current, listening, onPick }: Props) {
         columns={
           control.options.length > FILTER_FROM ? columns : Math.min(columns, columnsFor(control.options) + 1)
         }
-        reserved={TOOL_KEYS}
+        reserved={new Set([...TOOL_KEYS, ...reserved])}
         listening={() => listening() && useUi.getState().panel === "none"}
         onPick={onPick}
         role="label"

@@ -1,5 +1,5 @@
 import { IconRectangle, IconTextSize, IconTrash } from "@tabler/icons-react";
-import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { t } from "@/i18n";
 import { AssayGlyph } from "@/ui/AssayGlyph";
 import { count, percent } from "@/ui/format";
@@ -15,7 +15,9 @@ interface Props {
   readonly session: TaskSession;
   readonly controls: readonly ControlPlan[];
   /** Where a region is, in words. */
-  readonly describe: (region: Region) => string;
+  readonly describe: (region: Region, control: ControlPlan) => string;
+  /** What stands for its kind; a rectangle without it. */
+  readonly icon?: (control: ControlPlan) => ReactNode;
   /** A word of the region's own beside its label: the quoted text of a span. */
   readonly quote?: (region: Region) => string;
   readonly onSelect: (id: string) => void;
@@ -34,7 +36,7 @@ const ROW = 28;
 const SPARE = 12;
 
 /** Every region with its name: the way to them without a pointer, and for screen readers. */
-export function RegionList({ session, controls, describe, quote, onSelect }: Props) {
+export function RegionList({ session, controls, describe, icon, quote, onSelect }: Props) {
   const { registry } = useTools();
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
@@ -91,7 +93,8 @@ export function RegionList({ session, controls, describe, quote, onSelect }: Pro
             key={row.region.id}
             row={row}
             on={row.region.id === selected}
-            words={describe(row.region)}
+            words={describe(row.region, row.control)}
+            icon={icon?.(row.control)}
             quoted={quote?.(row.region)}
             of={rows.length}
             onSelect={() => onSelect(row.region.id)}
@@ -131,12 +134,13 @@ interface RowProps {
   readonly on: boolean;
   readonly words: string;
   readonly quoted: string | undefined;
+  readonly icon: ReactNode;
   readonly of: number;
   readonly onSelect: () => void;
   readonly onRemove: () => void;
 }
 
-function RegionRow({ row, on, words, quoted, of, onSelect, onRemove }: RowProps) {
+function RegionRow({ row, on, words, quoted, icon, of, onSelect, onRemove }: RowProps) {
   const { region, option, suggested, n } = row;
   const title = option?.title ?? region.label;
   const name = [
@@ -163,7 +167,7 @@ function RegionRow({ row, on, words, quoted, of, onSelect, onRemove }: RowProps)
       {suggested === undefined ? (
         <span className="t3">
           {quoted === undefined ? (
-            <IconRectangle size={14} stroke={1.5} />
+            (icon ?? <IconRectangle size={14} stroke={1.5} />)
           ) : (
             <IconTextSize size={14} stroke={1.5} />
           )}

@@ -1,6 +1,5 @@
 import { useEffect, useRef } from "react";
-import { ink } from "@/ui/LabelSwatch";
-import { rectOf } from "../controls/box/boxEditor";
+import { shapesOf } from "../controls/image/shapes";
 import { lanes, paragraphs } from "../controls/span/segments";
 import { unitsOf } from "../controls/span/spanEdits";
 import { SpanText } from "../controls/span/SpanText";
@@ -8,7 +7,6 @@ import { regionsOf } from "../core/draft";
 import type { Json } from "../core/json";
 import { Offsets } from "../core/offsets";
 import { lookUp, type ControlPlan, type Plan, type ViewPlan } from "../core/plan";
-import { dashOf } from "../parts/labelStyle";
 import { usePicture } from "../parts/usePicture";
 import { pictureUrl } from "../annotate/pictureUrl";
 import { connectWheel } from "../scene/pointer";
@@ -26,32 +24,16 @@ interface Props {
 export function CaseData({ plan, shown, value }: Props) {
   return plan.views.map((view) => {
     const drawn = plan.controls.filter((control) => control.on === view.name);
-    const boxes = drawn.filter((control) => control.type === "box");
+    const drawnOn = view.type === "image" ? drawn : [];
     const spans = drawn.filter((control) => control.type === "span");
-    if (boxes.length > 0)
-      return <BoxPicture key={view.name} view={view} shown={shown} shapes={shapesOf(boxes, value)} />;
+    if (drawnOn.length > 0) {
+      const shapes = drawnOn.flatMap((control) => shapesOf(control, value(control.name), {}));
+      return <RegionPicture key={view.name} view={view} shown={shown} shapes={shapes} />;
+    }
     if (spans.length > 0)
       return <SpanView key={view.name} view={view} shown={shown} controls={spans} value={value} />;
     return <View key={view.name} view={view} shown={shown} />;
   });
-}
-
-function shapesOf(controls: readonly ControlPlan[], value: Props["value"]): Shape[] {
-  return controls.flatMap((control) =>
-    regionsOf(value(control.name)).map((region) => {
-      const option = control.options.find(({ id }) => id === region.label);
-      const color = option?.color ?? "#808080";
-      const dash = option === undefined ? [] : dashOf(option);
-      const style = { color, ink: ink(color), dash };
-      return {
-        id: region.id,
-        rect: rectOf(region),
-        style,
-        tag: option?.title ?? region.label,
-        suggested: false,
-      };
-    }),
-  );
 }
 
 interface PictureProps {
@@ -60,7 +42,7 @@ interface PictureProps {
   readonly shapes: readonly Shape[];
 }
 
-function BoxPicture({ view, shown, shapes }: PictureProps) {
+function RegionPicture({ view, shown, shapes }: PictureProps) {
   const box = useRef<HTMLDivElement>(null);
   const scene = useRef<Scene>(undefined);
   const { state } = usePicture(pictureUrl(view, shown));

@@ -4,14 +4,15 @@ import { KINDS } from "../core/kinds";
 import { same, type Json } from "../core/json";
 import type { ControlPlan } from "../core/plan";
 
-/** Two regions are the same thing when label and place agree; boxes within half a pixel. */
+/** Two regions are the same thing when label and place agree; geometry within half a pixel. */
 export function regionKey(region: Region): string {
-  const place = ["start", "end", "x", "y", "width", "height"].flatMap((name) => {
-    const value = region[name];
-    return typeof value === "number" ? [Math.round(value)] : [];
-  });
-  return `${region.label} ${place.join(" ")}`;
+  const place = Object.entries(region).filter(([name]) => !APART.has(name));
+  const rounded = (_: string, value: unknown) => (typeof value === "number" ? Math.round(value) : value);
+  return JSON.stringify([region.label, ...place.toSorted(([a], [b]) => a.localeCompare(b))], rounded);
 }
+
+/** Members that say nothing of the place. */
+const APART: ReadonlySet<string> = new Set(["id", "label", "attributes", "text", "group"]);
 
 export const agreed = (control: ControlPlan, values: readonly (Json | undefined)[]): boolean => {
   if (KINDS[control.type]?.region !== true) return values.every((value) => same(value, values[0]));

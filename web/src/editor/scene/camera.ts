@@ -75,3 +75,21 @@ export function visible(camera: Camera, view: Size): Rect {
   const from = toImage(camera, { x: 0, y: 0 });
   return { x: from.x, y: from.y, width: view.width / camera.scale, height: view.height / camera.scale };
 }
+
+/** How far to pan so that a rectangle is in view, with a margin. */
+export function intoView(camera: Camera, rect: Rect, view: Size): Point {
+  const a = toScreen(camera, rect);
+  return {
+    x: shift(a.x, a.x + rect.width * camera.scale, view.width),
+    y: shift(a.y, a.y + rect.height * camera.scale, view.height),
+  };
+}
+
+/** How far to pan so that [from, to] lies in [0, length], with a margin. */
+function shift(from: number, to: number, length: number): number {
+  const margin = 24;
+  if (to - from > length - 2 * margin) return from > length || to < 0 ? length / 2 - (from + to) / 2 : 0;
+  if (from < margin) return margin - from;
+  if (to > length - margin) return length - margin - to;
+  return 0;
+}

@@ -1,6 +1,7 @@
-/** Draws boxes: one path per colour and style, halo first, so that thousands cost a few strokes. */
-import { HANDLES, handlePoint } from "./boxes";
+/** Draws shapes: one path per colour and style, halo first, so that thousands cost a few strokes. */
 import { toScreen, type Camera, type Rect, type Size } from "./camera";
+import type { Figure, Handle } from "./figure";
+import { drawTag } from "./tags";
 
 /** A label as the canvas needs it: colour, ink on it, stroke pattern. */
 export interface Style {
@@ -12,19 +13,34 @@ export interface Style {
 
 export interface Shape {
   id: string;
-  rect: Rect;
+  figure: Figure;
   style: Style;
   /** On the name tag: `2 pedestrian`. */
   tag: string;
   suggested: boolean;
 }
 
+/** A figure in the making, dressed like a shape. */
+export interface Ghost {
+  figure: Figure;
+  shape: Omit<Shape, "figure">;
+  handle?: string | undefined;
+}
+
 const SUGGESTED_DASH = [5, 3];
+const HALO = "rgb(0 0 0 / .75)";
 
 export function clear(context: CanvasRenderingContext2D, view: Size, ratio: number): void {
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, Math.ceil(view.width * ratio), Math.ceil(view.height * ratio));
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
+}
+
+interface Batch {
+  style: Style;
+  dash: readonly number[];
+  filled: boolean;
+  path: Path2D;
 }
 
 /** All shapes but the selected one. */
@@ -33,28 +49,26 @@ export function drawShapes(
   camera: Camera,
   shapes: readonly Shape[],
 ): void {
-  const batches = new Map<string, { style: Style; dash: readonly number[]; path: Path2D }>();
+  const batches = new Map<string, Batch>();
   for (const shape of shapes) {
-    const dash = shape.suggested ? SUGGESTED_DASH : shape.style.dash;
-    const key = `${shape.style.color}|${shape.style.ink}|${dash.join()}`;
+    const { style, figure } = shape;
+    if (figure.raster !== undefined) drawRaster(context, camera, shape, 1);
+    const dash = shape.suggested ? SUGGESTED_DASH : style.dash;
+    const key = `${style.color}|${dash.join()}|${figure.filled}`;
     let batch = batches.get(key);
     if (batch === undefined) {
-      batch = { style: shape.style, dash, path: new Path2D() };
+      batch = { style, dash, filled: figure.filled, path: new Path2D() };
       batches.set(key, batch);
     }
-    const r = onScreen(camera, shape.rect);
-    batch.path.rect(r.x, r.y, r.width, r.height);
+    figure.trace(batch.path, camera);
   }
-  context.lineJoin = "miter";
-  for (const { style, dash, path } of batches.values()) {
-    context.fillStyle = style.color;
-    context.globalAlpha = 0.1;
-    context.fill(path);
-    context.globalAlpha = 1;
+  context.lineJoin = "bevel";
+  for (const { style, dash, filled, path } of batches.values()) {
+    if (filled) fill(context, path, style.color);
     // The halo is unbroken under a dashed line, so that the gaps stay visible on any picture.
     context.setLineDash([]);
     context.lineWidth = 4;
-    context.strokeStyle = style.ink === "#ffffff" ? "#ffffff" : "rgb(0 0 0 / .75)";
+    context.strokeStyle = style.ink === "#ffffff" ? "#ffffff" : HALO;
     context.stroke(path);
     context.setLineDash([...dash]);
     context.lineWidth = 2;
@@ -64,84 +78,112 @@ export function drawShapes(
   context.setLineDash([]);
 }
 
+function fill(context: CanvasRenderingContext2D, path: Path2D, color: string): void {
+  context.fillStyle = color;
+  context.globalAlpha = 0.1;
+  context.fill(path, "evenodd");
+  context.globalAlpha = 1;
+}
+
+function drawRaster(context: CanvasRenderingContext2D, camera: Camera, shape: Shape, alpha: number): void {
+  const { raster } = shape.figure;
+  if (raster === undefined) return;
+  const r = onScreen(camera, raster.rect);
+  context.globalAlpha = alpha;
+  context.imageSmoothingEnabled = camera.scale < 1;
+  context.drawImage(raster.draw(shape.style.color), r.x, r.y, r.width, r.height);
+  context.globalAlpha = 1;
+}
+
 /** The selected shape: white under-stroke, handles with a coloured edge, name tag. */
 export function drawSelected(
   context: CanvasRenderingContext2D,
   camera: Camera,
   shape: Shape,
-  font: string,
+  { font, handle }: { font: string; handle: string | undefined },
 ): void {
-  const r = onScreen(camera, shape.rect);
+  const { figure, style } = shape;
+  const path = new Path2D();
+  figure.trace(path, camera);
   context.setLineDash([]);
-  context.globalAlpha = 0.1;
-  context.fillStyle = shape.style.color;
-  context.fillRect(r.x, r.y, r.width, r.height);
-  context.globalAlpha = 1;
+  context.lineJoin = "round";
+  if (figure.raster !== undefined) drawMarked(context, camera, shape);
+  if (figure.filled) fill(context, path, style.color);
   context.lineWidth = 5;
   context.strokeStyle = "#ffffff";
-  context.strokeRect(r.x, r.y, r.width, r.height);
+  context.stroke(path);
   context.lineWidth = 2;
-  context.strokeStyle = shape.style.color;
-  context.setLineDash(shape.suggested ? SUGGESTED_DASH : [...shape.style.dash]);
-  context.strokeRect(r.x, r.y, r.width, r.height);
+  context.strokeStyle = style.color;
+  context.setLineDash(shape.suggested ? SUGGESTED_DASH : [...style.dash]);
+  context.stroke(path);
   context.setLineDash([]);
-  drawHandles(context, camera, shape);
-  drawTag(context, r, shape, font);
+  drawHandles(context, camera, shape, { font, handle });
+  drawTag(context, onScreen(camera, figure.bounds), shape, font);
 }
 
-function drawHandles(context: CanvasRenderingContext2D, camera: Camera, shape: Shape): void {
-  const r = onScreen(camera, shape.rect);
-  for (const handle of HANDLES) {
-    // On a small box the corners suffice, or it could not be seen any more.
-    if (handle.length === 1 && Math.min(r.width, r.height) < 28) continue;
-    const p = toScreen(camera, handlePoint(shape.rect, handle));
-    context.fillStyle = "#ffffff";
-    context.fillRect(p.x - 4, p.y - 4, 8, 8);
-    context.lineWidth = 1.5;
-    context.strokeStyle = shape.style.color;
-    context.strokeRect(p.x - 4, p.y - 4, 8, 8);
+/** A mask has no outline of its own: a thin frame says that it is selected. */
+function drawMarked(context: CanvasRenderingContext2D, camera: Camera, shape: Shape): void {
+  drawRaster(context, camera, shape, 1);
+  const r = onScreen(camera, shape.figure.bounds);
+  for (const [width, colour] of [
+    [3, "#ffffff"],
+    [1, shape.style.color],
+  ] as const) {
+    context.lineWidth = width;
+    context.strokeStyle = colour;
+    context.strokeRect(r.x - 2, r.y - 2, r.width + 4, r.height + 4);
   }
 }
 
-/** The name tag stands on the box, or inside it at the upper border of the view. */
-export function drawTag(context: CanvasRenderingContext2D, r: Rect, shape: Shape, font: string): void {
-  const text = shape.suggested ? `${shape.tag}?` : shape.tag;
-  context.font = font;
-  const width = Math.ceil(context.measureText(text).width) + 10;
-  const x = Math.max(0, r.x - 1);
-  const y = r.y >= 18 ? r.y - 18 : Math.max(0, r.y) + 1;
-  context.fillStyle = shape.style.color;
-  context.fillRect(x, y, width, 17);
-  context.strokeStyle = "#ffffff";
-  context.lineWidth = 1;
-  context.strokeRect(x - 0.5, y - 0.5, width + 1, 18);
-  context.fillStyle = shape.style.ink;
-  context.textBaseline = "middle";
-  context.fillText(text, x + 5, y + 9);
-}
-
-/** Short tags of boxes that are large enough to carry one. */
-export function drawTags(
+function drawHandles(
   context: CanvasRenderingContext2D,
   camera: Camera,
-  shapes: readonly Shape[],
+  shape: Shape,
+  { font, handle: held }: { font: string; handle: string | undefined },
+): void {
+  const { figure, style } = shape;
+  const r = onScreen(camera, figure.bounds);
+  const small = Math.min(r.width, r.height) < 28;
+  for (const handle of figure.handles) {
+    // On a small shape the corners suffice, or it could not be seen any more.
+    const spare = handle.look === "between" || (handle.id.length === 1 && handle.look === "corner");
+    if (spare && small && figure.filled) continue;
+    drawHandle(context, camera, handle, { color: style.color, held: handle.id === held, font });
+  }
+}
+
+function drawHandle(
+  context: CanvasRenderingContext2D,
+  camera: Camera,
+  handle: Handle,
+  { color, held, font }: { color: string; held: boolean; font: string },
+): void {
+  const p = toScreen(camera, handle.at);
+  const half = handle.look === "between" ? 2 : held ? 6 : 4;
+  context.lineWidth = 1.5;
+  context.strokeStyle = held ? "#ffffff" : color;
+  context.fillStyle = held ? color : "#ffffff";
+  context.beginPath();
+  if (handle.look === "corner") context.rect(p.x - half, p.y - half, 2 * half, 2 * half);
+  else context.arc(p.x, p.y, half + 0.5, 0, 2 * Math.PI);
+  context.fill();
+  context.stroke();
+  if (held && handle.name !== undefined) drawWord(context, { x: p.x + 10, y: p.y - 8 }, handle.name, font);
+}
+
+function drawWord(
+  context: CanvasRenderingContext2D,
+  { x, y }: { x: number; y: number },
+  word: string,
   font: string,
 ): void {
   context.font = font;
   context.textBaseline = "middle";
-  for (const shape of shapes) {
-    const r = onScreen(camera, shape.rect);
-    if (r.width < 22 || r.height < 14) continue;
-    const whole = shape.suggested ? `${shape.tag}?` : shape.tag;
-    const short = whole.split(" ")[0] ?? whole;
-    const text = context.measureText(whole).width + 10 <= r.width ? whole : short;
-    const width = Math.ceil(context.measureText(text).width) + 8;
-    const y = r.y >= 17 ? r.y - 17 : Math.max(0, r.y) + 1;
-    context.fillStyle = shape.style.color;
-    context.fillRect(Math.max(0, r.x - 1), y, width, 16);
-    context.fillStyle = shape.style.ink;
-    context.fillText(text, Math.max(0, r.x - 1) + 4, y + 8.5);
-  }
+  const width = Math.ceil(context.measureText(word).width) + 8;
+  context.fillStyle = "rgb(0 0 0 / .8)";
+  context.fillRect(x, y, width, 17);
+  context.fillStyle = "#ffffff";
+  context.fillText(word, x + 4, y + 9);
 }
 
 /** Lines through the pointer while a box is being placed. */
@@ -165,7 +207,7 @@ export function drawCrosshair(
   }
 }
 
-function onScreen(camera: Camera, rect: Rect): Rect {
+export function onScreen(camera: Camera, rect: Rect): Rect {
   const p = toScreen(camera, rect);
   return { x: p.x, y: p.y, width: rect.width * camera.scale, height: rect.height * camera.scale };
 }

@@ -1,5 +1,6 @@
 /** Connects a pointer to a scene: presses become gestures, the wheel zooms at the pointer. */
-import { cursorAt, type Gesture, type Outcome, type Press, type World } from "./gesture";
+import { cursorAt } from "./cursor";
+import type { Gesture, Outcome, Press, World } from "./gesture";
 import type { Scene } from "./scene";
 
 export interface PointerHost {
@@ -19,6 +20,7 @@ export function connectPointer({ scene, gesture, world, apply, cancel, signal }:
     screen: { x: event.clientX, y: event.clientY },
     middle: event.button === 1,
     free: event.ctrlKey || event.metaKey,
+    trim: event.altKey,
   });
   const step = (event: PointerEvent, how: "down" | "up") => {
     const now = world();
@@ -52,7 +54,10 @@ export function connectPointer({ scene, gesture, world, apply, cancel, signal }:
     if (now === undefined) return;
     if (gesture.busy) apply(gesture.move(at, now));
     else element.style.cursor = cursorAt(at.at, now);
-    const crossing = now.tool === "box" && (gesture.drawing || element.style.cursor === "crosshair");
+    const crossing =
+      now.tool === "draw" &&
+      now.kind?.how !== "brush" &&
+      (gesture.drawing || element.style.cursor === "crosshair");
     scene.setCross(crossing && event.pointerType !== "touch" ? at.at : undefined);
   }
 }

@@ -7,6 +7,7 @@
  */
 import {
   fit,
+  intoView,
   keepInView,
   pan,
   toImage,
@@ -18,26 +19,29 @@ import {
   MIN_SCALE,
 } from "./camera";
 import type { Camera, Point, Rect, Size } from "./camera";
-import { clear, drawCrosshair, drawSelected, drawShapes, drawTags, type Shape } from "./painter";
+import { clear, drawCrosshair, drawSelected, drawShapes, type Ghost, type Shape } from "./painter";
+import { drawBrush, type Brush } from "./brush";
+import { drawTags } from "./tags";
 import { drawImage, type Pyramid } from "./pyramid";
+import { makeLayers, sizeLayers, type Layer, type Layers } from "./layers";
 import { Spatial } from "./spatial";
-
-type Layer = "image" | "shapes" | "top";
 
 export interface SceneState {
   camera: Camera;
   pointer: Point | undefined;
+  /** The corner of the selected shape that keys move. */
+  handle: string | undefined;
 }
 
-/** More boxes than this in view, and gestures move the layer instead of repainting it. */
-const HEAVY = 3000;
+/** More corners than this in view, and gestures move the layer instead of repainting it. */
+const HEAVY = 8000;
 const SETTLE_MS = 90;
 /** Above this, the little name tags would cover the picture. */
 const TAGS_MOST = 400;
 
 export class Scene {
   readonly element: HTMLDivElement;
-  private readonly layers: Record<Layer, CanvasRenderingContext2D>;
+  private readonly layers: Layers;
   private readonly dirty = new Set<Layer>();
   private frame = 0;
   private settle: ReturnType<typeof setTimeout> | undefined;
@@ -49,17 +53,20 @@ export class Scene {
   private shapes: readonly Shape[] = [];
   private index = new Spatial<Shape>([]);
   private selectedId: string | undefined;
-  private ghost: { rect: Rect; shape: Shape } | undefined;
+  private ghost: Ghost | undefined;
+  private brush: Brush | undefined;
+  private cost = 0;
+  private gliding = false;
   private cross: Point | undefined;
   private hidden = false;
   private fitted = false;
   private painted: Camera = { scale: 1, x: 0, y: 0 };
-  private current: SceneState = { camera: { scale: 1, x: 0, y: 0 }, pointer: undefined };
+  private current: SceneState = { camera: { scale: 1, x: 0, y: 0 }, pointer: undefined, handle: undefined };
 
   constructor(parent: HTMLElement) {
     this.element = document.createElement("div");
     this.element.className = "scene";
-    this.layers = { image: this.layer(), shapes: this.layer(), top: this.layer() };
+    this.layers = makeLayers(this.element);
     parent.append(this.element);
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(this.element);
@@ -94,6 +101,7 @@ export class Scene {
   setShapes(shapes: readonly Shape[], selectedId: string | undefined): void {
     if (shapes !== this.shapes) {
       this.shapes = shapes;
+      this.cost = shapes.reduce((sum, shape) => sum + shape.figure.cost, 0);
       this.index = new Spatial(shapes);
       this.touch("shapes");
     }
@@ -102,8 +110,21 @@ export class Scene {
     this.touch("top");
   }
 
+  setHandle(handle: string | undefined): void {
+    if (handle === this.current.handle) return;
+    this.update({ handle });
+    this.touch("top");
+  }
+
+  /** The brush, where one is at hand. */
+  setBrush(brush: Brush | undefined): void {
+    if (brush === undefined && this.brush === undefined) return;
+    this.brush = brush;
+    this.touch("top");
+  }
+
   /** What is being drawn, moved or resized right now; it stands for the shape of the same id. */
-  setGhost(ghost: { rect: Rect; shape: Shape } | undefined): void {
+  setGhost(ghost: Ghost | undefined): void {
     if (ghost === undefined && this.ghost === undefined) return;
     this.ghost = ghost;
     this.touch("top");
@@ -122,6 +143,11 @@ export class Scene {
 
   setPointer(pointer: Point | undefined): void {
     this.update({ pointer });
+  }
+
+  /** The middle of what is in view, in image pixels. */
+  get centre(): Point {
+    return toImage(this.camera, { x: this.view.width / 2, y: this.view.height / 2 });
   }
 
   /** A point of the page in image pixels. */
@@ -154,11 +180,7 @@ export class Scene {
 
   /** Brings a rectangle into view if it is not. */
   reveal(rect: Rect): void {
-    const a = toScreen(this.camera, rect);
-    const w = rect.width * this.camera.scale;
-    const h = rect.height * this.camera.scale;
-    const dx = shift(a.x, a.x + w, this.view.width);
-    const dy = shift(a.y, a.y + h, this.view.height);
+    const { x: dx, y: dy } = intoView(this.camera, rect, this.view);
     if (dx !== 0 || dy !== 0) this.panBy(dx, dy);
   }
 
@@ -179,9 +201,13 @@ export class Scene {
     this.fitted = false;
     this.update({ camera: kept });
     this.touch("image", "top");
-    if (this.shapes.length > HEAVY && this.index.within(visible(kept, this.view)).length > HEAVY)
-      this.glide();
+    if (this.cost > HEAVY && (this.gliding || this.costInView() > HEAVY)) this.glide();
     else this.touch("shapes");
+  }
+
+  private costInView(): number {
+    const within = this.index.within(visible(this.camera, this.view));
+    return within.reduce((sum, shape) => sum + shape.figure.cost, 0);
   }
 
   /** Moves the painted layer as it is; paints it when the gesture rests. */
@@ -190,6 +216,7 @@ export class Scene {
     const x = this.camera.x - this.painted.x * ratio;
     const y = this.camera.y - this.painted.y * ratio;
     this.layers.shapes.canvas.style.transform = `translate(${x}px,${y}px) scale(${ratio})`;
+    this.gliding = true;
     clearTimeout(this.settle);
     this.settle = setTimeout(() => this.touch("shapes"), SETTLE_MS);
   }
@@ -203,15 +230,6 @@ export class Scene {
     for (const listener of this.listeners) listener();
   }
 
-  private layer(): CanvasRenderingContext2D {
-    const canvas = document.createElement("canvas");
-    canvas.setAttribute("aria-hidden", "true");
-    this.element.append(canvas);
-    const context = canvas.getContext("2d");
-    if (context === null) throw new Error("This browser has no 2D canvas.");
-    return context;
-  }
-
   private resize(): void {
     const { clientWidth: width, clientHeight: height } = this.element;
     const ratio = window.devicePixelRatio || 1;
@@ -219,10 +237,7 @@ export class Scene {
     const wasFitted = this.fitted || this.view.width === 0;
     this.view = { width, height };
     this.ratio = ratio;
-    for (const { canvas } of Object.values(this.layers)) {
-      canvas.width = Math.ceil(width * ratio);
-      canvas.height = Math.ceil(height * ratio);
-    }
+    sizeLayers(this.layers, this.view, ratio);
     if (wasFitted) this.fit();
     this.touch("image", "shapes", "top");
     this.paint();
@@ -251,6 +266,7 @@ export class Scene {
     clear(context, this.view, this.ratio);
     context.canvas.style.transform = "";
     clearTimeout(this.settle);
+    this.gliding = false;
     this.painted = this.camera;
     if (this.hidden) return;
     const within = this.index.within(visible(this.camera, this.view), 8 / this.camera.scale);
@@ -264,21 +280,14 @@ export class Scene {
     clear(context, this.view, this.ratio);
     if (this.cross !== undefined) drawCrosshair(context, toScreen(this.camera, this.cross), this.view);
     const selected = this.shapes.find((shape) => shape.id === this.selectedId);
-    const ghost = this.ghost === undefined ? undefined : { ...this.ghost.shape, rect: this.ghost.rect };
+    const ghost = this.ghost === undefined ? undefined : { ...this.ghost.shape, figure: this.ghost.figure };
     const top = ghost ?? (this.hidden ? undefined : selected);
-    if (top !== undefined) drawSelected(context, this.camera, top, this.font(12));
+    const { handle } = this.ghost ?? this.current;
+    if (top !== undefined) drawSelected(context, this.camera, top, { font: this.font(12), handle });
+    if (this.brush !== undefined) drawBrush(context, this.camera, this.brush);
   }
 
   private font(size: number): string {
     return `600 ${size}px ${getComputedStyle(this.element).fontFamily}`;
   }
-}
-
-/** How far to pan so that [from, to] lies in [0, length], with a margin. */
-function shift(from: number, to: number, length: number): number {
-  const margin = 24;
-  if (to - from > length - 2 * margin) return from > length || to < 0 ? length / 2 - (from + to) / 2 : 0;
-  if (from < margin) return margin - from;
-  if (to > length - margin) return length - margin - to;
-  return 0;
 }

@@ -1,15 +1,18 @@
-/** Index of boxes by place: which are in a rectangle, which lies under a point. Rebuilt when the set changes. */
+/** Index of figures by place: which are in a rectangle, which lies under a point. Rebuilt when the set changes. */
 import Flatbush from "flatbush";
-import { contains, onEdge } from "./boxes";
 import type { Point, Rect } from "./camera";
+import type { Figure } from "./figure";
 
-export class Spatial<T extends { rect: Rect }> {
+export class Spatial<T extends { figure: Figure }> {
   private readonly tree: Flatbush | undefined;
 
-  constructor(private readonly items: readonly T[]) {
+  constructor(readonly items: readonly T[]) {
     if (items.length === 0) return;
     this.tree = new Flatbush(items.length);
-    for (const { rect } of items) this.tree.add(rect.x, rect.y, rect.x + rect.width, rect.y + rect.height);
+    for (const { figure } of items) {
+      const { x, y, width, height } = figure.bounds;
+      this.tree.add(x, y, x + width, y + height);
+    }
     this.tree.finish();
   }
 
@@ -28,21 +31,22 @@ export class Spatial<T extends { rect: Rect }> {
   /** The smallest item around the point: a small box on a large one can be reached. */
   at(p: Point, reach: number): T | undefined {
     const under = this.within({ ...p, width: 0, height: 0 }, reach);
-    return smallest(under.filter(({ rect }) => contains(rect, p) || onEdge(rect, p, reach)));
+    return smallest(under.filter(({ figure }) => figure.contains(p) || figure.near(p, reach)));
   }
 
   /** The smallest item whose outline passes the point. */
   edgeAt(p: Point, reach: number): T | undefined {
     const under = this.within({ ...p, width: 0, height: 0 }, reach);
-    return smallest(under.filter(({ rect }) => onEdge(rect, p, reach)));
+    return smallest(under.filter(({ figure }) => figure.near(p, reach)));
   }
 }
 
-function smallest<T extends { rect: Rect }>(items: readonly T[]): T | undefined {
+function smallest<T extends { figure: Figure }>(items: readonly T[]): T | undefined {
   return items.reduce<T | undefined>(
-    (best, item) => (best === undefined || area(item.rect) <= area(best.rect) ? item : best),
+    (best, item) => (best === undefined || area(item.figure) <= area(best.figure) ? item : best),
     undefined,
   );
 }
 
-const area = (rect: Rect): number => rect.width * rect.height;
+/** How much room a figure takes. */
+export const area = ({ bounds }: Figure): number => bounds.width * bounds.height;

@@ -20,6 +20,7 @@ import {
   type Rect,
 } from "../../../src/editor/scene/camera";
 import { depth, levelFor } from "../../../src/editor/scene/pyramid";
+import { BoxFigure } from "../../../src/editor/scene/figures/box";
 import { Spatial } from "../../../src/editor/scene/spatial";
 
 const image = { width: 640, height: 480 };
@@ -92,7 +93,7 @@ test("points are pulled to edges that are near, and only then", () => {
 test("the index finds what a full search finds", () => {
   fc.assert(
     fc.property(fc.array(box, { maxLength: 60 }), box, (rects, view) => {
-      const items = rects.map((rect, i) => ({ id: i, rect }));
+      const items = rects.map((rect, i) => ({ id: i, rect, figure: new BoxFigure(rect) }));
       const hit = ({ rect: r }: { rect: Rect }) =>
         r.x <= view.x + view.width &&
         r.x + r.width >= view.x &&
@@ -106,13 +107,13 @@ test("the index finds what a full search finds", () => {
 });
 
 test("the smaller of two boxes under the pointer is hit; the outline is an outline", () => {
-  const large = { id: "large", rect: { x: 0, y: 0, width: 200, height: 200 } };
-  const small = { id: "small", rect: { x: 50, y: 50, width: 20, height: 20 } };
+  const large = { id: "large", figure: new BoxFigure({ x: 0, y: 0, width: 200, height: 200 }) };
+  const small = { id: "small", figure: new BoxFigure({ x: 50, y: 50, width: 20, height: 20 }) };
   const index = new Spatial([small, large]);
   expect(index.at({ x: 60, y: 60 }, 2)?.id).toBe("small");
   expect(index.at({ x: 10, y: 10 }, 2)?.id).toBe("large");
   expect(index.edgeAt({ x: 100, y: 100 }, 3)).toBeUndefined();
-  expect(onEdge(large.rect, { x: 199, y: 100 }, 3)).toBe(true);
+  expect(onEdge(large.figure.bounds, { x: 199, y: 100 }, 3)).toBe(true);
 });
 
 test("a level of the pyramid has a pixel for each of the screen's, and no more than it must", () => {

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { t } from "@/i18n";
-import { useHints, useSession, useTools } from "../../context";
+import { useHints, useSession, useTools, type Hint } from "../../context";
 import type { ControlPlan, ViewPlan } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import { pictureUrl } from "../../annotate/pictureUrl";
@@ -10,10 +10,12 @@ import { Questions } from "../../parts/Questions";
 import { RegionList } from "../../parts/RegionList";
 import { usePicture } from "../../parts/usePicture";
 import { labelOf, setLabel, useSticky } from "../../sticky";
-import { BoxEditor, rectOf } from "./boxEditor";
+import { ImageEditor } from "./imageEditor";
 import { Floats } from "./Floats";
+import { figureOf } from "./shapes";
 import { ToolRail } from "./ToolRail";
-import { useBoxActions } from "./useBoxActions";
+import { toolOf, toolsOf } from "./tools";
+import { useImageActions } from "./useImageActions";
 import { MediaProblem } from "../../views/MediaProblem";
 import { AttributePanel } from "../../parts/AttributePanel";
 
@@ -24,11 +26,11 @@ interface Props {
   readonly elsewhere: readonly ControlPlan[];
 }
 
-/** Rail, canvas, pane: boxes on one picture. */
-export function BoxTask({ session, view, controls, elsewhere }: Props) {
+/** Rail, canvas, pane: regions of every kind on one picture. */
+export function ImageTask({ session, view, controls, elsewhere }: Props) {
   useSession(session);
   const { registry } = useTools();
-  const [editor, setEditor] = useState<BoxEditor>();
+  const [editor, setEditor] = useState<ImageEditor>();
   const canvas = useRef<HTMLDivElement>(null);
   const url = pictureUrl(view, session.assignment);
   const { state, retry } = usePicture(url);
@@ -37,11 +39,12 @@ export function BoxTask({ session, view, controls, elsewhere }: Props) {
   const control = controls.find((one) => one.name === session.focus.control) ?? controls[0];
   useEffect(() => {
     if (canvas.current === null) return undefined;
-    const made = new BoxEditor(canvas.current, {
+    const made = new ImageEditor(canvas.current, {
       session,
       controls,
       tool: () => useSticky.getState().tool,
       label: labelOf,
+      brush: () => useSticky.getState().brush,
     });
     setEditor(made);
     return () => made.close();
@@ -56,25 +59,31 @@ export function BoxTask({ session, view, controls, elsewhere }: Props) {
     }
   }, [editor, picture, controls, session]);
   useEffect(() => editor?.sync());
-  useBoxActions(editor, session, controls);
-  useHints(HINTS);
+  useImageActions(editor, session, controls);
+  useHints(hintsFor(control));
   if (control === undefined) return null;
   const current = labelOf(control);
   const selected = editor?.selected;
   return (
     <div className="wk boxes" data-labels={Object.keys(labels).length}>
-      <ToolRail registry={registry} />
+      <ToolRail registry={registry} controls={controls} current={control} />
       <div
         className="cv"
         role="application"
-        aria-label={t("Picture with boxes. Every box is also in the list of regions.")}
+        aria-label={t("Picture with regions. Every region is also in the list.")}
         tabIndex={0}
         data-canvas
       >
         <div ref={canvas} className="cv-in" />
         {state?.kind === "broken" ? <MediaProblem message={state.message} onRetry={retry} /> : null}
         {editor === undefined ? null : (
-          <Floats editor={editor} image={picture?.pyramid} label={current} selected={selected?.region} />
+          <Floats
+            editor={editor}
+            image={picture?.pyramid}
+            shape={toolOf(control)}
+            label={current}
+            selected={selected?.region}
+          />
         )}
       </div>
       <Pane name="boxes" width={304}>
@@ -83,19 +92,19 @@ export function BoxTask({ session, view, controls, elsewhere }: Props) {
           current={
             selected !== undefined && selected.control === control ? selected.region.label : current?.id
           }
+          reserved={[...toolsOf(controls).map((tool) => tool.key), "E", "I", "U"]}
           listening={() => controls.some((one) => one.name === session.focus.control)}
           onPick={(option) => {
             setLabel(control.name, option.id);
             editor?.relabel(option);
+            editor?.sync();
           }}
         />
         <RegionList
           session={session}
           controls={controls}
-          describe={(region) => {
-            const { x, y, width, height } = rectOf(region);
-            return t("x {x}, y {y}, {width} by {height} pixels", { x, y, width, height });
-          }}
+          describe={(region, of) => toolOf(of).describe(region, figureOf(of, region))}
+          icon={(of) => toolOf(of).icon}
           onSelect={(id) => editor?.select(id)}
         />
         {selected === undefined ? null : <AttributePanel session={session} {...selected} />}
@@ -105,10 +114,24 @@ export function BoxTask({ session, view, controls, elsewhere }: Props) {
   );
 }
 
-const HINTS = [
-  { keys: ["1", "–", "9"], word: t("label") },
-  { keys: ["N"], word: t("new box") },
-  { keys: ["Tab"], word: t("next box") },
-  { keys: ["ArrowLeft", "ArrowRight"], word: t("move") },
-  { keys: ["Shift+ArrowRight"], word: t("resize") },
-];
+function hintsFor(control: ControlPlan | undefined): Hint[] {
+  const label = { keys: ["1", "–", "9"], word: t("label") };
+  if (control?.type === "mask") {
+    return [
+      label,
+      { keys: ["ArrowLeft", "ArrowRight"], word: t("move the brush") },
+      { keys: ["Shift+ArrowRight"], word: t("paint") },
+      { keys: ["[", "]"], word: t("size") },
+      { keys: ["N"], word: t("dab") },
+    ];
+  }
+  return [
+    label,
+    { keys: ["N"], word: t("new") },
+    { keys: ["Tab"], word: t("next") },
+    { keys: ["ArrowLeft", "ArrowRight"], word: t("move") },
+    control?.type === "box"
+      ? { keys: ["Shift+ArrowRight"], word: t("resize") }
+      : { keys: ["[", "]"], word: t("corner") },
+  ];
+}

@@ -1,0 +1,103 @@
+/** The brush: where it stands, what it paints, by pointer and by keys. */
+import type { Point } from "../../scene/camera";
+import { bound } from "../../scene/camera";
+import { stroke } from "../../scene/bits";
+import { figureKind } from "../../scene/figures";
+import type { ImageEditor } from "./imageEditor";
+import { erase, fill, paint } from "./maskEdits";
+
+const ERASER = "#ffffff";
+
+export class MaskBrush {
+  /** Where keys have put it; the middle of the view until then. */
+  private place: Point | undefined;
+  private way: readonly Point[] = [];
+
+  constructor(private readonly editor: ImageEditor) {
+    editor.scene.subscribe(() => this.follow());
+  }
+
+  /** Whether strokes paint now: a mask is drawn, and not with the select tool. */
+  get active(): boolean {
+    const { control, host } = this.editor;
+    const tool = host.tool();
+    const brushes = control !== undefined && figureKind(control).how === "brush";
+    return brushes && (tool === "draw" || tool === "erase" || tool === "fill");
+  }
+
+  /** One stroke so far; its pixels are set when it is done. */
+  paint(way: readonly Point[], done: boolean): void {
+    this.way = done ? [] : way;
+    if (done) this.apply(way);
+    this.show();
+  }
+
+  /** One touch of the brush where it stands; with the fill tool the gap there. */
+  dab(): void {
+    if (this.editor.host.tool() === "fill") this.fill(this.at);
+    else this.apply([this.at]);
+  }
+
+  /** Keys move the brush, and with `pen` they paint on the way. */
+  move(dx: number, dy: number, pen: boolean): void {
+    const image = this.editor.size;
+    if (image === undefined) return;
+    const from = this.at;
+    const to = { x: bound(from.x + dx, 0, image.width), y: bound(from.y + dy, 0, image.height) };
+    this.place = to;
+    if (pen) this.apply([from, to]);
+    this.editor.scene.reveal({ ...to, width: 0, height: 0 });
+    this.show();
+  }
+
+  fill(at: Point): void {
+    const ground = this.ground();
+    if (ground !== undefined) fill(ground, at);
+  }
+
+  show(): void {
+    const { scene, host, control } = this.editor;
+    if (!this.active || control === undefined) {
+      scene.setBrush(undefined);
+      return;
+    }
+    const tool = host.tool();
+    const color = tool === "erase" ? ERASER : (host.label(control)?.color ?? ERASER);
+    const at = scene.state.pointer ?? this.place;
+    scene.setBrush({ at, radius: tool === "fill" ? 1 : this.radius, way: this.way, color });
+  }
+
+  /** In image pixels, where keys paint. */
+  private get at(): Point {
+    const { x, y } = this.place ?? this.editor.scene.centre;
+    return this.place ?? { x: Math.round(x), y: Math.round(y) };
+  }
+
+  private get radius(): number {
+    return this.editor.host.brush() / 2;
+  }
+
+  /** The pointer takes the brush along. */
+  private follow(): void {
+    const { pointer } = this.editor.scene.state;
+    if (pointer !== undefined) this.place = { x: Math.round(pointer.x), y: Math.round(pointer.y) };
+    if (this.active) this.show();
+  }
+
+  private apply(way: readonly Point[]): void {
+    const ground = this.ground();
+    const image = this.editor.size;
+    if (ground === undefined || image === undefined) return;
+    const bits = stroke(way, this.radius, image);
+    if (this.editor.host.tool() === "erase") erase(ground, bits);
+    else this.editor.select(paint(ground, bits), false);
+  }
+
+  private ground() {
+    const { control, host, selected } = this.editor;
+    const option = control === undefined ? undefined : host.label(control);
+    if (control === undefined || option === undefined) return undefined;
+    const own = selected?.control === control ? selected.region : undefined;
+    return { session: host.session, control, option, selected: own };
+  }
+}

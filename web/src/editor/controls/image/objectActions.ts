@@ -1,0 +1,124 @@
+import { t } from "@/i18n";
+import type { Action } from "../../core/actions";
+import { acceptRegions, moveRegion, regionsOf } from "../../core/draft";
+import type { Ground } from "./useImageActions";
+
+/** Regions as a whole: walk through them, add, delete, judge suggestions, above and below. */
+export function objectActions(ground: Ground): Action[] {
+  const { editor, session, controls, here, selected } = ground;
+  const group = t("Regions");
+  const ids = () => controls.flatMap((control) => regionsOf(session.value(control.name)).map(({ id }) => id));
+  const beside = (by: 1 | -1): string | undefined => {
+    const all = ids();
+    const at = all.indexOf(session.focus.region ?? "");
+    return at < 0 ? (by > 0 ? all[0] : all.at(-1)) : all[at + by];
+  };
+  const step = (by: 1 | -1): Action => ({
+    id: by > 0 ? "object.next" : "object.previous",
+    title: by > 0 ? t("Next region") : t("Previous region"),
+    group,
+    keys: [by > 0 ? "Tab" : "Shift+Tab"],
+    // After the last region Tab goes on through the page, so nobody is caught in here.
+    when: () => here() && onCanvas() && (beside(by) !== undefined || session.focus.region !== undefined),
+    run: (event) => {
+      const next = beside(by);
+      editor?.select(next);
+      if (next === undefined && event !== undefined) leaveCanvas(by);
+    },
+  });
+  const order = (by: 1 | -1): Action => ({
+    id: by > 0 ? "object.above" : "object.below",
+    title: by > 0 ? t("Bring the region forward") : t("Send the region back"),
+    group,
+    keys: [by > 0 ? "PageUp" : "PageDown"],
+    when: selected,
+    run: () => {
+      const found = editor?.selected;
+      if (found === undefined) return;
+      const title = by > 0 ? t("Bring forward") : t("Send back");
+      session.commit(title, (draft) => moveRegion(draft, found.control.name, found.region.id, by));
+    },
+  });
+  return [
+    step(1),
+    step(-1),
+    order(1),
+    order(-1),
+    {
+      id: "region.new",
+      title: t("New region by keys, or a dab of the brush"),
+      group,
+      keys: ["N"],
+      when: here,
+      run: () => editor?.createInView(),
+    },
+    {
+      id: "region.delete",
+      title: t("Delete the region"),
+      group,
+      keys: ["Delete", "Backspace"],
+      when: selected,
+      run: () => editor?.remove(),
+    },
+    {
+      id: "region.back",
+      title: t("One level back"),
+      group,
+      keys: ["Escape"],
+      when: () => here() && (editor?.busy === true || session.focus.region !== undefined),
+      run: () => void editor?.back(),
+    },
+    ...suggestionActions(ground, ids),
+  ];
+}
+
+function suggestionActions({ editor, session, here, selected }: Ground, ids: () => string[]): Action[] {
+  const group = t("Regions");
+  const suggested = () => ids().filter((id) => id in session.doc.suggested);
+  const undecided = () => selected() && (session.focus.region ?? "") in session.doc.suggested;
+  return [
+    {
+      id: "object.accept",
+      title: t("Accept the suggestion"),
+      group,
+      keys: ["A"],
+      when: undecided,
+      run: () => {
+        session.commit(t("Accept"), (draft) => acceptRegions(draft, [session.focus.region ?? ""]));
+        editor?.select(suggested()[0]);
+      },
+    },
+    {
+      id: "object.reject",
+      title: t("Reject the suggestion"),
+      group,
+      keys: ["X"],
+      when: undecided,
+      run: () => {
+        editor?.remove();
+        editor?.select(suggested()[0]);
+      },
+    },
+    {
+      id: "object.acceptAll",
+      title: t("Accept all suggestions"),
+      group,
+      keys: ["Shift+A"],
+      when: () => here() && suggested().length > 0,
+      run: () => void session.commit(t("Accept all"), (draft) => acceptRegions(draft, suggested())),
+    },
+  ];
+}
+
+/** The canvas has the focus, or nothing has. */
+function onCanvas(): boolean {
+  const active = document.activeElement;
+  return active === null || active === document.body || active.closest("[data-canvas]") !== null;
+}
+
+/** Hands the focus to what comes after (or before) the canvas. */
+function leaveCanvas(by: 1 | -1): void {
+  const canvas = document.querySelector<HTMLElement>("[data-canvas]");
+  const around = by > 0 ? canvas?.nextElementSibling : canvas?.previousElementSibling;
+  around?.querySelector<HTMLElement>("button, input, [tabindex='0']")?.focus();
+}

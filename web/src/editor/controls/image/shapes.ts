@@ -1,0 +1,80 @@
+/** Regions dressed for the canvas: figure, colours of the label, name tag. */
+import { ink } from "@/ui/LabelSwatch";
+import { regionsOf, type Region } from "../../core/draft";
+import type { Json } from "../../core/json";
+import type { ControlPlan, LabelOption } from "../../core/plan";
+import type { TaskSession } from "../../core/session";
+import { dashOf } from "../../parts/labelStyle";
+import type { Figure } from "../../scene/figure";
+import { figureKind } from "../../scene/figures";
+import type { Shape } from "../../scene/painter";
+
+export function dressed(
+  id: string,
+  label: string,
+  option: LabelOption | undefined,
+  suggested: boolean,
+): Omit<Shape, "figure"> {
+  const color = option?.color ?? "#808080";
+  const key = option?.key;
+  const title = option?.title ?? label;
+  return {
+    id,
+    style: { color, ink: ink(color), dash: option === undefined ? [] : dashOf(option) },
+    tag: key === undefined ? title : `${key} ${title}`,
+    suggested,
+  };
+}
+
+/** The shapes of a value, in their order: later ones lie above. */
+export function shapesOf(control: ControlPlan, value: Json | undefined, suggested: object): Shape[] {
+  const options = new Map(control.options.map((option) => [option.id, option]));
+  return regionsOf(value).map((region) => {
+    const isSuggested = region.id in suggested;
+    const known = shapes.get(region);
+    if (known?.suggested === isSuggested) return known;
+    const shape: Shape = {
+      ...dressed(region.id, region.label, options.get(region.label), isSuggested),
+      figure: figureOf(control, region),
+    };
+    shapes.set(region, shape);
+    return shape;
+  });
+}
+
+/** The figure of a region; what it unpacked stays unpacked. */
+export function figureOf(control: ControlPlan, region: Region): Figure {
+  const figure = figures.get(region) ?? figureKind(control).read(region);
+  figures.set(region, figure);
+  return figure;
+}
+
+/** Regions never change, they are replaced: what was made of one holds as long as it is there. */
+const shapes = new WeakMap<Region, Shape>();
+const figures = new WeakMap<Region, Figure>();
+
+/** The shapes of several controls as one list, which stays the same until one of them changes. */
+export class ShapeList {
+  private readonly cache = new Map<string, { value: Json | undefined; suggested: object; shapes: Shape[] }>();
+  private parts: readonly (readonly Shape[])[] = [];
+  private all: readonly Shape[] = [];
+
+  of(session: TaskSession, controls: readonly ControlPlan[]): readonly Shape[] {
+    const parts = controls.map((control) => this.part(session, control));
+    if (parts.length !== this.parts.length || parts.some((part, i) => part !== this.parts[i])) {
+      this.parts = parts;
+      this.all = parts.flat();
+    }
+    return this.all;
+  }
+
+  private part(session: TaskSession, control: ControlPlan): readonly Shape[] {
+    const value = session.value(control.name);
+    const { suggested } = session.doc;
+    const known = this.cache.get(control.name);
+    if (known !== undefined && known.value === value && known.suggested === suggested) return known.shapes;
+    const shapes = shapesOf(control, value, suggested);
+    this.cache.set(control.name, { value, suggested, shapes });
+    return shapes;
+  }
+}

@@ -1,0 +1,52 @@
+import { t } from "@/i18n";
+import type { Action } from "../../core/actions";
+import type { Tool } from "../../scene/gesture";
+import { setTool, sizeBrush } from "../../sticky";
+import { toolsOf } from "./tools";
+import type { Ground } from "./useImageActions";
+
+const BRUSH_STEP = 1.25;
+
+/** Select, pan, and one tool for each kind of region that this picture asks for. */
+export function toolActions({ editor, session, controls, here }: Ground): Action[] {
+  const group = t("Tools");
+  /** Takes a tool, and the control that it works on: of several the next one. */
+  const take = (tool: Tool, kind?: string) => {
+    setTool(tool);
+    const able = controls.filter(({ type }) => type === kind);
+    const at = able.findIndex(({ name }) => name === session.focus.control);
+    const next = able[(at + 1) % able.length];
+    if (next !== undefined && editor?.control?.name !== next.name)
+      session.setFocus({ control: next.name, region: undefined });
+    editor?.sync();
+  };
+  const action = (id: string, title: string, key: string, run: () => void): Action => ({
+    id: `tool.${id}`,
+    title,
+    group,
+    keys: [key],
+    when: here,
+    run,
+  });
+  const brushes = controls.some(({ type }) => type === "mask");
+  const size = (id: string, title: string, key: string, factor: number): Action => ({
+    ...action(id, title, key, () => {
+      sizeBrush(factor);
+      editor?.sync();
+    }),
+    when: () => here() && editor?.brush.active === true,
+  });
+  return [
+    action("select", t("Select"), "V", () => take("select")),
+    action("pan", t("Pan"), "H", () => take("pan")),
+    ...toolsOf(controls).map(({ kind, word, key }) => action(kind, t(word), key, () => take("draw", kind))),
+    ...(brushes
+      ? [
+          action("erase", t("Eraser"), "E", () => take("erase", "mask")),
+          action("fill", t("Fill"), "U", () => take("fill", "mask")),
+          size("smaller", t("Smaller brush"), "[", 1 / BRUSH_STEP),
+          size("larger", t("Larger brush"), "]", BRUSH_STEP),
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,32 @@
+/** The kinds of region that can be drawn on an image, each from its own folder. */
+import { boxTool } from "../box/tool";
+import { cuboid2dTool } from "../cuboid2d/tool";
+import { ellipseTool } from "../ellipse/tool";
+import { maskTool } from "../mask/tool";
+import { pointTool } from "../point/tool";
+import { polygonTool } from "../polygon/tool";
+import { polylineTool } from "../polyline/tool";
+import { rotatedBoxTool } from "../rotated_box/tool";
+import { skeletonTool } from "../skeleton/tool";
+import type { ControlPlan } from "../../core/plan";
+import type { ShapeTool } from "./shapeTool";
+
+const TOOLS: readonly ShapeTool[] = [
+  boxTool,
+  polygonTool,
+  polylineTool,
+  pointTool,
+  rotatedBoxTool,
+  ellipseTool,
+  skeletonTool,
+  maskTool,
+  cuboid2dTool,
+];
+
+export const toolOf = ({ type }: ControlPlan): ShapeTool =>
+  TOOLS.find((tool) => tool.kind === type) ?? boxTool;
+
+/** The tools of these controls, each once, in the order of the controls. */
+export const toolsOf = (controls: readonly ControlPlan[]): readonly ShapeTool[] => [
+  ...new Set(controls.map(toolOf)),
+];

@@ -1,0 +1,38 @@
+/** The kinds of figure by the kind of control that draws them. */
+import type { JsonObject } from "../../core/json";
+import type { FigureKind } from "../figure";
+import { box } from "./box";
+import { cuboid2d } from "./cuboid2d";
+import { mask } from "./mask";
+import { onePoint } from "./point";
+import { polygon, polyline } from "./polygon";
+import { skeleton } from "./skeleton";
+import { ellipse, rotatedBox } from "./turned";
+
+const KINDS: Readonly<Record<string, (spec: JsonObject) => FigureKind>> = {
+  box: () => box,
+  polygon: () => polygon,
+  polyline: () => polyline,
+  point: () => onePoint,
+  rotated_box: () => rotatedBox,
+  ellipse: () => ellipse,
+  skeleton,
+  mask: () => mask,
+  cuboid2d: () => cuboid2d,
+};
+
+export const FIGURE_KINDS = Object.keys(KINDS);
+
+interface Drawn {
+  type: string;
+  spec: JsonObject;
+}
+
+const made = new WeakMap<JsonObject, FigureKind>();
+
+/** How the regions of a control are drawn. */
+export function figureKind({ type, spec }: Drawn): FigureKind {
+  const known = made.get(spec) ?? (KINDS[type] ?? KINDS["box"])?.(spec) ?? box;
+  made.set(spec, known);
+  return known;
+}
