@@ -15,7 +15,7 @@ import numpy as np
 
 from sterling.domain.errors import Invalid
 from sterling.domain.votes import Votes
-from sterling.quality.table import CODED, Floats, Table, dense, encode
+from sterling.quality.table import CODED, Floats, Longs, Table, dense, encode
 
 Distance = Callable[[Any, Any], float]
 MEASURES = ("raw", "cohen", "fleiss", "krippendorff_nominal", "krippendorff_ordinal", "krippendorff_interval")
@@ -98,6 +98,12 @@ def _coded(votes: Votes) -> tuple[Table, tuple[tuple[Hashable, ...], Any]]:
         return table, (table.classes, table.value)
     coded = encode(_hashable(table.value.tolist()), "value")
     return table, (coded.ids, coded.codes)
+
+
+def coded(votes: Votes) -> tuple[Table, tuple[Hashable, ...], Longs]:
+    """The votes as a table, the values in their stated or natural order, and every row's code into them."""
+    table, (values, codes) = _coded(votes)
+    return table, values, np.asarray(codes, dtype=np.int64)
 
 
 def _hashable(values: Sequence[Any]) -> list[Hashable]:
