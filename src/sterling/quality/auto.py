@@ -2,14 +2,19 @@
 answers.
 
 No single model is best everywhere, and each is overconfident in its own way: answers to one task are not
-independent given its truth. Therefore: 1. vote shares, one coin per annotator, confusion matrices with
-pooled rows (`ibcc`), and three forms of `minimax_entropy` (with and without effects of the task and a class
-prior) each give posteriors; 2. each posterior is raised to the power 1 / (1 + (n - 1) RHO) for a task with n
-answers: n answers that are correlated by RHO are worth that many independent ones (the design effect of Kish
-1965); 3. their mean is weighted by exp(CARE x how well the model foretells each answer from the others):
-models that fail a set lose their say, while near-equals keep it (prediction of answers is a guard, not a
-judge of truth); 4. where gold is given, one more power, fitted on gold tasks as if they were unknown and
-shrunk to 1, sets the scale.
+independent given its truth. Therefore:
+
+1. vote shares, one coin per annotator, knowing or spamming (`mace`, with annotators drawn together and class
+   frequencies), confusion matrices with pooled rows (`ibcc`), and three forms of `minimax_entropy` (with and
+   without effects of the task and class frequencies) each give posteriors;
+2. each posterior is raised to the power that n answers are worth under the correlation that the answers
+   themselves show (`dependence`);
+3. their mean is weighted by exp(CARE x how well the model foretells each answer from the others): models that
+   fail a set lose their say, near-equals keep it (prediction of answers is a guard, not a judge of truth);
+4. a mean of models that disagree is less sure than any of them has reason to be: its scale is set to the mean
+   confidence of the models, here weighted by exp(SHARP x the same), for that is all they disagree about;
+5. where gold is given, it is fitted to, and `scaling` by gold tasks (as if they were unknown) sets the
+   scale.
 
 Task effects cost the square of the classes: above `WORK` judgments times squared classes they are left out.
 """
@@ -20,18 +25,21 @@ from typing import Any
 import numpy as np
 
 from sterling.domain.votes import Aggregate, Votes, VoteShape
-from sterling.quality import minimax_entropy, one_coin
+from sterling.quality import dependence, mace, minimax_entropy, one_coin
 from sterling.quality.dawid_skene import CELLS, search
-from sterling.quality.ibcc import expected, pooled_rows
-from sterling.quality.one_coin import softmax
-from sterling.quality.posterior import finish, one_hot, shares
+from sterling.quality.ibcc import expected
+from sterling.quality.posterior import finish, one_hot, pin, shares, softmax
+from sterling.quality.scaling import Scaling
 from sterling.quality.table import Floats, Ints, Table, dense, pinned
 
 NAME = "auto"
 SHAPES = frozenset({VoteShape.CATEGORY, VoteShape.ORDINAL})
-RHO = 0.1
-CARE = 5.0
+MILD = 0.1
+"""Correlation by which vote shares are tempered, and posteriors before answers are foretold from them."""
+CARE, SHARP = 5.0, 60.0
 WORK = 2_500_000
+SCALED = 20_000
+"""Tasks, at equal distances in their order, by which the scale is set."""
 EFFECTS: Mapping[str, Mapping[str, float]] = {
     "effects": {"task_precision": 3.0},
     "annotator effects": {"task_precision": 1e12},
@@ -48,35 +56,50 @@ def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator)
     known = pinned(table, params.get("gold"))
     if not len(table.value) or len(table.classes) < 2:
         return finish(NAME, table, shares(one_hot(table)))
-    mixed, weights = combine(table, known, params)
-    diagnostics: dict[str, Any] = {"weights": weights}
-    if (known >= 0).any():
+    mixed, diagnostics = combine(table, known, params)
+    at = np.flatnonzero(known >= 0)
+    if len(at):
         blind, _ = combine(table, np.full_like(known, -1), params)
-        diagnostics["power"] = power = gold_power(blind, known)
-        mixed = one_coin.pin(softmax(power * np.log(np.maximum(mixed, 1e-12))), known)
-    return finish(NAME, table, mixed, diagnostics, gold=bool((known >= 0).any()))
+        scaling = Scaling(blind[at], known[at])
+        diagnostics["power"] = scaling.power
+        mixed = pin(scaling(mixed), known)
+    return finish(NAME, table, mixed, diagnostics, gold=bool(len(at)))
 
 
-def combine(table: Table, known: Ints, params: Mapping[str, Any]) -> tuple[Floats, dict[str, float]]:
-    """The weighted mean of the members' tempered posteriors, and the weights."""
+def combine(table: Table, known: Ints, params: Mapping[str, Any]) -> tuple[Floats, dict[str, Any]]:
+    """The weighted mean of the members' tempered posteriors, and how it was made."""
     share = shares(one_hot(table))
     members = _members(table, known, params)
-    power = 1 / (1 + np.maximum(table.counts - 1, 0) * RHO)
-    tempered = {name: temper(p, power) for name, p in members.items()}
-    foretold = np.asarray([foresight(table, p) for p in tempered.values()])
-    say = np.exp(CARE * (foretold - foretold.max()))
-    each = np.append(say / say.sum() * len(say), 1.0)
-    each /= each.sum()
-    mixed = np.zeros_like(share)
-    for weight, posterior in zip(each.tolist(), [*tempered.values(), temper(share, power)], strict=True):
+    mild = dependence.worth(table, MILD)
+    rho = dependence.correlation(table, members.get("ibcc", members["one_coin"]))
+    foretold = np.asarray(
+        [max(dependence.foretell(table, temper(p, mild), (0.2, 0.4, 0.6, 1.0))) for p in members.values()]
+    )
+    power = dependence.worth(table, rho)
+    tempered = [temper(p, power) for p in members.values()]
+    mixed = temper(share, mild) / (len(members) + 1)
+    say = _say(foretold, CARE) * len(members) / (len(members) + 1)
+    sure = 0.0
+    for weight, trust, posterior in zip(say.tolist(), _say(foretold, SHARP).tolist(), tempered, strict=True):
         mixed += weight * posterior
-    return mixed, dict(zip([*members, "majority"], each.tolist(), strict=True))
+        sure += trust * _confidence(posterior)
+    mixed = temper(mixed, np.full(len(mixed), _scale(mixed, sure)))
+    weights = dict(zip([*members, "majority"], [*say.tolist(), 1 / (len(members) + 1)], strict=True))
+    return pin(mixed, known), {"weights": weights, "correlation": rho}
+
+
+def _say(foretold: Floats, care: float) -> Floats:
+    say = np.exp(care * (foretold - foretold.max()))
+    return np.asarray(say / say.sum(), dtype=np.float64)
 
 
 def _members(table: Table, known: Ints, params: Mapping[str, Any]) -> dict[str, Floats]:
     """The models' posteriors: those that the table's size allows."""
     engine = {"engine": params.get("engine")}
-    members = {"one_coin": one_coin.fit(table, known, {})}
+    members = {
+        "one_coin": one_coin.fit(table, known, engine),
+        "mace": mace.fit(table, known, {"strength": 4.0, "class_prior": True, **engine}),
+    }
     squares = len(table.classes) ** 2
     if len(table.annotators) * squares <= CELLS:
         members["ibcc"] = search(table, known, engine, lambda f: expected(f, 5.0)).posterior
@@ -91,40 +114,22 @@ def temper(posterior: Floats, power: Floats) -> Floats:
     return softmax(np.log(np.maximum(posterior, 1e-30)) * power[:, None])
 
 
-def foresight(table: Table, posterior: Floats, strength: float = 5.0) -> float:
-    """Mean log probability of every answer, foretold from the task's other answers and the annotator's
-    others.
-
-    The answer's own share is taken out of the posterior and of the annotator's confusion matrix, which is
-    drawn to that of all annotators as in `ibcc`; no model is fitted again.
-    """
-    classes, task = len(table.classes), table.task
-    size = len(table.annotators) * classes
-    if size * classes > CELLS:
-        return 0.0
-    cell = table.annotator.astype(np.int64) * classes + table.value
-    counts = np.stack([np.bincount(cell, posterior[task, k], size) for k in range(classes)], axis=1)
-    cube: Floats = np.asarray(counts.reshape(-1, classes, classes), dtype=np.float64)
-    alpha = cube + strength * pooled_rows(cube)
-    own, total = posterior[task], alpha.sum(axis=1)[table.annotator]
-    said = alpha.reshape(-1, classes)[cell]
-    others = np.maximum(own, 1e-12) / (said / total)
-    others /= others.sum(axis=1, keepdims=True)
-    without = np.maximum(said - own, 1e-9) / np.maximum(total - own, 1e-9)
-    return float(np.log((others * without).sum(axis=1)).mean())
+def _confidence(posterior: Floats) -> float:
+    return float(_some(posterior).max(axis=1).mean())
 
 
-def gold_power(posterior: Floats, known: Ints) -> float:
-    """The power of greatest likelihood of the gold tasks times a log-normal prior around 1 (sigma 0.5).
+def _some(posterior: Floats) -> Floats:
+    return posterior[:: -(-len(posterior) // SCALED)]
 
-    The posteriors must come from a fit that did not see the gold.
-    """
-    at = np.flatnonzero(known >= 0)
-    logs, truth = np.log(np.maximum(posterior[at], 1e-12)), known[at]
-    grid: Floats = np.geomspace(0.1, 4, 120)
-    powers: list[float] = grid.tolist()
-    fitness = [
-        float(np.log(softmax(power * logs)[np.arange(len(at)), truth]).sum()) - np.log(power) ** 2 / 0.5
-        for power in powers
-    ]
-    return powers[int(np.argmax(fitness))]
+
+def _scale(mixed: Floats, sure: float) -> float:
+    """The power of the mean under which its confidence is on average this."""
+    logs = np.log(np.maximum(_some(mixed), 1e-30))
+    low, high = -3.0, 2.0
+    for _ in range(20):
+        middle = (low + high) / 2
+        if softmax(np.exp(middle) * logs).max(axis=1).mean() < sure:
+            low = middle
+        else:
+            high = middle
+    return float(np.exp((low + high) / 2))

@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 
 from sterling.domain.votes import Aggregate, Votes, VoteShape
-from sterling.quality.one_coin import pin
-from sterling.quality.posterior import annotator_counts, finish, one_hot, shares
+from sterling.quality.posterior import annotator_counts, finish, one_hot, pin, shares
 from sterling.quality.table import Floats, Ints, Table, dense, pinned
 
 NAME = "bwa"

@@ -1,12 +1,12 @@
 """Dawid and Skene (1979): every annotator has a confusion matrix; truth and matrices are found together.
 
 Expectation-maximisation from vote shares: P(true) and P(label | true, annotator) maximise the expected counts
-plus `smoothing` pseudo-answers per cell, until the log evidence per task moves by less than `tolerance`.
+plus `smoothing` pseudo-answers per cell, until the log evidence per answer moves by less than `tolerance`.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 import numpy as np
 
@@ -25,9 +25,19 @@ CELLS = 50_000_000
 Maximise = Callable[["Fit"], tuple[Floats, Floats]]
 
 
+SETTLED = 1e-5
+"""A posterior that moves by less in a pass is left as it is."""
+FINE = 8_000_000
+"""Posteriors (tasks times classes) up to which they are kept in double precision; above, in single, which
+halves the memory."""
+STRETCH = 3.0
+"""How much further than expectation-maximisation itself a pass may go, at most."""
+
+
 @dataclass(slots=True)
 class Fit:
-    """Where the search stands: posteriors, expected confusion counts, log evidence, passes made."""
+    """Where the search stands: posteriors, expected confusion counts (annotator, label, true class), log
+    evidence, passes made."""
 
     posterior: Floats
     counts: Floats
@@ -58,34 +68,48 @@ def check_size(table: Table) -> None:
 
 
 def search(table: Table, known: Ints, params: Mapping[str, Any], maximise: Maximise | None = None) -> Fit:
-    """Passes until the evidence settles; `maximise` gives the next parameters from the expected counts."""
+    """Passes until the evidence settles; `maximise` gives the next parameters from the expected counts.
+
+    Every pass goes further in the direction that the counts move, by a stretch that grows while the evidence
+    does and is given up when it falls (adaptive over-relaxation, Salakhutdinov and Roweis 2003).
+    """
     check_size(table)
-    annotators, classes, tasks = len(table.annotators), len(table.classes), len(table.tasks)
-    smoothing = float(params.get("smoothing", 0.01))
-    tolerance = float(params.get("tolerance", 1e-5)) * max(tasks, 1)
-    fit = Fit(_first(table, known), np.zeros((annotators, classes, classes)), -np.inf, 0)
-    if not tasks or not classes:
+    tolerance = float(params.get("tolerance", 1e-5)) * len(table.value)
+    fit = _first(table)
+    if not len(table.value) or not len(table.classes):
         return fit
-    step = (
-        _compiled_pass if loops.worth_compiling(len(table.value) * classes, params.get("engine")) else _pass
-    )
-    _count(table, fit)
+    quick = loops.worth_compiling(len(table.value) * len(table.classes), params.get("engine"))
+    (_compiled_start if quick else _start)(table, known, fit)
+    step = _compiled_pass if quick else _pass
+    smoothing, stretch, used = float(params.get("smoothing", 0.01)), 0.0, fit.counts
     for _ in range(int(params.get("passes", 100))):
-        theta, prior = maximise(fit) if maximise else most_likely(fit, smoothing)
+        held = replace(fit, counts=used)
+        theta, prior = maximise(held) if maximise else most_likely(held, smoothing)
         before, fit.evidence = fit.evidence, step(table, known, theta, prior, fit)
         fit.passes += 1
-        if fit.evidence - before < tolerance:
+        gain = fit.evidence - before
+        if 0 <= gain < tolerance or (gain < tolerance and not stretch):
             break
+        stretch = min(1.5 * stretch + 0.1, STRETCH) if gain >= 0 else 0.0
+        used = np.maximum(fit.counts + stretch * (fit.counts - used), 0.0)
     return fit
 
 
-def _first(table: Table, known: Ints) -> Floats:
+def _first(table: Table) -> Fit:
+    tasks, annotators, classes = len(table.tasks), len(table.annotators), len(table.classes)
+    kind = np.float64 if tasks * classes <= FINE else np.float32
+    posterior = cast("Floats", np.zeros((tasks, classes), dtype=kind))
+    return Fit(posterior, np.zeros((annotators, classes, classes)), -np.inf, 0)
+
+
+def _start(table: Table, known: Ints, fit: Fit) -> None:
+    """The NumPy twin of `loops.share_pass`."""
     counts = one_hot(table)
-    first = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-    return np.asarray(_pin(first, known), dtype=np.float64)
+    fit.posterior[:] = _pin(counts / np.maximum(counts.sum(axis=1, keepdims=True), 1), known)
+    _count(table, fit)
 
 
-def _pin(posterior: Floats, known: Ints) -> Floats:
+def _pin(posterior: Any, known: Ints) -> Any:
     at = np.flatnonzero(known >= 0)
     posterior[at] = 0.0
     posterior[at, known[at]] = 1.0
@@ -96,7 +120,7 @@ def most_likely(fit: Fit, smoothing: float) -> tuple[Floats, Floats]:
     """log P(label | true class) per annotator, and log P(true class), from expected counts."""
     counts = fit.counts + smoothing
     theta = np.log(counts / counts.sum(axis=1, keepdims=True))
-    prior = fit.posterior.sum(axis=0) + smoothing
+    prior = fit.posterior.sum(axis=0, dtype=np.float64) + smoothing
     return theta, np.log(prior / prior.sum())
 
 
@@ -111,32 +135,63 @@ def _pass(table: Table, known: Ints, theta: Floats, prior: Floats, fit: Fit) -> 
         score[:, k] = np.bincount(task, weights=rows[cell, k], minlength=tasks)
     score += prior
     top = score.max(axis=1, keepdims=True)
-    score = np.exp(score - top)
+    score = np.where(score - top > loops.FAINT, np.exp(score - top), 0.0)
     total = score.sum(axis=1, keepdims=True)
-    fit.posterior = _pin(score / total, known)
+    found = _pin(score / total, known)
+    moved = np.abs(found - fit.posterior).max(axis=1) > SETTLED
+    fit.posterior[moved] = found[moved]
     _count(table, fit)
     return float((top + np.log(total)).sum())
 
 
 def _count(table: Table, fit: Fit) -> None:
-    """Expected counts of (annotator, label given, true class) under the posteriors."""
-    annotators, classes, _ = fit.counts.shape
+    fit.counts = confusions(table, fit.posterior, "numpy")
+
+
+def confusions(table: Table, posterior: Floats, engine: str | None = None) -> Floats:
+    """Expected counts of (annotator, label given, true class) under these posteriors."""
+    annotators, classes = len(table.annotators), len(table.classes)
+    shape = (annotators, classes, classes)
+    if loops.worth_compiling(len(table.value) * classes, engine):
+        machine = loops.compiled(loops.count_pass)
+        return _in_halves(machine, table, (table.annotator, table.value, posterior), ())[1].reshape(shape)
     cell = table.annotator.astype(np.int64) * classes + table.value
-    flat = fit.counts.reshape(-1, classes)
     task = table.task
-    for k in range(classes):
-        weights = fit.posterior[task, k]
-        flat[:, k] = np.bincount(cell, weights=weights, minlength=annotators * classes)
+    columns: list[Any] = [np.bincount(cell, posterior[task, k], annotators * classes) for k in range(classes)]
+    return np.stack(columns, axis=1).reshape(shape)
+
+
+def _compiled_start(table: Table, known: Ints, fit: Fit) -> None:
+    machine = loops.compiled(loops.share_pass)
+
+    def run(_: int, lo: int, hi: int) -> float:
+        return float(machine(lo, hi, table.start, table.value, known, fit.posterior))
+
+    loops.in_two(run, len(table.tasks))
+    fit.counts = confusions(table, fit.posterior, "numba")
 
 
 def _compiled_pass(table: Table, known: Ints, theta: Floats, prior: Floats, fit: Fit) -> float:
     machine = loops.compiled(loops.em_pass)
-    halves = np.zeros((2, *fit.counts.shape))
+    rows = theta.reshape(-1, len(prior))
+    columns = (table.annotator, table.value, known, rows, prior, fit.posterior)
+    evidence, change = _in_halves(machine, table, columns, (SETTLED,))
+    # Differences of sums may leave a rounding error below zero.
+    fit.counts = np.maximum(fit.counts + change.reshape(fit.counts.shape), 0.0)
+    return evidence
+
+
+def _in_halves(
+    machine: Callable[..., Any], table: Table, columns: tuple[Any, ...], last: tuple[Any, ...]
+) -> tuple[float, Floats]:
+    """Runs a loop over both halves of the tasks in two threads; the sum of what it returns, and of the
+    counts (annotator and label in one, true class)."""
+    classes = len(table.classes)
+    halves = np.zeros((2, len(table.annotators) * classes, classes))
 
     def run(part: int, lo: int, hi: int) -> float:
-        columns = (table.start, table.annotator, table.value, known)
-        return float(machine(lo, hi, *columns, theta, prior, fit.posterior, halves[part]))
+        return float(machine(lo, hi, table.start, *columns, halves[part], *last))
 
     evidence = loops.in_two(run, len(table.tasks))
-    fit.counts = halves[0] + halves[1]
-    return evidence
+    halves[0] += halves[1]
+    return evidence, halves[0]

@@ -17,8 +17,87 @@ import numpy as np
 WORTH = 200_000
 """Judgments times classes from which compiled loops are used."""
 
+FAINT = -18.0
+"""A class whose log probability is this far under the likeliest one's counts as impossible: 1.5e-8."""
 
-def em_pass(  # noqa: C901, PLR0917 - one loop nest for the compiler, which takes arrays by position
+
+def counting_sort(order: Any, key: Any, place: Any, out: Any) -> None:
+    """Writes `order`, sorted by key and otherwise as it was, to `out`; `place` holds where the rows of every
+    key begin and is used up."""
+    for row in order:
+        out[place[key[row]]] = row
+        place[key[row]] += 1
+
+
+def share_pass(  # noqa: PLR0917 - for the compiler, which takes arrays by position
+    lo: int, hi: int, start: Any, value: Any, pinned: Any, posterior: Any
+) -> float:
+    """Writes the vote shares (or the known class) of tasks lo to hi to `posterior`, zero before."""
+    for task in range(lo, hi):
+        first, last = start[task], start[task + 1]
+        if pinned[task] >= 0:
+            posterior[task, pinned[task]] = 1.0
+        else:
+            for row in range(first, last):
+                posterior[task, value[row]] += 1.0 / (last - first)
+    return 0.0
+
+
+def count_pass(  # noqa: PLR0917 - one loop nest for the compiler, which takes arrays by position
+    lo: int, hi: int, start: Any, annotator: Any, value: Any, posterior: Any, counts: Any
+) -> float:
+    """Adds the posteriors of tasks lo to hi to `counts` (annotator and label in one, true class)."""
+    classes = posterior.shape[1]
+    for task in range(lo, hi):
+        for row in range(start[task], start[task + 1]):
+            at = annotator[row] * classes + value[row]
+            for k in range(classes):
+                counts[at, k] += posterior[task, k]
+    return 0.0
+
+
+def lift_pass(  # noqa: PLR0917 - one loop nest for the compiler, which takes arrays by position
+    lo: int,
+    hi: int,
+    start: Any,
+    annotator: Any,
+    value: Any,
+    pinned: Any,
+    lift: Any,
+    prior: Any,
+    posterior: Any,
+    right: Any,
+) -> float:
+    """One pass of `lifts.search` over tasks lo to hi: writes posteriors, adds the expected right answers to
+    `right` (annotator, label) and returns the most that a posterior moved."""
+    most = 0.0
+    classes = prior.shape[0]
+    score = np.empty(classes)
+    for task in range(lo, hi):
+        first, last = start[task], start[task + 1]
+        for k in range(classes):
+            score[k] = prior[k]
+        for row in range(first, last):
+            score[value[row]] += lift[annotator[row], value[row]]
+        top = score[0]
+        for k in range(1, classes):
+            top = max(top, score[k])
+        total = 0.0
+        for k in range(classes):
+            score[k] = exp(score[k] - top)
+            total += score[k]
+        for k in range(classes):
+            score[k] /= total
+            if pinned[task] >= 0:
+                score[k] = 1.0 if k == pinned[task] else 0.0
+            most = max(most, abs(score[k] - posterior[task, k]))
+            posterior[task, k] = score[k]
+        for row in range(first, last):
+            right[annotator[row], value[row]] += score[value[row]]
+    return most
+
+
+def em_pass(  # noqa: C901, PLR0912, PLR0917 - one loop nest for the compiler, which takes arrays by position
     lo: int,
     hi: int,
     start: Any,
@@ -29,41 +108,50 @@ def em_pass(  # noqa: C901, PLR0917 - one loop nest for the compiler, which take
     prior: Any,
     posterior: Any,
     counts: Any,
+    still: float,
 ) -> float:
-    """One pass of expectation-maximisation over tasks lo to hi: writes their posteriors, adds them to
-    `counts` (annotator x label given x true class) and returns the log evidence. `theta` is log P(label |
-    true class), laid out (annotator, label, class); `pinned` is the known class of a task or -1."""
+    """One pass of expectation-maximisation over tasks lo to hi; returns the log evidence. `theta` is log
+    P(label | true class), by annotator and label in one (row) and class; `pinned` is the known class of a
+    task or -1. A posterior that moves by more than `still` is written, and what changed is added to `counts`
+    (laid out as `theta`): counts always hold what is written, and settled tasks cost nothing."""
     evidence = 0.0
     classes = prior.shape[0]
-    score = np.empty(classes)
+    score, change, which = np.empty(classes), np.empty(classes), np.empty(classes, np.int64)
     for task in range(lo, hi):
+        first, last = start[task], start[task + 1]
         for k in range(classes):
             score[k] = prior[k]
-        for row in range(start[task], start[task + 1]):
-            who, label = annotator[row], value[row]
+        for row in range(first, last):
+            at = annotator[row] * classes + value[row]
             for k in range(classes):
-                score[k] += theta[who, label, k]
+                score[k] += theta[at, k]
         top = score[0]
         for k in range(1, classes):
             top = max(top, score[k])
         total = 0.0
         for k in range(classes):
-            # Under exp(-40) a class adds nothing that a double could hold.
-            score[k] = exp(score[k] - top) if score[k] - top > -40.0 else 0.0
+            score[k] = exp(score[k] - top) if score[k] - top > FAINT else 0.0
             total += score[k]
         evidence += top + log(total)
+        moved = 0.0
         for k in range(classes):
             score[k] /= total
+            if pinned[task] >= 0:
+                score[k] = 1.0 if k == pinned[task] else 0.0
+            change[k] = score[k] - posterior[task, k]
+            moved = max(moved, abs(change[k]))
+        if moved <= still:
+            continue
+        live = 0
+        for k in range(classes):
             posterior[task, k] = score[k]
-        if pinned[task] >= 0:
-            score[:] = 0.0
-            score[pinned[task]] = 1.0
-            posterior[task] = score
-        for row in range(start[task], start[task + 1]):
-            who, label = annotator[row], value[row]
-            for k in range(classes):
-                if score[k] > 0.0:
-                    counts[who, label, k] += score[k]
+            if abs(change[k]) > 1e-9:
+                which[live] = k
+                live += 1
+        for row in range(first, last):
+            at = annotator[row] * classes + value[row]
+            for i in range(live):
+                counts[at, which[i]] += change[which[i]]
     return evidence
 
 
@@ -132,7 +220,10 @@ def effects_pass(  # noqa: C901, PLR0917 - one loop nest for the compiler, which
 def compiled(loop: Callable[..., Any]) -> Callable[..., Any]:
     """The loop as machine code that releases the interpreter's lock."""
     numba: Any = import_module("numba")  # late: half a second that small tables need not pay
-    machine: Callable[..., Any] = numba.njit(cache=True, nogil=True)(loop)
+    # Sums may be taken in another order, which lets the compiler use the machine's vectors; nothing here
+    # depends on infinities or NaN.
+    fast = {"reassoc", "contract", "arcp", "nsz"}
+    machine: Callable[..., Any] = numba.njit(cache=True, nogil=True, fastmath=fast, error_model="numpy")(loop)
     return machine
 
 

@@ -17,8 +17,7 @@ import numpy as np
 from sterling.domain.votes import Aggregate, Votes, VoteShape
 from sterling.quality import loops
 from sterling.quality.dawid_skene import check_size
-from sterling.quality.one_coin import pin, softmax
-from sterling.quality.posterior import finish, one_hot, shares
+from sterling.quality.posterior import finish, one_hot, pin, shares, softmax
 from sterling.quality.table import Floats, Ints, Table, dense, pinned
 
 NAME = "minimax_entropy"

@@ -14,7 +14,7 @@ import numpy as np
 from pydantic import JsonValue
 
 from sterling.domain.votes import Aggregate, Belief, Reliability
-from sterling.quality.table import Floats, Longs, Table
+from sterling.quality.table import Floats, Ints, Longs, Table
 
 PRIOR_ACCURACY = 0.8
 
@@ -74,6 +74,20 @@ def shares(counts: Longs) -> Floats:
     pull = np.minimum((1 - PRIOR_ACCURACY) * classes / (classes - 1) * 2 / (n + 1), 1.0)
     share: Floats = np.where(n > 0, counts / np.maximum(n, 1), 1 / classes)
     return share * (1 - pull) + pull / classes
+
+
+def softmax(score: Any) -> Floats:
+    """Rows of log weights as probabilities."""
+    raised = np.exp(score - score.max(axis=1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True), dtype=np.float64)
+
+
+def pin(posterior: Floats, known: Ints) -> Floats:
+    """The same array with the known classes certain."""
+    at = np.flatnonzero(known >= 0)
+    posterior[at] = 0.0
+    posterior[at, known[at]] = 1.0
+    return posterior
 
 
 def lone_prior(table: Table, probabilities: Floats) -> Floats:

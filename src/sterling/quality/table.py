@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from sterling.domain.errors import Invalid
 from sterling.domain.votes import Votes, VoteShape
+from sterling.quality import loops
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
@@ -98,8 +99,7 @@ def encode(column: Sequence[Hashable], what: str) -> Coded:
         return column
     raw: Any = column
     if isinstance(raw, np.ndarray) and cast("npt.NDArray[Any]", raw).dtype.kind in "iuUSb":
-        found, inverse = np.unique(cast("npt.NDArray[Any]", raw), return_inverse=True)
-        return Coded(inverse.astype(np.int32), tuple(found.tolist()))
+        return _coded(cast("npt.NDArray[Any]", raw))
     seen: dict[Hashable, int] = {}
     codes = np.empty(len(column), dtype=np.int32)
     for row, value in enumerate(column):
@@ -107,6 +107,20 @@ def encode(column: Sequence[Hashable], what: str) -> Coded:
             raise Invalid(f"Row {row + 1}: the {what} is missing; give every answer one.", row=row + 1)
         codes[row] = seen.setdefault(value, len(seen))
     return recode(codes, tuple(seen))
+
+
+def _coded(column: npt.NDArray[Any]) -> Coded:
+    """An array of integers, booleans or texts; integers that lie close together are not sorted for it."""
+    if column.dtype.kind in "iu" and len(column):
+        low, high = int(column.min()), int(column.max())
+        if high - low < 4 * len(column):
+            seen = np.zeros(high - low + 1, dtype=np.bool_)
+            seen[column - low] = True
+            place = np.cumsum(seen, dtype=np.int32)
+            place -= 1
+            return Coded(place[column - low], tuple((np.flatnonzero(seen) + low).tolist()))
+    found, inverse = np.unique(column, return_inverse=True)
+    return Coded(inverse.astype(np.int32), tuple(found.tolist()))
 
 
 def recode(codes: Ints, ids: Sequence[Hashable]) -> Coded:
@@ -182,26 +196,34 @@ def _sorted(
     value: npt.NDArray[Any],
     repeats: bool = False,
 ) -> Table:
-    wide = max(len(annotators.ids), 1)
-    key = tasks.codes.astype(np.int64) * wide + annotators.codes
-    order = np.argsort(key, kind="stable") if value.dtype.kind == "O" else _order(key, value)
-    key, value = key[order], value[order]
-    same = key[1:] == key[:-1]
-    if same.any() and not repeats:
-        keep = np.append(True, ~(same & (value[1:] == value[:-1])))
-        key, value = key[keep], value[keep]
-    task = (key // wide).astype(np.int32)
-    start = _starts(task, len(tasks.ids))
-    return Table(tasks.ids, annotators.ids, classes, start, (key % wide).astype(np.int32), value)
+    start = _starts(tasks.codes, len(tasks.ids))
+    order = _order(tasks.codes, annotators.codes, _starts(annotators.codes, len(annotators.ids)), start)
+    annotator, said = annotators.codes[order], value[order]
+    again = np.append(False, annotator[1:] == annotator[:-1])
+    # The first row of a task repeats nobody, whoever the last of the task before was.
+    again[start[:-1][start[:-1] < len(order)]] = False
+    if again.any() and not repeats:
+        # Repeats are rare: for them alone the value is needed to fix the order.
+        rows = np.flatnonzero(again | np.append(again[1:], False))
+        held = order[rows]
+        order[rows] = held[np.lexsort((value[held], annotators.codes[held], tasks.codes[held]))]
+        said = value[order]
+        keep = ~(again & np.append(False, said[1:] == said[:-1]))
+        annotator, said = annotator[keep], said[keep]
+        start = _starts(tasks.codes[order][keep], len(tasks.ids))
+    return Table(tasks.ids, annotators.ids, classes, start, annotator, said)
 
 
-def _order(key: Longs, value: npt.NDArray[Any]) -> Longs:
-    order = np.argsort(key, kind="stable")
-    ranked = key[order]
-    if (ranked[1:] == ranked[:-1]).any():
-        # Repeats are rare: only then is the value needed to fix their order.
-        order = np.lexsort((value, key))
-    return order
+def _order(task: Ints, annotator: Ints, by_annotator: Longs, by_task: Longs) -> npt.NDArray[np.integer[Any]]:
+    """Rows by task and annotator, in their given order where both are equal: two counting sorts."""
+    if not loops.worth_compiling(len(task)):
+        return np.lexsort((annotator, task))
+    place = loops.compiled(loops.counting_sort)
+    first = np.arange(len(task), dtype=np.int32)
+    second = np.empty_like(first)
+    place(first, annotator, by_annotator.copy(), second)
+    place(second, task, by_task.copy(), first)
+    return first
 
 
 def _objects(tasks: Coded, annotators: Coded, values: Sequence[object]) -> Table:

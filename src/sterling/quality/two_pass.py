@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 
 from sterling.domain.votes import Aggregate, Votes, VoteShape
-from sterling.quality.one_coin import pin, softmax
-from sterling.quality.posterior import PRIOR_ACCURACY, finish, one_hot, shares
+from sterling.quality.posterior import PRIOR_ACCURACY, finish, one_hot, pin, shares, softmax
 from sterling.quality.table import Floats, Ints, Table, dense, pinned
 
 NAME = "two_pass"

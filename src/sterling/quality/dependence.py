@@ -1,0 +1,75 @@
+"""How far answers to one task depend on each other, measured from the answers alone.
+
+Models multiply the evidence of a task's answers as if these were independent given the truth. Where they are
+not (one misunderstanding shared by five people), the product is too sure, and a left-out answer is foretold
+worse by it than by a modest power of it. So the power under which answers are best foretold from the others
+tells the dependence: n answers that are correlated by rho are worth n / (1 + (n - 1) rho) independent ones
+(the design effect of Kish 1965).
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sterling.quality.dawid_skene import CELLS, confusions
+from sterling.quality.ibcc import pooled_rows
+from sterling.quality.posterior import softmax
+from sterling.quality.table import Floats, Table
+
+POWERS: tuple[float, ...] = tuple(float(p) for p in np.geomspace(0.05, 2, 30))
+ROWS = 100_000
+"""Answers that are foretold, at most: those of tasks at equal distances in their order."""
+SLOWLY = 0.2
+"""Correlation that no left-out answer shows: what misleads all annotators of a task alike is foretold as well
+as the truth is. A round number from other crowds' gold, the same for every table."""
+
+
+def foretell(table: Table, posterior: Floats, powers: Sequence[float], strength: float = 5.0) -> list[float]:
+    """Mean log probability of every answer, foretold from the task's other answers under each power of their
+    evidence, and from the annotator's other answers.
+
+    The answer's own share is taken out of the annotator's confusion matrix, which is drawn to that of all
+    annotators as in `ibcc`; no model is fitted again. Zeros where no task has two answers, or where confusion
+    matrices would not fit.
+    """
+    classes = len(table.classes)
+    if len(table.annotators) * classes**2 > CELLS or not (table.counts > 1).any():
+        return [0.0] * len(powers)
+    cube = confusions(table, posterior)
+    alpha = cube + strength * pooled_rows(cube)
+    part, of = _some(table, posterior)
+    task = part.task
+    own, who = of[task], part.annotator
+    said, total = alpha[who, part.value], alpha.sum(axis=1)[who]
+    chance = np.maximum(said - own, 1e-9) / np.maximum(total - own, 1e-9)
+    evidence = np.log(np.maximum(chance, 1e-6))
+    sums = np.stack([np.bincount(task, column, len(part.tasks)) for column in evidence.T], axis=1)
+    several = part.counts[task] > 1
+    others, chance = (sums[task] - evidence)[several], chance[several]
+    prior = np.log(posterior.mean(axis=0) + 1e-6)
+    return [float(np.log((softmax(prior + p * others) * chance).sum(axis=1)).mean()) for p in powers]
+
+
+def _some(table: Table, posterior: Floats) -> tuple[Table, Floats]:
+    """So many tasks that there are `ROWS` answers at most, and their posteriors."""
+    step = -(-len(table.value) // ROWS)
+    if step <= 1:
+        return table, posterior
+    kept = np.arange(len(table.tasks)) % step == 0
+    part = table.select(kept[table.task])
+    return part, posterior
+
+
+def correlation(table: Table, posterior: Floats) -> float:
+    """The correlation (0 and more) of answers to one task given its truth: as foretold, and `SLOWLY`."""
+    counts = table.counts[table.counts > 1]
+    if not len(counts):
+        return SLOWLY
+    others = float(np.average(counts - 1, weights=counts))
+    power = POWERS[int(np.argmax(foretell(table, posterior, POWERS)))]
+    return SLOWLY + max(0.0, (1 / power - 1) / max(others - 1, 1.0))
+
+
+def worth(table: Table, rho: float) -> Floats:
+    """The power of every task's evidence under this correlation."""
+    return np.asarray(1 / (1 + np.maximum(table.counts - 1, 0) * rho), dtype=np.float64)
