@@ -34,7 +34,7 @@ from sterling.quality.table import Floats, Ints, Table, dense, pinned
 
 NAME = "auto"
 SHAPES = frozenset({VoteShape.CATEGORY, VoteShape.ORDINAL})
-MILD = 0.1
+RHO = 0.1
 """Correlation by which vote shares are tempered, and posteriors before answers are foretold from them."""
 CARE, SHARP = 5.0, 60.0
 WORK = 2_500_000
@@ -70,7 +70,7 @@ def combine(table: Table, known: Ints, params: Mapping[str, Any]) -> tuple[Float
     """The weighted mean of the members' tempered posteriors, and how it was made."""
     share = shares(one_hot(table))
     members = _members(table, known, params)
-    mild = dependence.worth(table, MILD)
+    mild = dependence.worth(table, RHO)
     rho = dependence.correlation(table, members.get("ibcc", members["one_coin"]))
     foretold = np.asarray(
         [max(dependence.foretell(table, temper(p, mild), (0.2, 0.4, 0.6, 1.0))) for p in members.values()]

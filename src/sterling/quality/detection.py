@@ -14,8 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from sterling.quality.one_coin import softmax
-from sterling.quality.posterior import PRIOR_ACCURACY
+from sterling.quality.posterior import PRIOR_ACCURACY, softmax
 from sterling.quality.table import Floats, Longs
 
 STRENGTH = 10.0

@@ -12,7 +12,7 @@ from math import exp, log
 
 from sterling.domain.errors import Invalid
 from sterling.domain.votes import Aggregate, Votes
-from sterling.quality.auto import MILD
+from sterling.quality.auto import RHO
 from sterling.quality.posterior import PRIOR_ACCURACY
 
 STRENGTH = 5.0
@@ -70,7 +70,7 @@ class Online:
 
     def _fresh(self, answers: Sequence[tuple[Hashable, int]]) -> list[float]:
         wide = range(len(self.classes))
-        power = 1 / (1 + (len(answers) - 1) * MILD)
+        power = 1 / (1 + (len(answers) - 1) * RHO)
         score = [0.0 for _ in wide]
         for who, label in answers:
             pooled, known = self._pooled[label], self._counts.get(who)

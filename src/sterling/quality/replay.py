@@ -59,7 +59,7 @@ def belief(table: Table) -> Floats:
     """The posterior of the replay: mean of shares, one coin and ibcc, tempered as in `auto`; quick to fit
     again."""
     known = np.full(len(table.tasks), -1, dtype=np.int32)
-    power = 1 / (1 + np.maximum(table.counts - 1, 0) * auto.MILD)
+    power = 1 / (1 + np.maximum(table.counts - 1, 0) * auto.RHO)
     models = (
         shares(one_hot(table)),
         one_coin.fit(table, known, {"passes": 20}),

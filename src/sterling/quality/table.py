@@ -202,15 +202,16 @@ def _sorted(
     again = np.append(False, annotator[1:] == annotator[:-1])
     # The first row of a task repeats nobody, whoever the last of the task before was.
     again[start[:-1][start[:-1] < len(order)]] = False
-    if again.any() and not repeats:
+    if again.any():
         # Repeats are rare: for them alone the value is needed to fix the order.
         rows = np.flatnonzero(again | np.append(again[1:], False))
         held = order[rows]
         order[rows] = held[np.lexsort((value[held], annotators.codes[held], tasks.codes[held]))]
         said = value[order]
-        keep = ~(again & np.append(False, said[1:] == said[:-1]))
-        annotator, said = annotator[keep], said[keep]
-        start = _starts(tasks.codes[order][keep], len(tasks.ids))
+        again &= np.append(False, said[1:] == said[:-1])
+    if again.any() and not repeats:
+        start = _starts(tasks.codes[order][~again], len(tasks.ids))
+        annotator, said = annotator[~again], said[~again]
     return Table(tasks.ids, annotators.ids, classes, start, annotator, said)
 
 
