@@ -69,7 +69,7 @@ def test_boxes_are_matched_and_fused() -> None:
         (box(11, 10, 10, 10, "red"), box(90, 90, 5, 5)),
         (box(12, 11, 10, 12, "white"),),
     ]
-    belief = aggregate(Votes(VoteShape.REGIONS, ["t"] * 3, list("uvw"), values)).beliefs["t"]
+    belief = aggregate(Votes(VoteShape.REGIONS, ["t"] * 3, list("uvw"), values), "box_clusters").beliefs["t"]
     (fused,) = cast("tuple[dict[str, object]]", belief.value)
     # Three of three drew it, less the prior's pull 0.2 * 2 / 4; everything else is the second annotator's.
     assert fused == box(11, 10, 10, 10, "red") | {"probability": pytest.approx(0.9)}
@@ -77,14 +77,14 @@ def test_boxes_are_matched_and_fused() -> None:
 
 def test_half_of_the_annotators_keep_a_box_and_one_of_three_does_not() -> None:
     pair = Votes(VoteShape.REGIONS, ["t"] * 2, list("uv"), [(box(0, 0, 9, 9),), ()])
-    assert len(aggregate(pair).beliefs["t"].value) == 1  # type: ignore[arg-type]
+    assert len(aggregate(pair, "box_clusters").beliefs["t"].value) == 1  # type: ignore[arg-type]
     three = Votes(VoteShape.REGIONS, ["t"] * 3, list("uvw"), [(box(0, 0, 9, 9),), (), ()])
-    assert aggregate(three).beliefs["t"].value == ()
+    assert aggregate(three, "box_clusters").beliefs["t"].value == ()
 
 
 def test_boxes_of_one_annotator_are_never_joined() -> None:
     twice = (box(0, 0, 10, 10), box(1, 0, 10, 10))
-    belief = aggregate(Votes(VoteShape.REGIONS, ["t"], ["u"], [twice])).beliefs["t"]
+    belief = aggregate(Votes(VoteShape.REGIONS, ["t"], ["u"], [twice]), "box_clusters").beliefs["t"]
     assert len(belief.value) == 2  # type: ignore[arg-type]
     assert belief.calibrated is False
 
@@ -96,6 +96,6 @@ def test_boxes_do_not_depend_on_the_order_of_rows() -> None:
 
 
 def test_a_task_without_any_box_is_believed_empty() -> None:
-    belief = aggregate(Votes(VoteShape.REGIONS, ["t", "t"], ["u", "v"], [(), ()])).beliefs["t"]
+    belief = aggregate(Votes(VoteShape.REGIONS, ["t", "t"], ["u", "v"], [(), ()]), "box_clusters").beliefs["t"]
     assert belief.value == ()
     assert belief.probability == pytest.approx(1 - 0.2 * 2 / 3)

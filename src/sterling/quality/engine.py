@@ -18,7 +18,7 @@ DEFAULTS: Mapping[VoteShape, str] = {
     VoteShape.TEXT: "rover",
     VoteShape.SPANS: "detected_spans",
     VoteShape.ORDER: "plackett_luce",
-    VoteShape.REGIONS: "box_clusters",
+    VoteShape.REGIONS: "detected_regions",
     VoteShape.PAIR: "crowd_bt",
 }
 """What `auto` means for each shape."""
