@@ -47,7 +47,7 @@ def _said(what: str) -> dict[str, str]:
 
 async def test_the_main_path(bench: Bench) -> None:
     job = await bench.load(_lines())
-    assert job["result"] == {"imported": 20, "unchanged": 0, "refused": 0, "answers": 40}
+    assert job["result"] == {"imported": 20, "unchanged": 0, "refused": 0, "answers": 40, "left_out": 0}
 
     aggregated = await bench.succeed("/aggregations", {})
     assert aggregated["result"]["labels"] == 20

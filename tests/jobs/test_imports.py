@@ -44,7 +44,7 @@ async def test_items_become_tasks_in_the_order_of_the_file(
     content = _lines(*({"id": f"i{n}", "data": {"text": f"t{n}"}} for n in range(5)))
     job = await run_job(await _send(owner, project, content, name="a.jsonl"))
     assert (job["state"], job["done"], job["total"]) == ("succeeded", len(content), len(content))
-    assert job["result"] == {"imported": 5, "unchanged": 0, "refused": 0, "answers": 0}
+    assert job["result"] == {"imported": 5, "unchanged": 0, "refused": 0, "answers": 0, "left_out": 0}
     tasks = (await owner.get(f"/projects/{project}/tasks")).json()["items"]
     assert sorted(task["external_id"] for task in tasks) == ["i0", "i1", "i2", "i3", "i4"]
     summary = (await owner.get("/projects")).json()["items"][0]
@@ -57,7 +57,7 @@ async def test_the_same_again_is_no_change_and_other_content_is_a_conflict(
     await run_job(await _send(owner, project, _lines({"id": "a", "data": {"text": "one"}}, {"text": "free"})))
     again = _lines({"id": "a", "data": {"text": "two"}}, {"text": "free"}, {"id": "b", "data": {"text": "b"}})
     job = await run_job(sent := await _send(owner, project, again))
-    assert job["result"] == {"imported": 1, "unchanged": 1, "refused": 1, "answers": 0}
+    assert job["result"] == {"imported": 1, "unchanged": 1, "refused": 1, "answers": 0, "left_out": 0}
     (problem,) = await _problems(owner, sent)
     assert (problem["line"], problem["external_id"], problem["problems"][0]["code"]) == (1, "a", "duplicate")
     task = (await owner.get(f"/projects/{project}/tasks", params={"search": "a"})).json()["items"]
@@ -132,7 +132,7 @@ async def test_a_worker_that_dies_between_chunks_is_followed_without_loss_or_rep
     summary = (await owner.get("/projects")).json()["items"][0]
     assert summary["tasks"]["open"] == CHUNK
     job = await run_job(job_id)
-    assert job["result"] == {"imported": total, "unchanged": 0, "refused": 0, "answers": 0}
+    assert job["result"] == {"imported": total, "unchanged": 0, "refused": 0, "answers": 0, "left_out": 0}
     assert job["attempts"] == 2
 
 

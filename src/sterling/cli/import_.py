@@ -17,11 +17,11 @@ app = typer.Typer(add_completion=False)
 
 @app.command(name="import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="NDJSON, CSV, CoNLL, COCO, VOC, or a zip of images.")],
+    file: Annotated[Path, typer.Argument(help="NDJSON, CSV, Parquet, CoNLL, COCO, VOC, or a zip of images.")],
     project: ProjectName,
     *,
     format: Annotated[
-        str, typer.Option(help="jsonl, csv, conll, coco, voc, images; auto looks at the content.")
+        str, typer.Option(help="jsonl, csv, parquet, conll, coco, voc, images; auto looks at the content.")
     ] = "auto",
     strict: Annotated[bool, typer.Option("--strict", help="Import nothing when one line is wrong.")] = False,
     batch: Annotated[str | None, typer.Option(help="Batch, by name.")] = None,
@@ -82,6 +82,8 @@ def _tell(done: Import, as_json: bool) -> None:
     screen.say(
         f"{done.imported:,} imported{answers}, {done.unchanged:,} were there, {done.refused:,} refused."
     )
+    if done.left_out:
+        screen.say(f"  {done.left_out:,} parts of imported lines were left out.")
     for problem in done.problems:
         screen.say(f"  {line(problem)}")
     if done.refused > len(done.problems):

@@ -74,9 +74,12 @@ class Job(Record):
 
 
 class ImportResult(Record):
-    """What an import did: imported, unchanged (seen before), refused lines."""
+    """What an import did: lines imported, unchanged (seen before), refused; `left_out` are parts of imported
+    or unchanged lines that were left out. The job's problems name both, the latter with the code
+    `left_out`."""
 
     imported: int
     unchanged: int
     refused: int
     answers: int
+    left_out: int

@@ -16,7 +16,7 @@ from sterling.formats.contract import Exporter, Importer
 
 GROUP = "sterling.formats"
 T = TypeVar("T")
-_GROUND = frozenset({"archive", "contract", "flat", "target"})
+_GROUND = frozenset({"archive", "contract", "flat", "rows", "target"})
 
 
 def _modules() -> Iterator[Any]:

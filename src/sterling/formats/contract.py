@@ -48,6 +48,8 @@ class Entry(NamedTuple):
     redundancy: int | None = None
     assets: Sequence[Asset] = ()
     suggestions: Sequence[Proposal] = ()
+    left_out: Sequence[Problem] = ()
+    """Parts of the source that are not in this entry, with reasons: the entry is imported without them."""
 
 
 @dataclass(frozen=True, slots=True)

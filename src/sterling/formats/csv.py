@@ -7,26 +7,22 @@ as JSON where the control's values are not texts.
 
 import codecs
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import Any, BinaryIO
 
 import orjson
-from pydantic import JsonValue
 
 from sterling.controls.compiled import Spread
 from sterling.domain.errors import Invalid, Problem
 from sterling.domain.job import LineProblem
 from sterling.formats.contract import Entry, Target, Writer
-from sterling.formats.flat import flat_losses, flatten
+from sterling.formats.flat import empty, flat_losses, flatten
+from sterling.formats.rows import row_entry
 
 LONGEST_FIELD = 16 * 1024 * 1024
 MOST_COLUMNS = 2_000
-_IDS = ("id", "external_id")
-_TRUTH = "truth:"
 _DELIMITERS = ",;\t|"
-_TEXTUAL = frozenset({"choice", "text"})
-JsonObject = dict[str, JsonValue]
 
 
 class CsvImporter:
@@ -130,8 +126,8 @@ def _header(reader: Any) -> list[str]:
     return columns
 
 
-def _refused(line: int, message: str, path: str = "", code: str = "csv") -> LineProblem:
-    problem = Problem(path=path, message=message, code=code)
+def _refused(line: int, message: str, code: str = "csv") -> LineProblem:
+    problem = Problem(path="", message=message, code=code)
     return LineProblem(line=line, external_id=None, problems=[problem])
 
 
@@ -142,46 +138,7 @@ def _entry(
         return _refused(line, broken, code="encoding")
     if len(row) != len(columns):
         return _refused(line, f"has {len(row)} cells, the header has {len(columns)}", code="ragged")
-    cells = dict(zip(columns, row, strict=True))
-    if target.mapped:
-        return Entry(line, dict[str, JsonValue](cells))
-    external_id = next((cells.pop(name) for name in _IDS if name in cells), None)
-    truth = {name: cells.pop(name) for name in columns if name.startswith(_TRUTH)}
-    numbers = dict[str, int]()
-    for name in ("priority", "redundancy"):
-        text = cells.pop(name, "")
-        if text.strip() and not text.strip().lstrip("-").isdigit():
-            return _refused(line, "is not a whole number", f"/{name}", "type")
-        if text.strip():
-            numbers[name] = int(text)
-    if not 1 <= numbers.get("redundancy", 1) <= 1000 or not -32_000 <= numbers.get("priority", 0) <= 32_000:
-        return _refused(line, "is out of bounds (redundancy 1 to 1000, priority +-32000)", code="bounds")
-    return Entry(
-        line=line,
-        data=dict[str, JsonValue](cells),
-        external_id=external_id or None,
-        truth=_truth(truth, target),
-        priority=numbers.get("priority", 0),
-        redundancy=numbers.get("redundancy"),
-    )
-
-
-def _truth(cells: Mapping[str, str], target: Target) -> JsonObject | None:
-    found = JsonObject()
-    for column, text in cells.items():
-        name = column.removeprefix(_TRUTH)
-        if text == "":
-            continue
-        kind = target.controls[name][0] if name in target.controls else "text"
-        found[name] = text if kind in _TEXTUAL else _value(text)
-    return found or None
-
-
-def _value(text: str) -> JsonValue:
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError:
-        return text
+    return row_entry(line, dict(zip(columns, row, strict=True)), target)
 
 
 IMPORTER = CsvImporter()
@@ -218,7 +175,7 @@ class _CsvWriter:
         arrow: Any = import_module("pyarrow")
         items = [orjson.loads(text) for text in columns.pop("data").to_pylist()]
         if not self._begun:
-            self._fields = list(dict.fromkeys([*self._fields, *items[0]]))
+            self._fields = list(dict.fromkeys([*self._fields, *(items[0] if items else ())]))
         data = {
             f"data.{name}": arrow.array([_cell(item.get(name)) for item in items], arrow.string())
             for name in self._fields
@@ -226,6 +183,8 @@ class _CsvWriter:
         return {"id": columns.pop("external_id"), "task_id": columns.pop("task_id"), **data, **columns}
 
     def close(self) -> None:
+        if not self._begun:
+            self.write(empty(self._what))
         self._out.flush()
 
 

@@ -8,6 +8,7 @@ import orjson
 
 from sterling.controls.compiled import Spread
 from sterling.domain.errors import Problem
+from sterling.formats.contract import ANSWER_COLUMNS, LABEL_COLUMNS
 
 _TYPES = {"string": "string", "integer": "int64", "number": "float64", "boolean": "bool_", "json": "string"}
 
@@ -43,6 +44,18 @@ def _columns(arrow: Any, control: Spread, given: Sequence[Any]) -> dict[str, Any
             cells = [None if cell is None else float(cell) for cell in cells]
         found[full] = arrow.array(cells, getattr(arrow, _TYPES[kind])())
     return found
+
+
+def empty(what: str) -> Any:
+    """A batch without rows: a file of nothing still has its columns."""
+    arrow: Any = import_module("pyarrow")
+    names = LABEL_COLUMNS if what == "labels" else ANSWER_COLUMNS
+    types = {name: arrow.string() for name in names} | {
+        name: arrow.int64() for name in names if name == "round" or name.endswith("version")
+    }
+    if "seconds" in types:
+        types["seconds"] = arrow.float64()
+    return arrow.RecordBatch.from_pylist([], schema=arrow.schema(types))
 
 
 def flat_losses() -> list[Problem]:

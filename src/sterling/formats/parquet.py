@@ -2,18 +2,91 @@
 items, and values that are no scalars, are JSON texts."""
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
-from sterling.controls.compiled import Spread
-from sterling.domain.errors import Problem
-from sterling.formats.contract import Target, Writer
-from sterling.formats.flat import flat_losses, flatten
+import orjson
+from pydantic import JsonValue
 
+from sterling.controls.compiled import Spread
+from sterling.domain.errors import Invalid, Problem, TooLarge
+from sterling.domain.job import LineProblem
+from sterling.formats.contract import Entry, Target, Writer
+from sterling.formats.flat import empty, flat_losses, flatten
+from sterling.formats.rows import row_entry
+
+MOST_COLUMNS = 2_000
+LARGEST_GROUP = 2**30
+"""Unpacked bytes of a row group that is read: more would not fit in memory, or is a bomb."""
+_READ_ROWS = 1_000
+_MAGIC = b"PAR1"
 _ROWS = 100_000
 _MOST_BYTES = 64 * 2**20
 """A row group ends at the first of both."""
 _REPEATING = frozenset({"annotator_id", "annotator", "kind", "outcome"})
+
+
+class ParquetImporter:
+    """See `formats.contract.Importer`. A row's line is its number, from 1; columns mean what `formats.rows`
+    says."""
+
+    name = "parquet"
+    title = "Parquet: one row an item"
+    suffixes = (".parquet",)
+    tabular = True
+
+    def detect(self, head: bytes, name: str) -> str | None:
+        return "it begins as Parquet does" if head.startswith(_MAGIC) else None
+
+    def read(self, source: BinaryIO, target: Target) -> Iterator[Entry | LineProblem]:
+        file = _opened(source)
+        line = 0
+        for group in range(file.metadata.num_row_groups):
+            size = file.metadata.row_group(group).total_byte_size
+            if size > LARGEST_GROUP:
+                raise TooLarge(
+                    f"Row group {group + 1} of the Parquet file unpacks to {size} bytes; at most "
+                    f"{LARGEST_GROUP} are read. Write it with smaller row groups."
+                )
+            for row in _rows(file, group):
+                line += 1
+                yield row_entry(line, row, target)
+
+    def losses(self, target: Target) -> Sequence[Problem]:
+        return [Problem(path="", message="times, decimals and dates become text", code="loss")]
+
+
+def _opened(source: BinaryIO) -> Any:
+    pq: Any = importlib.import_module("pyarrow.parquet")  # late: most processes never read it
+    arrow: Any = importlib.import_module("pyarrow")
+    try:
+        file = pq.ParquetFile(source)
+    except (arrow.ArrowException, OSError, ValueError) as error:
+        raise Invalid(f"This is no whole Parquet file: {str(error)[:200]}.") from None
+    names = file.schema_arrow.names
+    if len(names) > MOST_COLUMNS or len(set(names)) < len(names):
+        raise Invalid(
+            f"The Parquet file has {len(names)} columns; at most {MOST_COLUMNS} of different names are read."
+        )
+    return file
+
+
+def _rows(file: Any, group: int) -> Iterator[dict[str, JsonValue]]:
+    arrow: Any = importlib.import_module("pyarrow")
+    try:
+        for batch in file.iter_batches(batch_size=_READ_ROWS, row_groups=[group]):
+            for row in batch.to_pylist():
+                # By way of JSON: what it cannot hold (times, decimals, bytes) becomes text.
+                yield orjson.loads(orjson.dumps(row, default=_text, option=orjson.OPT_NON_STR_KEYS))
+    except (arrow.ArrowException, OSError, orjson.JSONEncodeError) as error:
+        raise Invalid(f"Row group {group + 1} of the file cannot be read: {str(error)[:200]}.") from None
+
+
+def _text(value: Any) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+IMPORTER = ParquetImporter()
 
 
 class _ParquetWriter:
@@ -51,6 +124,8 @@ class _ParquetWriter:
         self._waiting, self._rows, self._bytes = [], 0, 0
 
     def close(self) -> None:
+        if self._writer is None and not self._waiting:
+            self.write(empty(self._what))
         self._flush()
         if self._writer is not None:
             self._writer.close()

@@ -77,25 +77,25 @@ def _entry(
         yield content
         return
     truth: JsonObject | None = None
+    left_out = list[Problem]()
     if annotation is not None:
         text = archive.read(annotation)
         if isinstance(text, LineProblem):
             yield text
             return
         try:
-            value, dropped = _boxes(text)
+            value, left_out = _boxes(text, annotation.name)
         except (ParseError, ValueError) as error:
             yield _problem(annotation, f"{annotation.name}: {error}", _stem(image.name))
             return
         truth = {control: value}
-        for message in dropped:
-            yield _problem(annotation, f"{annotation.name}: {message}", _stem(image.name))
     yield Entry(
         line=image.line,
         data={},
         external_id=_stem(image.name),
         truth=truth,
         assets=[Asset(field, content, image.name)],
+        left_out=left_out,
     )
 
 
@@ -108,15 +108,17 @@ def _parse(text: bytes) -> Element:
     return fromstring(text)  # noqa: S314 - what makes XML dangerous was refused above
 
 
-def _boxes(text: bytes) -> tuple[JsonObject, list[str]]:
-    """The value of the box control, and a sentence for each object that is no box."""
+def _boxes(text: bytes, name: str) -> tuple[JsonObject, list[Problem]]:
+    """The value of the box control, and what is said of each object that is no box."""
     root = _parse(text)
     media: JsonObject = {name: _integer(root, f"size/{name}") for name in ("width", "height")}
-    regions, dropped = list[JsonValue](), list[str]()
+    regions, dropped = list[JsonValue](), list[Problem]()
     for number, found in enumerate(root.iterfind("object"), start=1):
         left, top, right, bottom = (_number(found, f"bndbox/{n}") for n in ("xmin", "ymin", "xmax", "ymax"))
         if right <= left or bottom <= top:
-            dropped.append(f"object {number} is {right - left:g} x {bottom - top:g} pixels and was left out")
+            size = f"{right - left:g} x {bottom - top:g}"
+            message = f"{name}: object {number} is {size} pixels and was left out"
+            dropped.append(Problem(path=f"/object/{number}", message=message, code="left_out"))
             continue
         label = (found.findtext("name") or "").strip()
         regions.append(

@@ -25,13 +25,15 @@ MOST_PROBLEMS = 20
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """What an import did. `problems` are the first refused lines; `client.jobs.problems(job.id)` has all."""
+    """What an import did. `problems` are the first refused lines, and lines of which something was left out
+    (`left_out` parts, told with the code `left_out`); `client.jobs.problems(job.id)` has all."""
 
     job: Job
     imported: int
     unchanged: int
     refused: int
     answers: int
+    left_out: int
     problems: list[LineProblem]
 
 
@@ -73,9 +75,9 @@ def import_path(project_id: UUID, path: Path, how: How, told: Told | None) -> St
 def _report(job: Job) -> Steps[Import]:
     done = ImportResult.model_validate(job.result, extra="ignore")
     problems = list[LineProblem]()
-    if done.refused:
+    if done.refused or done.left_out:
         problems = (yield from problems_of(job.id))[:MOST_PROBLEMS]
-    return Import(job, done.imported, done.unchanged, done.refused, done.answers, problems)
+    return Import(job, done.imported, done.unchanged, done.refused, done.answers, done.left_out, problems)
 
 
 def import_lines(project_id: UUID, lines: Iterable[Line], how: How, told: Told | None) -> Steps[Import]:

@@ -36,10 +36,12 @@ class Rules:
 
 @dataclass(slots=True)
 class Chunk:
-    """One step's worth of lines: rows to write, refused lines, entries whose assets are still to store."""
+    """One step's worth of lines: rows to write, refused lines, entries whose assets are still to store; and
+    what was left out of lines that are not refused."""
 
     rows: list[NewItem] = field(default_factory=list[NewItem])
     problems: list[LineProblem] = field(default_factory=list[LineProblem])
+    left_out: list[LineProblem] = field(default_factory=list[LineProblem])
     with_assets: list[Entry] = field(default_factory=list[Entry])
 
     def __len__(self) -> int:
@@ -54,9 +56,11 @@ def next_chunk(entries: Iterator[Entry | LineProblem], rules: Rules) -> Chunk:
     for number, one in enumerate(islice(entries, CHUNK)):
         if isinstance(one, LineProblem):
             chunk.problems.append(one)
-        elif problems := _problems(rules, one):
+            continue
+        if problems := _problems(rules, one):
             chunk.problems.append(refused(one, problems))
-        elif one.assets:
+            continue
+        if one.assets:
             chunk.with_assets.append(one)
             size += sum(len(asset.content) for asset in one.assets)
         else:
@@ -64,6 +68,8 @@ def next_chunk(entries: Iterator[Entry | LineProblem], rules: Rules) -> Chunk:
             row = to_row(rules, one, one.data, ids[number], ids[number + CHUNK])
             chunk.rows.append(row)
             size += len(row.data)
+        if one.left_out:
+            chunk.left_out.append(refused(one, one.left_out))
         if size > MOST_BYTES:
             break
     return chunk

@@ -145,7 +145,7 @@ async def run_import(run: Run, blobs: BlobStore, intake: Intake, schemas: Schema
         if order.strict:
             await _refuse_if_wrong(plan, reader, source, order)
             source.seek(0)
-        totals = ImportResult(imported=0, unchanged=0, refused=0, answers=0)
+        totals = ImportResult(imported=0, unchanged=0, refused=0, answers=0, left_out=0)
         done = await run.steps_done()
         entries = _entries(plan, reader, source)
         coming = _read_ahead(plan, entries)
@@ -157,7 +157,7 @@ async def run_import(run: Run, blobs: BlobStore, intake: Intake, schemas: Schema
             coming = _read_ahead(plan, entries)
             step = f"chunk {number:08d}"
             try:
-                result = done.get(step) or await _import_chunk(plan, step, chunk, totals.refused)
+                result = done.get(step) or await _import_chunk(plan, step, chunk, totals)
             finally:
                 await asyncio.wait([coming])
             totals = _add(totals, ImportResult.model_validate(result))
@@ -234,13 +234,13 @@ async def _refuse_if_wrong(plan: _Plan, reader: Importer, source: BinaryIO, orde
         return {"refused": len(wrong)}
 
     await plan.run.step("refuse", effect)
-    await plan.run.result(imported=0, unchanged=0, refused=len(wrong), answers=0)
+    await plan.run.result(imported=0, unchanged=0, refused=len(wrong), answers=0, left_out=0)
     raise Invalid(f"{len(wrong)} lines are wrong and strict was asked: nothing was imported.")
 
 
-async def _import_chunk(plan: _Plan, step: str, chunk: Chunk, refused: int) -> JsonObject:
+async def _import_chunk(plan: _Plan, step: str, chunk: Chunk, so_far: ImportResult) -> JsonObject:
     blobs = await _store_chunk(plan, chunk)
-    run, room = plan.run, max(0, MOST_PROBLEMS - refused)
+    run, room = plan.run, max(0, MOST_PROBLEMS - so_far.refused - so_far.left_out)
     project_id = run.job.project_id
     assert project_id is not None
 
@@ -249,12 +249,15 @@ async def _import_chunk(plan: _Plan, step: str, chunk: Chunk, refused: int) -> J
             await unit.assets.add_blob(blob)
         written = await unit.imports.add(project_id, plan.batch_id, chunk.rows)
         problems = chunk.problems + [_conflict(line, name) for line, name in written.conflicts]
-        await unit.jobs.add_problems(run.job.id, problems[:room])
+        lost = {problem.line for problem in problems}
+        left_out = [one for one in chunk.left_out if one.line not in lost]
+        await unit.jobs.add_problems(run.job.id, (problems + left_out)[:room])
         return ImportResult(
             imported=written.imported,
             unchanged=written.unchanged,
             refused=len(problems),
             answers=written.answers,
+            left_out=sum(len(one.problems) for one in left_out),
         ).model_dump()
 
     return await run.step(step, effect)
@@ -313,4 +316,5 @@ def _add(a: ImportResult, b: ImportResult) -> ImportResult:
         unchanged=a.unchanged + b.unchanged,
         refused=a.refused + b.refused,
         answers=a.answers + b.answers,
+        left_out=a.left_out + b.left_out,
     )
