@@ -168,6 +168,18 @@ def boxes(path: Path) -> list[Box]:
     return found
 
 
+def values_of(project: Project[Waiting], folder: Path, control: str) -> list[dict[str, Json]]:
+    """The labels of a control by external id, from NDJSON, CSV and Parquet."""
+    lines = lines_of(exported(project, folder, "jsonl"))
+    table = table_of(exported(project, folder, "parquet"))
+    sheet = rows_of(exported(project, folder, "csv"))
+    return [
+        {one["id"]: one["labels"][control]["value"] for one in lines},
+        {one["external_id"]: json.loads(one[control]) for one in table},
+        {one["id"]: json.loads(one[control]) for one in sheet},
+    ]
+
+
 def corners(region: Json) -> Box:
     """A region as the source has it."""
     x, y = region["x"], region["y"]
@@ -225,13 +237,7 @@ def test_bccd(client: sterling.Client, data_dir: Path, name: str, tmp_path: Path
         x, y, width, height = one["bbox"]
         found[names[one["image_id"]], (classes[one["category_id"]], x, y, x + width, y + height)] += 1
     assert found == Counter((stem, box) for stem, all_ in wanted.items() for box in all_)
-    lines = lines_of(exported(project, tmp_path, "jsonl"))
-    told = {one["id"]: one["labels"]["cells"]["value"] for one in lines}
-    flat_rows = {
-        format: {one[key]: json.loads(one["cells"]) for one in read(exported(project, tmp_path, format))}
-        for format, read, key in (("csv", rows_of, "id"), ("parquet", table_of, "external_id"))
-    }
-    for value in (told, flat_rows["csv"], flat_rows["parquet"]):
+    for value in values_of(project, tmp_path, "cells"):
         assert {stem: Counter(map(corners, one["regions"])) for stem, one in value.items()} == {
             stem: Counter(all_) for stem, all_ in wanted.items()
         }
