@@ -22,6 +22,11 @@ class QualityPolicy(Record):
 
     redundancy: Annotated[int, Field(ge=1, le=1000)] = 1
     target: Annotated[float, Field(gt=0, lt=1)] | None = None
+    stop_at: Annotated[float, Field(gt=0, lt=1)] | None = None
+    """Stop when sure: a task whose every control is at least so probable gets no more answers, others one
+    more at a time, up to `redundancy`. Null: each gets `redundancy`."""
+    least: Annotated[int, Field(ge=1, le=1000)] = 1
+    """Answers that a task gets in any case where `stop_at` is set."""
     methods: dict[str, str] = Field(default_factory=dict)
     """Aggregation method per control where the control's default is not wanted."""
 

@@ -1,21 +1,40 @@
 """When to stop: how many answers a task is to have, and what follows for its slots."""
 
+from math import log
+
 from sterling.domain.project import QualityPolicy
 
 
 def want(policy: QualityPolicy, counted: int = 0, posterior: float | None = None) -> int:
     """How many counted answers a task is to have, now that it has `counted`.
 
-    Without a target: the policy's redundancy. With one, the posterior probability of the least sure control
-    decides: sure enough, and no more are wanted than there are; else one more, up to the redundancy. A task
-    that
-    has no answer yet always wants one.
+    Without `stop_at`: the policy's redundancy. With it, first the least; then the posterior probability of
+    the least sure control decides: sure enough, and no more are wanted than there are; else one more, up to
+    the redundancy.
     """
-    if policy.target is None or posterior is None or counted == 0:
-        return policy.redundancy if policy.target is None else min(policy.redundancy, max(1, counted + 1))
-    if posterior >= policy.target:
+    if policy.stop_at is None:
+        return policy.redundancy
+    least = min(policy.least, policy.redundancy)
+    if posterior is None or counted < least:
+        return least
+    if posterior >= policy.stop_at:
         return counted
     return max(counted, min(policy.redundancy, counted + 1))
+
+
+def gain(probability: float, skill: float) -> float:
+    """How much one more answer lowers the expected log loss of a label of this probability, in nats, when
+    the answer is right with probability `skill`: the mutual information of answer and truth, taken as two
+    classes.
+
+    Largest for a coin's toss, zero for what is certain. Rank tasks by it, divided by the answer's price.
+    """
+    agrees = probability * skill + (1 - probability) * (1 - skill)
+    return _entropy(agrees) - _entropy(skill)
+
+
+def _entropy(p: float) -> float:
+    return -sum(share * log(share) for share in (p, 1 - p) if share > 0)
 
 
 def free_slots(need: int, done: int, live: int) -> int:

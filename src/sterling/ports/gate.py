@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from sterling.domain.access import Actor, Role
-from sterling.domain.ids import AnnotatorId, InvitationId, OrganizationId, UserId
+from sterling.domain.ids import AnnotatorId, InvitationId, OrganizationId, ProjectId, UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +78,9 @@ class Gate(Protocol):
 
     async def forget_expired(self) -> None:
         """Removes sessions and links that have ended, and kept answers of repeated requests, after a day."""
+        ...
+
+    async def due_updates(self, limit: int) -> list[tuple[Actor, ProjectId]]:
+        """Active projects, of every organization, with answers that their labels have not seen; and who acts
+        there."""
         ...

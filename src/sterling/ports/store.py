@@ -30,6 +30,7 @@ from sterling.ports.renditions import Renditions
 from sterling.ports.reviews import Reviews
 from sterling.ports.sessions import Sessions
 from sterling.ports.tasks import Tasks
+from sterling.ports.updates import Updates
 
 
 class Unit(Protocol):
@@ -88,6 +89,9 @@ class Unit(Protocol):
 
     @property
     def labels(self) -> Labels: ...
+
+    @property
+    def updates(self) -> Updates: ...
 
     @property
     def progress(self) -> ProgressFigures: ...

@@ -18,13 +18,14 @@ import numpy as np
 from pydantic import JsonValue
 
 from sterling.domain.votes import Aggregate, Votes
-from sterling.quality.auto import RHO
 from sterling.quality.ibcc import pooled_rows
 from sterling.quality.posterior import PRIOR_ACCURACY, Beliefs
 from sterling.quality.table import Floats, Longs
 
 LEVEL = 0.9
 Z = 1.645
+RHO = 0.1
+"""Dependence between answers to one task."""
 PRIOR = 2.0
 CELLS = 5_000_000
 """Cells of all confusion matrices together above which none is kept."""

@@ -4,7 +4,8 @@ Each label's log odds start at its stated probability (brought to the audited ac
 there is an audit) and are played forward: its truth is drawn from them, each further answer is right with
 the annotators' mean accuracy and moves the log odds by what such an answer is worth, weakened for
 dependence as in `auto`. The least sure label always gets the next answer, until the mean confidence is the
-target. Drawn anew `DRAWS` times, the audited accuracy too within its interval; the interval is that of the draws.
+target. Drawn anew `DRAWS` times, the audited accuracy too within its interval; the interval is that of the
+draws.
 """
 
 from collections.abc import Sequence
@@ -14,10 +15,11 @@ from typing import Any
 import numpy as np
 
 from sterling.domain.estimate import Estimate
-from sterling.quality.auto import RHO
 from sterling.quality.table import Floats
 
 DRAWS = 20
+RHO = 0.1
+"""Dependence between answers to one task."""
 SLICE = 0.02
 MOST = 20
 """Further answers a task, at most: what they do not reach counts as out of reach."""

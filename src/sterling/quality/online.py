@@ -45,6 +45,19 @@ class Online:
             shares: Mapping[Hashable, float] = found.beliefs[task].distribution or {}
             self._move(task, [shares.get(c, 0.0) for c in self.classes])
 
+    def take(self, cells: Mapping[Hashable, Sequence[tuple[Hashable, Hashable, float]]]) -> None:
+        """Takes over what a batch found out about annotators, as expected answers (true class, said, n)."""
+        for who, counts in cells.items():
+            for truth, said, n in counts:
+                change = [n if c == truth else 0.0 for c in self.classes]
+                self._credit(who, self._code(said), change)
+
+    def foretell(self, answers: Sequence[tuple[Hashable, Hashable]]) -> dict[Hashable, float]:
+        """The probabilities by class of a task with these (annotator, value) answers, under what is known of
+        the annotators. Nothing is learnt from it."""
+        posterior = self._fresh([(who, self._code(value)) for who, value in answers])
+        return dict(zip(self.classes, posterior, strict=True))
+
     def add(self, task: Hashable, annotator: Hashable, value: Hashable) -> dict[Hashable, float]:
         """The task's probabilities by class after one more answer."""
         label = self._code(value)

@@ -26,6 +26,7 @@ from sterling.quality import aggregate
 from sterling.quality.agreement import measure
 from sterling.quality.credit import credit
 from sterling.quality.curve import curve
+from sterling.services.wants import want_all
 
 PAGE = 20_000
 CHUNK = 5_000
@@ -79,6 +80,7 @@ async def run_aggregation(run: Run) -> None:
         await run.step(f"{name} curve at {collected.mark}", await _curve(run, made, column))
         collected.columns[name] = _Column()
     await run.step(f"days at {collected.mark}", _fold(run, collected.mark))
+    await run.step(f"wants at {collected.mark}", _want(run))
     await run.result(labels=written, answers=collected.answers, tasks=len(collected.ids), mark=collected.mark)
 
 
@@ -246,6 +248,14 @@ async def _curve(run: Run, made: _Made, column: _Column) -> Effect:
     async def effect(unit: Unit) -> JsonObject:
         await unit.labels.write_curve(project_id, asked.name, found)
         return {}
+
+    return effect
+
+
+def _want(run: Run) -> Effect:
+    async def effect(unit: Unit) -> JsonObject:
+        assert run.job.project_id is not None
+        return {"changed": await want_all(unit, await unit.projects.get(run.job.project_id))}
 
     return effect
 

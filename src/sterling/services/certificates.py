@@ -21,7 +21,7 @@ def _quality() -> Any:
 
 def calibrations(stated: Mapping[str, Sequence[tuple[float, bool]]]) -> list[Calibration]:
     """One per control that has audited labels, from their stated probability and whether they were right."""
-    calibration: Any = import_module("sterling.quality.calibration").calibration  # late, as above
+    calibration: Any = import_module("sterling.quality.honesty").calibration  # late, as above
     return [
         Calibration.model_validate(
             {"control": name, **calibration([p for p, _ in rows], [right for _, right in rows])}

@@ -19,6 +19,7 @@ from sterling.domain.errors import Invalid, Problem
 from sterling.domain.ids import BatchId, ProjectId, id_block
 from sterling.domain.job import ImportResult, Job, JobKind, LineProblem
 from sterling.domain.record import Record
+from sterling.domain.redundancy import want
 from sterling.formats import detect, importer
 from sterling.formats.contract import Entry, Importer, Target
 from sterling.formats.target import target_of
@@ -201,7 +202,7 @@ async def _plan(run: Run, order: ImportOrder, intake: Intake, schemas: Schemas) 
         batch = await unit.imports.batch(project_id, order.batch) if order.batch else None
         return {
             "template": project.template,
-            "need": order.redundancy or project.policy.redundancy,
+            "need": order.redundancy or want(project.policy),
             "batch": str(batch) if batch else None,
         }
 

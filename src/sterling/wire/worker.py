@@ -72,4 +72,17 @@ def sweeps(store: SqlStore, assignments: SqlAssignments) -> list[Sweep]:
         async with store.system() as gate:
             await gate.forget_expired()
 
-    return [Sweep("assignments", 1.0, partial(sweep, assignments)), Sweep("expired", 600.0, forget)]
+    async def follow() -> None:
+        async with store.system() as gate:
+            due = await gate.due_updates(20)
+        for actor, project_id in due:
+            # Loaded at the first answer that there is to follow: an idle worker does without the mathematics.
+            service: Any = import_module("sterling.services.updates")
+            async with store.unit(actor) as unit:
+                await service.update(unit, project_id)
+
+    return [
+        Sweep("assignments", 1.0, partial(sweep, assignments)),
+        Sweep("updates", 1.0, follow),
+        Sweep("expired", 600.0, forget),
+    ]

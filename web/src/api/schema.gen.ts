@@ -2766,6 +2766,7 @@ export interface components {
             /**
              * @default {
              *       "redundancy": 1,
+             *       "least": 1,
              *       "methods": {}
              *     }
              */
@@ -3102,6 +3103,13 @@ export interface components {
             redundancy: number;
             /** Target */
             target?: number | null;
+            /** Stop At */
+            stop_at?: number | null;
+            /**
+             * Least
+             * @default 1
+             */
+            least: number;
             /** Methods */
             methods?: {
                 [key: string]: string;

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from sterling.adapters.sql.version import newest_version
 from sterling.domain.access import Actor, Role, Verb
-from sterling.domain.ids import AnnotatorId, InvitationId, KeyId, OrganizationId, UserId
+from sterling.domain.ids import AnnotatorId, InvitationId, KeyId, OrganizationId, ProjectId, UserId
 from sterling.domain.organization import Mode
 from sterling.ports.gate import FoundInvitation, FoundKey, FoundLogin, FoundReset, FoundSession
 
@@ -106,3 +106,10 @@ class SqlGate:
 
     async def forget_expired(self) -> None:
         await self._connection.execute(text("select sterling.forget_expired()"))
+
+    async def due_updates(self, limit: int) -> list[tuple[Actor, ProjectId]]:
+        statement = text("select * from sterling.due_updates(:most)")
+        return [
+            (Actor(OrganizationId(row[0]), Mode(row[1]), Role.OWNER), ProjectId(row[2]))
+            for row in await self._connection.execute(statement, {"most": limit})
+        ]

@@ -32,6 +32,7 @@ from sterling.domain.project import (
     ProjectSummary,
 )
 from sterling.domain.record import Page
+from sterling.domain.redundancy import want
 
 JsonObject = dict[str, JsonValue]
 _COUNTED = 1_000
@@ -205,8 +206,8 @@ class SqlProjects:
             )
         statement = update(project).where(project.c.id == project_id).values(**values)
         await self._unique(statement, change.name or before.name, "project")
-        if change.policy is not None and change.policy.redundancy != before.policy.redundancy:
-            await self._change_need(project_id, before.policy.redundancy, change.policy.redundancy)
+        if change.policy is not None and want(change.policy) != want(before.policy):
+            await self._change_need(project_id, want(before.policy), want(change.policy))
         if "budget" in values and values["budget"] != before.budget:
             await self._write_budget(project_id, values["budget"])
         return await self.get(project_id)

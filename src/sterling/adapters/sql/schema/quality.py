@@ -44,6 +44,7 @@ labelling = Table(
     Column("version", BigInteger(), nullable=False),
     Column("mark", BigInteger(), nullable=False),
     Column("days", JSON(), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
 )
 
 aggregation = Table(

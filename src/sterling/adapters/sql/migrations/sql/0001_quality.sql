@@ -29,7 +29,8 @@ create table sterling.labelling (
     mode text not null,
     version bigint not null default 0,
     mark bigint not null default 0,
-    days json not null default '{}'
+    days json not null default '{}',
+    updated_at timestamptz not null default clock_timestamp()
 );
 
 create table sterling.aggregation (

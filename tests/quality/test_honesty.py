@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sterling.quality.calibration import calibration
+from sterling.quality.honesty import calibration
 
 
 def _honest(stated: float) -> float:

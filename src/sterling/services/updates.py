@@ -1,0 +1,173 @@
+"""Incremental aggregation: new answers change the labels of their tasks alone, and what those tasks want.
+
+Between full fits annotators are taken for what the last fit measured them to be, so an update depends on
+the touched tasks' answers alone: the same answers give the same labels in whatever order and however often
+they are read. Controls without classes are aggregated anew over the touched tasks. A full fit, as a job,
+follows when the answers since the last one are many.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import orjson
+from pydantic import JsonValue
+
+from sterling.controls.compiled import Asked
+from sterling.controls.template import compile_template
+from sterling.domain.ids import ProjectId, TaskId
+from sterling.domain.job import JobKind
+from sterling.domain.project import Project
+from sterling.domain.votes import Votes, VoteShape
+from sterling.ports.labels import NewLabel
+from sterling.ports.store import Unit
+from sterling.ports.updates import Standing, Touched
+from sterling.quality import aggregate
+from sterling.quality.online import Online
+from sterling.quality.posterior import PRIOR_ACCURACY
+from sterling.services.wants import want_tasks
+
+MOST = 2000
+"""Answers that one update reads, at most."""
+REFIT_SHARE = 0.2
+REFIT_LEAST = 50
+"""A full fit follows when the answers since the last are this share of those before, and at least so many."""
+METHOD = "online"
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How sure a label is, by which method, from how many answers."""
+
+    probability: float
+    method: str
+    shares: Mapping[str, float] | None
+    answers: int
+
+
+Cells = Mapping[str, Sequence[tuple[str, str, float]]]
+
+
+async def update(unit: Unit, project_id: ProjectId) -> int:
+    """Brings the labels of a project up to its answers; returns how many labels were written.
+
+    Does nothing while a full aggregation waits or runs: that one sees the same answers.
+    """
+    standing = await unit.updates.lock(project_id)
+    if standing.busy:
+        return 0
+    project = await unit.projects.get(project_id)
+    fresh = await unit.updates.fresh(project_id, standing.mark, MOST)
+    labels = list[NewLabel]()
+    if standing.fitted and fresh.tasks:
+        labels = await _labels(unit, project, fresh.tasks)
+        await unit.labels.write(project_id, labels, fresh.mark)
+    if standing.fitted and project.policy.stop_at is not None:
+        least = _least(labels)
+        known = [(task.task_id, task.counted, least.get(task.task_id)) for task in fresh.tasks]
+        await want_tasks(unit, project, known)
+    await unit.updates.advance(project_id, fresh.mark)
+    if _refit_due(standing, project):
+        await unit.jobs.add(JobKind.AGGREGATION, project_id, {"methods": {}}, "labels", None)
+    return len(labels)
+
+
+def _least(labels: Sequence[NewLabel]) -> dict[TaskId, float]:
+    """The probability of each task's least sure control."""
+    found = dict[TaskId, float]()
+    for label in labels:
+        found[label.task_id] = min(found.get(label.task_id, 1.0), label.probability)
+    return found
+
+
+def _refit_due(standing: Standing, project: Project) -> bool:
+    before = standing.answers - standing.since_fit
+    if not standing.fitted:
+        enough = standing.answers >= REFIT_LEAST or (standing.answers and not standing.open)
+        return project.policy.stop_at is not None and bool(enough)
+    return standing.since_fit >= max(REFIT_LEAST, REFIT_SHARE * before)
+
+
+async def _labels(unit: Unit, project: Project, tasks: Sequence[Touched]) -> list[NewLabel]:
+    labels = list[NewLabel]()
+    for name, asked in compile_template(project.template).asked.items():
+        answered = [task for task in tasks if any(name in answer for _, answer in task.answers)]
+        shape, classes = asked.control.shape, asked.control.classes(asked.spec)
+        if shape in {VoteShape.CATEGORY, VoteShape.ORDINAL} and len(classes) > 1:
+            names = sorted({who for task in answered for who, _ in task.answers})
+            cells = await unit.updates.cells(project.id, name, names)
+            labels += await asyncio.to_thread(_foretold, asked, answered, cells)
+        elif answered:
+            method = project.policy.methods.get(name, asked.control.method)
+            labels += await asyncio.to_thread(_anew, asked, answered, method)
+    return labels
+
+
+def _foretold(asked: Asked, tasks: Sequence[Touched], cells: Cells) -> list[NewLabel]:
+    classes = asked.control.classes(asked.spec)
+    by_name = {str(value): value for value in classes}
+    online = Online(classes)
+    online.take(
+        {
+            who: [
+                (by_name[truth], by_name[said], n)
+                for truth, said, n in known
+                if {truth, said} <= by_name.keys()
+            ]
+            for who, known in cells.items()
+        }
+    )
+    made = list[NewLabel]()
+    for task in tasks:
+        said = [(who, answer[asked.name]) for who, answer in task.answers if asked.name in answer]
+        votes = [(who, asked.control.vote(asked.spec, value)) for who, value in said]
+        shares = online.foretell(cast("list[tuple[str, str]]", votes))
+        value = max(classes, key=lambda one: round(shares[one], 12))
+        probability = shares[value]
+        if len(votes) == 1:
+            # A lone answer takes its confidence from a prior, as in a full fit.
+            value, probability = cast("str", votes[0][1]), PRIOR_ACCURACY
+        told = asked.control.label(asked.spec, value, ())
+        kept = {str(one): p for one, p in shares.items() if p > 0} if len(votes) > 1 else None
+        made.append(_label(task, asked, told, Told(probability, METHOD, kept, len(votes))))
+    return made
+
+
+def _anew(asked: Asked, tasks: Sequence[Touched], method: str) -> list[NewLabel]:
+    rows = [
+        (task.external_id, who, answer[asked.name])
+        for task in tasks
+        for who, answer in task.answers
+        if asked.name in answer
+    ]
+    votes = Votes(
+        shape=asked.control.shape,
+        tasks=[task for task, _, _ in rows],
+        annotators=[who for _, who, _ in rows],
+        values=[asked.control.vote(asked.spec, value) for _, _, value in rows],
+        classes=asked.control.classes(asked.spec),
+    )
+    found = aggregate(votes, method, rng=0)
+    made = list[NewLabel]()
+    for task in tasks:
+        belief = found.beliefs[task.external_id]
+        values = [answer[asked.name] for _, answer in task.answers if asked.name in answer]
+        told = asked.control.label(asked.spec, belief.value, values)
+        shares = {str(key): float(p) for key, p in (belief.distribution or {}).items() if p > 0}
+        probability = float(belief.probability)
+        sure = Told(probability, found.method, shares or None, belief.answers)
+        made.append(_label(task, asked, told, sure))
+    return made
+
+
+def _label(task: Touched, asked: Asked, value: JsonValue, told: Told) -> NewLabel:
+    return NewLabel(
+        task_id=task.task_id,
+        control=asked.name,
+        value=orjson.dumps(value).decode(),
+        probability=told.probability,
+        calibrated=told.answers > 1,
+        answers=told.answers,
+        distribution=None if told.shares is None else orjson.dumps(told.shares).decode(),
+        method=told.method,
+    )
