@@ -31,6 +31,9 @@ class MatrixSpec(ControlSpec, frozen=True):
     titles: tuple[str, ...] = ()
     ends: tuple[str, str] | None = None
     partial: StrictBool = False
+    between: tuple[str, str] | None = None
+    """Two views that the rows compare: below 0 the first is better, above 0 the second. Where their sides are
+    shuffled, the columns are shown the other way round."""
 
     @cached_property
     def names(self) -> Mapping[str, int]:
@@ -50,6 +53,8 @@ class MatrixSpec(ControlSpec, frozen=True):
             raise ValueError("a matrix has at least two columns")
         if any(low >= high for low, high in pairwise(self.values)):
             raise ValueError("values do not ascend")
+        if self.between and (self.values != tuple(-step for step in reversed(self.values)) or not self.values):
+            raise ValueError("rows that compare two views have values that are symmetric around 0")
         if self.titles and len(self.titles) != len(self.values):
             raise ValueError(f"there are {len(self.titles)} titles for {len(self.values)} values")
         return self
@@ -83,10 +88,18 @@ class Matrix(Control[MatrixSpec]):
             right=({"food": "good", "room": "bad"}, {"room": "bad"}),
             wrong=({"food": "poor"}, {"food": None}, {"bar": "good"}, {}),
         ),
+        Example(
+            spec={"type": "matrix", "rows": ["clear"], "values": [-2, -1, 0, 1, 2], "between": ["a", "b"]},
+            right=({"clear": -2}, {"clear": 0}),
+            wrong=({"clear": 3}, {"clear": "a"}),
+        ),
     )
 
     def examine(self, spec: MatrixSpec) -> Sequence[Problem]:
         return [*ontology.problems(spec.rows, "/rows"), *ontology.problems(spec.options, "/options")]
+
+    def refers(self, spec: MatrixSpec) -> Mapping[str, str]:
+        return {f"/between/{side}": name for side, name in enumerate(spec.between or ())}
 
     def plan(self, spec: MatrixSpec) -> JsonObject:
         rows: list[JsonValue] = [
@@ -99,6 +112,7 @@ class Matrix(Control[MatrixSpec]):
             "titles": [*spec.titles],
             "ends": None if spec.ends is None else [*spec.ends],
             "partial": spec.partial,
+            "between": None if spec.between is None else [*spec.between],
         }
 
     def schema(self, spec: MatrixSpec) -> JsonObject:

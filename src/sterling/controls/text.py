@@ -15,12 +15,13 @@ MAX_LENGTH = 1_000_000
 
 
 class TextSpec(ControlSpec, frozen=True):
-    """Bounds of the length; `multiline` asks for a larger field."""
+    """Bounds of the length; `multiline` asks for a larger field, `markdown` for one with a preview."""
 
     type: Literal["text"]
     min_length: Annotated[StrictInt, Field(ge=0, le=MAX_LENGTH)] = 0
     max_length: Annotated[StrictInt, Field(ge=1, le=MAX_LENGTH)] = 10_000
     multiline: bool = False
+    markdown: bool = False
     placeholder: Annotated[str, Field(max_length=500)] = ""
 
     @model_validator(mode="after")
@@ -51,6 +52,7 @@ class Text(Control[TextSpec]):
             "min_length": spec.min_length,
             "max_length": spec.max_length,
             "multiline": spec.multiline,
+            "markdown": spec.markdown,
             "placeholder": spec.placeholder,
         }
 

@@ -2,11 +2,13 @@ import { useMemo } from "react";
 import { t } from "@/i18n";
 import { useHints, useSession } from "../context";
 import { ImageTask } from "../controls/image/ImageTask";
+import { CompareTask } from "../controls/preference/CompareTask";
 import { SegmentTask } from "../controls/segment/SegmentTask";
 import { SpanTask } from "../controls/span/SpanTask";
 import { KINDS } from "../core/kinds";
 import type { ControlPlan, Plan, ViewPlan } from "../core/plan";
 import type { TaskSession } from "../core/session";
+import { sidesOf } from "../core/sides";
 import { Pane } from "../parts/Pane";
 import { Questions } from "../parts/Questions";
 import { OtherViews } from "../views/OtherViews";
@@ -16,6 +18,7 @@ export function TaskView({ session }: { readonly session: TaskSession }) {
   useSession(session);
   const at = session.focus.control;
   const work = useMemo(() => workOn(session.plan, at), [session.plan, at]);
+  if (work === undefined && sidesOf(session) !== undefined) return <CompareTask session={session} />;
   if (work === undefined) return <PlainTask session={session} />;
   if (work.view.type === "audio" || work.view.type === "timeseries")
     return <SegmentTask session={session} {...work} />;
@@ -77,7 +80,14 @@ function PlainTask({ session }: { readonly session: TaskSession }) {
 function hintsFor(control: ControlPlan | undefined, several: number) {
   const move = several > 1 ? [{ keys: ["ArrowUp", "ArrowDown"], word: t("question") }] : [];
   if (control === undefined) return move;
-  if (control.type === "text" || control.type === "number") {
+  if (control.type === "tree") {
+    return [
+      { keys: ["ArrowUp", "ArrowDown"], word: t("label") },
+      { keys: ["Enter"], word: t("choose") },
+      { keys: ["$mod+Enter"], word: t("submit") },
+    ];
+  }
+  if (["text", "number", "date", "form"].includes(control.type)) {
     return [
       { keys: ["$mod+Enter"], word: t("submit") },
       { keys: ["Escape"], word: t("leave the field") },

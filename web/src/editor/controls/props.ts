@@ -6,6 +6,10 @@ import type { TaskSession } from "../core/session";
 export interface ControlProps {
   readonly session: TaskSession;
   readonly control: ControlPlan;
+  /** The answer so far, or that of the part at hand. */
+  readonly value: Json | undefined;
+  /** What the question is about: what its view shows, or the part at hand. */
+  readonly shown: Json | undefined;
   /** Whether the keys of this control work now: it is at hand and nothing floats over it. */
   readonly listening: () => boolean;
   /** Sets the value as one step of undo; `merge` joins steps of typing. */

@@ -20,3 +20,12 @@ export function same(a: Json | undefined, b: Json | undefined): boolean {
   }
   return false;
 }
+
+/** The object without one member. */
+export function without(object: JsonObject, name: string): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([other]) => other !== name));
+}
+
+/** A value in a line of text: text as it is, the rest as JSON. */
+export const plainly = (value: Json | undefined): string =>
+  typeof value === "string" ? value : JSON.stringify(value ?? null);

@@ -5,6 +5,7 @@ import { Offsets } from "./offsets";
 import { FIGURE_KINDS, figureKind } from "../scene/figures";
 import { flagOf, numberOf, textOf, type ControlPlan } from "./plan";
 import type { Holds, Kind, Kinds, Problem } from "./problems";
+import { QUESTION_KINDS } from "./questionKinds";
 
 type Found = Omit<Problem, "control">;
 
@@ -178,5 +179,6 @@ export const KINDS: Kinds = {
   number,
   span,
   segment,
+  ...QUESTION_KINDS,
   ...Object.fromEntries(FIGURE_KINDS.map((kind) => [kind, drawn])),
 };

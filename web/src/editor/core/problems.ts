@@ -2,7 +2,8 @@
 import type { Draft } from "./draft";
 import { regionsOf } from "./draft";
 import { isObject, type Json, type JsonObject } from "./json";
-import type { ControlPlan, Plan } from "./plan";
+import { answersByPart, partsOf } from "./parts";
+import { lookUp, type ControlPlan, type Plan } from "./plan";
 
 export interface Problem {
   /** Name of the control; empty for a rule about the whole answer. */
@@ -10,6 +11,8 @@ export interface Problem {
   message: string;
   /** The region that it is about. */
   region?: string;
+  /** The part that it is about, for a question that is asked of each part. */
+  part?: string;
 }
 
 export type Holds = (source: string, names: JsonObject) => boolean;
@@ -19,8 +22,8 @@ export interface Kind {
   region: boolean;
   /** Whether the value counts as an answer at all. */
   given: (value: Json | undefined, plan: ControlPlan) => boolean;
-  /** What is wrong with a value that is given. */
-  check: (value: Json, plan: ControlPlan, holds: Holds) => Omit<Problem, "control">[];
+  /** What is wrong with a value that is given; `shown` is what its view shows. */
+  check: (value: Json, plan: ControlPlan, holds: Holds, shown?: Json) => Omit<Problem, "control">[];
 }
 
 export type Kinds = Readonly<Record<string, Kind>>;
@@ -60,12 +63,12 @@ export function isRequired(control: ControlPlan, names: JsonObject, holds: Holds
 }
 
 export function findProblems(court: Court, draft: Draft): Problem[] {
-  const { plan, kinds, holds, item } = court;
+  const { plan, holds, item } = court;
   const shown = asked(court, draft);
   const names = answersOf(draft, shown, item);
   const found = plan.controls
     .filter((control) => shown.has(control.name))
-    .flatMap((control) => problemsOf(control, draft, names, kinds[control.type], holds));
+    .flatMap((control) => problemsOf(court, control, draft, names));
   const broken = plan.rules.filter(
     (rule) => (rule.when === undefined || holds(rule.when, names)) && !holds(rule.check, names),
   );
@@ -73,15 +76,12 @@ export function findProblems(court: Court, draft: Draft): Problem[] {
   return found.length > 0 ? found : broken.map((rule) => ({ control: "", message: rule.message }));
 }
 
-function problemsOf(
-  control: ControlPlan,
-  draft: Draft,
-  names: JsonObject,
-  kind: Kind | undefined,
-  holds: Holds,
-): Problem[] {
+function problemsOf(court: Court, control: ControlPlan, draft: Draft, names: JsonObject): Problem[] {
+  const { holds } = court;
+  const kind = court.kinds[control.type];
   if (kind === undefined)
     return [{ control: control.name, message: "This kind of question has no editor here." }];
+  if (control.spec["per"]) return problemsByPart(court, control, draft, names, kind);
   const value = draft.answer[control.name] ?? blank(control, kind);
   if (!kind.given(value, control) || value === undefined) {
     return isRequired(control, names, holds)
@@ -92,7 +92,9 @@ function problemsOf(
   const undecided = kind.region ? regionsOf(value).filter((region) => region.id in draft.suggested) : [];
   const first = undecided[0];
   return [
-    ...kind.check(own, control, holds).map((problem) => ({ control: control.name, ...problem })),
+    ...kind
+      .check(own, control, holds, shownTo(court, control))
+      .map((problem) => ({ control: control.name, ...problem })),
     ...(first === undefined
       ? []
       : [
@@ -103,6 +105,32 @@ function problemsOf(
           },
         ]),
   ];
+}
+
+/** What the view of a control shows. */
+function shownTo({ plan, item }: Court, control: ControlPlan): Json | undefined {
+  const view = plan.views.find((one) => one.name === control.on);
+  return view === undefined ? undefined : lookUp(view.path, item);
+}
+
+function problemsByPart(
+  court: Court,
+  control: ControlPlan,
+  draft: Draft,
+  names: JsonObject,
+  kind: Kind,
+): Problem[] {
+  const answers = answersByPart(draft.answer[control.name]);
+  const parts = partsOf(court.plan, control, court.item, draft.answer) ?? [];
+  const needed = isRequired(control, names, court.holds);
+  return parts.flatMap(({ id, element }): Problem[] => {
+    const value = answers[id];
+    const about = { control: control.name, part: id };
+    if (value === undefined || !kind.given(value, control)) {
+      return needed ? [{ ...about, message: `An answer is needed for ${id}.` }] : [];
+    }
+    return kind.check(value, control, court.holds, element).map((problem) => ({ ...about, ...problem }));
+  });
 }
 
 /** The answer as it is sent: only what is asked and given, regions with their media. */
@@ -118,6 +146,12 @@ export function toAnswer(
     const kind = kinds[control.type];
     const value = draft.answer[control.name] ?? blank(control, kind);
     if (kind === undefined || value === undefined || !shown.has(control.name)) continue;
+    if (control.spec["per"]) {
+      const parts = new Set(partsOf(plan, control, court.item, draft.answer)?.map(({ id }) => id));
+      const kept = Object.entries(answersByPart(value)).filter(([id]) => parts.has(id));
+      answer[control.name] = Object.fromEntries(kept);
+      continue;
+    }
     if (!kind.given(value, control)) continue;
     answer[control.name] = kind.region ? withMedia(withoutSuggested(value, draft), media(control)) : value;
   }
@@ -127,6 +161,7 @@ export function toAnswer(
 /** An untouched control that may be empty answers "none". */
 function blank(control: ControlPlan, kind: Kind | undefined): Json | undefined {
   if (kind?.region === true) return { regions: [] };
+  if (control.spec["per"]) return control.required === false ? undefined : {};
   return control.type === "choices" && control.required !== false ? [] : undefined;
 }
 

@@ -3,7 +3,7 @@ import type { Assignment } from "@/api/schema.gen";
 import { emptyDraft, type Draft } from "./draft";
 import { History, type HistoryState } from "./history";
 import { KINDS } from "./kinds";
-import { asked, findProblems, toAnswer, type Court, type Holds, type Problem } from "./problems";
+import { asked, findProblems, isRequired, toAnswer, type Court, type Holds, type Problem } from "./problems";
 import type { ControlPlan, Plan } from "./plan";
 import type { Json, JsonObject } from "./json";
 import { ActiveTimer } from "./timer";
@@ -20,7 +20,12 @@ export interface SessionStart {
 export interface Focus {
   control: string | undefined;
   region: string | undefined;
+  /** The part that a question asked `per` part is about now. */
+  part?: string | undefined;
 }
+
+/** Kinds that take the cursor, and with it the single keys. */
+const FIELDS: ReadonlySet<string> = new Set(["text", "number", "date", "form", "tree"]);
 
 export class TaskSession {
   readonly assignment: Assignment;
@@ -83,7 +88,8 @@ export class TaskSession {
 
   setFocus(focus: Partial<Focus>): void {
     const next = { ...this.where, ...focus };
-    if (next.control === this.where.control && next.region === this.where.region) return;
+    const { control, region, part } = this.where;
+    if (next.control === control && next.region === region && next.part === part) return;
     this.where = next;
     this.changed();
   }
@@ -93,8 +99,27 @@ export class TaskSession {
     const names = this.plan.controls.map((control) => control.name).filter((name) => this.asked.has(name));
     const at = names.indexOf(this.where.control ?? "");
     const next = names[at + by];
-    if (next !== undefined) this.setFocus({ control: next, region: undefined });
+    if (next !== undefined) this.setFocus({ control: next, region: undefined, part: undefined });
     return next;
+  }
+
+  /** To the next control that wants an answer: a field that may stay empty is passed over, and kept for arrows. */
+  advance(): void {
+    const at = this.plan.controls.findIndex((control) => control.name === this.where.control);
+    const names = { ...this.doc.answer, item: this.court.item };
+    const next = this.plan.controls
+      .slice(at + 1)
+      .find(
+        (control) =>
+          this.asked.has(control.name) &&
+          (!FIELDS.has(control.type) || isRequired(control, names, this.court.holds)),
+      );
+    if (next !== undefined) this.setFocus({ control: next.name, region: undefined, part: undefined });
+  }
+
+  /** To where a problem is. */
+  lead({ control, region, part }: Problem): void {
+    this.setFocus({ control: control || this.where.control, region, part });
   }
 
   reveal(): void {

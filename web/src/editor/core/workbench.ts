@@ -143,7 +143,7 @@ export class Workbench {
     const problem = session.problems[0];
     if (problem !== undefined) {
       session.reveal();
-      session.setFocus({ control: problem.control || session.focus.control, region: problem.region });
+      session.lead(problem);
       return false;
     }
     const body = session.submission();

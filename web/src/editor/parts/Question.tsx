@@ -2,14 +2,21 @@ import { useEffect, useId, useRef, type ComponentType } from "react";
 import { t } from "@/i18n";
 import { Choice } from "../controls/choice/Choice";
 import { Choices } from "../controls/choices/Choices";
+import { DateField } from "../controls/date/DateField";
+import { Form } from "../controls/form/Form";
+import { Matrix } from "../controls/matrix/Matrix";
 import { NumberField } from "../controls/number/NumberField";
+import { Preference } from "../controls/preference/Preference";
 import type { ControlProps } from "../controls/props";
+import { Rank } from "../controls/rank/Rank";
 import { Scale } from "../controls/scale/Scale";
 import { TextField } from "../controls/text/TextField";
+import { Tree } from "../controls/tree/Tree";
 import { useSession, useUi } from "../context";
 import { setAnswer } from "../core/draft";
-import type { ControlPlan } from "../core/plan";
+import { lookUp, type ControlPlan } from "../core/plan";
 import type { TaskSession } from "../core/session";
+import { PerQuestion } from "./PerQuestion";
 
 const EDITORS: Readonly<Record<string, ComponentType<ControlProps>>> = {
   choice: Choice,
@@ -17,6 +24,12 @@ const EDITORS: Readonly<Record<string, ComponentType<ControlProps>>> = {
   scale: Scale,
   text: TextField,
   number: NumberField,
+  tree: Tree,
+  date: DateField,
+  rank: Rank,
+  preference: Preference,
+  matrix: Matrix,
+  form: Form,
 };
 
 interface Props {
@@ -44,6 +57,17 @@ export function Question({ session, control }: Props) {
     session.setFocus({ control: control.name });
     session.commit(control.title, (draft) => setAnswer(draft, control.name, value), merge);
   };
+  const view = session.plan.views.find((one) => one.name === control.on);
+  const props: ControlProps = {
+    session,
+    control,
+    value: session.value(control.name),
+    shown: view === undefined ? undefined : lookUp(view.path, session.assignment.data),
+    listening: () => session.focus.control === control.name && useUi.getState().panel === "none",
+    set,
+    next: () => session.advance(),
+    problemId: problem === undefined ? undefined : problemId,
+  };
   return (
     <section
       ref={box}
@@ -58,14 +82,7 @@ export function Question({ session, control }: Props) {
         <span className="sp" />
       </header>
       {control.help === "" ? null : <p className="t2 f2">{control.help}</p>}
-      <Editor
-        session={session}
-        control={control}
-        listening={() => session.focus.control === control.name && useUi.getState().panel === "none"}
-        set={set}
-        next={() => session.step(1)}
-        problemId={problem === undefined ? undefined : problemId}
-      />
+      {control.spec["per"] ? <PerQuestion Editor={Editor} {...props} /> : <Editor {...props} />}
       {problem === undefined ? null : (
         <p id={problemId} className="wrong" role="alert">
           {problem.message}

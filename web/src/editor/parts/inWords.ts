@@ -1,6 +1,7 @@
 /** An answer in a few words, for lists and comparisons. */
 import { regionsOf, type Region } from "../core/draft";
-import { isObject, type Json } from "../core/json";
+import { isObject, plainly, without, type Json, type JsonObject } from "../core/json";
+import { rowsOf } from "../core/questionKinds";
 import { textOf, type ControlPlan, type LabelOption, type Plan } from "../core/plan";
 
 const titleOf = (options: readonly LabelOption[], id: Json): string =>
@@ -9,12 +10,43 @@ const titleOf = (options: readonly LabelOption[], id: Json): string =>
 /** The value of one control: an option's title, a number with its unit, how many regions of which label. */
 export function valueInWords(control: ControlPlan, value: Json | undefined): string {
   if (value === undefined || value === null) return "—";
+  if (isObject(control.spec["per"]) && isObject(value)) return partsInWords(control, value);
   if (control.type === "choice") return titleOf(control.options, value);
+  if (control.type === "rank" && Array.isArray(value))
+    return value.map((id) => titleOf(control.options, id)).join(" › ");
+  if (control.type === "preference" && isObject(value)) return preferenceInWords(control, value);
+  if (control.type === "matrix" && isObject(value)) return membersInWords(control, value);
+  if (control.type === "form" && isObject(value)) return membersInWords(control, value);
   if (Array.isArray(value))
     return value.length === 0 ? "none" : value.map((id) => titleOf(control.options, id)).join(", ");
   if (isObject(value)) return regionsInWords(control, value);
   const unit = textOf(control.spec, "unit");
   return unit === "" ? String(value) : `${String(value)} ${unit}`;
+}
+
+function partsInWords(control: ControlPlan, value: JsonObject): string {
+  const one = { ...control, spec: without(control.spec, "per") };
+  return Object.entries(value)
+    .map(([part, answer]) => `${part}: ${valueInWords(one, answer)}`)
+    .join(", ");
+}
+
+function preferenceInWords({ spec }: ControlPlan, value: JsonObject): string {
+  const { better, strength } = value;
+  if (better === "tie") return "the same";
+  const most = spec["strength"];
+  return most === 1 ? plainly(better) : `${plainly(better)}, by ${plainly(strength)} of ${plainly(most)}`;
+}
+
+/** `correct: 2, kind: good`, with the titles of rows and fields. */
+function membersInWords(control: ControlPlan, value: JsonObject): string {
+  const rows = new Map(rowsOf(control.spec).map((row) => [row.id, row.title]));
+  return Object.entries(value)
+    .map(([name, member]) => {
+      const words = typeof member === "object" ? JSON.stringify(member) : titleOf(control.options, member);
+      return `${rows.get(name) ?? name}: ${words}`;
+    })
+    .join(", ");
 }
 
 function regionsInWords(control: ControlPlan, value: Json): string {

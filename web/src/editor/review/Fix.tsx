@@ -33,7 +33,7 @@ export function Fix({ plan, one, onDone, onLeave }: Props) {
       return;
     }
     session.reveal();
-    session.setFocus({ control: problem.control || session.focus.control, region: problem.region });
+    session.lead(problem);
   };
   const group = t("Fix");
   const closed = () => useUi.getState().panel === "none";

@@ -1,7 +1,7 @@
 /** What answers have in common and where they differ, control by control. Pure. */
 import { regionsOf, type Region } from "../core/draft";
 import { KINDS } from "../core/kinds";
-import { same, type Json } from "../core/json";
+import { isObject, same, without, type Json } from "../core/json";
 import type { ControlPlan } from "../core/plan";
 
 /** Two regions are the same thing when label and place agree; geometry within half a pixel. */
@@ -14,8 +14,17 @@ export function regionKey(region: Region): string {
 /** Members that say nothing of the place. */
 const APART: ReadonlySet<string> = new Set(["id", "label", "attributes", "text", "group"]);
 
+/** How a preference was shown is no part of what was said. */
+const said = (control: ControlPlan, value: Json | undefined): Json | undefined => {
+  if (control.type !== "preference" || !isObject(value)) return value;
+  return without(value, "order");
+};
+
 export const agreed = (control: ControlPlan, values: readonly (Json | undefined)[]): boolean => {
-  if (KINDS[control.type]?.region !== true) return values.every((value) => same(value, values[0]));
+  if (KINDS[control.type]?.region !== true) {
+    const [first, ...rest] = values.map((value) => said(control, value));
+    return rest.every((value) => same(value, first));
+  }
   const keys = values.map((value) => regionsOf(value).map(regionKey).sort().join("|"));
   return keys.every((key) => key === keys[0]);
 };
@@ -39,7 +48,7 @@ export function split(control: ControlPlan, values: readonly (Json | undefined)[
     const key =
       KINDS[control.type]?.region === true
         ? regionsOf(value).map(regionKey).sort().join("|")
-        : JSON.stringify(value ?? null);
+        : JSON.stringify(said(control, value) ?? null);
     groups.set(key, (groups.get(key) ?? 0) + 1);
   }
   return [...groups.values()].sort((a, b) => b - a).join(" : ");

@@ -1,4 +1,5 @@
 import type { TaskSession } from "../core/session";
+import { pickedIn } from "../parts/picked";
 import { View } from "./View";
 
 /** The views that are not worked on here, in the template's rows; several in a row stand side by side. */
@@ -25,7 +26,7 @@ export function OtherViews({
       style={{ gridTemplateColumns: `repeat(${row.length}, minmax(0, 1fr))` }}
     >
       {row.map((view) => (
-        <View key={view.name} view={view} shown={assignment} />
+        <View key={view.name} view={view} shown={assignment} picked={pickedIn(session, view.name)} />
       ))}
     </div>
   ));

@@ -7,8 +7,10 @@ import { pictureUrl } from "../annotate/pictureUrl";
 import { usePicture } from "../parts/usePicture";
 import { connectWheel } from "../scene/pointer";
 import { Scene } from "../scene/scene";
+import { Chat, type Picked } from "./Chat";
 import { Markdown } from "./Markdown";
 import { MediaProblem } from "./MediaProblem";
+import { Table } from "./Table";
 
 export interface Shown {
   readonly item_id: string;
@@ -18,20 +20,22 @@ export interface Shown {
 interface Props {
   readonly view: ViewPlan;
   readonly shown: Shown;
+  /** What is asked about the parts of the view. */
+  readonly picked?: Picked | undefined;
 }
 
 /** One field of the item, to be looked at. */
-export function View({ view, shown }: Props) {
+export function View({ view, shown, picked }: Props) {
   const value = lookUp(view.path, shown.data);
   return (
     <section className="view" aria-label={view.title || view.name}>
       {view.title === "" ? null : <h2 className="view-title">{view.title}</h2>}
-      <Body view={view} shown={shown} value={value} />
+      <Body view={view} shown={shown} value={value} picked={picked} />
     </section>
   );
 }
 
-function Body({ view, shown, value }: Props & { readonly value: Json | undefined }) {
+function Body({ view, shown, value, picked }: Props & { readonly value: Json | undefined }) {
   if (view.type === "image") return <Picture view={view} shown={shown} />;
   if (view.type === "audio" && typeof value === "string") {
     const url = assetUrl(shown.item_id, view.path.join("."));
@@ -40,6 +44,10 @@ function Body({ view, shown, value }: Props & { readonly value: Json | undefined
   if (value === undefined || value === null) {
     return <p className="t2">{t("This item has nothing at {path}.", { path: view.path.join(".") })}</p>;
   }
+  if (view.type === "chat" && Array.isArray(value))
+    return <Chat messages={value} title={view.title} picked={picked} />;
+  if (view.type === "table" && typeof value === "object")
+    return <Table value={value} title={view.title} picked={picked} />;
   if (typeof value !== "string" && typeof value !== "number") return <Data value={value} />;
   if (view.type === "markdown") {
     return (

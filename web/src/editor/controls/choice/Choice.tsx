@@ -3,8 +3,7 @@ import { columnsFor } from "../columns";
 import type { ControlProps } from "../props";
 
 /** One of the options: its key answers and goes on to the next question. */
-export function Choice({ session, control, listening, set, next, problemId }: ControlProps) {
-  const value = session.value(control.name);
+export function Choice({ control, value, listening, set, next, problemId }: ControlProps) {
   return (
     <OptionList
       name={control.name}

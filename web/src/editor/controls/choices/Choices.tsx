@@ -7,8 +7,7 @@ import type { ControlProps } from "../props";
 const NONE_KEY = new Set(["A", "F", "G", "X", "0"]);
 
 /** Any number of options: keys switch them on and off, `0` clears. */
-export function Choices({ session, control, listening, set, problemId }: ControlProps) {
-  const value = session.value(control.name);
+export function Choices({ control, value, listening, set, problemId }: ControlProps) {
   const chosen = new Set(Array.isArray(value) ? value.filter((id) => typeof id === "string") : []);
   useActions(
     [

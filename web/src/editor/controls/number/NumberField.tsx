@@ -20,8 +20,7 @@ const written = (value: Json | undefined): string =>
   typeof value === "number" || typeof value === "string" ? String(value) : "";
 
 /** A number with its unit and bounds; arrows up and down step. */
-export function NumberField({ session, control, set, problemId }: ControlProps) {
-  const value = session.value(control.name);
+export function NumberField({ control, value, set, problemId }: ControlProps) {
   const { min, max, step } = bounds(control.spec);
   const unit = textOf(control.spec, "unit");
   // What is being typed ("1." on the way to "1.5") is kept apart from the number it stands for.

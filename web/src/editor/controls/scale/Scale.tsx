@@ -31,9 +31,8 @@ export function stepsOf({ spec }: ControlPlan): Step[] {
 }
 
 /** One of a few ordered values, side by side. */
-export function Scale({ session, control, listening, set, next, problemId }: ControlProps) {
+export function Scale({ control, value, listening, set, next, problemId }: ControlProps) {
   const steps = stepsOf(control);
-  const value = session.value(control.name);
   const answer = (step: Step) => {
     set(step.value);
     next();
