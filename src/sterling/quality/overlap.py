@@ -1,9 +1,9 @@
 """How far two regions are the same, from 0 to 1, told by the members of their geometry.
 
 box (x, y, width, height), segment (start, end), rotated box (cx, cy, width, height, angle), ellipse (cx, cy,
-rx, ry, angle), polygon (points, holes), mask (x, y, width, height, counts: lengths of runs down the
-columns, the first empty): intersection over union. point (x, y): 1 - distance / REACH. Rotated boxes, ellipses, polygons and
-masks are compared on a grid of GRID x GRID cells over both, which errs by about 1 / GRID.
+rx, ry, angle), polygon (points, holes), mask (x, y, width, height, counts: lengths of runs down the columns,
+the first empty): intersection over union. point (x, y): 1 - distance / REACH. Rotated boxes, ellipses,
+polygons and masks are compared on a grid of GRID x GRID cells over both, which errs by about 1 / GRID.
 """
 
 from collections.abc import Mapping, Sequence
