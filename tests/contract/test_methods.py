@@ -2,16 +2,33 @@
 
 import random
 import string
+import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from sterling.domain.votes import Aggregate, Votes, VoteShape
-from sterling.quality.registry import methods
+from sterling.quality.registry import Method, methods
 
-CASES = [(name, shape) for name, m in sorted(methods().items()) for shape in sorted(m.SHAPES)]
+PLUGIN = Path(__file__).parent.parent / "plugin_method"
+
+
+def installed() -> Mapping[str, Method]:
+    """All methods as if the package from outside were installed, whose metadata lies beside it; other tests
+    do without it."""
+    sys.path.insert(0, str(PLUGIN))
+    methods.cache_clear()
+    found = methods()
+    sys.path.remove(str(PLUGIN))
+    methods.cache_clear()
+    return found
+
+
+METHODS = installed()
+CASES = [(name, shape) for name, m in sorted(METHODS.items()) for shape in sorted(m.SHAPES)]
 WHO = ["ann", "ben", "cem", "dot", "eve"]
 WORDS = ("the", "old", "grey", "cat", "sat", "under", "seven", "tall", "trees", "today")
 CLASSES: Mapping[VoteShape, tuple[Any, ...]] = {
@@ -80,7 +97,7 @@ def reordered(votes: Votes, order: list[int]) -> Votes:
 
 def run(name: str, votes: Votes, seed: int = 0) -> Aggregate:
     """By the method itself, sets by its own support of them."""
-    return methods()[name].aggregate(votes, {}, np.random.default_rng(seed))
+    return METHODS[name].aggregate(votes, {}, np.random.default_rng(seed))
 
 
 def plain(shape: VoteShape, value: Any) -> Any:
@@ -98,6 +115,11 @@ def near(shape: VoteShape, said: Any, value: Any, off: float = 1e-6) -> bool:
     if shape is VoteShape.NUMBER:
         return abs(said - value) <= off
     return bool(plain(shape, said) == plain(shape, value))
+
+
+def test_a_method_from_outside_is_found_and_none_of_ours_replaced() -> None:
+    assert ("first_class", VoteShape.CATEGORY) in CASES
+    assert METHODS["majority"].aggregate.__module__ == "sterling.quality.majority"
 
 
 @pytest.mark.parametrize(("name", "shape"), CASES)
