@@ -110,11 +110,12 @@ export const importsQuery = (id: string) =>
 export interface TaskFilter {
   readonly state: string | null;
   readonly search: string;
+  readonly flagged: boolean;
 }
 
-export const tasksQuery = (id: string, { state, search }: TaskFilter) =>
+export const tasksQuery = (id: string, { state, search, flagged }: TaskFilter) =>
   infiniteQueryOptions({
-    queryKey: ["project", id, "tasks", state, search],
+    queryKey: ["project", id, "tasks", state, search, flagged],
     initialPageParam: null as string | null,
     queryFn: ({ pageParam }) => {
       const query = {
@@ -122,6 +123,7 @@ export const tasksQuery = (id: string, { state, search }: TaskFilter) =>
         ...(pageParam ? { cursor: pageParam } : {}),
         ...(state ? { state } : {}),
         ...(search ? { search } : {}),
+        ...(flagged ? { flagged } : {}),
       };
       const params = { path: { project_id: id }, query };
       return ok(api.GET("/api/v1/projects/{project_id}/tasks", { params: params as never }));
@@ -140,6 +142,11 @@ export const taskAnswersQuery = (id: string) =>
   queryOptions({
     queryKey: ["task", id, "answers"],
     queryFn: () => ok(api.GET("/api/v1/tasks/{task_id}/answers", ofTask(id))),
+  });
+export const taskFlagsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["task", id, "flags"],
+    queryFn: () => ok(api.GET("/api/v1/tasks/{task_id}/flags", ofTask(id))),
   });
 export const taskLabelsQuery = (id: string) =>
   queryOptions({

@@ -5,7 +5,8 @@ import type { Action, ActionRegistry } from "./core/actions";
 import type { PictureStore } from "./core/media";
 import type { SoundStore } from "./core/sounds";
 import type { TaskSession } from "./core/session";
-import type { Workbench, WorkbenchState } from "./core/workbench";
+import type { Workbench } from "./core/workbench";
+import type { WorkbenchState } from "./core/workbenchState";
 
 export interface Tools {
   registry: ActionRegistry;
@@ -66,7 +67,7 @@ export interface Hint {
   word: string;
 }
 
-export type Panel = "none" | "keys" | "palette" | "skip" | "answers";
+export type Panel = "none" | "keys" | "palette" | "skip" | "flag" | "answers";
 
 interface UiState {
   hints: readonly Hint[];

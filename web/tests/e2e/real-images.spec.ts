@@ -11,6 +11,7 @@ import { newProject, onPicture, openTask } from "./workbench";
 
 const data = realData() ?? "";
 test.skip(data === "", "The real data sets are not beside the repository");
+test.setTimeout(120_000);
 
 const folder = mkdtempSync(join(tmpdir(), "sterling-real-"));
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));

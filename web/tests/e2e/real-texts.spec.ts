@@ -11,17 +11,19 @@ import { newProject, openTask } from "./workbench";
 
 const data = realData() ?? "";
 test.skip(data === "", "The real data sets are not beside the repository");
+test.setTimeout(120_000);
 
 const folder = mkdtempSync(join(tmpdir(), "sterling-real-"));
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test("banking77: a choice among 77, by filter, by key and by mouse", async ({ owned: page, server }) => {
-  const source = csvRows(join(data, "banking77/test.csv")).map((row): [string, string] => [
-    row["text"] ?? "",
-    row["category"] ?? "",
-  ]);
+  // Every fifth row, of all classes: tests/e2e/test_real_data.py plays the whole set without a browser.
+  const source = csvRows(join(data, "banking77/test.csv"))
+    .filter((_, i) => i % 5 === 0)
+    .map((row): [string, string] => [row["text"] ?? "", row["category"] ?? ""]);
   const says = new Map(source);
   const options = [...new Set(says.values())].sort();
+  expect(options).toHaveLength(77);
   const project = await newProject(
     server,
     "banking77",
@@ -35,7 +37,7 @@ test("banking77: a choice among 77, by filter, by key and by mouse", async ({ ow
   );
   const csv = join(folder, "texts.csv");
   writeFileSync(csv, ["text", ...source.map(([text]) => `"${text.replaceAll('"', '""')}"`)].join("\n"));
-  await importFile(page, server.url, project, csv, `${says.size.toLocaleString("en")} imported`);
+  await importFile(page, server.url, project, csv, `${says.size} imported`);
   // One whose label has a key of its own, one that takes the filter, one by the mouse.
   const keyed = source.find(([, category]) => category === options[2]);
   const sample = new Set([keyed, source.at(-1), source.at(-2)].map((one) => one?.[0] ?? ""));

@@ -49,6 +49,12 @@ test("accept, fix and reject by single keys, disagreements first", async ({ owne
   const accepted = await open();
   await page.keyboard.press("a");
   await expect.poll(open).not.toBe(accepted);
+  await expect(page.getByText("1 reviewed")).toBeVisible();
+  await page.keyboard.press("Control+z");
+  await expect.poll(open).toBe(accepted);
+  await expect.poll(async () => (await statesOf(server, project)).get(accepted)).toBe("in_review");
+  await page.keyboard.press("a");
+  await expect.poll(open).not.toBe(accepted);
   const fixed = await open();
   await page.keyboard.press("e");
   await expect(page.getByRole("button", { name: /Save the fix and next/u })).toBeVisible();

@@ -1,11 +1,11 @@
-import { IconArrowBackUp, IconPlayerSkipForward } from "@tabler/icons-react";
+import { IconArrowBackUp, IconFlag, IconPlayerSkipForward } from "@tabler/icons-react";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
 import { Kbd } from "@/ui/Kbd";
 import { openPanel, useBench, useSession, useWorkbench, useUi } from "../context";
 import { shown } from "../core/hotkeys";
 import type { TaskSession } from "../core/session";
-import { SkipMenu } from "./SkipMenu";
+import { FlagMenu, SkipMenu } from "./SkipMenu";
 
 export function BottomBar() {
   const hints = useUi((state) => state.hints);
@@ -31,6 +31,7 @@ function Verbs({ session }: { readonly session: TaskSession }) {
   useSession(session);
   const workbench = useWorkbench();
   const skipping = useUi((state) => state.panel === "skip");
+  const flagging = useUi((state) => state.panel === "flag");
   const notice = useBench((state) => state.notice);
   const problems = session.showsProblems ? session.problems.length : 0;
   const first = session.problems[0];
@@ -51,6 +52,18 @@ function Verbs({ session }: { readonly session: TaskSession }) {
         <IconArrowBackUp size={16} stroke={1.5} aria-hidden />
         {t("Undo")} <Kbd>Ctrl Z</Kbd>
       </Button>
+      <span className="anchor">
+        <Button
+          look="ghost"
+          aria-expanded={flagging}
+          aria-haspopup="menu"
+          onClick={() => openPanel(flagging ? "none" : "flag")}
+        >
+          <IconFlag size={16} stroke={1.5} aria-hidden />
+          {t("Flag")} <Kbd>F</Kbd>
+        </Button>
+        {flagging ? <FlagMenu /> : null}
+      </span>
       <span className="anchor">
         <Button
           aria-expanded={skipping}

@@ -2,6 +2,7 @@ import { t } from "@/i18n";
 import { LEVEL, openPanel, toggleGuidelines, useActions, useBench, useWorkbench, useUi } from "../context";
 import type { Action } from "../core/actions";
 import type { Workbench } from "../core/workbench";
+import { suggestionActions } from "./suggestionActions";
 import { BottomBar } from "./BottomBar";
 import { EmptyQueue } from "./EmptyQueue";
 import { GuidelinesPane, useFreshGuidelines } from "./GuidelinesPane";
@@ -75,6 +76,15 @@ function pageActions(workbench: Workbench): Action[] {
       when: here,
       run: () => openPanel("skip"),
     },
+    {
+      id: "task.flag",
+      title: t("Flag with a reason"),
+      group: task,
+      keys: ["F"],
+      when: here,
+      run: () => openPanel("flag"),
+    },
+    ...suggestionActions(session, here),
     {
       id: "task.undo",
       title: t("Undo"),

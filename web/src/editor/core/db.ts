@@ -20,7 +20,8 @@ export interface JournalLine {
   entry: Entry;
 }
 
-export type Verb = "submit" | "skip" | "correct" | "release";
+/** A flag says something about a task and leaves it where it is; the others finish it. */
+export type Verb = "submit" | "skip" | "correct" | "release" | "flag";
 
 export interface Letter {
   /** Order of sending. */

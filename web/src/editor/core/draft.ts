@@ -3,8 +3,14 @@ import { isObject, type Json, type JsonObject } from "./json";
 
 export type Region = { id: string; label: string } & JsonObject;
 
-/** `answer` is keyed by control; `suggested` has the ids of regions that nobody touched yet, with their probability. */
-export type Draft = { answer: JsonObject; suggested: Record<string, number> };
+/**
+ * `answer` is keyed by control; `suggested` has the ids of regions, and by `guess` the controls, that nobody touched
+ * yet, with their probability; null where the model did not say.
+ */
+export type Draft = { answer: JsonObject; suggested: Record<string, number | null> };
+
+/** How `suggested` names the answer of a control without regions. */
+export const guess = (control: string): string => `?${control}`;
 
 export const emptyDraft = (answer: JsonObject = {}): Draft => ({ answer, suggested: {} });
 
@@ -30,6 +36,7 @@ function list(draft: Draft, control: string): Json[] {
 }
 
 export function setAnswer(draft: Draft, control: string, value: Json | undefined): void {
+  Reflect.deleteProperty(draft.suggested, guess(control));
   if (value === undefined) Reflect.deleteProperty(draft.answer, control);
   else draft.answer[control] = value;
 }

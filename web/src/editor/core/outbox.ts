@@ -124,7 +124,8 @@ export class Outbox {
 
   /** Tasks whose answers wait here: they are finished as far as the person is concerned. */
   async assignments(): Promise<ReadonlySet<string>> {
-    return new Set((await this.mine()).map((letter) => letter.assignment));
+    const finishing = (await this.mine()).filter((letter) => letter.verb !== "flag");
+    return new Set(finishing.map((letter) => letter.assignment));
   }
 
   close(): void {

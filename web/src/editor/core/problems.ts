@@ -1,6 +1,6 @@
 /** What stands between a draft and a submit, found live; the server judges again by the same rules. */
 import type { Draft } from "./draft";
-import { regionsOf } from "./draft";
+import { guess, regionsOf } from "./draft";
 import { isObject, type Json, type JsonObject } from "./json";
 import { answersByPart, partsOf } from "./parts";
 import { lookUp, type ControlPlan, type Plan } from "./plan";
@@ -88,6 +88,8 @@ function problemsOf(court: Court, control: ControlPlan, draft: Draft, names: Jso
       ? [{ control: control.name, message: "An answer is needed." }]
       : [];
   }
+  if (guess(control.name) in draft.suggested)
+    return [{ control: control.name, message: "Suggested, not decided yet." }];
   const own = kind.region ? withoutSuggested(value, draft) : value;
   const undecided = kind.region ? regionsOf(value).filter((region) => region.id in draft.suggested) : [];
   const first = undecided[0];

@@ -5,6 +5,7 @@ import { History, type HistoryState } from "./history";
 import { KINDS } from "./kinds";
 import { asked, findProblems, isRequired, toAnswer, type Court, type Holds, type Problem } from "./problems";
 import type { ControlPlan, Plan } from "./plan";
+import { proposedDraft } from "./suggestions";
 import type { Json, JsonObject } from "./json";
 import { ActiveTimer } from "./timer";
 
@@ -50,7 +51,11 @@ export class TaskSession {
     const item = start.assignment.data as JsonObject;
     this.court = { plan: start.plan, kinds: KINDS, holds: start.holds, item };
     this.correcting = start.answer !== undefined;
-    this.base = start.restored?.history.base ?? emptyDraft(start.answer);
+    this.base =
+      start.restored?.history.base ??
+      (start.answer === undefined
+        ? proposedDraft(start.plan, start.assignment.suggestions)
+        : emptyDraft(start.answer));
     this.history = new History<Draft>(start.restored?.history ?? this.base);
     this.timer = new ActiveTimer(start.restored?.active ?? 0);
     this.where = { control: this.plan.controls[0]?.name, region: undefined };
@@ -133,10 +138,11 @@ export class TaskSession {
   }
 
   /** What is sent. */
-  submission(): { answer: JsonObject; seconds: number; suggestions: null } {
+  submission(): { answer: JsonObject; seconds: number; suggestions: Json } {
     const answer = toAnswer(this.court, this.doc, (control) => this.media.get(control.name));
     const seconds = Math.min(86_400, Math.round(this.timer.read() / 100) / 10);
-    return { answer, seconds, suggestions: null };
+    const { suggestions } = this.assignment;
+    return { answer, seconds, suggestions: suggestions.length === 0 ? null : (suggestions as Json) };
   }
 
   subscribe = (listener: () => void): (() => void) => {

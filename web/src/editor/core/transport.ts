@@ -6,6 +6,8 @@ import type {
   Lease,
   Mine,
   NewReview,
+  Review,
+  ReviewCase,
   PageAnswer,
   ReviewCases,
   TaskDetail,
@@ -94,15 +96,23 @@ export class Transport {
     return this.json("GET", `/projects/${project}/reviews/next?count=${count}`);
   }
 
-  async review(task: string, review: NewReview, key: string): Promise<void> {
-    await this.json("POST", `/tasks/${task}/reviews`, { body: review, headers: { "Idempotency-Key": key } });
+  review(task: string, review: NewReview, key: string): Promise<Review> {
+    return this.json("POST", `/tasks/${task}/reviews`, { body: review, headers: { "Idempotency-Key": key } });
+  }
+
+  /** Takes an own verdict back; gives the case as it was. */
+  undoReview(id: string): Promise<ReviewCase> {
+    return this.json("POST", `/reviews/${id}/undo`);
   }
 
   /** Sends a letter of the outbox and says what became of it. */
   async deliver(letter: Letter): Promise<Reply> {
     const headers: Record<string, string> = { "Idempotency-Key": letter.key };
     if (letter.verb === "correct") return this.correct(letter, headers);
-    const path = `/assignments/${letter.assignment}/${letter.verb}`;
+    const path =
+      letter.verb === "flag"
+        ? `/tasks/${letter.task}/flags`
+        : `/assignments/${letter.assignment}/${letter.verb}`;
     const body = letter.verb === "release" ? undefined : letter.body;
     return replyOf(await this.request("POST", path, { body, headers }));
   }

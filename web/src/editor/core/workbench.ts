@@ -4,7 +4,7 @@
  * React looks at `state` and calls the verbs; nothing in here waits for the network before the person can go on.
  */
 import { ApiProblem } from "@/api/problem";
-import type { Answer, Assignment, Mine } from "@/api/schema.gen";
+import type { Answer } from "@/api/schema.gen";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Database, Letter, Verb } from "./db";
 import { emptyDraft, type Draft } from "./draft";
@@ -13,39 +13,11 @@ import { Journal } from "./journal";
 import { isObject, type Json, type JsonObject } from "./json";
 import { Leases } from "./lease";
 import { Outbox } from "./outbox";
-import { readPlan, type Plan } from "./plan";
-import type { Holds } from "./problems";
+import { readPlan } from "./plan";
 import { TaskQueue } from "./queue";
 import { TaskSession } from "./session";
 import type { Transport } from "./transport";
-
-export interface Notice {
-  text: string;
-  undo: boolean;
-  at: number;
-}
-
-export interface WorkbenchState {
-  mine: Mine | undefined;
-  plan: Plan | undefined;
-  session: TaskSession | undefined;
-  signedOut: boolean;
-  /** The newest edit that is on disk, in epoch milliseconds. */
-  savedAt: number | undefined;
-  saving: boolean;
-  journalFault: string | undefined;
-  notice: Notice | undefined;
-  /** Answers of this sitting, and the active seconds of each. */
-  done: readonly number[];
-}
-
-export interface WorkbenchOptions {
-  project: string;
-  sender: string;
-  transport: Transport;
-  holds: Holds;
-  warm: (assignments: readonly Assignment[], plan: Plan) => void;
-}
+import { STARTING, type WorkbenchOptions, type WorkbenchState } from "./workbenchState";
 
 interface Finished {
   session: TaskSession;
@@ -75,17 +47,7 @@ export class Workbench {
     const { transport, project, sender } = options;
     this.transport = transport;
     this.project = project;
-    this.store = createStore<WorkbenchState>(() => ({
-      mine: undefined,
-      plan: undefined,
-      session: undefined,
-      signedOut: false,
-      savedAt: undefined,
-      saving: false,
-      journalFault: undefined,
-      notice: undefined,
-      done: [],
-    }));
+    this.store = createStore<WorkbenchState>(() => STARTING);
     this.journal = new Journal(db, ({ pending, failed }) => {
       const saved = pending === 0 && failed === undefined;
       this.set({
@@ -160,6 +122,22 @@ export class Workbench {
     else await this.finish(session, "skip", { reason }, "Skipped");
   }
 
+  /** Tells the managers about this task; the work on it goes on. */
+  async flag(reason: string): Promise<void> {
+    const { session } = this.state;
+    if (session === undefined) return;
+    const { id, task_id } = session.assignment;
+    await this.outbox.post({
+      key: uuid(),
+      verb: "flag",
+      body: { reason },
+      assignment: id,
+      task: task_id,
+      project: this.project,
+    });
+    this.notify("Flagged", false);
+  }
+
   /** One step back in the task; with nothing left there, the submit or skip of the last ten seconds. */
   async undo(): Promise<string | undefined> {
     const { session, notice } = this.state;
@@ -196,6 +174,10 @@ export class Workbench {
 
   /** A letter that the server refused: its task opens again with everything that was in it. */
   async reopen(letter: Letter): Promise<void> {
+    if (letter.verb === "flag") {
+      await this.outbox.withdraw(letter.key);
+      return;
+    }
     const assignment = await this.guarded(this.transport.assignment(letter.assignment, letter.task));
     const body = isObject(letter.body) ? letter.body["answer"] : undefined;
     const answer = isObject(body) ? body : {};
@@ -240,17 +222,21 @@ export class Workbench {
     });
     this.leases.drop(assignment.id);
     this.last = { session, key, verb };
-    const notice = { text, undo: true, at: Date.now() };
+    this.notify(text, true);
+    this.queue.next();
+  }
+
+  private notify(text: string, undo: boolean): void {
+    const notice = { text, undo, at: Date.now() };
     this.set({ notice });
     setTimeout(() => {
       if (this.state.notice === notice) this.set({ notice: undefined });
     }, UNDO_MS);
-    this.queue.next();
   }
 
   private sent(letter: Letter): void {
     const open = this.state.session?.assignment.id === letter.assignment;
-    if (!open) void this.journal.forget(letter.assignment);
+    if (!open && letter.verb !== "flag") void this.journal.forget(letter.assignment);
   }
 
   /** Opens the session of the task that is now at the head of the queue. */

@@ -1,5 +1,7 @@
 import { useEffect, useId, useRef, type ComponentType } from "react";
 import { t } from "@/i18n";
+import { percent } from "@/ui/format";
+import { Kbd } from "@/ui/Kbd";
 import { Choice } from "../controls/choice/Choice";
 import { Choices } from "../controls/choices/Choices";
 import { DateField } from "../controls/date/DateField";
@@ -13,7 +15,7 @@ import { Scale } from "../controls/scale/Scale";
 import { TextField } from "../controls/text/TextField";
 import { Tree } from "../controls/tree/Tree";
 import { useSession, useUi } from "../context";
-import { setAnswer } from "../core/draft";
+import { acceptRegions, guess, setAnswer } from "../core/draft";
 import { lookUp, type ControlPlan } from "../core/plan";
 import type { TaskSession } from "../core/session";
 import { PerQuestion } from "./PerQuestion";
@@ -80,6 +82,7 @@ export function Question({ session, control }: Props) {
         <h2>{control.title}</h2>
         {control.required === false ? <span className="t3 f2">{t("optional")}</span> : null}
         <span className="sp" />
+        <Suggested session={session} control={control} active={active} />
       </header>
       {control.help === "" ? null : <p className="t2 f2">{control.help}</p>}
       {control.spec["per"] ? <PerQuestion Editor={Editor} {...props} /> : <Editor {...props} />}
@@ -89,6 +92,31 @@ export function Question({ session, control }: Props) {
         </p>
       )}
     </section>
+  );
+}
+
+/** Says who proposed the answer that stands there, until it is touched or taken over. */
+function Suggested({ session, control, active }: Props & { readonly active: boolean }) {
+  const sure = session.doc.suggested[guess(control.name)];
+  if (sure === undefined) return null;
+  const who = session.assignment.suggestions[0]?.annotator ?? t("a model");
+  return (
+    <span className="row f2">
+      <span className="tag">
+        {sure === null
+          ? t("Suggested by {who}", { who })
+          : t("Suggested by {who}, {sure}", { who, sure: percent(sure, 1) })}
+      </span>
+      <button
+        type="button"
+        className="btn ghost sm"
+        onClick={() =>
+          session.commit(t("Accept the suggestion"), (draft) => acceptRegions(draft, [guess(control.name)]))
+        }
+      >
+        {t("Accept")} {active ? <Kbd>A</Kbd> : null}
+      </button>
+    </span>
   );
 }
 

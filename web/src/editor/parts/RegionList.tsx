@@ -28,7 +28,8 @@ interface Row {
   control: ControlPlan;
   option: LabelOption | undefined;
   n: number;
-  suggested: number | undefined;
+  /** Undefined once it is one's own; null where the model did not say how sure it is. */
+  suggested: number | null | undefined;
 }
 
 const ROW = 28;
@@ -69,7 +70,7 @@ export function RegionList({ session, controls, describe, icon, quote, onSelect 
         {t("Regions")} <span className="t3 plain">{count(rows.length)}</span>
         <span className="sp" />
         {waiting > 0 ? (
-          <button type="button" className="btn ghost sm" onClick={() => registry.run("object.acceptAll")}>
+          <button type="button" className="btn ghost sm" onClick={() => registry.run("suggestion.acceptAll")}>
             {t("Accept {n}", { n: waiting })} <Kbd>Shift A</Kbd>
           </button>
         ) : null}
@@ -172,6 +173,8 @@ function RegionRow({ row, on, words, quoted, icon, of, onSelect, onRemove }: Row
             <IconTextSize size={14} stroke={1.5} />
           )}
         </span>
+      ) : suggested === null ? (
+        <span className="t3">?</span>
       ) : (
         <span className="assay">
           <AssayGlyph estimate={suggested} width={40} />
@@ -192,7 +195,7 @@ function RegionRow({ row, on, words, quoted, icon, of, onSelect, onRemove }: Row
           </span>
         ) : suggested === undefined ? (
           n
-        ) : (
+        ) : suggested === null ? null : (
           percent(suggested, 1)
         )}
       </span>

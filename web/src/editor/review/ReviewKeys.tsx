@@ -1,3 +1,4 @@
+import { IconArrowBackUp } from "@tabler/icons-react";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
 import { Kbd } from "@/ui/Kbd";
@@ -11,13 +12,17 @@ interface Props {
   readonly go: (by: 1 | -1) => void;
   readonly accept: () => void;
   readonly fix: () => void;
+  /** Takes the last verdict of this sitting back. */
+  readonly undo: () => void;
+  readonly undoable: boolean;
   readonly names: () => void;
   readonly everything: () => void;
   readonly showsEverything: boolean;
 }
 
 /** The keys of a review and the bar that shows them. */
-export function ReviewKeys({ usable, hidden, go, accept, fix, names, everything, showsEverything }: Props) {
+export function ReviewKeys(props: Props) {
+  const { usable, hidden, go, accept, fix, undo, undoable, names, everything, showsEverything } = props;
   const closed = () => useUi.getState().panel === "none";
   const when = () => usable && closed();
   const group = t("Review");
@@ -50,6 +55,14 @@ export function ReviewKeys({ usable, hidden, go, accept, fix, names, everything,
         keys: ["K", "ArrowUp"],
         when,
         run: () => go(-1),
+      },
+      {
+        id: "review.undo",
+        title: t("Take the last verdict back"),
+        group,
+        keys: ["$mod+Z"],
+        when: () => closed() && !hidden && undoable,
+        run: undo,
       },
       { id: "review.names", title: t("Show or hide names"), group, keys: ["B"], when, run: names },
       {
@@ -109,6 +122,12 @@ export function ReviewKeys({ usable, hidden, go, accept, fix, names, everything,
         )}
       </div>
       <span className="sp" />
+      {hidden ? null : (
+        <Button look="ghost" disabled={!undoable} onClick={undo}>
+          <IconArrowBackUp size={16} stroke={1.5} aria-hidden />
+          {t("Undo")} <Kbd>Ctrl Z</Kbd>
+        </Button>
+      )}
       {hidden ? null : (
         <Button look="pri" disabled={!usable} onClick={accept}>
           {t("Accept and next")} <Kbd>Enter</Kbd>

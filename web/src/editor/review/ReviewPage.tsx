@@ -51,7 +51,8 @@ export function ReviewPage() {
 }
 
 function Review({ project }: { readonly project: string }) {
-  const { plan, names, cases, pending, error, again, decide, fault, sent, ...about } = useCases(project);
+  const { plan, names, cases, pending, error, again, decide, undo, fault, sent, ...about } =
+    useCases(project);
   const [at, setAt] = useState<string>();
   const [fixing, setFixing] = useState(false);
   const [named, setNamed] = useState(false);
@@ -72,6 +73,9 @@ function Review({ project }: { readonly project: string }) {
     setAt(next === undefined ? undefined : caseKey(next));
     setFixing(false);
     void decide(one, review);
+  };
+  const takeBack = () => {
+    if (!fixing) void undo().then((key) => key !== undefined && setAt(key));
   };
   const accept = () => verdict({ verdict: "accept", answer: null, reason: "" });
   const who = (answer: Answer): Person => person(one, answer, named ? names : undefined);
@@ -173,6 +177,8 @@ function Review({ project }: { readonly project: string }) {
         go={go}
         accept={accept}
         fix={() => setFixing(true)}
+        undo={takeBack}
+        undoable={sent > 0}
         names={() => setNamed(!named)}
         everything={() => setEverything(!everything)}
         showsEverything={everything}

@@ -103,6 +103,16 @@ export function Verdict({ plan, one, onAccept, onFix, onReject }: Props) {
           </div>
         </section>
       ) : null}
+      {one.flags.length > 0 ? (
+        <section>
+          <h2 className="ph top">{t("Flags")}</h2>
+          <ul className="pad f2 warn">
+            {one.flags.map((flag) => (
+              <li key={flag.id}>{flag.reason}</li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
       <Why plan={plan} labels={one.labels} />
       {one.reviews.length > 0 ? (
         <section>

@@ -2,12 +2,17 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { api, changeHeaders, ok } from "@/api/client";
 import { sentence } from "@/api/problem";
-import type { NewReview, ReviewCase } from "@/api/schema.gen";
+import type { NewReview, ReviewCase, ReviewCases } from "@/api/schema.gen";
 import { uuid } from "../core/ids";
 import { readPlan } from "../core/plan";
 import { Transport } from "../core/transport";
 
 const COUNT = 30;
+
+interface Made {
+  readonly id: string;
+  readonly key: string;
+}
 
 /** The cases to review, least certain first; a verdict takes one away at once and is sent behind. */
 export function useCases(project: string) {
@@ -16,7 +21,7 @@ export function useCases(project: string) {
   const key = ["review-cases", project];
   const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
   const [fault, setFault] = useState<string>();
-  const [sent, setSent] = useState(0);
+  const [made, setMade] = useState<readonly Made[]>([]);
   const about = useQuery({
     queryKey: ["review-project", project],
     queryFn: () =>
@@ -37,14 +42,32 @@ export function useCases(project: string) {
     setGone((before) => new Set(before).add(caseKey(one)));
     setFault(undefined);
     try {
-      await transport.review(one.task.id, review, uuid());
-      setSent((n) => n + 1);
+      const { id } = await transport.review(one.task.id, review, uuid());
+      setMade((before) => [...before, { id, key: caseKey(one) }]);
     } catch (error) {
       setFault(sentence(error));
       setGone((before) => new Set([...before].filter((id) => id !== caseKey(one))));
       return;
     }
     if (all.length <= 3) await client.invalidateQueries({ queryKey: key });
+  };
+  /** Takes the last verdict back; gives the key of its case, which is there again as it was. */
+  const undo = async (): Promise<string | undefined> => {
+    const last = made.at(-1);
+    if (last === undefined) return undefined;
+    setMade(made.slice(0, -1));
+    setFault(undefined);
+    try {
+      const again = await transport.undoReview(last.id);
+      client.setQueryData<ReviewCases>(key, (before) => ({
+        items: [again, ...(before?.items ?? []).filter((one) => caseKey(one) !== last.key)],
+      }));
+      setGone((before) => new Set([...before].filter((id) => id !== last.key)));
+      return last.key;
+    } catch (error) {
+      setFault(sentence(error));
+      return undefined;
+    }
   };
   const names = new Map(people.data?.items.map((person) => [person.id, person]));
   return {
@@ -57,7 +80,8 @@ export function useCases(project: string) {
     again: () => void cases.refetch(),
     decide,
     fault,
-    sent,
+    sent: made.length,
+    undo,
   };
 }
 

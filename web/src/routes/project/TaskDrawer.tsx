@@ -16,6 +16,7 @@ import { StateTag } from "@/ui/StateTag";
 import { Who } from "@/ui/Who";
 import { brief } from "./brief";
 import { controlTitle } from "./plan";
+import { TaskFlags } from "./TaskFlags";
 
 interface Props {
   readonly project: Project;
@@ -54,6 +55,7 @@ function Inside({ project, taskId }: { readonly project: Project; readonly taskI
         <span className="sp" />
         <CancelTask task={task} />
       </div>
+      {task.flags > 0 ? <TaskFlags taskId={taskId} /> : null}
       <Section title={t("Item")}>
         <pre className="log answer-json" tabIndex={0}>
           {JSON.stringify(data.data, null, 2)}

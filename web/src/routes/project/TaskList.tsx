@@ -1,3 +1,4 @@
+import { IconFlag } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
 import type { Task } from "@/api/schema.gen";
@@ -85,10 +86,15 @@ function TaskRow({ task, at, index, picked, onPick }: RowProps) {
       data-picked={picked}
       style={{ transform: `translateY(${at}px)` }}
     >
-      <span role="cell" className="el">
+      <span role="cell" className="el row">
         <button type="button" className="btn link el" onClick={() => onPick(id)} title={external_id}>
           {external_id}
         </button>
+        {task.flags > 0 ? (
+          <span className="warn" title={t("Flagged")}>
+            <IconFlag size={16} stroke={1.5} role="img" aria-label={t("Flagged")} />
+          </span>
+        ) : null}
       </span>
       <span role="cell">
         <StateTag state={state} />

@@ -1,4 +1,4 @@
-import { Select, TextInput } from "@mantine/core";
+import { Checkbox, Select, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
@@ -24,8 +24,9 @@ export function TasksPage() {
   const navigate = useNavigate();
   const [typed, setTyped] = useState("");
   const [search] = useDebouncedValue(typed.trim(), 250);
+  const [flagged, setFlagged] = useState(false);
   const [picked, setPicked] = useState<string | null>(null);
-  const tasks = useInfiniteQuery(tasksQuery(project.id, { state, search }));
+  const tasks = useInfiniteQuery(tasksQuery(project.id, { state, search, flagged }));
   const rows = tasks.data?.pages.flatMap((page) => page.items) ?? [];
   const setState = (value: string | null) =>
     void navigate({
@@ -55,6 +56,11 @@ export function TasksPage() {
           value={state}
           onChange={setState}
         />
+        <Checkbox
+          label={t("Flagged only")}
+          checked={flagged}
+          onChange={(event) => setFlagged(event.currentTarget.checked)}
+        />
         <span className="sp" />
         <span className="t3 f2" role="status">
           {tasks.data ? t("{n} tasks", { n: count(rows.length) + (tasks.hasNextPage ? "+" : "") }) : ""}
@@ -63,7 +69,7 @@ export function TasksPage() {
       {tasks.isPending ? <Skeleton rows={10} height={24} /> : null}
       {tasks.error ? <Problem error={tasks.error} onRetry={() => void tasks.refetch()} /> : null}
       {tasks.data && rows.length === 0 ? (
-        <NoTasks filtered={state !== null || search !== ""} id={project.id} />
+        <NoTasks filtered={state !== null || search !== "" || flagged} id={project.id} />
       ) : null}
       {rows.length > 0 ? (
         <TaskList

@@ -1,0 +1,46 @@
+/** What the workbench shows to React. */
+import type { Assignment, Mine } from "@/api/schema.gen";
+import type { Plan } from "./plan";
+import type { Holds } from "./problems";
+import type { TaskSession } from "./session";
+import type { Transport } from "./transport";
+
+export interface Notice {
+  text: string;
+  undo: boolean;
+  at: number;
+}
+
+export interface WorkbenchState {
+  mine: Mine | undefined;
+  plan: Plan | undefined;
+  session: TaskSession | undefined;
+  signedOut: boolean;
+  /** The newest edit that is on disk, in epoch milliseconds. */
+  savedAt: number | undefined;
+  saving: boolean;
+  journalFault: string | undefined;
+  notice: Notice | undefined;
+  /** Answers of this sitting, and the active seconds of each. */
+  done: readonly number[];
+}
+
+export interface WorkbenchOptions {
+  project: string;
+  sender: string;
+  transport: Transport;
+  holds: Holds;
+  warm: (assignments: readonly Assignment[], plan: Plan) => void;
+}
+
+export const STARTING: WorkbenchState = {
+  mine: undefined,
+  plan: undefined,
+  session: undefined,
+  signedOut: false,
+  savedAt: undefined,
+  saving: false,
+  journalFault: undefined,
+  notice: undefined,
+  done: [],
+};

@@ -1,0 +1,83 @@
+import { violations } from "./axe";
+import { apiOf, importLines, must } from "./client";
+import { expect, signIn, test } from "./fixtures";
+import { newProject, openTask, saved, shows, text } from "./workbench";
+
+const template = {
+  name: "moods",
+  ...text,
+  controls: {
+    mood: { type: "choice", title: "Mood", options: ["good", "bad"] },
+    names: { type: "span", on: "doc", title: "Names", labels: ["PERSON"] },
+  },
+};
+
+const item = (n: number) => ({ id: `item-${n}`, data: { text: `Ann met Bo, number ${n}` } });
+const region = (id: string, start: number, quote: string) => ({
+  id,
+  label: "PERSON",
+  start,
+  end: start + quote.length,
+  text: quote,
+});
+
+test("suggestions are marked until they are touched, and kept with the answer", async ({
+  owned: page,
+  server,
+}) => {
+  const project = await newProject(server, "Suggested", template, []);
+  const answer = { mood: "good", names: { regions: [region("a", 0, "Ann"), region("b", 8, "Bo")] } };
+  const suggestions = [{ annotator: "tagger", answer, probabilities: { mood: 0.87, a: 0.9, b: 0.6 } }];
+  await importLines(server, project, [JSON.stringify({ ...item(0), suggestions })]);
+  await openTask(page, server.url, project);
+  await shows(page, "number 0");
+  await expect(page.getByText("Suggested by tagger, 87 %")).toBeVisible();
+  expect.soft(await violations(page)).toEqual([]);
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".afoot")).toContainText("Suggested, not decided yet.");
+  await page.keyboard.press("a");
+  await expect(page.getByText("Suggested by tagger, 87 %")).toHaveCount(0);
+  await page.getByRole("option", { name: /^PERSON, Bo/u }).click();
+  await page.keyboard.press("x");
+  await expect(page.getByRole("option")).toHaveCount(1);
+  await page.keyboard.press("Shift+A");
+  await page.keyboard.press("Enter");
+  const [given] = (await saved(server, project, 1)) as { mood: string; names: { regions: object[] } }[];
+  expect(given?.mood).toBe("good");
+  expect(given?.names.regions).toEqual([region("a", 0, "Ann")]);
+  const params = { path: { project_id: project } };
+  const [kept] = must(await apiOf(server).GET("/api/v1/projects/{project_id}/answers", { params })).items;
+  expect(kept?.suggestions).toEqual([expect.objectContaining({ annotator: "tagger", answer })]);
+});
+
+test("a flag leaves the work where it is; another browser goes on with the same tasks", async ({
+  owned: page,
+  server,
+  browser,
+}) => {
+  const project = await newProject(server, "Flagged", template, [item(0).data, item(1).data]);
+  await openTask(page, server.url, project);
+  await shows(page, "number 0");
+  await page.keyboard.press("f");
+  await page.keyboard.press("4");
+  await expect(page.locator(".afoot")).toContainText("Flagged");
+  await shows(page, "number 0");
+  const params = { path: { project_id: project }, query: { flagged: true } };
+  const flagged = async () =>
+    must(await apiOf(server).GET("/api/v1/projects/{project_id}/tasks", { params })).items;
+  await expect.poll(async () => (await flagged()).map((task) => task.external_id)).toEqual(["item-0"]);
+
+  const other = await browser.newContext();
+  const second = await other.newPage();
+  await signIn(second, server.url);
+  await openTask(second, server.url, project);
+  await shows(second, "number 0");
+  await other.close();
+
+  await page.goto(`${server.url}/projects/${project}/tasks`);
+  await page.getByRole("checkbox", { name: "Flagged only" }).click();
+  await page.getByRole("button", { name: "item-0" }).click();
+  await expect(page.getByText("No option fits")).toBeVisible();
+  await page.getByRole("button", { name: "Close the flag" }).click();
+  await expect.poll(async () => (await flagged()).length).toBe(0);
+});

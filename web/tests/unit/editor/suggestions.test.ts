@@ -1,0 +1,56 @@
+import { expect, it } from "vitest";
+import type { Assignment, Suggestion } from "@/api/schema.gen";
+import { holds } from "@/editor/core/conditions";
+import { acceptRegions, removeRegion, setAnswer } from "@/editor/core/draft";
+import { readPlan } from "@/editor/core/plan";
+import { TaskSession } from "@/editor/core/session";
+import { standIn } from "@/editor/core/standIn";
+
+const plan = readPlan({
+  views: { doc: { type: "text", src: "$.text" } },
+  controls: {
+    mood: { type: "choice", options: ["good", "bad"] },
+    names: { type: "span", on: "doc", labels: ["PERSON"] },
+  },
+});
+
+const span = (id: string) => ({ id, label: "PERSON", start: 0, end: 3, text: "Ann" });
+
+const suggestion = {
+  annotator_id: "m",
+  annotator: "model",
+  kind: "model",
+  answer: { mood: "good", names: { regions: [span("a"), span("b")] } },
+  probabilities: { mood: 0.9, a: 0.8 },
+} as Suggestion;
+
+function begin(answer?: { mood: string }): TaskSession {
+  const task = { id: "t", project_id: "p", item_id: "i", external_id: "e", round: 0 };
+  const held = standIn({ task: task as never, data: { text: "Ann met Bo" } });
+  const assignment: Assignment = { ...held, suggestions: [suggestion] };
+  return new TaskSession({ assignment, plan, holds, ...(answer === undefined ? {} : { answer }) });
+}
+
+it("shows what is proposed, marked, and holds the task until each part is decided", () => {
+  const session = begin();
+  expect(session.doc.suggested).toEqual({ "?mood": 0.9, a: 0.8, b: null });
+  expect(session.problems.map(({ control, message }) => [control, message])).toEqual([
+    ["mood", "Suggested, not decided yet."],
+    ["names", "2 suggested, not decided yet."],
+  ]);
+  session.commit("choose", (draft) => setAnswer(draft, "mood", "bad"));
+  session.commit("accept", (draft) => acceptRegions(draft, ["a"]));
+  session.commit("reject", (draft) => removeRegion(draft, "names", "b"));
+  expect(session.problems).toEqual([]);
+  const sent = session.submission();
+  expect(sent.answer).toEqual({ mood: "bad", names: { regions: [span("a")] } });
+  expect(sent.suggestions).toEqual([suggestion]);
+});
+
+it("takes undo back to the mark, and leaves a correction without any", () => {
+  const session = begin();
+  session.commit("choose", (draft) => setAnswer(draft, "mood", "bad"));
+  session.history.undo();
+  expect(session.doc.suggested["?mood"]).toBe(0.9);
+  expect(begin({ mood: "bad" }).doc.suggested).toEqual({});
+});
