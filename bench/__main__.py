@@ -4,12 +4,10 @@ Nothing here is a timed test: the figures stand beside the machine's own raw rat
 """
 
 import argparse
-import asyncio
 import json
 import os
 import statistics
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +15,9 @@ import httpx
 import psycopg
 import uvloop
 
-from bench import cycles, store_pairs
+from bench import bulk, cycles, store_pairs
 from bench.buffers import all_situations, busy_project
+from bench.bulk import Peak
 from bench.ground import Ground
 from bench.server import Serving, family, init, memory_mb, scratch, start, stop
 
@@ -85,70 +84,19 @@ def listing_ms(server: Serving, ground: Ground, query: dict[str, str]) -> float:
     return round(statistics.median(times) * 1000, 2)
 
 
-def import_rate(server: Serving, items: int) -> float | None:
-    """Items a second from an NDJSON body of 500 bytes a line to claimable tasks."""
-    ground = cycles.project(server, 1, name="import")
-    headers = {"Authorization": f"Bearer {server.key}", "Content-Type": "application/x-ndjson"}
-    text = "the quick service answered our order " * 12
-    body = b"".join(
-        json.dumps({"id": f"item-{n}", "data": {"text": text[:440], "ref": str(n)}}).encode() + b"\n"
-        for n in range(items)
-    )
-    with httpx.Client(base_url=server.url + API, headers=headers, timeout=600) as http:
-        began = time.perf_counter()
-        job = http.post(f"/projects/{ground.project_id}/imports?format=jsonl", content=body)
-        if job.status_code != 202:
-            return None
-        state = job.json()
-        while state["state"] in ("waiting", "running"):
-            time.sleep(0.05)
-            state = http.get(f"/jobs/{state['id']}").json()
-        return round(items / (time.perf_counter() - began)) if state["state"] == "succeeded" else None
-
-
-def export_rate(server: Serving, ground: Ground, answers: int, name: str) -> float | None:
-    """Answers a second of an export job."""
-    headers = {"Authorization": f"Bearer {server.key}"}
-    with httpx.Client(base_url=server.url + API, headers=headers, timeout=600) as http:
-        began = time.perf_counter()
-        job = http.post(f"/projects/{ground.project_id}/exports", json={"format": name, "what": "answers"})
-        if job.status_code != 202:
-            return None
-        state = job.json()
-        while state["state"] in ("waiting", "running"):
-            time.sleep(0.02)
-            state = http.get(f"/jobs/{state['id']}").json()
-        return round(answers / (time.perf_counter() - began)) if state["state"] == "succeeded" else None
-
-
-class _Peak:
-    """The most memory that all processes together took, looked at four times a second."""
-
-    def __init__(self, server: Serving, folder: Path) -> None:
-        self.most = 0.0
-        self._look: Callable[[], float] = lambda: memory_mb(family(folder, server.process.pid))
-
-    async def watch(self) -> None:
-        while True:
-            self.most = max(self.most, self._look())
-            await asyncio.sleep(0.25)
-
-
 async def _play(
-    server: Serving, ground: Ground, keys: list[str], seconds: float, peak: _Peak
+    server: Serving, ground: Ground, keys: list[str], seconds: float, peak: Peak
 ) -> cycles.Played:
-    watching = asyncio.create_task(peak.watch())
-    played = await cycles.play(server.url, ground.project_id, keys, seconds)
-    watching.cancel()
-    return played
+    with peak.watching():
+        return await cycles.play(server.url, ground.project_id, keys, seconds)
 
 
 def _cycles(
-    server: Serving, keys: list[str], many: int, *, seconds: float, figures: dict[str, float], peak: _Peak
-) -> tuple[Ground, dict[str, int]]:
-    """Claim and submit at 10k and at many tasks; the latter's project and audit."""
+    server: Serving, keys: list[str], many: int, *, seconds: float, figures: dict[str, float], peak: Peak
+) -> Ground:
+    """Claim and submit at 10k and at many tasks; the latter's project."""
     counts = {"lost": 0, "doubled": 0, "over_redundancy": 0}
-    ground, audited = cycles.project(server, 10_000, name="10k"), dict[str, int]()
+    ground = cycles.project(server, 10_000, name="10k")
     for name in ("10k", "1m"):
         if name == "1m":
             ground = cycles.project(server, many, name=name)
@@ -159,7 +107,7 @@ def _cycles(
         audited = cycles.audit(server.dsn, ground.project_id, played.acknowledged)
         counts = {key: counts[key] + audited[key] for key in counts}
     figures |= counts
-    return ground, audited
+    return ground
 
 
 def measure(small: bool) -> dict[str, Any]:
@@ -170,24 +118,21 @@ def measure(small: bool) -> dict[str, Any]:
         figures, server, _ = starts(folder)
         data = folder / "data"
         try:
-            peak = _Peak(server, data)
+            peak = Peak(server, data)
             raw["round_trips_per_s"] = round_trips(server.dsn)
-            _, keys = cycles.annotators(server, ANNOTATORS)
-            ground, audited = _cycles(server, keys, many, seconds=seconds, figures=figures, peak=peak)
+            ids, keys = cycles.annotators(server, ANNOTATORS)
+            ground = _cycles(server, keys, many, seconds=seconds, figures=figures, peak=peak)
             figures["list_first_page_ms"] = listing_ms(server, ground, {})
             figures["list_filtered_ms"] = listing_ms(server, ground, {"state": "settled"})
-            answers = int(audited["stored"])
             figures["store_pairs_per_s"] = store_pairs.measure(server.dsn, 100_000, 8, seconds)["per_s"]
             with psycopg.connect(server.dsn, autocommit=True) as connection:
                 busy = busy_project(connection, many // 10)
             figures["buffers_per_claim_max"] = max(all_situations(server.dsn, busy, many // 50).values())
             found: dict[str, Any] = {
                 **figures,
-                "import_items_per_s": import_rate(server, 20_000 if small else 200_000),
-                "export_jsonl_per_s": export_rate(server, ground, answers, "jsonl"),
-                "export_parquet_per_s": export_rate(server, ground, answers, "parquet"),
+                **bulk.rates(server, folder, many, [*ids], peak),
             }
-            found["peak_mb"] = max(peak.most, memory_mb(family(data, server.process.pid)))
+            found["peak_mb"] = peak.most
             found["tasks_1m"] = many
             found["raw"] = raw
             return found

@@ -15,6 +15,8 @@ from sterling.domain.organization import Mode
 HEARTBEAT_SECONDS = 1.0
 STALLED_SECONDS = 4.0
 """A worker that is silent this long is dead: its job goes to another, within 10 s."""
+SWEEP_SECONDS = 2.0
+"""How often the living look for jobs of the dead."""
 
 Runner = Callable[[JobId, Actor], Awaitable[None]]
 
@@ -74,4 +76,4 @@ class ProcrastinateQueue:
             )
             for job in stalled:
                 await self._app.job_manager.retry_job(job)
-            await asyncio.sleep(2.0)
+            await asyncio.sleep(SWEEP_SECONDS)
