@@ -54,7 +54,6 @@ class Work(RuleBasedStateMachine):
         self.stranger = lay(self.db, 1, annotators=1)
         self.runner = self.closing.enter_context(asyncio.Runner())
         self.pool = create_pool(self.dsn, size=2)
-        self.run(self.pool.open())
         self.closing.callback(lambda: self.run(self.pool.close()))
         self.store = SqlAssignments(self.pool)
         self.need, self.budget = need, budget

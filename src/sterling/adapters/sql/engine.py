@@ -1,14 +1,11 @@
-"""Engines and pools. SQLAlchemy serves ordinary statements, a bare psycopg pool the few hot ones."""
-
-from typing import Any
+"""Engines and pools. SQLAlchemy on psycopg serves ordinary statements, asyncpg the few hot ones."""
 
 import orjson
-from psycopg import AsyncConnection
 from psycopg.conninfo import conninfo_to_dict
-from psycopg.rows import TupleRow
-from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from sterling.adapters.sql.hot import HotPool
 
 
 def engine_url(dsn: str) -> URL:
@@ -32,12 +29,6 @@ def create_engine(dsn: str, *, size: int = 4) -> AsyncEngine:
     )
 
 
-async def _prepare(connection: AsyncConnection[Any]) -> None:
-    connection.prepare_threshold = 0
-
-
-def create_pool(dsn: str, *, size: int = 4) -> AsyncConnectionPool[AsyncConnection[TupleRow]]:
-    """The pool for hot statements: autocommit, prepared at first use, few connections per core."""
-    return AsyncConnectionPool(
-        dsn, min_size=1, max_size=size, open=False, configure=_prepare, kwargs={"autocommit": True}
-    )
+def create_pool(dsn: str, *, size: int = 4) -> HotPool:
+    """The pool for hot statements: few connections per core."""
+    return HotPool(dsn, size)

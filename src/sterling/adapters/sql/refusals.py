@@ -1,8 +1,5 @@
 """What the database refuses, as errors of the domain."""
 
-from psycopg import Error, OperationalError
-from psycopg_pool import PoolTimeout
-
 from sterling.domain.errors import (
     BudgetExhausted,
     Conflict,
@@ -19,18 +16,20 @@ _OURS: dict[str, type[SterlingError]] = {
     "ST409": Conflict,
 }
 """The SQLSTATEs that the functions of the hot path raise."""
+_GONE = frozenset({"08", "53", "57", "58"})
+"""Classes of SQLSTATEs: connection, resources, intervention of an operator, system."""
 
 
-def refusal(error: Error) -> SterlingError | None:
-    """The domain's error for a driver's error; None when it is a fault of ours."""
-    kind = _OURS.get(error.sqlstate or "")
+def refusal(code: str, message: str) -> SterlingError | None:
+    """The domain's error for a SQLSTATE and what the database said; None when it is a fault of ours."""
+    kind = _OURS.get(code)
     if kind is not None:
-        return kind(error.diag.message_primary or str(error))
-    if isinstance(error, PoolTimeout) or (isinstance(error, OperationalError) and not is_deadlock(error)):
+        return kind(message)
+    if code[:2] in _GONE:
         return Unavailable("The database does not answer. Nothing is lost; try again in a moment.")
     return None
 
 
-def is_deadlock(error: Error) -> bool:
+def is_deadlock(code: str) -> bool:
     """Whether the database ended this statement to free others: it had no effect and can be repeated."""
-    return error.sqlstate in ("40P01", "40001")
+    return code in ("40P01", "40001")
