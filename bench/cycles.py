@@ -12,19 +12,19 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-import aiohttp
 import httpx
 import orjson
 import psycopg
 import uvloop
 
+from bench.client import Connection
 from bench.ground import TEMPLATE, Ground, add_tasks
 from bench.server import Serving, scratch, serving
 from sterling.domain.ids import AnnotatorId, OrganizationId, ProjectId
 
 API = "/api/v1"
 BODY = orjson.dumps({"answer": {"choice": "neutral"}, "seconds": 2.5})
-JSON = {"Content-Type": "application/json"}
+_OK = 200
 
 
 @dataclass(slots=True)
@@ -77,37 +77,31 @@ async def play(url: str, project_id: ProjectId, secrets: Sequence[str], seconds:
     """Lets all annotators claim and submit until the time is over or nothing is left."""
     played = Played()
     stop = time.perf_counter() + seconds
-    claim = f"{url}{API}/projects/{project_id}/claims"
-    connector = aiohttp.TCPConnector(limit=0)
-    async with aiohttp.ClientSession(connector=connector) as http:
+    claim = f"{API}/projects/{project_id}/claims"
 
-        async def annotate(secret: str) -> None:
-            headers = {**JSON, "Authorization": f"Bearer {secret}"}
-            while (began := time.perf_counter()) < stop:
-                async with http.post(claim, headers=headers, data=b"{}") as got:
-                    body = await got.read()
-                if got.status != 200:
-                    played.errors[got.status] += 1
-                    continue
-                played.claims.append(time.perf_counter() - began)
-                handed: list[dict[str, Any]] = orjson.loads(body)["assignments"]
-                if not handed:
-                    return
-                began = time.perf_counter()
-                submit = f"{url}{API}/assignments/{handed[0]['id']}/submit"
-                async with http.post(submit, headers=headers, data=BODY) as got:
-                    body = await got.read()
-                if got.status != 200:
-                    played.errors[got.status] += 1
-                    continue
-                played.submits.append(time.perf_counter() - began)
-                played.acknowledged.append(
-                    (handed[0]["id"], handed[0]["task_id"], orjson.loads(body)["outcome"])
-                )
+    async def annotate(secret: str) -> None:
+        http = await Connection.open(url, {"Authorization": f"Bearer {secret}"})
+        while (began := time.perf_counter()) < stop:
+            status, body = await http.post(claim, b"{}")
+            if status != _OK:
+                played.errors[status] += 1
+                continue
+            played.claims.append(time.perf_counter() - began)
+            handed: list[dict[str, Any]] = orjson.loads(body)["assignments"]
+            if not handed:
+                break
+            began = time.perf_counter()
+            status, body = await http.post(f"{API}/assignments/{handed[0]['id']}/submit", BODY)
+            if status != _OK:
+                played.errors[status] += 1
+                continue
+            played.submits.append(time.perf_counter() - began)
+            played.acknowledged.append((handed[0]["id"], handed[0]["task_id"], orjson.loads(body)["outcome"]))
+        http.close()
 
-        began = time.perf_counter()
-        await asyncio.gather(*(annotate(secret) for secret in secrets))
-        played.seconds = time.perf_counter() - began
+    began = time.perf_counter()
+    await asyncio.gather(*(annotate(secret) for secret in secrets))
+    played.seconds = time.perf_counter() - began
     return played
 
 

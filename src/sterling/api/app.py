@@ -14,10 +14,12 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sterling.api import errors, routes
 from sterling.api.context import Context, context_of
 from sterling.api.guard import Guard
+from sterling.api.hot import GZIP_FROM, GZIP_LEVEL, HotRoutes
 from sterling.api.interface import FOLDER, Interface, missing
 from sterling.api.openapi import REFUSAL, document, operation_id
 from sterling.domain.errors import Unavailable
@@ -28,15 +30,29 @@ Running = Callable[[], AbstractAsyncContextManager[None]]
 
 
 def route_modules() -> list[ModuleType]:
-    """The modules of `api.routes`, by name: each has a `router`, and may have `hot` (plain Starlette routes,
-    matched before all others)."""
+    """The modules of `api.routes`, by name: each has a `router`, and may have `hot` (routes that are
+    matched before all others and pass by the framework)."""
     names = sorted(found.name for found in pkgutil.iter_modules(routes.__path__))
     return [importlib.import_module(f"{routes.__name__}.{name}") for name in names]
 
 
+class _App(FastAPI):
+    """FastAPI, but for the hot routes, which never enter it."""
+
+    hot: HotRoutes
+    guarded: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.hot.takes(scope):
+            scope["app"] = self
+            await self.guarded(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
 def create_app(context: Context, running: Running | None = None, interface: Path = FOLDER) -> FastAPI:
     """The app for these ports. `interface` is the folder of the built interface."""
-    app = FastAPI(
+    app = _App(
         title="Sterling",
         summary="An open data engine: labels by people and models, with their measured purity.",
         version=version("sterling"),
@@ -53,13 +69,13 @@ def create_app(context: Context, running: Running | None = None, interface: Path
     errors.install(app)
     modules = route_modules()
     routers: list[APIRouter] = [module.router for module in modules if hasattr(module, "router")]
-    for module in modules:
-        app.router.routes.extend(getattr(module, "hot", ()))
+    app.hot = HotRoutes([route for module in modules for route in getattr(module, "hot", ())])
+    app.guarded = Guard(app.hot, max_json_bytes=context.settings.max_json_bytes)
     for router in routers:
         app.include_router(router, prefix=PREFIX)
     app.openapi = lambda: document(app, routers)
     _add_plain(app, interface)
-    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    app.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM, compresslevel=GZIP_LEVEL)
     app.add_middleware(Guard, max_json_bytes=context.settings.max_json_bytes)
     return app
 

@@ -49,6 +49,11 @@ def _annotator(actor: Actor) -> AnnotatorId:
     return actor.annotator_id
 
 
+def _plain(value: Any) -> Any:
+    """asyncpg gives UUIDs of a class of its own, which not every serializer takes for one."""
+    return UUID(bytes=value.bytes) if isinstance(value, UUID) else value
+
+
 class SqlAssignments:
     """See `ports.assignments.Assignments` and `Sweeps`."""
 
@@ -76,7 +81,7 @@ class SqlAssignments:
             *(ids, [new_id() for _ in range(count)], None if task_ids is None else list(task_ids)),
             *(key is not None, actor.user_id, actor.key_id),
         )
-        return [Handed(*row) for row in rows]
+        return [Handed(*(_plain(value) for value in row)) for row in rows]
 
     async def leases(self, actor: Actor, project_id: ProjectId, count: int) -> list[Handed]:
         rows = await self._read(actor, _LEASES, _annotator(actor), project_id, count)
@@ -88,7 +93,8 @@ class SqlAssignments:
             *(actor.organization_id, actor.mode.value, _annotator(actor), assignment_id),
             *(given.body, given.seconds, given.suggestions, new_id(), actor.user_id, actor.key_id),
         )
-        return Receipt(assignment_id=assignment_id, task_id=rows[0][0], outcome=OUTCOMES[rows[0][1]])
+        (task_id, outcome) = rows[0]
+        return Receipt(assignment_id=assignment_id, task_id=_plain(task_id), outcome=OUTCOMES[int(outcome)])
 
     async def give_up(
         self, actor: Actor, assignment_id: AssignmentId, state: AssignmentState, reason: str | None
@@ -108,7 +114,7 @@ class SqlAssignments:
         rows = await self._read(actor, _HELD, assignment_id, actor.organization_id, actor.mode.value)
         if not rows:
             raise NotFound(f"There is no assignment {assignment_id}.")
-        return Held(*rows[0])
+        return Held(*(_plain(value) for value in rows[0]))
 
     async def template(self, actor: Actor, project_id: UUID, version: int) -> dict[str, JsonValue]:
         scope = (project_id, version, actor.organization_id, actor.mode.value)

@@ -1,9 +1,9 @@
-"""Claim and submit, the hottest calls, as plain Starlette routes; skip, release, extend and assign beside
-them.
+"""Claim and submit, the hottest calls, without the framework; skip, release, extend and assign beside them.
 
 The FastAPI routes of the same paths state the contract; `hot` is matched before them and does the same.
 """
 
+import re
 from typing import Annotated, Any
 
 import msgspec
@@ -11,10 +11,10 @@ import orjson
 from fastapi import APIRouter, Depends, Header
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from sterling.api.auth import caller_of, needs
 from sterling.api.context import InContext, context_of
+from sterling.api.hot import HotRoute
 from sterling.domain.access import Actor, Verb, require
 from sterling.domain.answer import Receipt, Submission
 from sterling.domain.assignment import Assignment, AssignTask, Claim, ClaimRequest, Lease, Skip
@@ -176,6 +176,6 @@ async def _submit(request: Request) -> Response:
 
 
 hot = [
-    Route("/api/v1/projects/{project_id}/claims", _claim, methods=["POST"]),
-    Route("/api/v1/assignments/{assignment_id}/submit", _submit, methods=["POST"]),
+    HotRoute(re.compile(r"/api/v1/projects/(?P<project_id>[^/]+)/claims"), _claim),
+    HotRoute(re.compile(r"/api/v1/assignments/(?P<assignment_id>[^/]+)/submit"), _submit),
 ]
