@@ -1,5 +1,6 @@
 """Settings -> adapters -> the HTTP application."""
 
+import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -19,6 +20,9 @@ from sterling.services.assignments import Desk
 from sterling.settings.model import Settings
 from sterling.wire.places import build_places
 
+_HOT_CONNECTIONS = 2 * (os.cpu_count() or 1)
+"""Calls of the hot path are all work and no waiting: more of them at once than this only contend with each other."""
+
 
 def build_app(settings: Settings, dsn: str) -> FastAPI:
     """The app on the database at `dsn`, which is the application's connection (`wire.database`).
@@ -27,7 +31,7 @@ def build_app(settings: Settings, dsn: str) -> FastAPI:
     """
     engine = create_engine(dsn, size=settings.database_connections)
     store = SqlStore(engine, ProcrastinateQueue(dsn))
-    hot = create_pool(dsn, size=settings.database_connections)
+    hot = create_pool(dsn, size=min(settings.database_connections, _HOT_CONNECTIONS))
     context = Context(
         settings=settings,
         store=store,
