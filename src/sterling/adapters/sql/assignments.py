@@ -85,7 +85,7 @@ class SqlAssignments:
 
     async def leases(self, actor: Actor, project_id: ProjectId, count: int) -> list[Handed]:
         rows = await self._read(actor, _LEASES, _annotator(actor), project_id, count)
-        return [Handed(*row) for row in rows]
+        return [Handed(*(_plain(value) for value in row)) for row in rows]
 
     async def submit(self, actor: Actor, assignment_id: AssignmentId, given: Given) -> Receipt:
         rows = await self._pool.fetch(
@@ -137,6 +137,4 @@ class SqlAssignments:
 
     async def _read(self, actor: Actor, statement: str, *values: Any) -> Sequence[Any]:
         """A statement behind the wall."""
-        return await self._pool.fetch_scoped(
-            str(actor.organization_id), actor.mode.value, statement, *values
-        )
+        return await self._pool.fetch_scoped(str(actor.organization_id), actor.mode.value, statement, *values)
