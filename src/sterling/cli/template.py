@@ -1,6 +1,7 @@
 """`sterling template`: check a file, list what is built in. Needs no server."""
 
 import json
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,8 @@ import yaml
 from sterling.cli import screen
 from sterling.cli.connection import Json
 from sterling.controls import gallery
-from sterling.controls.template import compile_text
+from sterling.controls.template import compile_template, compile_text
+from sterling.formats.label_studio.template import import_config
 from sterling.sdk.templates import read
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Check templates; see the built-in ones.")
@@ -38,6 +40,24 @@ def check(
         for name, asked in compiled.asked.items()
     ]
     screen.table(("control", "kind", "aggregated by"), rows)
+
+
+@app.command("import-label-studio")
+def import_label_studio(
+    file: Annotated[Path, typer.Argument(help="A labelling config of Label Studio in XML.")],
+    as_json: Json = False,
+) -> None:
+    """Print the template of a labelling config; what has no counterpart in it goes to standard error."""
+    name = re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-") or "imported"
+    imported = import_config(read(file), name)
+    compile_template(imported.template)
+    if as_json:
+        screen.dump(imported.plan())
+        return
+    print(yaml.safe_dump(imported.template, sort_keys=False, allow_unicode=True, width=100), end="")
+    for loss in imported.losses:
+        called = f" {loss.name!r}" if loss.name else ""
+        typer.echo(f"{file}:{loss.line}: {loss.tag}{called} ({loss.weight}): {loss.message}", err=True)
 
 
 @app.command("list")

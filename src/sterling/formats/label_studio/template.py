@@ -1,0 +1,280 @@
+"""A labelling config to a template: views, controls, conditions, and what has no counterpart."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import JsonValue
+
+from sterling import controls
+from sterling.domain.control import JsonObject
+from sterling.domain.errors import Invalid, Problem
+from sterling.domain.expression import KEYWORDS
+from sterling.formats.label_studio import config, questions, tags
+from sterling.formats.label_studio.config import Tag
+from sterling.formats.label_studio.mapped import Imported, Loss, Source, Weight
+
+_FIELD = re.compile(r"\$([A-Za-z_][\w-]*)((?:\.[A-Za-z_][\w-]*|\[[0-9]+\])*)")
+_NOTE = "note"
+
+
+def import_config(text: str, name: str = "imported") -> Imported:
+    """The template of a config. Raises Invalid where it is no XML, or holds nothing that could be asked."""
+    root = config.read(text)
+    if root.name != "View":
+        problem = Problem(path="", message=f"the first tag is {root.name}, not View", code="root")
+        raise Invalid("A labelling config begins with a View.", problems=[problem])
+    return _Importer(root, name).result()
+
+
+class _Importer:
+    """One run over one config; everything is said once, in the config's order."""
+
+    def __init__(self, root: Tag, name: str) -> None:
+        self.root, self.name = root, name
+        self.all = list(root.walk())
+        self.losses = list[Loss]()
+        self.data = dict[str, JsonValue]()
+        self.views = dict[str, JsonObject]()
+        self.controls = dict[str, JsonObject]()
+        self.sources = dict[str, Source]()
+        self.names = dict[str, str]()
+        self.views_of = dict[str, str]()
+        self.kinds = {control.kind: control for control in controls.all()}
+        self.loose = _loose_labels(self.all)
+        for tag in self.all:
+            self._attributes(tag)
+        self._all_views()
+        self._all_regions()
+        self._all_questions()
+        self._complete()
+
+    def lose(self, tag: Tag, weight: Weight, message: str) -> None:
+        """One line of the loss report."""
+        name = tag.get("name") or tag.get("value")[:60]
+        self.losses.append(Loss(tag=tag.name, name=name, line=tag.line, weight=weight, message=message))
+
+    def _attributes(self, tag: Tag) -> None:
+        known = tags.UNDERSTOOD["*"] | tags.UNDERSTOOD.get(tag.name, frozenset())
+        for attribute in tag.attributes:
+            lower = attribute.lower()
+            if lower in known:
+                continue
+            weight: Weight = "look" if lower in tags.LOOKS else "behaviour"
+            self.lose(tag, weight, f"the attribute {attribute} has no counterpart")
+
+    def _all_views(self) -> None:
+        for tag in self.all:
+            if tag.name in tags.VIEWS or (tag.name == "Header" and _FIELD.fullmatch(tag.get("value"))):
+                self._view(tag)
+            elif tag.name == "Style":
+                self.lose(tag, "look", "its rules of style are not taken over")
+            elif not self._is_known(tag):
+                self.lose(tag, "question", f"there is no counterpart of the tag {tag.name}")
+
+    def _is_known(self, tag: Tag) -> bool:
+        known = {*tags.REGIONS, *tags.SHAPES, *tags.QUESTIONS, *tags.PARTS, *tags.LAYOUT}
+        return tag.name in known
+
+    def _view(self, tag: Tag) -> None:
+        kind = tags.VIEWS.get(tag.name, "text")
+        value = tag.get("value", "valueList")
+        match = _FIELD.fullmatch(value)
+        if match is None:
+            self.lose(tag, "look", f"it shows the fixed text {value[:80]!r}, not a field of the item")
+            return
+        field, rest = match.groups()
+        listed = bool(tag.get("valueList")) and kind == "image"
+        self.data[field] = _schema(kind, bool(rest) or listed)
+        view = self._name(tag.get("name") or field)
+        self.views[view] = {"type": kind, "src": f"$.{field}{rest}" if not listed else f"$.{field}[0]"}
+        if tag.get("name"):
+            self.views_of[tag.get("name")] = view
+        if title := tag.get("title"):
+            self.views[view]["title"] = title
+        if tag.name == "Text" and tag.get("granularity") in ("symbol", "character"):
+            self.views[view]["granularity"] = "character"
+        self._say_of_view(tag, listed)
+
+    def _say_of_view(self, tag: Tag, listed: bool) -> None:
+        if listed:
+            self.lose(tag, "behaviour", "of several images the first is shown")
+        if tag.name == "HyperText":
+            self.lose(tag, "behaviour", "HTML is shown as its source text, never rendered")
+        if tag.name == "Chat":
+            self.lose(tag, "behaviour", "messages are read; an annotator does not write new ones")
+        if tag.name == "TimeSeries":
+            self.lose(tag, "behaviour", "channels and their columns are not taken over")
+
+    def _name(self, wanted: str) -> str:
+        """A name that templates allow and nobody has; the same for the same wish never twice."""
+        plain = re.sub(r"[^A-Za-z0-9_]+", "_", wanted).strip("_")[:50] or "field"
+        plain = f"_{plain}" if plain[0].isdigit() or plain in KEYWORDS | {"item"} else plain
+        taken = {*self.views, *self.controls}
+        name, number = plain, 2
+        while name in taken:
+            name, number = f"{plain}_{number}", number + 1
+        return name
+
+    def _all_regions(self) -> None:
+        for tag in self.all:
+            if tag.name in tags.SHAPES:
+                view = tag.get("toName")
+                labels = self.loose.get(view)
+                kind, result = tags.SHAPES[tag.name]
+                self._region(tag, kind, result, labels or tag)
+            elif tag.name in tags.REGIONS and not self._serves_shapes(tag):
+                self._region(tag, *tags.REGIONS[tag.name], tag)
+            elif tag.name in ("Relations", "Relation"):
+                self.lose(tag, "question", "relations between regions have no counterpart yet")
+
+    def _serves_shapes(self, tag: Tag) -> bool:
+        """Whether these are the labels of shapes that have none of their own."""
+        shapes = (other for other in self.all if other.name in tags.SHAPES)
+        return tag.name == "Labels" and any(other.get("toName") == tag.get("toName") for other in shapes)
+
+    def _region(self, tag: Tag, kind: str, result: str, labelled: Tag) -> None:
+        view = self.views_of.get(tag.get("toName"))
+        shown = str(self.views[view]["type"]) if view else ""
+        if kind == "span" and shown in ("audio", "video", "timeseries"):
+            kind = "segment"
+        control = self.kinds.get(kind)
+        if view is None:
+            self.lose(tag, "question", f"its view {tag.get('toName')!r} is none of this template's")
+            return
+        if control is None or (control.views and shown not in control.views):
+            self.lose(tag, "question", f"a {kind} on a {shown} view has no counterpart yet")
+            return
+        ids, labels = questions.options([one for one in labelled.children if one.name == "Label"])
+        if not labels:
+            self.lose(tag, "behaviour", "it has no labels of its own: its regions are all called region")
+            labels.append("region")
+        name = self._name(tag.get("name") or kind)
+        spec: JsonObject = {"type": kind, "on": view, "labels": labels, **questions.common(tag)}
+        if kind == "span":
+            spec["overlap"] = True
+        self.controls[name] = spec
+        self.names[tag.get("name")] = name
+        self.names.setdefault(labelled.get("name"), name)
+        self.sources[name] = Source(tag.get("name"), tag.get("toName"), result, ids)
+
+    def _all_questions(self) -> None:
+        for tag in self.all:
+            if tag.name not in tags.QUESTIONS:
+                continue
+            made = questions.make(tag, self.views_of, self.views)
+            for message in made.losses:
+                self.lose(tag, made.weight, message)
+            if made.spec is None:
+                continue
+            if tag.get("perRegion").lower() == "true":
+                self._attribute(tag, made)
+                continue
+            name = self._name(tag.get("name") or tag.name.lower())
+            self.names[tag.get("name")] = name
+            self.controls[name] = {**made.spec, **questions.common(tag)}
+            view = tag.get("toName").split(",")[0]
+            self.sources[name] = Source(tag.get("name"), view, tag.name.lower(), made.ids)
+        for tag in self.all:
+            if tag.name in tags.QUESTIONS and (name := self.names.get(tag.get("name"))):
+                self._condition(tag, name)
+
+    def _attribute(self, tag: Tag, made: questions.Made) -> None:
+        """A question per region becomes an attribute of every region control on its view."""
+        view = self.views_of.get(tag.get("toName"))
+        hosts = [
+            name
+            for name, spec in self.controls.items()
+            if (spec.get("on") == view and spec["type"] in {k for k, c in self.kinds.items() if c.views})
+            or (spec.get("on") == view and spec["type"] == "span")
+        ]
+        attribute = questions.attribute(made)
+        if not hosts or attribute is None:
+            why = "there are no regions to ask about" if not hosts else "no attribute is of this kind"
+            self.lose(tag, "question", f"it is asked per region, and {why}")
+            return
+        labels = [label.strip() for label in tag.get("whenLabelValue").split(",") if label.strip()]
+        for host in hosts:
+            if labels and not self._has_label(host, labels):
+                continue
+            spec, source = self.controls[host], self.sources[host]
+            name = re.sub(r"\W+", "_", tag.get("name"))[:60] or "attribute"
+            name = f"{name}_" if name == "label" or name[0].isdigit() else name
+            known = [source.ids.get(label, label) for label in labels]
+            when = {"when": f"label in [{', '.join(map(_quoted, known))}]"} if known else {}
+            held: Any = spec.setdefault("attributes", {})
+            held[name] = {**attribute, **when}
+            origin = Source(tag.get("name"), tag.get("toName"), tag.name.lower(), made.ids)
+            self.sources[host] = Source(
+                source.name, source.view, source.type, source.ids, {**source.attributes, name: origin}
+            )
+
+    def _has_label(self, control: str, labels: Sequence[str]) -> bool:
+        return not self.sources[control].ids.keys().isdisjoint(labels)
+
+    def _condition(self, tag: Tag, name: str) -> None:
+        """`visibleWhen` of the tag, or of a View around it, as `when`."""
+        found = list[str]()
+        for one in (tag, *tag.over()):
+            kind = one.get("visibleWhen")
+            if kind in ("choice-selected", "choice-unselected"):
+                condition = self._choice_condition(one)
+                if condition is None:
+                    self.lose(one, "behaviour", "its condition names nothing that is asked here")
+                else:
+                    found.append(condition if kind == "choice-selected" else f"not ({condition})")
+            elif kind and one.get("perRegion").lower() != "true":
+                self.lose(one, "behaviour", f"the condition {kind} has no counterpart")
+        if found:
+            self.controls[name]["when"] = " and ".join(found)
+
+    def _choice_condition(self, tag: Tag) -> str | None:
+        other = self.names.get(tag.get("whenTagName"))
+        if other is None or other not in self.controls:
+            return None
+        source, many = self.sources[other], self.controls[other]["type"] in ("choices", "tree")
+        given = tag.get("whenChoiceValue")
+        chosen = [source.ids.get(value.strip(), value.strip()) for value in given.split(",") if value.strip()]
+        if not chosen:
+            return f"{other} != null and len({other}) > 0"
+        if many:
+            return "(" + " or ".join(f"{_quoted(one)} in {other}" for one in chosen) + ")"
+        return f"{other} in [{', '.join(map(_quoted, chosen))}]"
+
+    def _complete(self) -> None:
+        """A template shows and asks something, even where nothing of the config has a counterpart."""
+        if not self.views:
+            self.views["data"] = {"type": "table", "src": "$"}
+            self.lose(self.root, "behaviour", "no view has a counterpart: the item is shown as a table")
+        if not self.controls:
+            name = self._name(_NOTE)
+            self.controls[name] = {"type": "text", "title": "Note", "required": False, "multiline": True}
+            self.lose(self.root, "question", "no question has a counterpart: a note is asked for instead")
+
+    def result(self) -> Imported:
+        template: JsonObject = {
+            "name": self.name,
+            "data": self.data,
+            "views": {**self.views},
+            "controls": {**self.controls},
+        }
+        losses = sorted(set(self.losses), key=lambda loss: (loss.line, loss.tag, loss.message))
+        return Imported(template, tuple(losses), self.sources)
+
+
+def _loose_labels(all_tags: Sequence[Tag]) -> Mapping[str, Tag]:
+    """`Labels` by the view that they are for."""
+    return {tag.get("toName"): tag for tag in all_tags if tag.name == "Labels"}
+
+
+def _schema(kind: str, nested: bool) -> JsonObject:
+    """What a field of this kind of view holds, as loosely as it is used."""
+    if nested or kind in ("table", "document", "timeseries", "audio", "video"):
+        return {}
+    return {"type": "array"} if kind == "chat" else {"type": "string"}
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
+
