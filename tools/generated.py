@@ -62,6 +62,7 @@ def _texts(document: str) -> Iterator[tuple[Path, str]]:
     yield DOCS / "reference" / "api.md", reference.api(json.loads(document))
     yield DOCS / "reference" / "cli.md", reference.cli()
     yield DOCS / "reference" / "sdk.md", reference.sdk()
+    yield DOCS / "reference" / "settings.md", reference.settings()
 
 
 def _types(document: str) -> str:

@@ -11,6 +11,9 @@ from typing import Any
 import click
 import typer
 
+from sterling.settings.load import PREFIX
+from sterling.settings.model import Settings
+
 HEAD = "# {title}\n\n{about} This page is made from the code by `./run generate`.\n"
 VERBS = ("get", "post", "put", "patch", "delete", "head")
 
@@ -144,6 +147,19 @@ def sdk() -> str:
         elif inspect.isfunction(thing):
             parts.append(f"\n## {name}\n\n{_signature(name, thing)}{_prose(inspect.getdoc(thing) or '')}\n")
     return "".join(parts)
+
+
+def settings() -> str:
+    """Every setting with its variable, type, bounds, default and meaning."""
+    about = "Each is read from the environment, or by its name from a TOML file (`STERLING_CONFIG`, else "
+    rows = [HEAD.format(title="Settings", about=about + "`sterling.toml` in the data folder).")]
+    rows += ["| setting | variable | default | meaning |", "|---|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        bounds = ", ".join(_cell(str(bound)) for bound in field.metadata)
+        default = "" if field.default in (None, "", ()) else f"`{field.default}`"
+        meaning = f"{_cell(field.description or '')}{f' ({bounds})' if bounds else ''}"
+        rows.append(f"| `{name}` | `{PREFIX}{name.upper()}` | {default} | {meaning} |")
+    return "\n".join(rows) + "\n"
 
 
 def _methods(thing: type) -> Iterator[str]:
