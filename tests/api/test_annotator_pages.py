@@ -88,3 +88,53 @@ async def test_an_annotator_without_work_here_is_not_found(bench: Bench) -> None
     found = await bench.client.get(f"/projects/{bench.project}/annotators/{made.json()['id']}")
     assert found.status_code == 404
     assert "no work" in found.json()["detail"]
+
+
+async def test_a_label_is_explained_by_who_said_what(bench: Bench) -> None:
+    await bench.load(planted(200))
+    await bench.succeed("/aggregations", {})
+    listed = await bench.client.get(f"/projects/{bench.project}/tasks", params={"limit": 1})
+    tasks = listed.json()["items"]
+    found = await bench.client.get(f"/tasks/{tasks[0]['id']}/explanations")
+    assert found.status_code == 200, found.text
+    (one,) = found.json()["items"]
+    everybody = {"eve", *(f"good-{k}" for k in range(4))}
+    assert {each["annotator"]["external_id"] for each in one["witnesses"]} == everybody
+    weights = {each["annotator"]["external_id"]: each["weight"] for each in one["witnesses"]}
+    assert min(weights, key=lambda who: weights[who]) == "eve"
+    # An answer that is right 19 of 20 times makes its class 19 times as probable as the other: 4.2 bits.
+    assert weights["good-0"] == pytest.approx(4.25, abs=1.2)
+    for each in one["witnesses"]:
+        assert each["supports"] == (each["said"] == one["label"]["value"])
+
+
+async def test_a_forecast_asks_for_more_the_higher_the_target(bench: Bench) -> None:
+    await bench.load(planted(200))
+    place = f"/projects/{bench.project}/forecast"
+    assert (await bench.client.get(place, params={"target": 0.9})).status_code == 409
+    await bench.succeed("/aggregations", {})
+    asked = [(await bench.client.get(place, params={"target": goal})).json() for goal in (0.6, 0.995)]
+    assert asked[0]["judgments"]["value"] == 0
+    assert asked[0]["judgments"]["value"] < asked[1]["judgments"]["value"]
+    assert asked[1]["judgments"]["low"] <= asked[1]["judgments"]["value"] <= asked[1]["judgments"]["high"]
+    dogs = (await bench.client.get(place, params={"target": 0.995, "value": "dog"})).json()
+    assert 60 <= dogs["labels"] <= 130
+    assert (await bench.client.get(place, params={"target": 0.9, "control": "no"})).status_code == 422
+
+
+async def test_the_list_of_projects_tells_purity_and_cost(bench: Bench) -> None:
+    lines = [{**one, "truth": {"animal": CLASSES[n % 2]}} for n, one in enumerate(planted(60))]
+    await bench.load(lines)
+    await bench.succeed("/aggregations", {})
+    body = {"size": 30, "seed": 1, "from_truth": True}
+    audit = (await bench.client.post(f"/projects/{bench.project}/audits", json=body)).json()
+    assert sum(one["accuracy"]["n"] for one in audit["calibration"][0]["bins"]) == 30
+    rows = (await bench.client.get("/projects")).json()["items"]
+    (row,) = [one for one in rows if one["id"] == bench.project]
+    certificate = audit["certificates"][0]
+    assert (row["purity"]["value"], row["purity"]["low"]) == (certificate["accuracy"], certificate["low"])
+    progress = (await bench.client.get(f"/projects/{bench.project}/progress")).json()
+    assert sum(one["accuracy"]["n"] for one in progress["classes"]) == 30
+    curve = (await bench.client.get(f"/projects/{bench.project}/curves")).json()["items"][0]
+    assert curve["reference"] == "labels"
+    assert [point["judgments"] for point in curve["fixed"]] == [1, 2, 3, 4, 5]

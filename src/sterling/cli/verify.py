@@ -1,16 +1,22 @@
 """`sterling verify`: a release's folder against its manifest, without a server."""
 
 import hashlib
+import json
+from importlib import import_module
+from math import floor, isclose
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from sterling.cli import screen
 from sterling.cli.connection import Json
-from sterling.domain.errors import Invalid
+from sterling.domain.errors import Invalid, Problem
 from sterling.domain.release import MANIFEST, Manifest, digest_of
 from sterling.domain.release import verify as check
+
+CERTIFICATE = "certificate.json"
+TOLERANCE = 1e-6
 
 app = typer.Typer(add_completion=False)
 
@@ -23,9 +29,12 @@ def verify(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Check each file of a release against the SHA-256 in its manifest. Exit code 1 when one differs."""
+    """Check each file of a release against the SHA-256 in its manifest, and compute its certificates anew
+    from the audit sample in it. Exit code 1 when something differs."""
     manifest = _read(folder / MANIFEST)
     problems = check(manifest, _found(folder), digest)
+    if not problems:
+        problems = _certified(manifest, folder / CERTIFICATE)
     if as_json:
         wrong = [problem.model_dump() for problem in problems]
         screen.dump({"digest": digest_of(manifest), "files": len(manifest.files), "problems": wrong})
@@ -33,6 +42,29 @@ def verify(
         _tell(manifest, [f"{folder}{problem.path} {problem.message}." for problem in problems])
     if problems:
         raise typer.Exit(1)
+
+
+def _certified(manifest: Manifest, path: Path) -> list[Problem]:
+    """Every certificate computed again from the verdicts on the audit sample."""
+    audit: dict[str, Any] | None = json.loads(path.read_bytes())["audit"] if path.is_file() else None
+    if audit is None:
+        message = "holds no audit sample, and the manifest has certificates"
+        return [Problem(path=f"/{path.name}", message=message, code="audit")] if manifest.certificates else []
+    certify: Any = import_module("sterling.quality.certificate").certify  # late: it loads numpy
+    problems = list[Problem]()
+    for one in manifest.certificates:
+        judged: list[dict[str, bool]] = [task["correct"] or {} for task in audit["tasks"]]
+        verdicts = [verdict[one.control] for verdict in judged if one.control in verdict]
+        found = certify(verdicts, one.population, one.level, one.method, seed=one.seed)
+        stated = (one.accuracy, one.low, one.high, one.audited, one.correct, one.fineness)
+        again = (found.accuracy, found.low, found.high, len(verdicts), sum(verdicts), floor(found.low * 1000))
+        if not all(isclose(a, b, abs_tol=TOLERANCE) for a, b in zip(stated, again, strict=True)):
+            message = (
+                f"states {one.accuracy:.4f} ({one.low:.4f} to {one.high:.4f}) for {one.control}; its audit "
+                f"sample gives {found.accuracy:.4f} ({found.low:.4f} to {found.high:.4f})"
+            )
+            problems.append(Problem(path=f"/{MANIFEST}", message=message, code="certificate"))
+    return problems
 
 
 def _tell(manifest: Manifest, wrong: list[str]) -> None:
@@ -45,7 +77,8 @@ def _tell(manifest: Manifest, wrong: list[str]) -> None:
     for one in manifest.certificates:
         screen.say(
             f"{one.control}: accuracy {one.accuracy:.4f}, {one.level:.0%} interval {one.low:.4f} to "
-            f"{one.high:.4f}, from {one.audited:,} audited of {one.population:,}."
+            f"{one.high:.4f}, from {one.audited:,} audited of {one.population:,}; computed again from "
+            f"{CERTIFICATE}."
         )
 
 

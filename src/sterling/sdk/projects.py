@@ -25,7 +25,7 @@ from sterling.sdk.releases import Release
 from sterling.sdk.steps import Bound, D, Listing, Steps, verb
 from sterling.sdk.templates import Template, load
 
-_POLICY = ("redundancy", "target", "methods")
+_POLICY = ("redundancy", "target", "stop_at", "least", "methods")
 
 
 class Project(Bound[D], Generic[D]):

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, ok, rememberCsrf } from "./client";
 import { ApiProblem } from "./problem";
-import type { Job, JobState, Me } from "./schema.gen";
+import type { AuditTask, Job, JobState, Me } from "./schema.gen";
 
 /** Every question that the pages ask the server, named and keyed in one place. */
 
@@ -61,6 +61,17 @@ export const standingsQuery = (id: string) =>
     queryFn: () => ok(api.GET("/api/v1/projects/{project_id}/annotators", at(id))),
   });
 
+export const forecastQuery = (id: string, target: number, value: string) =>
+  queryOptions({
+    queryKey: ["project", id, "forecast", target, value],
+    retry: false,
+    queryFn: () =>
+      ok(
+        api.GET("/api/v1/projects/{project_id}/forecast", {
+          params: { path: { project_id: id }, query: { target, ...(value ? { value } : {}) } },
+        }),
+      ),
+  });
 export const curvesQuery = (id: string) =>
   queryOptions({
     queryKey: ["project", id, "curves"],
@@ -154,6 +165,12 @@ export const taskLabelsQuery = (id: string) =>
     queryFn: () => ok(api.GET("/api/v1/tasks/{task_id}/labels", ofTask(id))),
   });
 
+export const explanationsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["task", id, "explanations"],
+    queryFn: () => ok(api.GET("/api/v1/tasks/{task_id}/explanations", ofTask(id))),
+  });
+
 export const auditsQuery = (id: string) =>
   queryOptions({
     queryKey: ["project", id, "audits"],
@@ -168,12 +185,19 @@ export const releasesQuery = (id: string, made = 0) =>
 export const auditTasksQuery = (audit_id: string) =>
   queryOptions({
     queryKey: ["audit", audit_id, "tasks"],
-    queryFn: () =>
-      ok(
-        api.GET("/api/v1/audits/{audit_id}/tasks", {
-          params: { path: { audit_id }, query: { limit: 500 } },
-        }),
-      ),
+    queryFn: async () => {
+      const items: AuditTask[] = [];
+      let cursor: string | null = null;
+      do {
+        const query = { limit: 500, ...(cursor ? { cursor } : {}) };
+        const page: { items: AuditTask[]; next_cursor: string | null } = await ok(
+          api.GET("/api/v1/audits/{audit_id}/tasks", { params: { path: { audit_id }, query } }),
+        );
+        items.push(...page.items);
+        cursor = page.next_cursor;
+      } while (cursor);
+      return { items };
+    },
   });
 export const releaseQuery = (id: string) =>
   queryOptions({

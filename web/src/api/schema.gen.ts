@@ -893,6 +893,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{task_id}/explanations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain
+         * @description Why each label of a task is what it is: who said what, with which weight.
+         */
+        get: operations["labels.explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/progress": {
         parameters: {
             query?: never;
@@ -2205,6 +2225,25 @@ export interface components {
             at: string;
         };
         /**
+         * Explanation
+         * @description Why a label is what it is: who said what, with which weight, heaviest first.
+         */
+        Explanation: {
+            label: components["schemas"]["Label"];
+            /** Witnesses */
+            witnesses: components["schemas"]["Witness"][];
+            /** Prior Alone */
+            prior_alone: boolean;
+        };
+        /**
+         * Explanations
+         * @description One per control that has a label.
+         */
+        Explanations: {
+            /** Items */
+            items: components["schemas"]["Explanation"][];
+        };
+        /**
          * Flag
          * @description Open until `closed_at`. `user_id` is None for what a key of an annotator said.
          */
@@ -3503,6 +3542,21 @@ export interface components {
             week: string;
             accuracy: components["schemas"]["Estimate"];
         };
+        /**
+         * Witness
+         * @description One answer as evidence. `weight`: how many times more probable it makes its own value than any other,
+         *     as a logarithm to base 2, by what the last aggregation measured of the annotator (`skill`); null where
+         *     nothing was measured. `supports`: whether it says what the label says.
+         */
+        Witness: {
+            annotator: components["schemas"]["Annotator"];
+            said: components["schemas"]["JsonValue"];
+            /** Supports */
+            supports: boolean;
+            skill: components["schemas"]["Estimate"] | null;
+            /** Weight */
+            weight: number | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -3545,6 +3599,8 @@ export type Curves = components['schemas']['Curves'];
 export type Deleted = components['schemas']['Deleted'];
 export type Estimate = components['schemas']['Estimate'];
 export type Event = components['schemas']['Event'];
+export type Explanation = components['schemas']['Explanation'];
+export type Explanations = components['schemas']['Explanations'];
 export type Flag = components['schemas']['Flag'];
 export type Flags = components['schemas']['Flags'];
 export type Forecast = components['schemas']['Forecast'];
@@ -3632,6 +3688,7 @@ export type Timing = components['schemas']['Timing'];
 export type Verb = components['schemas']['Verb'];
 export type Verdict = components['schemas']['Verdict'];
 export type WeekAccuracy = components['schemas']['WeekAccuracy'];
+export type Witness = components['schemas']['Witness'];
 export type $defs = Record<string, never>;
 export interface operations {
     "annotators.list": {
@@ -5385,6 +5442,37 @@ export interface operations {
             };
         };
     };
+    "labels.explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanations"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     "labels.progress": {
         parameters: {
             query?: never;
@@ -5449,9 +5537,9 @@ export interface operations {
     };
     "labels.forecast": {
         parameters: {
-            query: {
+            query?: {
                 /** @description The accuracy to reach, in 0..1. */
-                target: number;
+                target?: number;
                 /** @description Only labels of this control. */
                 control?: string | null;
                 /** @description Only labels of this class. */

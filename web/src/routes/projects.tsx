@@ -4,9 +4,12 @@ import { projectsQuery } from "@/api/queries";
 import type { ProjectSummary } from "@/api/schema.gen";
 import { useMay } from "@/app/session";
 import { t } from "@/i18n";
+import { Assay } from "@/ui/Assay";
 import { ButtonLink } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
-import { count, day, percent, utc } from "@/ui/format";
+import { count, day, money, percent, utc } from "@/ui/format";
+import { scaleFrom } from "@/ui/judge";
+import { fromMicros } from "@/ui/micros";
 import { Page } from "@/ui/Page";
 import { Problem } from "@/ui/Problem";
 import { Skeleton } from "@/ui/Skeleton";
@@ -73,6 +76,7 @@ interface TableProps {
 
 function ProjectTable({ projects, manage }: TableProps) {
   const sorted = projects.toSorted((a, b) => needs(b) - needs(a) || b.created_at.localeCompare(a.created_at));
+  const from = scaleFrom(projects.map(({ purity }) => purity?.low));
   return (
     <div className="scroll-x" style={{ marginTop: 16 }}>
       <table>
@@ -80,8 +84,13 @@ function ProjectTable({ projects, manage }: TableProps) {
           <tr>
             <th>{t("Name")}</th>
             <th>{t("State")}</th>
-            <th style={{ width: "26%" }}>{t("Answered")}</th>
+            <th style={{ width: "16%" }}>{t("Answered")}</th>
             <th className="r">{t("Tasks")}</th>
+            <th style={{ paddingInlineStart: 24 }}>
+              {t("Purity, scale {from}–100", { from: Math.round(from * 100) })}
+            </th>
+            <th className="r">{t("Cost per correct label")}</th>
+            <th className="r">{t("Done by")}</th>
             <th className="r">{t("Answers")}</th>
             {manage ? <th className="r">{t("To review")}</th> : null}
             <th className="r">{t("Started")}</th>
@@ -92,7 +101,7 @@ function ProjectTable({ projects, manage }: TableProps) {
         </thead>
         <tbody>
           {sorted.map((project) => (
-            <ProjectRow key={project.id} project={project} manage={manage} />
+            <ProjectRow key={project.id} project={project} manage={manage} from={from} />
           ))}
         </tbody>
       </table>
@@ -100,8 +109,16 @@ function ProjectTable({ projects, manage }: TableProps) {
   );
 }
 
-function ProjectRow({ project, manage }: { readonly project: ProjectSummary; readonly manage: boolean }) {
-  const { id, name, state, answers, created_at } = project;
+interface RowProps {
+  readonly project: ProjectSummary;
+  readonly manage: boolean;
+  readonly from: number;
+}
+
+const doneBy = (days: number): string => day(new Date(Date.now() + days * 86_400_000).toISOString());
+
+function ProjectRow({ project, manage, from }: RowProps) {
+  const { id, name, state, answers, created_at, purity, target, cost_per_correct: cost } = project;
   const tasks = all(project);
   const share = tasks > 0 ? answered(project) / tasks : 0;
   const waiting = needs(project);
@@ -131,6 +148,17 @@ function ProjectRow({ project, manage }: { readonly project: ProjectSummary; rea
         )}
       </td>
       <td className="r t2">{count(tasks)}</td>
+      <td style={{ paddingInlineStart: 24 }}>
+        <Assay
+          estimate={purity?.value ?? null}
+          bounds={purity}
+          cases={purity?.n ?? 0}
+          target={target}
+          scale={[from, 1]}
+        />
+      </td>
+      <td className="r t2">{cost ? money(fromMicros(cost.value)) : "—"}</td>
+      <td className="r t2">{project.days_left === null ? "—" : doneBy(project.days_left)}</td>
       <td className="r t2">{count(answers)}</td>
       {manage ? <td className={waiting > 0 ? "r b" : "r t3"}>{waiting > 0 ? count(waiting) : "0"}</td> : null}
       <td className="r t3">

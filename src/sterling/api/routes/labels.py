@@ -12,9 +12,9 @@ from sterling.domain.access import Actor, Verb
 from sterling.domain.annotator import AnnotatorReport, Standings
 from sterling.domain.ids import AnnotatorId, ProjectId, TaskId
 from sterling.domain.job import Job
-from sterling.domain.label import Curves, Forecast, Label, NewAggregation, Progress
+from sterling.domain.label import Curves, Explanations, Forecast, Label, NewAggregation, Progress
 from sterling.domain.record import Page
-from sterling.services import forecasts
+from sterling.services import explanations, forecasts
 from sterling.services import labels as service
 
 router = APIRouter(tags=["labels"])
@@ -47,6 +47,13 @@ async def of_task(task_id: TaskId, actor: Reader, context: InContext) -> Page[La
         return await service.labels_of_task(unit, task_id)
 
 
+@router.get("/tasks/{task_id}/explanations")
+async def explain(task_id: TaskId, actor: Reader, context: InContext) -> Explanations:
+    """Why each label of a task is what it is: who said what, with which weight."""
+    async with context.store.unit(actor) as unit:
+        return await explanations.explain(unit, task_id)
+
+
 @router.get("/projects/{project_id}/progress")
 async def progress(project_id: ProjectId, actor: Reader, context: InContext) -> Progress:
     """Counts are of now; agreement, classes and probabilities of the last aggregation."""
@@ -67,7 +74,7 @@ async def forecast(
     project_id: ProjectId,
     actor: Reader,
     context: InContext,
-    target: Target,
+    target: Target = 0.98,
     control: Control = None,
     value: Class = None,
 ) -> Forecast:

@@ -20,7 +20,7 @@ export function Headline({ project, progress, certificates }: Props) {
     <Figures>
       <Purity project={project} progress={progress} certificates={certificates} />
       <Settled project={project} progress={progress} />
-      <Cost progress={progress} certificates={certificates} />
+      <Cost project={project} progress={progress} certificates={certificates} />
       <Budget project={project} progress={progress} />
     </Figures>
   );
@@ -90,17 +90,26 @@ function Settled({ project, progress }: Omit<Props, "certificates">) {
   );
 }
 
-function Cost({ progress, certificates }: Omit<Props, "project">) {
+/** What stopping when sure has saved on the tasks that are settled. */
+function savedAnswers({ project, progress }: Omit<Props, "certificates">): string {
+  const { stop_at, redundancy } = project.policy;
+  if (!stop_at) return "";
+  const saved = settled(progress.tasks) * redundancy - progress.answers;
+  return saved > 0 ? ` ${t("{n} answers saved by stopping when sure.", { n: count(saved) })}` : "";
+}
+
+function Cost({ project, progress, certificates }: Props) {
   const [first] = certificates;
   const perLabel = progress.cost_per_label === null ? null : fromMicros(progress.cost_per_label);
   const per = progress.judgments_per_label;
-  const words = per === null ? t("No labels yet.") : t("{n} judgments a label.", { n: decimals(per, 1) });
+  const each = per === null ? t("No labels yet.") : t("{n} judgments a label.", { n: decimals(per, 1) });
+  const words = `${each}${savedAnswers({ project, progress })}`;
   if (!progress.cost || perLabel === null) {
     return (
       <Figure
         name={t("Judgments per label")}
         value={per === null ? "—" : decimals(per, 1)}
-        sub={t("Give annotators a cost to see the cost per correct label.")}
+        sub={`${t("Give annotators a cost to see the cost per correct label.")}${savedAnswers({ project, progress })}`}
       />
     );
   }

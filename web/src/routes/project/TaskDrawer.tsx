@@ -15,6 +15,7 @@ import { Skeleton } from "@/ui/Skeleton";
 import { StateTag } from "@/ui/StateTag";
 import { Who } from "@/ui/Who";
 import { brief } from "./brief";
+import { Explanations } from "./Explanation";
 import { controlTitle } from "./plan";
 import { TaskFlags } from "./TaskFlags";
 
@@ -73,6 +74,7 @@ function Inside({ project, taskId }: { readonly project: Project; readonly taskI
         ))}
         {labels.data?.items.length === 0 ? <p className="t3">{t("Not aggregated yet.")}</p> : null}
       </Section>
+      <Explanations project={project} taskId={taskId} />
       <Section title={t("Answers")}>
         {answers.data?.items.map((answer) => (
           <AnswerRow key={answer.id} answer={answer} project={project} />

@@ -14,6 +14,7 @@ import { StateIcon, stateWord } from "@/ui/StateTag";
 import { ClassTable } from "./ClassTable";
 import { ControlTable } from "./ControlTable";
 import { CurveSection } from "./Curve";
+import { ForecastSection } from "./Forecast";
 import { Headline } from "./Headline";
 import { Needs } from "./Needs";
 import { sum } from "./counts";
@@ -33,6 +34,7 @@ export function OverviewPage() {
       <div className="two">
         <div>
           <CurveSection project={project} progress={progress} />
+          <ForecastSection project={project} progress={progress} />
           <Needs project={project} progress={progress} certificates={certificates} />
         </div>
         <div>

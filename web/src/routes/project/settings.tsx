@@ -34,6 +34,9 @@ function SettingsForm({ project, readOnly }: { readonly project: Project; readon
   const [target, setTarget] = useState<number | string>(
     project.policy.target === null || project.policy.target === undefined ? "" : project.policy.target * 100,
   );
+  const [stopAt, setStopAt] = useState<number | string>(
+    project.policy.stop_at ? project.policy.stop_at * 100 : "",
+  );
   const [lease, setLease] = useState(project.lease_seconds / 60);
   const [budget, setBudget] = useState<number | string>(
     project.budget === null ? "" : fromMicros(project.budget),
@@ -46,6 +49,7 @@ function SettingsForm({ project, readOnly }: { readonly project: Project; readon
           ...project.policy,
           redundancy,
           target: typeof target === "number" ? target / 100 : null,
+          stop_at: typeof stopAt === "number" ? stopAt / 100 : null,
         },
         lease_seconds: Math.round(lease * 60),
         budget: typeof budget === "number" ? toMicros(budget) : null,
@@ -78,6 +82,18 @@ function SettingsForm({ project, readOnly }: { readonly project: Project; readon
         readOnly={readOnly}
         value={redundancy}
         onChange={(value) => setRedundancy(Number(value) || 1)}
+      />
+      <NumberInput
+        label={t("Stop when sure, %")}
+        description={t(
+          "A task gets no more answers once its label is so probable; empty: always as many as above.",
+        )}
+        min={50}
+        max={99.9}
+        decimalScale={1}
+        readOnly={readOnly}
+        value={stopAt}
+        onChange={setStopAt}
       />
       <NumberInput
         label={t("Target purity, %")}
