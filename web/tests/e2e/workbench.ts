@@ -108,8 +108,8 @@ export async function onPicture(page: Page): Promise<(x: number, y: number) => [
   return (x, y) => [box.x + dx + x * scale, box.y + dy + y * scale];
 }
 
-/** A grey PNG of a size, made here: signature, header, one stream of rows, end. */
-export function png(width: number, height: number): Buffer {
+/** A grey PNG of a size, made here: signature, header, one stream of rows, end. Each row begins with a zero. */
+export function png(width: number, height: number, given?: Buffer): Buffer {
   const chunk = (type: string, data: Buffer) => {
     const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
     const whole = Buffer.alloc(body.length + 8);
@@ -122,8 +122,8 @@ export function png(width: number, height: number): Buffer {
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, 0, 0, 0, 0], 8);
-  const rows = Buffer.alloc((width + 1) * height, 0x90);
-  for (let y = 0; y < height; y += 1) rows[y * (width + 1)] = 0;
+  const rows = given ?? Buffer.alloc((width + 1) * height, 0x90);
+  if (given === undefined) for (let y = 0; y < height; y += 1) rows[y * (width + 1)] = 0;
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   return Buffer.concat([
     signature,

@@ -106,13 +106,21 @@ export abstract class SolidFigure extends Figure {
   }
 }
 
+/** CSS pixels between corners that can be told apart; of closer ones a long line shows only some. */
+const APART = 2.5;
+const LONG = 8;
+
 export function traceLine(path: Tracer, { scale, x, y }: Camera, line: Line, closed: boolean): void {
-  let first = true;
-  for (const [px, py] of line) {
-    if (first) path.moveTo(px * scale + x, py * scale + y);
-    else path.lineTo(px * scale + x, py * scale + y);
-    first = false;
-  }
+  const least = line.length > LONG ? APART : 0;
+  let [lastX, lastY] = [NaN, NaN];
+  line.forEach(([px, py], i) => {
+    const [sx, sy] = [px * scale + x, py * scale + y];
+    const near = Math.abs(sx - lastX) + Math.abs(sy - lastY) < least;
+    if (i === 0) path.moveTo(sx, sy);
+    else if (!near || (!closed && i === line.length - 1)) path.lineTo(sx, sy);
+    else return;
+    [lastX, lastY] = [sx, sy];
+  });
   if (closed) path.closePath();
 }
 

@@ -48,6 +48,8 @@ export function drawShapes(
   context: CanvasRenderingContext2D,
   camera: Camera,
   shapes: readonly Shape[],
+  /** Without halo: for so many that the picture is hidden anyway. */
+  plain = false,
 ): void {
   const batches = new Map<string, Batch>();
   for (const shape of shapes) {
@@ -69,9 +71,9 @@ export function drawShapes(
     context.setLineDash([]);
     context.lineWidth = 4;
     context.strokeStyle = style.ink === "#ffffff" ? "#ffffff" : HALO;
-    context.stroke(path);
+    if (!plain) context.stroke(path);
     context.setLineDash([...dash]);
-    context.lineWidth = 2;
+    context.lineWidth = plain ? 1.5 : 2;
     context.strokeStyle = style.color;
     context.stroke(path);
   }

@@ -49,8 +49,9 @@ export function connectPointer({ scene, gesture, world, apply, cancel, signal }:
   connectWheel(scene, signal);
 
   function hover(event: PointerEvent, at: Press): void {
-    scene.setPointer(at.at);
     const now = world();
+    // The place is not told while something is dragged: only the top layer may change then.
+    if (!gesture.busy || now?.kind?.how === "brush") scene.setPointer(at.at);
     if (now === undefined) return;
     if (gesture.busy) apply(gesture.move(at, now));
     else element.style.cursor = cursorAt(at.at, now);

@@ -28,24 +28,35 @@ export function depth(image: Size): number {
 export async function buildPyramid(source: Blob | ImageBitmap): Promise<Pyramid> {
   const full = source instanceof Blob ? await createImageBitmap(source) : source;
   const levels: Level[] = [{ bitmap: full, factor: 1 }];
+  // The picture can be shown before it is there in all sizes.
+  void halve(full, levels);
+  return {
+    width: full.width,
+    height: full.height,
+    levels,
+    close: () => {
+      for (const level of levels.splice(0)) level.bitmap.close();
+    },
+  };
+}
+
+/** Adds the halved sizes, one after the other; stops when the picture was freed meanwhile. */
+async function halve(full: ImageBitmap, levels: Level[]): Promise<void> {
   let last = full;
-  for (let i = 1; i <= depth(full); i += 1) {
+  const count = depth(full);
+  for (let i = 1; i <= count && levels.length > 0; i += 1) {
     const size = { width: Math.ceil(last.width / 2), height: Math.ceil(last.height / 2) };
     last = await createImageBitmap(last, {
       resizeWidth: size.width,
       resizeHeight: size.height,
       resizeQuality: "medium",
     });
+    if (levels.length === 0) {
+      last.close();
+      break;
+    }
     levels.push({ bitmap: last, factor: last.width / full.width });
   }
-  return {
-    width: full.width,
-    height: full.height,
-    levels,
-    close: () => {
-      for (const level of levels) level.bitmap.close();
-    },
-  };
 }
 
 /** The smallest level that still has a pixel for each of the screen's. */

@@ -35,7 +35,7 @@ export interface SceneState {
 
 /** More corners than this in view, and gestures move the layer instead of repainting it. */
 const HEAVY = 8000;
-const SETTLE_MS = 90;
+const SETTLE_MS = 140;
 /** Above this, the little name tags would cover the picture. */
 const TAGS_MOST = 400;
 
@@ -57,6 +57,7 @@ export class Scene {
   private brush: Brush | undefined;
   private cost = 0;
   private gliding = false;
+  private family: string | undefined;
   private cross: Point | undefined;
   private hidden = false;
   private fitted = false;
@@ -271,7 +272,8 @@ export class Scene {
     if (this.hidden) return;
     const within = this.index.within(visible(this.camera, this.view), 8 / this.camera.scale);
     const others = within.filter((shape) => shape.id !== this.selectedId);
-    drawShapes(context, this.camera, others);
+    const cost = others.reduce((sum, shape) => sum + shape.figure.cost, 0);
+    drawShapes(context, this.camera, others, cost > HEAVY);
     if (others.length <= TAGS_MOST) drawTags(context, this.camera, others, this.font(11));
   }
 
@@ -288,6 +290,8 @@ export class Scene {
   }
 
   private font(size: number): string {
-    return `600 ${size}px ${getComputedStyle(this.element).fontFamily}`;
+    // Asking for the style anew at each step of a drag would cost a layout.
+    this.family ??= getComputedStyle(this.element).fontFamily;
+    return `600 ${size}px ${this.family}`;
   }
 }

@@ -1,0 +1,75 @@
+/** What measurements share: the names of the figures with their bounds, and how they are told to the report. */
+import type { Browser, CDPSession, Page, TestInfo } from "@playwright/test";
+
+/** Upper bound of each figure; those without one are told only. */
+export const BOUNDS = {
+  polygons5000_pan_cpu_ms: 25,
+  polygons5000_zoom_cpu_ms: 25,
+  polygons5000_drag_cpu_ms: 10,
+  polygons5000_first_picture_ms: 1000,
+  polygons5000_heap_mb: 60,
+  next_task_p95_ms: 100,
+  points1m_moving_cpu_ms: 60,
+  text1m_open_ms: 1500,
+  text1m_add_span_ms: 16,
+  audio10h_zoom_ms: 4,
+  shell_js_gz_kb: 200,
+  chaos_lost: 0,
+  chaos_doubled: 0,
+  axe_violations: 0,
+  xss_executions: 0,
+  foreign_requests: 0,
+} as const;
+
+export type Name = keyof typeof BOUNDS | "renderer";
+
+/** Tells the report a figure. */
+export function tell(info: TestInfo, figures: Partial<Record<Name, number | string>>): void {
+  for (const [type, value] of Object.entries(figures))
+    info.annotations.push({ type: `figure:${type}`, description: JSON.stringify(value) });
+}
+
+/** CPU milliseconds that the page's processes (renderers, GPU) used so far; does not grow while the machine is busy. */
+async function cpu(session: CDPSession): Promise<number> {
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  const used = processInfo.filter(({ type }) => type === "renderer" || type === "GPU");
+  return used.reduce((sum, { cpuTime }) => sum + cpuTime, 0) * 1000;
+}
+
+/** CPU milliseconds of each step of a gesture, with what is painted after it has come to rest. */
+export async function perStep(
+  browser: Browser,
+  page: Page,
+  steps: number,
+  step: (i: number) => Promise<void>,
+): Promise<number> {
+  const session = await browser.newBrowserCDPSession();
+  const before = await cpu(session);
+  for (let i = 0; i < steps; i += 1) {
+    await step(i);
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+  await page.waitForTimeout(250);
+  const used = (await cpu(session)) - before;
+  await session.detach();
+  return rounded(used / steps);
+}
+
+/** The live heap of the page in megabytes, after a collection. */
+export async function heap(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("HeapProfiler.collectGarbage");
+  const { usedSize } = await session.send("Runtime.getHeapUsage");
+  await session.detach();
+  return rounded(usedSize / 2 ** 20);
+}
+
+/** Who draws: the name of the GPU, or of the software in its place. */
+export const renderer = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const gl = document.createElement("canvas").getContext("webgl");
+    const info = gl?.getExtension("WEBGL_debug_renderer_info");
+    return gl && info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : "no WebGL: software";
+  });
+
+export const rounded = (value: number): number => Math.round(value * 10) / 10;

@@ -1,0 +1,127 @@
+/** 5,000 polygons of twelve corners on 4000 x 3000 pixels: pan, zoom, drag, first picture, heap. */
+import type { Page } from "@playwright/test";
+import { test } from "../e2e/fixtures";
+import { newProject, onPicture, openTask, upload } from "../e2e/workbench";
+import { heap, perStep, renderer, rounded, tell } from "./figures";
+
+const COUNT = 5000;
+const CORNERS = 12;
+const STEPS = 40;
+
+/** Circles with a ragged edge, on a grid that fills the picture. */
+function polygons(): object[] {
+  const columns = 82;
+  return Array.from({ length: COUNT }, (_, i) => {
+    const [cx, cy] = [25 + (i % columns) * 48, 25 + Math.floor(i / columns) * 48];
+    const points = Array.from({ length: CORNERS }, (__, k) => {
+      const radius = 16 + ((i * 7 + k * 5) % 6);
+      const turn = (k / CORNERS) * 2 * Math.PI;
+      return [
+        Math.round((cx + radius * Math.cos(turn)) * 100) / 100,
+        Math.round((cy + radius * Math.sin(turn)) * 100) / 100,
+      ];
+    });
+    return { id: `p${i}`, label: ["one", "two", "three"][i % 3], points };
+  });
+}
+
+/** A JPEG of 12 megapixels with something in it, made by the browser. */
+async function picture(page: Page): Promise<Buffer> {
+  const base64 = await page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(4000, 3000);
+    const context = canvas.getContext("2d");
+    if (context === null) throw new Error("No canvas");
+    for (let i = 0; i < 20_000; i += 1) {
+      context.fillStyle = `hsl(${(i * 47) % 360} 40% ${30 + (i % 40)}%)`;
+      context.fillRect((i * 971) % 4000, (i * 577) % 3000, 20 + (i % 60), 20 + (i % 45));
+    }
+    const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.85 });
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    let text = "";
+    for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+    return btoa(text);
+  });
+  return Buffer.from(base64, "base64");
+}
+
+/** Puts the polygons into the task's journal, as if they had been drawn here before a reload. */
+async function drawn(page: Page, regions: object[]): Promise<void> {
+  await page.evaluate(async (all) => {
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open("sterling-editor");
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(new Error("No database"));
+    });
+    const tx = db.transaction(["held", "heads"], "readwrite");
+    const held = tx.objectStore("held").getAll() as IDBRequest<{ id: string }[]>;
+    held.onsuccess = () => {
+      for (const { id } of held.result) {
+        const base = { answer: { cells: { regions: all } }, suggested: {} };
+        tx.objectStore("heads").put({ assignment: id, base, cursor: 0, active: 0, at: Date.now() });
+      }
+    };
+    await new Promise((resolve) => (tx.oncomplete = resolve));
+    db.close();
+  }, regions);
+}
+
+test("5,000 polygons of twelve corners", async ({ owned: page, server, browser }, info) => {
+  await page.goto(`${server.url}/healthz`);
+  const image = await upload(server, await picture(page), "image/jpeg");
+  const template = {
+    name: "many",
+    data: { image: { type: "string" } },
+    views: { img: { type: "image", src: "$.image" } },
+    controls: { cells: { type: "polygon", on: "img", labels: ["one", "two", "three"] } },
+  };
+  const project = await newProject(server, "Many polygons", template, [{ image }]);
+  await openTask(page, server.url, project);
+  await onPicture(page);
+  await drawn(page, polygons());
+
+  await page.reload({ waitUntil: "commit" });
+  const first = await page.evaluate(
+    (count) =>
+      new Promise<number>((resolve) => {
+        const look = () => {
+          const listed = document.querySelector(".regions h2")?.textContent.includes(count) === true;
+          const shown = document.querySelector(".float.bottom") !== null;
+          if (listed && shown)
+            requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now())));
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+    COUNT.toLocaleString("en-GB"),
+  );
+
+  const at = await onPicture(page);
+  await page.mouse.move(...at(2000, 1500));
+  await page.waitForTimeout(500);
+  const zoom = await perStep(browser, page, STEPS, (i) => page.mouse.wheel(0, i % 20 < 10 ? -60 : 60));
+  await page.keyboard.press("0");
+  await page.keyboard.press("h");
+  await page.mouse.down();
+  const pan = await perStep(browser, page, STEPS, (i) =>
+    page.mouse.move(at(2000, 1500)[0] + (i % 20) * 8 - 80, at(2000, 1500)[1] + (i % 10) * 6),
+  );
+  await page.mouse.up();
+  await page.keyboard.press("0");
+  await page.keyboard.press("v");
+  const place = await onPicture(page);
+  const [x, y] = place(25 + 40 * 48, 25 + 30 * 48);
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  const drag = await perStep(browser, page, STEPS, (i) =>
+    page.mouse.move(x + (i % 20) * 4 + 6, y + (i % 10) * 4),
+  );
+  await page.mouse.up();
+  tell(info, {
+    polygons5000_pan_cpu_ms: pan,
+    polygons5000_zoom_cpu_ms: zoom,
+    polygons5000_drag_cpu_ms: drag,
+    polygons5000_first_picture_ms: rounded(first),
+    polygons5000_heap_mb: await heap(page),
+    renderer: await renderer(page),
+  });
+});
