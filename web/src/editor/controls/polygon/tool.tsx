@@ -1,4 +1,4 @@
-import { IconPolygon } from "@tabler/icons-react";
+import { IconPentagon } from "@tabler/icons-react";
 import { t } from "@/i18n";
 import { counted, inPlace } from "../image/numbers";
 import type { ShapeTool } from "../image/shapeTool";
@@ -7,7 +7,7 @@ export const polygonTool: ShapeTool = {
   kind: "polygon",
   word: "Polygon",
   key: "P",
-  icon: <IconPolygon size={16} stroke={1.5} />,
+  icon: <IconPentagon size={16} stroke={1.5} />,
   how: "click corners, then the first one again",
   describe: (region, figure) =>
     t("{n} corners, {holes} holes, {place}", { ...inPlace(figure), ...counted(region) }),

@@ -1,4 +1,4 @@
-import { IconRotateRectangle } from "@tabler/icons-react";
+import { IconSquareRotated } from "@tabler/icons-react";
 import { t } from "@/i18n";
 import { numbers } from "../image/numbers";
 import type { ShapeTool } from "../image/shapeTool";
@@ -7,7 +7,7 @@ export const rotatedBoxTool: ShapeTool = {
   kind: "rotated_box",
   word: "Rotated box",
   key: "R",
-  icon: <IconRotateRectangle size={16} stroke={1.5} />,
+  icon: <IconSquareRotated size={16} stroke={1.5} />,
   how: "drag, then turn it by its handle",
   describe: (region) =>
     t(
