@@ -42,7 +42,10 @@ export function controlTypes(template: TemplateCard): readonly string[] {
 /** What do you want labelled? Kinds at the left, templates in the middle, the chosen one at the right. */
 export function TemplateGallery({ templates, chosen, onChoose, children }: Props) {
   const [kind, setKind] = useState("all");
-  const shown = templates.filter((template) => kind === "all" || kindOf(template) === kind);
+  const [search, setSearch] = useState("");
+  const shown = templates.filter(
+    (template) => (kind === "all" || kindOf(template) === kind) && isFound(template, search),
+  );
   const step = (event: KeyboardEvent) => {
     const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (by === undefined || shown.length === 0) return;
@@ -73,6 +76,15 @@ export function TemplateGallery({ templates, chosen, onChoose, children }: Props
         <p className="t2" style={{ marginTop: 2 }}>
           {t("Start from a template and change what you like; nothing leaves this machine.")}
         </p>
+        <input
+          type="search"
+          className="find"
+          aria-label={t("Search the templates")}
+          placeholder={t("Search {n} templates, by word or kind of question", { n: templates.length })}
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+        {shown.length === 0 ? <p className="t2">{t("No template has these words.")}</p> : null}
         <div className="cards" role="radiogroup" aria-label={t("Templates")} onKeyDown={step}>
           {shown.map((template) => {
             const on = template.name === chosen?.name;
@@ -102,6 +114,23 @@ export function TemplateGallery({ templates, chosen, onChoose, children }: Props
       {children}
     </div>
   );
+}
+
+/** Whether a template has every word of a search: in its title, its description or its kinds of question. */
+export function isFound(template: TemplateCard, search: string): boolean {
+  const text = [
+    template.title,
+    template.description,
+    template.name,
+    kindOf(template),
+    ...controlTypes(template),
+  ]
+    .join(" ")
+    .toLowerCase();
+  return search
+    .toLowerCase()
+    .split(/\s+/u)
+    .every((word) => text.includes(word));
 }
 
 /** The first sentence, as long as it is short. */

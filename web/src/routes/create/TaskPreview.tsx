@@ -1,4 +1,8 @@
 import { readPlan, lookUp, type ControlPlan, type ViewPlan } from "@/editor/core/plan";
+import type { Json } from "@/editor/core/json";
+import { Chat } from "@/editor/views/Chat";
+import { Table } from "@/editor/views/Table";
+import "@/editor/chat.css";
 import { useQuery } from "@tanstack/react-query";
 import { api, ok } from "@/api/client";
 import type { TemplateCard } from "@/api/schema.gen";
@@ -52,6 +56,20 @@ function Seen({ view, value }: { readonly view: ViewPlan; readonly value: unknow
         <span className="t2" style={{ padding: 40 }}>
           {t("Your sound")}
         </span>
+      </div>
+    );
+  }
+  if (view.type === "chat" && Array.isArray(value)) {
+    return (
+      <div className="seen" tabIndex={0} role="region" aria-label={view.title || view.name}>
+        <Chat messages={value as Json[]} title={view.title} />
+      </div>
+    );
+  }
+  if (view.type === "table" && typeof value === "object" && value !== null) {
+    return (
+      <div className="seen">
+        <Table value={value as Json} title={view.title || view.name} />
       </div>
     );
   }
