@@ -1,13 +1,13 @@
-"""Accuracy and calibration on a folder of crowd sets, beside crowd-kit from the same run.
+"""Every figure of the quality engine on a folder of crowd sets, beside crowd-kit from the same run.
 
     python -m bench.quality --data DIR [--peer-python PYTHON] [--out FILE.json] [--methods auto,majority,...]
 
 DIR holds one folder a set with answers.csv (task,worker,label) and gold.csv (task,label); sets without gold,
 and sets named with --skip, are passed over. crowd-kit 1.4.2 runs in an environment of its own: --peer-python
 names its Python; else ~/.cache/sterling-peers/crowdkit is used, and made if it is missing (--no-peer leaves
-it out). Every set is run with one default configuration. Significance against majority vote: a paired test
-on the tasks where exactly one of the two is right (the exact sign test), Holm's correction at 5 % over the
-sets.
+it out). Every set is run with one default configuration. --quick leaves out what takes minutes: gold in
+fitting, certificates (1,000 replays a set), judgments needed, and speed at 10^6 and 10^7 judgments.
+Significance against majority vote: paired bootstrap over tasks, Holm's correction at 5 % over the sets.
 """
 
 import argparse
@@ -17,17 +17,17 @@ import sys
 import time
 import venv
 from collections.abc import Mapping, Sequence
-from math import comb
 from pathlib import Path
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 
+from bench import quality_parts as parts
 from sterling.domain.errors import Invalid
-from sterling.domain.votes import VoteShape
+from sterling.domain.votes import Aggregate, VoteShape
 from sterling.quality import aggregate
 from sterling.quality.reading import read, read_gold
+from sterling.quality.replay import Replay, replay
 from sterling.quality.scoring import calibration_error, calibration_floor
 
 PEER = Path.home() / ".cache" / "sterling-peers" / "crowdkit"
@@ -35,20 +35,26 @@ Row = tuple[str, str, float, float]
 """Task, label, its probability, and the probability of the gold label."""
 
 
-def ours(folder: Path, method: str, fitting: frozenset[str] = frozenset()) -> tuple[list[Row], float]:
-    """Rows of the gold tasks that were not given for fitting, and CPU seconds."""
+REPLAYED = 30_000
+"""Answers of a set up to which they are played again; larger sets would take hours."""
+
+
+def ours(
+    folder: Path, method: str, fitting: frozenset[str] = frozenset()
+) -> tuple[list[Row], float, Aggregate]:
+    """Rows of the gold tasks that were not given for fitting, CPU seconds, and the aggregate."""
     gold = read_gold(folder / "gold.csv", VoteShape.CATEGORY)
     votes = read(folder / "answers.csv", VoteShape.CATEGORY)
     began = time.process_time()
     known = {task: gold[task] for task in fitting}
-    beliefs = aggregate(votes, method, gold=known or None).beliefs
-    seconds = time.process_time() - began
+    found = aggregate(votes, method, gold=known or None)
+    seconds, beliefs = time.process_time() - began, found.beliefs
     rows: list[Row] = []
     for task, value in gold.items():
         if task in beliefs and task not in fitting:
             b = beliefs[task]
             rows.append((str(task), str(b.value), b.probability, (b.distribution or {}).get(value, 0.0)))
-    return rows, seconds
+    return rows, seconds, found
 
 
 def figures(rows: Sequence[Row], gold: Mapping[Any, Any]) -> dict[str, float]:
@@ -66,15 +72,16 @@ def figures(rows: Sequence[Row], gold: Mapping[Any, Any]) -> dict[str, float]:
     }
 
 
-def sign_test(rows: Sequence[Row], base: Sequence[Row], gold: Mapping[Any, Any]) -> float:
-    """P-value of being worse than the base, from the tasks on which exactly one of them is right."""
+def bootstrap(rows: Sequence[Row], base: Sequence[Row], gold: Mapping[Any, Any]) -> float:
+    """P-value of being worse than the base: the share of 10,000 resamples of the tasks, both judged on the
+    same ones, in which this is not worse."""
     theirs = {task: label == gold[task] for task, label, _, _ in base}
     won = sum(label == gold[task] and not theirs[task] for task, label, _, _ in rows)
     lost = sum(label != gold[task] and theirs[task] for task, label, _, _ in rows)
-    n = won + lost
-    if n > 1000:
-        return NormalDist().cdf((won - lost + 1) / n**0.5)
-    return sum(comb(n, i) for i in range(won + 1)) / 2**n
+    # Only how many were won and lost matters: a resample of the tasks is a multinomial draw of these.
+    shares = np.asarray([won, lost, len(rows) - won - lost]) / len(rows)
+    drawn = np.random.default_rng(0).multinomial(len(rows), shares, 10_000)
+    return float((drawn[:, 0] >= drawn[:, 1]).mean())
 
 
 def peer_python(given: str | None) -> Path:
@@ -170,36 +177,93 @@ def with_gold(folder: Path, gold: Mapping[Any, Any], draws: int = 3) -> dict[str
     names = sorted(map(str, gold))
     for seed in range(draws):
         order = np.random.default_rng(seed).permutation(len(names))[: min(100, len(names) // 2)]
-        rows, _ = ours(folder, "auto", frozenset(names[int(i)] for i in order))
+        rows, _, _ = ours(folder, "auto", frozenset(names[int(i)] for i in order))
         each.append(figures(rows, gold))
     return {k: float(np.mean([e[k] for e in each])) for k in each[0]}
+
+
+def of_set(folder: Path, methods: Sequence[str], quick: bool) -> list[dict[str, Any]]:
+    """All results of ours on one set."""
+    gold = read_gold(folder / "gold.csv", VoteShape.CATEGORY)
+    results: list[dict[str, Any]] = []
+    base: list[Row] = []
+    for method in ["majority", *[m for m in methods if m != "majority"]]:
+        rows, seconds, found = ours(folder, method)
+        base = base or rows
+        case = parts.scored(found, gold)
+        more = {**parts.wrong_answers(case), **parts.annotators(case)}
+        if method == "auto" and not quick:
+            more |= parts.certificates(case)
+        entry = {"tool": "sterling", "set": folder.name, "method": method, "more": more}
+        tested = {"seconds": seconds, "p_worse": bootstrap(rows, base, gold)}
+        results.append({**entry, **tested, "figures": figures(rows, gold)})
+    if not quick:
+        entry = {"tool": "sterling", "set": folder.name, "method": "auto, 100 gold", "seconds": 0.0}
+        results.append({**entry, "figures": with_gold(folder, gold)})
+    return results
+
+
+def played(folder: Path) -> Replay | None:
+    """The set's answers played again, if it is small enough."""
+    votes = read(folder / "answers.csv", VoteShape.CATEGORY)
+    if len(votes.tasks) > REPLAYED:
+        return None
+    gold = read_gold(folder / "gold.csv", VoteShape.CATEGORY)
+    return replay(votes, gold, np.random.default_rng(0))
+
+
+def speed(peer: Path | None) -> dict[str, dict[str, float]]:
+    """Seconds and megabytes at 10^7 judgments (Dawid-Skene, crowd-kit's too) and 10^6 (auto)."""
+    found = {
+        "sterling dawid_skene 10^7": parts.timed_apart("dawid_skene", 10_000_000, 10_000, 10),
+        "sterling auto 10^6": parts.timed_apart("auto", 1_000_000, 3_000, 6),
+    }
+    if peer:
+        script = Path(__file__).with_name("quality_peer.py")
+        done = subprocess.run([str(peer), str(script), "--speed"], check=True, capture_output=True, text=True)
+        found["crowd-kit DS 10^7"] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 def run(arguments: argparse.Namespace) -> dict[str, Any]:
     """All results of one run."""
     data, names = arguments.data, sets(arguments.data, arguments.skip)
+    peer = None if arguments.no_peer else peer_python(arguments.peer_python)
     results: list[dict[str, Any]] = []
-    golds = {n: read_gold(data / n / "gold.csv", VoteShape.CATEGORY) for n in names}
     for name in names:
-        base: list[Row] = []
-        for method in ["majority", *[m for m in arguments.methods if m != "majority"]]:
-            rows, seconds = ours(data / name, method)
-            base = base or rows
-            found = figures(rows, golds[name])
-            worse = sign_test(rows, base, golds[name])
-            entry = {"tool": "sterling", "set": name, "method": method, "figures": found}
-            results.append({**entry, "seconds": seconds, "p_worse": worse})
-        if arguments.gold:
-            found = with_gold(data / name, golds[name])
-            entry = {"tool": "sterling", "set": name, "method": "auto, 100 gold", "figures": found}
-            results.append({**entry, "seconds": 0.0})
+        results += of_set(data / name, arguments.methods, arguments.quick)
         print(name, f"{results[-1]['figures']['accuracy']:.1f}", file=sys.stderr, flush=True)
-    if not arguments.no_peer:
-        for line in peer_results(peer_python(arguments.peer_python), data, names):
-            rows = line.pop("rows", None)
-            extra = {"figures": figures(rows, golds[line["set"]])} if rows else {}
-            results.append({"tool": "crowd-kit", **line, **extra})
-    return {"sets": names, "results": results, "summary": summary(results, names)}
+    for line in peer_results(peer, data, names) if peer else []:
+        rows = line.pop("rows", None)
+        gold = read_gold(data / line["set"] / "gold.csv", VoteShape.CATEGORY)
+        results.append({"tool": "crowd-kit", **line, **({"figures": figures(rows, gold)} if rows else {})})
+    found: dict[str, Any] = {"sets": names, "results": results, "summary": summary(results, names)}
+    if not arguments.quick:
+        replays = [r for r in (played(data / name) for name in names) if r]
+        found |= {"judgments": parts.one_threshold(replays), "speed": speed(peer)}
+    return found
+
+
+def rest(found: Mapping[str, Any]) -> str:
+    """The other figures as text: means over the sets for the default, certificates by set, and what was
+    measured once."""
+    lines: list[str] = []
+    for name in [r["method"] for r in found["summary"]]:
+        every = [r for r in found["results"] if f"{r['tool']} {r['method']}" == name and r.get("more")]
+        if every:
+            keys = [k for k in every[0]["more"] if not k.startswith("certificate_p")]
+            means = {k: np.mean([r["more"][k] for r in every if k in r["more"]]) for k in keys}
+            lines.append(f"{name}: " + ", ".join(f"{k} {v:.3f}" for k, v in means.items()))
+    audited = [r for r in found["results"] if "certificate_p" in r.get("more", {})]
+    tested = {r["set"]: r["more"]["certificate_p"] for r in audited}
+    if audited:
+        lines.append(f"certificates: 95 % coverage rejected on {', '.join(holm(tested)) or 'no set'}")
+    if found.get("judgments"):
+        row = found["judgments"]
+        lines.append("judgments at one threshold: " + ", ".join(f"{k} {v:.3f}" for k, v in row.items()))
+    for name, row in found.get("speed", {}).items():
+        lines.append(f"{name}: " + ", ".join(f"{k} {v:.2f}" for k, v in row.items()))
+    return "\n".join(lines)
 
 
 def main() -> None:
@@ -211,10 +275,11 @@ def main() -> None:
     parser.add_argument("--skip", type=lambda s: s.split(","), default=[])
     parser.add_argument("--peer-python")
     parser.add_argument("--no-peer", action="store_true")
-    parser.add_argument("--gold", action="store_true", help="also with 100 gold tasks a set")
+    parser.add_argument("--quick", action="store_true", help="labels, answers and annotators only")
     arguments = parser.parse_args()
     found = run(arguments)
     print(table(found["summary"]))
+    print(rest(found))
     if arguments.out:
         arguments.out.write_text(json.dumps(found, indent=1))
 

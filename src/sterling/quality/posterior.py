@@ -17,6 +17,9 @@ from sterling.domain.votes import Aggregate, Belief, Reliability
 from sterling.quality.table import Floats, Ints, Longs, Table
 
 PRIOR_ACCURACY = 0.8
+DOUBT = 0.065
+"""Standard deviation of the error that all annotators' accuracies share when truth is inferred from their
+answers: what misleads all alike raises all accuracies together. From other crowds' gold, for every table."""
 
 
 class Beliefs(Mapping[Hashable, Belief]):
@@ -107,12 +110,19 @@ def agreement_with(table: Table, probabilities: Floats) -> Floats:
     return np.asarray(total, dtype=np.float64)
 
 
-def reliabilities(annotators: tuple[Hashable, ...], right: Any, n: Any) -> dict[Hashable, Reliability]:
+def reliabilities(
+    annotators: tuple[Hashable, ...], right: Any, n: Any, doubt: float = 0.0
+) -> dict[Hashable, Reliability]:
     """Accuracy with a 90 % equal-tailed credible interval: Beta(right + 1.6, wrong + 0.4), the prior having
-    the weight of two answers at `PRIOR_ACCURACY`."""
+    the weight of two answers at `PRIOR_ACCURACY`; wider where there is `doubt`, the standard deviation of an
+    error that all of them share."""
     special: Any = import_module("scipy.special")  # late: it is heavy and only this needs it
     a = right + 2 * PRIOR_ACCURACY
     b = np.maximum(n - right, 0) + 2 * (1 - PRIOR_ACCURACY)
+    # The beta distribution of the same mean and of both variances together.
+    spread = a * b / ((a + b) ** 2 * (a + b + 1)) + doubt**2
+    size = np.maximum(a * b / (a + b) ** 2 / spread - 1, 1.0) / (a + b)
+    a, b = a * size, b * size
     low, high = special.betaincinv(a, b, 0.05), special.betaincinv(a, b, 0.95)
     mean = a / (a + b)
     rows = zip(annotators, n.tolist(), mean.tolist(), low.tolist(), high.tolist(), strict=True)
@@ -129,7 +139,8 @@ def finish(
     """The aggregate of a method for categories: lone answers get the prior (unless gold fixed the scale),
     annotators their expected share of right answers."""
     told = probabilities if gold else lone_prior(table, probabilities)
-    known = reliabilities(table.annotators, agreement_with(table, told), annotator_counts(table))
+    counts, doubt = annotator_counts(table), 0.0 if gold else DOUBT
+    known = reliabilities(table.annotators, agreement_with(table, told), counts, doubt)
     return Aggregate(name, Beliefs(table, told, gold), known, diagnostics or {})
 
 
