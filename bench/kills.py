@@ -25,7 +25,7 @@ import aiohttp
 import orjson
 import uvloop
 
-from bench.cycles import API, BODY, JSON, annotators, audit, project
+from bench.cycles import API, BODY, annotators, audit, project
 from bench.server import Serving, init, scratch, start, stop
 
 _COUNT = 20
@@ -46,7 +46,7 @@ async def _post(http: aiohttp.ClientSession, url: str, headers: dict[str, str], 
 
 
 async def _annotate(url: str, project_id: str, secret: str, log: Path) -> None:
-    headers = {**JSON, "Authorization": f"Bearer {secret}"}
+    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {secret}"}
     claims = f"{url}{API}/projects/{project_id}/claims"
     with log.open("ab", buffering=0) as told:
         async with aiohttp.ClientSession() as http:

@@ -66,8 +66,9 @@ create table sterling.idempotency (
     primary key (organization_id, mode, key)
 );
 
+-- The log. One index fewer than its ids would take: each claim and each submit writes a row.
 create table sterling.event (
-    id uuid primary key,
+    id uuid not null,
     seq bigint not null generated always as identity,
     organization_id uuid not null,
     mode text not null,
@@ -77,9 +78,9 @@ create table sterling.event (
     annotator_id uuid,
     key_id uuid,
     data json not null,
-    at timestamptz not null default clock_timestamp()
+    at timestamptz not null default clock_timestamp(),
+    primary key (organization_id, mode, seq)
 );
-create index event_organization on sterling.event (organization_id, mode, seq);
 create index event_subject on sterling.event (subject_id) where subject_id is not null;
 
 -- What has ended and serves nobody: sessions, links, kept answers of repeated requests. For all organizations.

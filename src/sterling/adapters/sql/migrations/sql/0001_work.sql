@@ -113,10 +113,9 @@ create table sterling.assignment (
     reason text,
     lease_until timestamptz not null,
     claimed_at timestamptz not null default clock_timestamp(),
-    unique (annotator_id, task_id, stage, round)
+    unique (task_id, annotator_id, stage, round)
 ) with (fillfactor = 85);
 create index assignment_lease on sterling.assignment (lease_until) where state = 0;
-create index assignment_task on sterling.assignment (task_id);
 
 -- One lease, one answer: the key is the assignment's. seq is the high mark that aggregates carry.
 create table sterling.answer (
