@@ -28,12 +28,14 @@ t.created_at"""
 _WITH_ITEM = "join sterling.item i on i.id = t.item_id"
 _ONE = f"select {_COLUMNS}, i.data from sterling.task t {_WITH_ITEM} where t.id = :task"  # noqa: S608
 
-# One index range per state, merged: any set of states reads no more rows than the page shows.
+# One index range per state, merged: any set of states reads no more rows than the page shows. The range is a
+# row comparison and not `state = ... and id > ...`: the planner could read that by the primary key as well, and
+# the whole table for a state that no task is in.
 _CANDIDATES = """
 select t.* from unnest(cast(:states as smallint[])) as s (state) cross join lateral (
     select t.* from sterling.task t
-    where t.project_id = :project and t.state = s.state and t.id > :after and ({batch})
-    order by t.id limit :most) t
+    where t.project_id = :project and (t.state, t.id) > (s.state, :after) and t.state <= s.state and ({batch})
+    order by t.state, t.id limit :most) t
 order by t.id limit :most"""
 # Few tasks are flagged: they are found from their flags, however many tasks there are.
 _FLAGGED = """
