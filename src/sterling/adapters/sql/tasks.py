@@ -29,8 +29,8 @@ _WITH_ITEM = "join sterling.item i on i.id = t.item_id"
 _ONE = f"select {_COLUMNS}, i.data from sterling.task t {_WITH_ITEM} where t.id = :task"  # noqa: S608
 
 # One index range per state, merged: any set of states reads no more rows than the page shows. The range is a
-# row comparison and not `state = ... and id > ...`: the planner could read that by the primary key as well, and
-# the whole table for a state that no task is in.
+# row comparison and not `state = ... and id > ...`: the planner could read that by the primary key as well,
+# and so the whole table for a state that no task is in.
 _CANDIDATES = """
 select t.* from unnest(cast(:states as smallint[])) as s (state) cross join lateral (
     select t.* from sterling.task t
