@@ -96,6 +96,8 @@ def test_boxes_do_not_depend_on_the_order_of_rows() -> None:
 
 
 def test_a_task_without_any_box_is_believed_empty() -> None:
-    belief = aggregate(Votes(VoteShape.REGIONS, ["t", "t"], ["u", "v"], [(), ()]), "box_clusters").beliefs["t"]
+    belief = aggregate(Votes(VoteShape.REGIONS, ["t", "t"], ["u", "v"], [(), ()]), "box_clusters").beliefs[
+        "t"
+    ]
     assert belief.value == ()
     assert belief.probability == pytest.approx(1 - 0.2 * 2 / 3)

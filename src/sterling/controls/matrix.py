@@ -53,7 +53,9 @@ class MatrixSpec(ControlSpec, frozen=True):
             raise ValueError("a matrix has at least two columns")
         if any(low >= high for low, high in pairwise(self.values)):
             raise ValueError("values do not ascend")
-        if self.between and (self.values != tuple(-step for step in reversed(self.values)) or not self.values):
+        if self.between and (
+            self.values != tuple(-step for step in reversed(self.values)) or not self.values
+        ):
             raise ValueError("rows that compare two views have values that are symmetric around 0")
         if self.titles and len(self.titles) != len(self.values):
             raise ValueError(f"there are {len(self.titles)} titles for {len(self.values)} values")

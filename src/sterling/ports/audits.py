@@ -71,9 +71,7 @@ class Audits(Protocol):
         """Raises NotFound when one of them was not drawn."""
         ...
 
-    async def judge(
-        self, audit_id: AuditId, verdicts: Mapping[TaskId, Verdicts]
-    ) -> None:
+    async def judge(self, audit_id: AuditId, verdicts: Mapping[TaskId, Verdicts]) -> None:
         """Writes the verdicts of drawn tasks."""
         ...
 

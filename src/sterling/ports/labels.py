@@ -103,9 +103,7 @@ class Labels(Protocol):
         """By control, of those that have one."""
         ...
 
-    async def certainty(
-        self, project_id: ProjectId, control: str, value: str | None, most: int
-    ) -> Certainty:
+    async def certainty(self, project_id: ProjectId, control: str, value: str | None, most: int) -> Certainty:
         """Of a control's labels (of one class, where a value is given), in an order that the ids shuffle."""
         ...
 

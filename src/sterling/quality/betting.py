@@ -65,9 +65,7 @@ def certify_predicted(
     low, high = (float(kept.min()) - slack, float(kept.max()) + slack) if len(kept) else (middle, middle)
     low, high = max(low, least / max(population, 1)), min(high, most / max(population, 1))
     accuracy = min(max(middle, low), high)
-    return Certificate(
-        accuracy, low, high, level, right, n, population, METHOD, ASSUMPTIONS["anytime"], seed
-    )
+    return Certificate(accuracy, low, high, level, right, n, population, METHOD, ASSUMPTIONS["anytime"], seed)
 
 
 def evidence(verdicts: Floats, told: Floats, everything: Floats, shares: Floats) -> Floats:

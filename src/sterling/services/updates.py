@@ -35,6 +35,7 @@ REFIT_LEAST = 50
 """A full fit follows when the answers since the last are this share of those before, and at least so many."""
 METHOD = "online"
 
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """How sure a label is, by which method, from how many answers."""

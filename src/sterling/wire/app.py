@@ -21,7 +21,7 @@ from sterling.settings.model import Settings
 from sterling.wire.places import build_places
 
 _HOT_CONNECTIONS = 2 * (os.cpu_count() or 1)
-"""Calls of the hot path are all work and no waiting: more of them at once than this only contend with each other."""
+"""Calls of the hot path are all work and no waiting: more of them at once only contend with each other."""
 
 
 def build_app(settings: Settings, dsn: str) -> FastAPI:

@@ -55,7 +55,12 @@ test("segments by mouse and by keys, to the hundredth of a second", async ({ own
     { label: "ben", attributes: undefined },
   ]);
   const pixel = 10 / box.width;
-  for (const [i, [start, end]] of ([[1, 3], [5, 7]] as const).entries()) {
+  for (const [i, [start, end]] of (
+    [
+      [1, 3],
+      [5, 7],
+    ] as const
+  ).entries()) {
     expect(Math.abs((turns[i]?.start ?? NaN) - start)).toBeLessThanOrEqual(Math.max(0.01, pixel));
     expect(Math.abs((turns[i]?.end ?? NaN) - end)).toBeLessThanOrEqual(Math.max(0.01, pixel));
   }

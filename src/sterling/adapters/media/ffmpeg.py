@@ -13,7 +13,10 @@ from sterling.domain.errors import Invalid
 
 # Demuxers that read a single file. Playlists and scripts (hls, concat, ffmetadata ...) name other files, and
 # a hostile one could name those of this machine.
-_FORMATS = "wav,w64,aiff,au,caf,mp3,aac,ac3,flac,ogg,amr,matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,avi,flv,mpeg,mpegts,asf"
+_FORMATS = (
+    "wav,w64,aiff,au,caf,mp3,aac,ac3,flac,ogg,amr,"
+    "matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,avi,flv,mpeg,mpegts,asf"
+)
 _GUARDS = ["-v", "error", "-protocol_whitelist", "file,pipe", "-format_whitelist", _FORMATS]
 _PROBE_SECONDS = 60
 _SAID = 300

@@ -211,9 +211,7 @@ class SqlLabels:
         rows = await self._connection.execute(select(*names).where(at).order_by(aggregation.c.control))
         return [{"control": row.control, **row.curve} for row in rows]
 
-    async def certainty(
-        self, project_id: ProjectId, control: str, value: str | None, most: int
-    ) -> Certainty:
+    async def certainty(self, project_id: ProjectId, control: str, value: str | None, most: int) -> Certainty:
         named = {"project": project_id, "control": control, "value": value, "most": most}
         rows = (await self._connection.execute(_CERTAINTY, named)).all()
         return Certainty(rows[0].n if rows else 0, [row[0] for row in rows], [row[1] for row in rows])

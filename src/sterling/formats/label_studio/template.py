@@ -277,4 +277,3 @@ def _schema(kind: str, nested: bool) -> JsonObject:
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace("'", "\\'")
     return f"'{escaped}'"
-
