@@ -21,7 +21,8 @@ ROWS = 100_000
 """Answers that are foretold, at most: those of tasks at equal distances in their order."""
 SLOWLY = 0.2
 """Correlation that no left-out answer shows: what misleads all annotators of a task alike is foretold as well
-as the truth is. A round number from other crowds' gold, the same for every table."""
+as the truth is. A round number chosen while looking at the gold of the open sets that `bench.quality` scores:
+figures on those sets are in sample as far as it goes. The same for every table."""
 
 
 def foretell(table: Table, posterior: Floats, powers: Sequence[float], strength: float = 5.0) -> list[float]:

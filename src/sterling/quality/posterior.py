@@ -19,7 +19,8 @@ from sterling.quality.table import Floats, Ints, Longs, Table
 PRIOR_ACCURACY = 0.8
 DOUBT = 0.065
 """Standard deviation of the error that all annotators' accuracies share when truth is inferred from their
-answers: what misleads all alike raises all accuracies together. From other crowds' gold, for every table."""
+answers: what misleads all alike raises all accuracies together. Chosen while looking at the gold of the open
+sets that `bench.quality` scores, whose coverage is therefore in sample; the same for every table."""
 
 
 class Beliefs(Mapping[Hashable, Belief]):
