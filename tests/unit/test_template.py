@@ -81,8 +81,8 @@ def test_what_compiling_gives() -> None:
     jsonschema_rs.meta.validate(compiled.output_schema)
     jsonschema_rs.meta.validate(compiled.data_schema)
     assert compiled.data_schema["required"] == ["text", "image"]
-    assert compiled.methods["names"] == "exact_mode"
-    assert compiled.methods["things"] == "box_clusters"
+    assert compiled.methods["names"] == "detected_spans"
+    assert compiled.methods["things"] == "detected_regions"
     assert compiled.agreement["stars"] == "krippendorff_alpha_ordinal"
     assert compiled.required["things"] == "item.size > 1"
     columns = [(column.name, column.type) for one in compiled.columns.values() for column in one]

@@ -52,7 +52,7 @@ class ImageControl(RegionControl[R]):
 
     shape: ClassVar[VoteShape] = VoteShape.REGIONS
     views: ClassVar[frozenset[str]] = frozenset({"image"})
-    method: ClassVar[str] = "box_clusters"
+    method: ClassVar[str] = "detected_regions"
     agreement: ClassVar[str] = "mean_iou"
     media: ClassVar[Mapping[str, JsonValue]] = {"width": _WHOLE_SIDE, "height": _WHOLE_SIDE, "sha256": SHA256}
     media_required: ClassVar[frozenset[str]] = frozenset({"width", "height"})

@@ -35,7 +35,7 @@ class Number(Control[NumberSpec]):
     kind: ClassVar[str] = "number"
     family: ClassVar[Family] = Family.QUESTION
     shape: ClassVar[VoteShape] = VoteShape.NUMBER
-    method: ClassVar[str] = "median"
+    method: ClassVar[str] = "weighted_mean"
     agreement: ClassVar[str] = "krippendorff_alpha_interval"
     Spec = NumberSpec
     examples: ClassVar[tuple[Example, ...]] = (
@@ -86,7 +86,7 @@ class Number(Control[NumberSpec]):
         return values.number(value) or 0.0
 
     def label(self, spec: NumberSpec, belief: Any, answers: Sequence[JsonValue] = ()) -> JsonValue:
-        """The nearest number that the spec allows: a median may fall between two steps."""
+        """The nearest number that the spec allows: what answers come to may fall between two steps."""
         answer = float(belief)
         if spec.min is not None:
             answer = max(spec.min, answer)

@@ -40,7 +40,7 @@ class Preference(Control[PreferenceSpec]):
     kind: ClassVar[str] = "preference"
     family: ClassVar[Family] = Family.QUESTION
     shape: ClassVar[VoteShape] = VoteShape.PAIR
-    method: ClassVar[str] = "majority"
+    method: ClassVar[str] = "auto"
     agreement: ClassVar[str] = "krippendorff_alpha_ordinal"
     merges: ClassVar[bool] = True
     Spec = PreferenceSpec

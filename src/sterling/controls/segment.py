@@ -38,7 +38,7 @@ class Segment(RegionControl[SegmentSpec]):
     kind: ClassVar[str] = "segment"
     shape: ClassVar[VoteShape] = VoteShape.REGIONS
     views: ClassVar[frozenset[str]] = frozenset({"audio", "timeseries"})
-    method: ClassVar[str] = "box_clusters"
+    method: ClassVar[str] = "detected_regions"
     agreement: ClassVar[str] = "mean_iou"
     Spec = SegmentSpec
     examples: ClassVar[tuple[Example, ...]] = (

@@ -28,7 +28,7 @@ class Span(RegionControl[SpanSpec]):
     kind: ClassVar[str] = "span"
     shape: ClassVar[VoteShape] = VoteShape.SPANS
     views: ClassVar[frozenset[str]] = frozenset({"text"})
-    method: ClassVar[str] = "exact_mode"
+    method: ClassVar[str] = "detected_spans"
     agreement: ClassVar[str] = "span_f1"
     Spec = SpanSpec
     examples: ClassVar[tuple[Example, ...]] = (
@@ -131,9 +131,10 @@ class Span(RegionControl[SpanSpec]):
     def label(self, spec: SpanSpec, belief: Any, answers: Sequence[JsonValue] = ()) -> JsonValue:
         spans: Iterable[tuple[Any, ...]] = belief  # a method may add how probable each is
         regions: list[JsonObject] = [
-            {"label": label, "start": start, "end": end} for start, end, label, *_ in sorted(spans)
+            {"label": label, "start": start, "end": end, **_quoted(answers, start, end)}
+            for start, end, label, *_ in sorted(spans)
         ]
-        return self.restore(spec, regions, answers, ("text",) if answers else ())
+        return self.restore(spec, regions, answers)
 
 
 def _digest(text: str) -> str:
@@ -142,6 +143,15 @@ def _digest(text: str) -> str:
 
 def _place(region: JsonObject) -> tuple[int, int, str]:
     return values.whole(region["start"]) or 0, values.whole(region["end"]) or 0, str(region["label"])
+
+
+def _quoted(answers: Sequence[JsonValue], start: int, end: int) -> JsonObject:
+    """The text from start to end, from any answer that quotes all of it, whatever the label it gave."""
+    for region in (region for answer in answers for region in regions_of(answer)):
+        first, last, _ = _place(region)
+        if first <= start and end <= last:
+            return {"text": str(region["text"])[start - first : end - first]}
+    return {}
 
 
 def _check_place(

@@ -35,7 +35,7 @@ class Text(Control[TextSpec]):
     kind: ClassVar[str] = "text"
     family: ClassVar[Family] = Family.QUESTION
     shape: ClassVar[VoteShape] = VoteShape.TEXT
-    method: ClassVar[str] = "exact_mode"
+    method: ClassVar[str] = "medoid"
     agreement: ClassVar[str] = "krippendorff_alpha_nominal"
     Spec = TextSpec
     examples: ClassVar[tuple[Example, ...]] = (

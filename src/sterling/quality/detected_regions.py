@@ -6,12 +6,15 @@ more against all others. `detection` says how probable each candidate is and of 
 misses, false alarms and confusions of labels; those at least as probable as `least` are kept. Boxes, segments
 and points are fused side by side by the median, with `spread`, its standard error; of other regions the one
 that overlaps the others best is taken, `spread` being the mean share in which they differ from it. Masks are
-fused by `staple`. Everything else comes from the member nearest to the fused region.
+fused by `staple`. Everything else comes from the member nearest to the fused region. A task with one answer
+keeps it whole.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from math import sqrt
+from statistics import median
 from typing import Any, cast
 
 import numpy as np
@@ -44,14 +47,14 @@ def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator)
     labels = canonical(list({r.get("label") for c in candidates for r in c.drawn.values()}))
     marks = _marks(table, candidates, labels)
     found = detect(marks)
-    alone = bool((table.counts < 2).all())
+    alone = (table.counts < 2)[marks.task]
     kept: dict[int, list[dict[str, Any]]] = {}
     for number, candidate in enumerate(candidates):
-        if alone or found.exists[number] >= least - 1e-9:
+        if alone[number] or found.exists[number] >= least - 1e-9:
             place = int(np.argmax(np.round(found.posterior[number, :-1], 9)))
-            sure = PRIOR_ACCURACY if alone else float(found.told[number, place])
+            sure = PRIOR_ACCURACY if alone[number] else float(found.told[number, place])
             region = fuse(list(candidate.drawn.values()))
-            label = next(iter(candidate.drawn.values())).get("label") if alone else labels[place]
+            label = next(iter(candidate.drawn.values())).get("label") if alone[number] else labels[place]
             kept.setdefault(candidate.task, []).append({**region, "label": label, "probability": sure})
     missing: Floats = np.zeros(len(table.tasks))
     np.add.at(missing, marks.task, np.log(np.maximum(found.told[:, -1], 1e-9)))
@@ -94,18 +97,28 @@ def match(answers: Mapping[int, Sequence[Region]], task: int, least: float) -> l
 
 def _assign(found: list[Candidate], who: int, regions: Sequence[Region], task: int, least: float) -> None:
     """Gives every region of an annotator to the candidate it fits, or makes it one of its own."""
-    optimize: Any = import_module("scipy.optimize")  # late: heavy, and only this needs it
-    likeness = np.asarray(
-        [[np.mean([overlap(r, other) for other in c.drawn.values()]) for c in found] for r in regions]
-    ).reshape(len(regions), len(found))
-    gain = np.where(likeness >= least - 1e-9, likeness, 0.0)
-    rows, columns = optimize.linear_sum_assignment(-np.round(gain, 12))
-    taken = {int(r): int(c) for r, c in zip(rows, columns, strict=True) if gain[r, c] > 0}
+    taken = _pairs([[_likeness(region, c, least) for c in found] for region in regions]) if found else {}
     for row, region in enumerate(regions):
         if row in taken:
             found[taken[row]].drawn[who] = region
         else:
             found.append(Candidate(task, {who: region}))
+
+
+def _likeness(region: Region, candidate: Candidate, least: float) -> float:
+    """The mean overlap with the candidate's regions; 0 where it is too small to mean the same."""
+    mean = sum(overlap(region, other) for other in candidate.drawn.values()) / len(candidate.drawn)
+    return mean if mean >= least - 1e-9 else 0.0
+
+
+def _pairs(gain: Sequence[Sequence[float]]) -> dict[int, int]:
+    """The column of each row in the assignment of greatest total gain; rows without any gain have none."""
+    told = [(r, c) for r, row in enumerate(gain) for c, one in enumerate(row) if one > 0]
+    if len({r for r, _ in told}) == len(told) == len({c for _, c in told}):
+        return dict(told)  # nobody competes, as nearly always
+    optimize: Any = import_module("scipy.optimize")  # late: heavy, and only this needs it
+    rows, columns = optimize.linear_sum_assignment(-np.round(np.asarray(gain), 12))
+    return {int(r): int(c) for r, c in zip(rows, columns, strict=True) if gain[int(r)][int(c)] > 0}
 
 
 def fuse(regions: Sequence[Region]) -> dict[str, Any]:
@@ -119,14 +132,14 @@ def fuse(regions: Sequence[Region]) -> dict[str, Any]:
         nearest = total.index(max(total))
         others = [x for i, x in enumerate(alike[nearest]) if i != nearest]
         return {**regions[nearest], "spread": float(1 - np.mean(others)) if others else None}
-    table = np.asarray([[float(r[s]) for s in names] for r in regions], dtype=np.float64)
-    middle = np.median(table, axis=0)
-    off = np.abs(table - middle)
-    nearest = int(off.sum(axis=1).round(9).argmin())
+    columns = [[float(r[s]) for r in regions] for s in names]
+    middle = [median(column) for column in columns]
+    off = [sum(abs(c[i] - m) for c, m in zip(columns, middle, strict=True)) for i in range(len(regions))]
+    nearest = min(range(len(regions)), key=lambda i: (round(off[i], 9), i))
     n = len(regions)
     # 1.2533 sigma / sqrt(n) is the error of a median; sigma is 1.2533 times the mean absolute deviation.
-    spread = float(1.2533**2 * off.sum() / (len(names) * max(n - 1, 1)) / np.sqrt(n)) if n > 1 else None
-    return {**regions[nearest], **dict(zip(names, middle.tolist(), strict=True)), "spread": spread}
+    spread = 1.2533**2 * sum(off) / (len(names) * (n - 1)) / sqrt(n) if n > 1 else None
+    return {**regions[nearest], **dict(zip(names, middle, strict=True)), "spread": spread}
 
 
 def _marks(table: Table, candidates: Sequence[Candidate], labels: tuple[Hashable, ...]) -> Marks:

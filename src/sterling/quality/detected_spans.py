@@ -7,7 +7,7 @@ the drawn ones, each annotator hitting the bounds with a rate of their own that 
 (`STRENGTH`). A candidate is kept if it is at least as probable as `least`; of two that overlap the more
 probable stays, unless somebody drew spans over one another in that task. The probability of a span is that
 it is there, with this label; the task's is the mean over its spans (with none kept: that none of the
-candidates is there).
+candidates is there). A task with one answer keeps it whole.
 
 Value: (start, end, label, probability) per span, in order of the start.
 """
@@ -58,10 +58,10 @@ def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator)
     labels = canonical(list({span[2] for c in candidates for span, _ in c.marks}))
     marks = _marks(table, candidates, labels)
     found = detect(marks)
-    alone = bool((table.counts < 2).all())
+    alone = (table.counts < 2)[marks.task]
     bounds = _bounds(candidates, found.exists, len(table.annotators))
     drawn = _Drawn(candidates, bounds, labels, _nested(table))
-    kept = _alone(drawn) if alone else _kept(drawn, found, float(params.get("least", 0.5)))
+    kept = _kept(drawn, found, float(params.get("least", 0.5)), alone)
     missing: Floats = np.zeros(len(table.tasks))
     np.add.at(missing, marks.task, np.log(np.maximum(found.told[:, -1], 1e-9)))
     beliefs: dict[Hashable, Belief] = {}
@@ -159,50 +159,52 @@ def _bounds(
     candidates: Sequence[Candidate], exists: Floats, annotators: int, passes: int = 10
 ) -> list[tuple[float, float]]:
     """The most probable bounds of every candidate; of equals the first in order."""
+    drawn = [sorted({(span[0], span[1]) for span, _ in c.marks}) for c in candidates]
+    size: Longs = np.asarray([len(each) for each in drawn], dtype=np.int64)
+    first = np.cumsum(size) - size
+    who: Longs = np.asarray([w for c in candidates for _, w in c.marks], dtype=np.int64)
+    number = np.repeat(np.arange(len(candidates)), [len(c.marks) for c in candidates])
+    each = zip(drawn, candidates, strict=True)
+    places = [at.index((span[0], span[1])) for at, c in each for span, _ in c.marks]
+    choice = np.asarray(places, dtype=np.int64) + first[number]
+    others = np.maximum(size, 2)[number]  # places that one who errs may hit: any other of those drawn
+    several = (np.bincount(number, minlength=len(candidates)) > 1)[number] * exists[number]
     exact: Floats = np.full(annotators, PRIOR_ACCURACY)
-    best: list[tuple[float, float]] = []
-    for _ in range(passes):
-        best, hit, met = [], np.zeros(annotators), np.zeros(annotators)
-        for number, candidate in enumerate(candidates):
-            drawn = sorted({(span[0], span[1]) for span, _ in candidate.marks})
-            who = np.asarray([w for _, w in candidate.marks])
-            said = np.asarray([drawn.index((span[0], span[1])) for span, _ in candidate.marks])
-            p = _place(said, len(drawn), exact[who])
-            best.append(drawn[int(np.argmax(np.round(p, 9)))])
-            if len(who) > 1:
-                hit[who] += exists[number] * p[said]
-                met[who] += exists[number]
+    p: Floats = np.ones(int(size.sum()))
+    for _ in range(passes if candidates else 0):
+        gain = np.log(exact[who]) - np.log((1 - exact[who]) / others)
+        p = _places(choice, first, size, gain)
+        hit = np.bincount(who, several * p[choice], annotators)
+        met = np.bincount(who, several, annotators)
         pooled = (hit.sum() + BEFORE_RIGHT) / (met.sum() + BEFORE_ALL)
         exact = (hit + STRENGTH * pooled) / (met + STRENGTH)
-    return best
+    p = np.round(p, 9)
+    begins: list[int] = first.tolist()
+    return [at[int(np.argmax(p[begin : begin + len(at)]))] for at, begin in zip(drawn, begins, strict=True)]
 
 
-def _place(said: Longs, size: int, exact: Floats) -> Floats:
+def _places(choice: Longs, first: Longs, size: Longs, gain: Floats) -> Floats:
     """The posterior of every drawn place: hit by those who are right, any other of the rest by those who are
     not."""
-    gain = np.log(exact) - np.log((1 - exact) / max(size, 2))
-    score = np.bincount(said, gain, size)
-    raised = np.exp(score - score.max())
-    return np.asarray(raised / raised.sum(), dtype=np.float64)
+    owner = np.repeat(np.arange(len(size)), size)
+    score = np.bincount(choice, gain, len(owner))
+    raised = np.exp(score - np.maximum.reduceat(score, first)[owner])
+    return np.asarray(raised / np.add.reduceat(raised, first)[owner], dtype=np.float64)
 
 
-def _alone(drawn: _Drawn) -> dict[int, list[Told]]:
-    """With one annotator a task and no more, nothing is known of anyone: all stay, as probable as the
-    prior."""
-    kept: dict[int, list[Told]] = {}
-    for candidate in drawn.candidates:
-        kept.setdefault(candidate.task, []).append((*candidate.marks[0][0], PRIOR_ACCURACY))
-    return kept
-
-
-def _kept(drawn: _Drawn, found: Detection, least: float) -> dict[int, list[Told]]:
-    """Per task the spans that stay."""
+def _kept(drawn: _Drawn, found: Detection, least: float, alone: Any) -> dict[int, list[Told]]:
+    """Per task the spans that stay; a lone answer stays whole, as probable as the prior."""
     exists = np.round(found.exists, 9)
     kept: dict[int, list[Told]] = {}
+    for number in np.flatnonzero(alone).tolist():
+        candidate = drawn.candidates[number]
+        kept.setdefault(candidate.task, []).append((*candidate.marks[0][0], PRIOR_ACCURACY))
     order: list[int] = np.lexsort((np.arange(len(exists)), -exists)).tolist()
     for number in order:
         if exists[number] < least - 1e-9:
             break
+        if alone[number]:
+            continue
         place = int(np.argmax(np.round(found.posterior[number, :-1], 9)))
         start, end = drawn.bounds[number]
         label = drawn.labels[place]

@@ -1,13 +1,14 @@
 """The one entry: votes in, beliefs out, by the named method or by the default of the votes' shape."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from sterling.domain.votes import Aggregate, Votes, VoteShape
 from sterling.quality import sets
-from sterling.quality.reading import votes_of
+from sterling.quality.reading import SEPARATOR, votes_of
 from sterling.quality.registry import method as find
 
 DEFAULTS: Mapping[VoteShape, str] = {
@@ -21,7 +22,15 @@ DEFAULTS: Mapping[VoteShape, str] = {
     VoteShape.REGIONS: "detected_regions",
     VoteShape.PAIR: "crowd_bt",
 }
-"""What `auto` means for each shape."""
+"""What `auto` means for each shape; pairs without names of items, met once each, are taken as categories."""
+
+
+PAIR_CLASSES = (1, 0, -1)
+
+
+def _name_items(votes: Votes) -> bool:
+    """Whether the tasks of pairs name the two items that were compared."""
+    return all(SEPARATOR in str(task) for task in votes.tasks)
 
 
 def aggregate(
@@ -39,6 +48,9 @@ def aggregate(
     `Invalid` for malformed votes, an unknown method or one that does not take this shape.
     """
     held = votes if isinstance(votes, Votes) else votes_of(votes)
+    if method == "auto" and held.shape is VoteShape.PAIR and not _name_items(held):
+        # Sides that are met once, in this one task, have no strength to learn: what is left are classes.
+        held = replace(held, shape=VoteShape.CATEGORY, classes=PAIR_CLASSES)
     name = DEFAULTS.get(held.shape, method) if method == "auto" else method
     generator = np.random.default_rng(rng)
     given = {**(params or {}), "gold": gold}

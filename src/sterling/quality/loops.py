@@ -216,6 +216,32 @@ def effects_pass(  # noqa: C901, PLR0917 - one loop nest for the compiler, which
     return 0.0
 
 
+def edit_pass(  # noqa: PLR0917 - one loop nest for the compiler, which takes arrays by position
+    lo: int, hi: int, start: Any, word_start: Any, word: Any, place: Any, away: Any
+) -> float:
+    """Writes the edit distances of all pairs of texts of tasks lo to hi, by the length of the longer, to
+    `away`, where those of a task with n texts are n x n numbers from `place` on."""
+    for task in range(lo, hi):
+        n = start[task + 1] - start[task]
+        for i in range(n):
+            a = word[word_start[start[task] + i] : word_start[start[task] + i + 1]]
+            for j in range(i):
+                b = word[word_start[start[task] + j] : word_start[start[task] + j + 1]]
+                row = np.arange(len(b) + 1)
+                for x in range(len(a)):
+                    corner = row[0]
+                    row[0] = x + 1
+                    for y in range(len(b)):
+                        least = min(row[y], row[y + 1]) + 1
+                        least = min(least, corner + (0 if a[x] == b[y] else 1))
+                        corner = row[y + 1]
+                        row[y + 1] = least
+                apart = row[len(b)] / max(len(a), len(b), 1)
+                away[place[task] + i * n + j] = apart
+                away[place[task] + j * n + i] = apart
+    return 0.0
+
+
 @cache
 def compiled(loop: Callable[..., Any]) -> Callable[..., Any]:
     """The loop as machine code that releases the interpreter's lock."""

@@ -7,6 +7,7 @@ polygons and masks are compared on a grid of GRID x GRID cells over both, which 
 """
 
 from collections.abc import Mapping, Sequence
+from math import hypot
 from typing import Any, cast
 
 import numpy as np
@@ -26,20 +27,20 @@ def sides(region: Region) -> tuple[str, ...]:
     """The members that can be averaged: those of boxes, segments and points; none for other regions."""
     if "counts" in region or "points" in region:
         return ()
-    for names in (BOX, SEGMENT, POINT):
-        if all(name in region for name in names):
-            return names
-    return ()
+    if "x" in region and "y" in region:
+        return BOX if "width" in region and "height" in region else POINT
+    return SEGMENT if "start" in region and "end" in region else ()
 
 
 def overlap(a: Region, b: Region) -> float:
     """The likeness of two regions; 0 for regions of different geometry, or both without any area."""
-    if sides(a) != sides(b):
+    names = sides(a)
+    if names != sides(b):
         return 0.0
-    if sides(a) == POINT:
-        return max(0.0, 1 - float(np.hypot(a["x"] - b["x"], a["y"] - b["y"])) / REACH)
-    if sides(a):
-        return _of_boxes(_bounds(a), _bounds(b))
+    if names is POINT:
+        return max(0.0, 1 - hypot(a["x"] - b["x"], a["y"] - b["y"]) / REACH)
+    if names:
+        return _of_boxes(a, b) if names is BOX else _of_segments(a, b)
     one, two = outline(a), outline(b)
     if not one or not two:
         return 0.0
@@ -50,19 +51,18 @@ def overlap(a: Region, b: Region) -> float:
     return int((first & second).sum()) / union if union else 0.0
 
 
-def _bounds(region: Region) -> Floats:
-    """(2 x dimensions): low and high corner."""
-    if sides(region) == SEGMENT:
-        return np.asarray([[region["start"]], [region["end"]]], dtype=np.float64)
-    low = np.asarray([region["x"], region["y"]], dtype=np.float64)
-    size = np.asarray([region["width"], region["height"]], dtype=np.float64)
-    return np.asarray([low, low + size], dtype=np.float64)
+def _of_boxes(a: Region, b: Region) -> float:
+    across = min(a["x"] + a["width"], b["x"] + b["width"]) - max(a["x"], b["x"])
+    down = min(a["y"] + a["height"], b["y"] + b["height"]) - max(a["y"], b["y"])
+    inner = max(across, 0.0) * max(down, 0.0)
+    union = a["width"] * a["height"] + b["width"] * b["height"] - inner
+    return float(inner / union) if union > 0 else 0.0
 
 
-def _of_boxes(a: Floats, b: Floats) -> float:
-    inner = float(np.clip(np.minimum(a[1], b[1]) - np.maximum(a[0], b[0]), 0, None).prod())
-    union = float((a[1] - a[0]).prod() + (b[1] - b[0]).prod()) - inner
-    return inner / union if union > 0 else 0.0
+def _of_segments(a: Region, b: Region) -> float:
+    inner = max(min(a["end"], b["end"]) - max(a["start"], b["start"]), 0.0)
+    union = a["end"] - a["start"] + b["end"] - b["start"] - inner
+    return float(inner / union) if union > 0 else 0.0
 
 
 def outline(region: Region) -> list[Floats]:
@@ -71,8 +71,9 @@ def outline(region: Region) -> list[Floats]:
         rings: list[Any] = [region["points"], *cast("Sequence[Any]", region.get("holes") or ())]
         return [np.asarray(ring, dtype=np.float64).reshape(-1, 2) for ring in rings]
     if "counts" in region:
-        low, high = _bounds({k: region[k] for k in BOX})
-        return [np.asarray([low, [high[0], low[1]], high, [low[0], high[1]]], dtype=np.float64)]
+        left, top = float(region["x"]), float(region["y"])
+        right, bottom = left + region["width"], top + region["height"]
+        return [np.asarray([[left, top], [right, top], [right, bottom], [left, bottom]], dtype=np.float64)]
     if "cx" not in region:
         return []
     if "rx" in region:

@@ -228,20 +228,35 @@ def _order(task: Ints, annotator: Ints, by_annotator: Longs, by_task: Longs) -> 
 
 
 def _objects(tasks: Coded, annotators: Coded, values: Sequence[object]) -> Table:
-    """Values with no order of their own are ordered by their text, which also tells repeats."""
+    """Values with no order of their own are ordered by their text, which also tells repeats; only several of
+    one annotator on one task need it."""
     column = np.empty(len(values), dtype=object)
     column[:] = list(values)
-    text = [_text(value) for value in column]
-    rows = sorted(range(len(column)), key=lambda i: (tasks.codes[i], annotators.codes[i], text[i]))
-    keep: list[int] = []
-    for i in rows:
-        j = keep[-1] if keep else i
-        same = tasks.codes[i] == tasks.codes[j] and annotators.codes[i] == annotators.codes[j]
-        if not (keep and same and text[i] == text[j]):
-            keep.append(i)
+    order = np.lexsort((annotators.codes, tasks.codes))
+    same = (np.diff(tasks.codes[order]) == 0) & (np.diff(annotators.codes[order]) == 0)
+    told = np.append(False, same) | np.append(same, False)
+    keep: list[int] = order.tolist() if len(values) else []
+    if told.any():
+        keep = _first_of_each(order, told, tasks.codes, annotators.codes, column)
     index = np.asarray(keep, dtype=np.int64)
     start = _starts(tasks.codes[index], len(tasks.ids))
     return Table(tasks.ids, annotators.ids, (), start, annotators.codes[index], column[index])
+
+
+def _first_of_each(
+    order: Longs, told: npt.NDArray[np.bool_], task: Ints, annotator: Ints, column: npt.NDArray[Any]
+) -> list[int]:
+    """Rows without exact repeats; those `told` as several of one annotator on one task in order of text."""
+    keys = {i: (int(task[i]), int(annotator[i]), _text(column[i])) for i in order[told].tolist()}
+    ordered = iter(sorted(keys, key=lambda i: keys[i]))
+    rows = [next(ordered) if one else i for i, one in zip(order.tolist(), told.tolist(), strict=True)]
+    seen: set[tuple[int, int, str]] = set()
+    keep: list[int] = []
+    for i in rows:
+        if i not in keys or keys[i] not in seen:
+            keep.append(i)
+            seen |= {keys[i]} if i in keys else set()
+    return keep
 
 
 def _text(value: object) -> str:

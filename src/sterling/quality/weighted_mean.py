@@ -36,6 +36,8 @@ MEMBERS: tuple[tuple[float, float], ...] = tuple(
     (strength, tails) for strength in (10.0, 100.0, 1000.0) for tails in (np.inf, 10.0)
 )
 """Strength of the pull to all annotators, and degrees of freedom of the noise."""
+SETTLED = 1e-4
+"""Spreads by which no value moves any more when a fit is done."""
 CUT = 8.0
 """Spreads from its task's median beyond which an answer counts as if it lay there."""
 RHO = 0.1
@@ -121,7 +123,10 @@ def fit(table: Table, strength: float, tails: float, least: float) -> Fit:
         if np.isfinite(tails):
             light = (tails + 1) / (tails + square / (s[who] * v[task]))
         weight = light / (s[who] * v[task])
+        moved = value
         value = np.bincount(task, weight * (said - off[who]), tasks) / np.bincount(task, weight, tasks)
+        if np.abs(value - moved).max() <= SETTLED * sqrt(pooled):
+            break
     return Fit(value, weight, off[who], s[who])
 
 

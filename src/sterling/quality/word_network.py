@@ -42,7 +42,9 @@ def tokens(text: str) -> tuple[Word, ...]:
     """The words of a text; marks without a letter or digit belong to the word before them."""
     found: list[Word] = []
     for blank, surface in _TOKEN.findall(text):
-        keys = "".join(c if c.isalnum() or c == "'" else " " for c in surface.lower()).split()
+        lower = surface.lower()
+        plain = lower.isalnum()
+        keys = [lower] if plain else "".join(c if c.isalnum() or c == "'" else " " for c in lower).split()
         if len(keys) == 1:
             found.append(Word(keys[0], surface, bool(blank)))
         elif not keys and found:

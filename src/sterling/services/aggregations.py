@@ -5,10 +5,10 @@ Worker's side: it loads the mathematics. What the API needs is in `services.labe
 
 import asyncio
 from array import array
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, partial
-from itertools import combinations, islice
+from itertools import islice
 from typing import cast
 
 import orjson
@@ -23,21 +23,17 @@ from sterling.ports.labels import Fit, Given, GivenPage, JsonObject, NewLabel
 from sterling.ports.runs import Effect, Run
 from sterling.ports.store import Unit
 from sterling.quality import aggregate
-from sterling.quality.agreement import measure
 from sterling.quality.credit import credit
 from sterling.quality.curve import curve
+from sterling.services.agreements import agreement
 from sterling.services.wants import want_all
 
 PAGE = 20_000
 CHUNK = 5_000
 SEED = 0
-SAMPLE = 2_000
-"""Tasks that agreement of regions is measured on, at most: each pair of answers is compared."""
 CURVED = frozenset({VoteShape.CATEGORY, VoteShape.ORDINAL})
 AUDITED = 50
 """Audited tasks from which on accuracy is measured with them."""
-CELLS = 4_000_000
-"""Cells of the table of tasks by distinct values that other agreement is measured on, at most."""
 
 
 @dataclass
@@ -279,41 +275,5 @@ def _fit(asked: Asked, votes: Votes, column: _Column, result: Aggregate, mark: i
             str(who): {"answers": r.answers, "accuracy": r.accuracy, "low": r.low, "high": r.high}
             for who, r in result.annotators.items()
         },
-        agreement=_agreement(asked, votes, column),
+        agreement=agreement(asked, votes, column.values),
     )
-
-
-def _agreement(asked: Asked, votes: Votes, column: _Column) -> JsonObject:
-    """By the control's measure; null where nobody answered twice."""
-    name = asked.control.agreement
-    if name.startswith("krippendorff"):
-        value = measure(_sample(votes), name.replace("_alpha", "")) if column.tasks else float("nan")
-    else:
-        value = _mean_similarity(asked, column)
-    return {"measure": name, "value": value if value == value else None, "tasks": len(set(column.tasks))}  # noqa: PLR0124
-
-
-def _sample(votes: Votes) -> Votes:
-    """The first tasks by id, so many that the table of tasks by distinct values stays small."""
-    distinct = len(set(cast("list[Hashable]", votes.values)))
-    most = max(SAMPLE // 2, CELLS // distinct)
-    kept = set(sorted(cast("set[str]", set(votes.tasks)))[:most])
-    rows = [row for row, task in enumerate(votes.tasks) if task in kept]
-    return replace(
-        votes,
-        tasks=[votes.tasks[row] for row in rows],
-        annotators=[votes.annotators[row] for row in rows],
-        values=[votes.values[row] for row in rows],
-    )
-
-
-def _mean_similarity(asked: Asked, column: _Column) -> float:
-    """Mean similarity of all pairs of answers to the same task, over the first tasks by id."""
-    by_task = _by_task(column)
-    several = sorted(task for task, values in by_task.items() if len(values) > 1)[:SAMPLE]
-    pairs = [
-        asked.control.similarity(asked.spec, a, b)
-        for task in several
-        for a, b in combinations(by_task[task], 2)
-    ]
-    return sum(pairs) / len(pairs) if pairs else float("nan")

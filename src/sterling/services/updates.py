@@ -2,8 +2,8 @@
 
 Between full fits annotators are taken for what the last fit measured them to be, so an update depends on
 the touched tasks' answers alone: the same answers give the same labels in whatever order and however often
-they are read. Controls without classes are aggregated anew over the touched tasks. A full fit, as a job,
-follows when the answers since the last one are many.
+they are read. Controls without classes are aggregated anew, each touched task on its own. A full fit, as a
+job, follows when the answers since the last one are many.
 """
 
 import asyncio
@@ -135,28 +135,22 @@ def _foretold(asked: Asked, tasks: Sequence[Touched], cells: Cells) -> list[NewL
 
 
 def _anew(asked: Asked, tasks: Sequence[Touched], method: str) -> list[NewLabel]:
-    rows = [
-        (task.external_id, who, answer[asked.name])
-        for task in tasks
-        for who, answer in task.answers
-        if asked.name in answer
-    ]
-    votes = Votes(
-        shape=asked.control.shape,
-        tasks=[task for task, _, _ in rows],
-        annotators=[who for _, who, _ in rows],
-        values=[asked.control.vote(asked.spec, value) for _, _, value in rows],
-        classes=asked.control.classes(asked.spec),
-    )
-    found = aggregate(votes, method, rng=0)
+    """Each task on its own: what others were touched with it must not show in its label."""
     made = list[NewLabel]()
     for task in tasks:
+        said = [(who, answer[asked.name]) for who, answer in task.answers if asked.name in answer]
+        votes = Votes(
+            shape=asked.control.shape,
+            tasks=[task.external_id] * len(said),
+            annotators=[who for who, _ in said],
+            values=[asked.control.vote(asked.spec, value) for _, value in said],
+            classes=asked.control.classes(asked.spec),
+        )
+        found = aggregate(votes, method, rng=0)
         belief = found.beliefs[task.external_id]
-        values = [answer[asked.name] for _, answer in task.answers if asked.name in answer]
-        told = asked.control.label(asked.spec, belief.value, values)
+        told = asked.control.label(asked.spec, belief.value, [value for _, value in said])
         shares = {str(key): float(p) for key, p in (belief.distribution or {}).items() if p > 0}
-        probability = float(belief.probability)
-        sure = Told(probability, found.method, shares or None, belief.answers)
+        sure = Told(float(belief.probability), found.method, shares or None, belief.answers)
         made.append(_label(task, asked, told, sure))
     return made
 
