@@ -74,3 +74,12 @@ async def test_a_preview_tells_what_is_missing_until_it_is_mapped(
     mapped = (await owner.post(path, content=CSV, params={"name": "a.csv", **QUERY})).json()
     assert mapped["missing"] == []
     assert mapped["rows"][0] == {"text": "first text", "extra": "x"}
+
+
+async def test_a_preview_of_flat_lines_tells_their_columns(owner: httpx.AsyncClient, project: str) -> None:
+    content = b'{"id": "a", "body": "first text"}\n'
+    path = f"/projects/{project}/imports/preview"
+    plain = (await owner.post(path, content=content, params={"name": "a.jsonl"})).json()
+    assert (plain["columns"], plain["rows"]) == (["id", "body"], [])
+    mapped = await owner.post(path, content=content, params={"name": "a.jsonl", "map": "text=body"})
+    assert mapped.json()["rows"] == [{"text": "first text"}]

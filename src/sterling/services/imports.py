@@ -91,7 +91,7 @@ async def preview_import(
     check_map(mapping, wanted)
     reader, why = _reader(source, name, format)
     found = list(islice(reader.read(source, target), 4 * _PREVIEW_ROWS))
-    read = [one for one in found if isinstance(one, Entry)]
+    read = [one for one in found if isinstance(one, Entry)] or _flat(reader, source, target)
     shown = [renamed(one, mapping) for one in found] if mapping.given else found
     rows = [_with_names(one) for one in shown if isinstance(one, Entry)]
     brought = {asset.field for one in read for asset in one.assets}
@@ -106,6 +106,13 @@ async def preview_import(
         problems=[one for one in shown if isinstance(one, LineProblem)],
         losses=list(reader.losses(target)),
     )
+
+
+def _flat(reader: Importer, source: BinaryIO, target: Target) -> list[Entry]:
+    """The first entries of a file that can be read once its columns are mapped, and not before."""
+    source.seek(0)
+    found = islice(reader.read(source, replace(target, mapped=True)), 4 * _PREVIEW_ROWS)
+    return [one for one in found if isinstance(one, Entry)]
 
 
 def _with_names(entry: Entry) -> JsonObject:

@@ -1,4 +1,5 @@
 import { changeHeaders, once } from "./client";
+import { appendMap, type FieldMap } from "./fieldMap";
 import { toProblem } from "./problem";
 import type { ImportPreview, Job } from "./schema.gen";
 import { zipSample } from "./zipSample";
@@ -6,6 +7,7 @@ import { zipSample } from "./zipSample";
 export interface ImportOptions {
   readonly format: string;
   readonly strict: boolean;
+  readonly map: FieldMap;
   readonly batch?: string;
   readonly redundancy?: number;
 }
@@ -22,11 +24,12 @@ const parsed = (text: string): unknown => {
 export function sendImport(
   project: string,
   file: Blob,
-  { format, strict, batch, redundancy }: ImportOptions,
+  { format, strict, map, batch, redundancy }: ImportOptions,
   onSent: (share: number) => void,
   signal?: AbortSignal,
 ): Promise<Job> {
   const query = new URLSearchParams({ format, strict: String(strict) });
+  appendMap(query, map);
   if (batch) query.set("batch", batch);
   if (redundancy) query.set("redundancy", String(redundancy));
   if (file instanceof File) query.set("name", file.name);
@@ -56,10 +59,17 @@ const isZip = async (file: Blob): Promise<boolean> =>
   file.size > MOST && (await file.slice(0, 2).text()) === "PK";
 
 /** What the beginning of a file looks like: its format and why, five rows, problems. A zip is known by its end. */
-export async function previewImport(project: string, file: Blob, format = "auto"): Promise<ImportPreview> {
-  const name = file instanceof File ? `&name=${encodeURIComponent(file.name)}` : "";
+export async function previewImport(
+  project: string,
+  file: Blob,
+  format: string,
+  map: FieldMap,
+): Promise<ImportPreview> {
+  const query = new URLSearchParams({ format });
+  if (file instanceof File) query.set("name", file.name);
+  appendMap(query, map);
   const head = file.slice(0, MOST);
-  const response = await fetch(`/api/v1/projects/${project}/imports/preview?format=${format}${name}`, {
+  const response = await fetch(`/api/v1/projects/${project}/imports/preview?${query.toString()}`, {
     method: "POST",
     headers: { ...changeHeaders(), "Content-Type": file.type || "application/octet-stream" },
     body: (await isZip(file)) ? ((await zipSample(file, MOST)) ?? head) : head,

@@ -1,11 +1,13 @@
 import { Checkbox, Select } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { asNamed, matchByName, type FieldMap } from "@/api/fieldMap";
 import { previewImport, sendImport } from "@/api/upload";
 import type { ImportPreview, Job } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { Button } from "./Button";
 import { Drop } from "./Drop";
+import { FieldMapping } from "./FieldMapping";
 import { bytes, percent } from "./format";
 import { LossReport } from "./LossReport";
 import { PreviewTable } from "./PreviewTable";
@@ -21,6 +23,7 @@ const formats: readonly (readonly [string, string])[] = [
   ["auto", "Detect the format"],
   ["jsonl", "JSON lines"],
   ["csv", "CSV"],
+  ["parquet", "Parquet"],
   ["conll", "CoNLL"],
   ["coco", "COCO"],
   ["voc", "Pascal VOC (zip)"],
@@ -36,7 +39,7 @@ export function ImportFlow({ projectId, onStarted }: Props) {
       <Drop
         onFiles={setFiles}
         hint={t(
-          "JSON lines, CSV, CoNLL, COCO, Pascal VOC, or a zip of images. Files of any size; nothing leaves this machine.",
+          "JSON lines, CSV, Parquet, CoNLL, COCO, Pascal VOC, or a zip of images. Files of any size; nothing leaves this machine.",
         )}
       />
     );
@@ -66,21 +69,17 @@ function OneFile({ projectId, file, more, onNext, onCancel, onStarted }: FilePro
   const [strict, setStrict] = useState(false);
   const [sent, setSent] = useState(0);
   const client = useQueryClient();
-  const preview = useQuery({
-    queryKey: ["preview", projectId, file.name, file.size, file.lastModified, format],
-    queryFn: () => previewImport(projectId, file, format),
-    retry: false,
-    staleTime: Infinity,
-  });
+  const { preview, map, setMap } = useMappedPreview(projectId, file, format);
   const send = useMutation({
     mutationFn: () =>
-      sendImport(projectId, file, { format: preview.data?.format ?? format, strict }, setSent),
+      sendImport(projectId, file, { format: preview.data?.format ?? format, strict, map }, setSent),
     onSuccess: async (job) => {
       onStarted(job);
       await client.invalidateQueries({ queryKey: ["project", projectId] });
       onNext();
     },
   });
+  const ready = preview.data !== undefined && !preview.isPlaceholderData && preview.data.missing.length === 0;
   return (
     <div className="import-box">
       <div className="row wrap">
@@ -99,7 +98,7 @@ function OneFile({ projectId, file, more, onNext, onCancel, onStarted }: FilePro
       </div>
       {preview.isPending ? <Skeleton rows={4} /> : null}
       {preview.isError ? <Problem error={preview.error} title={t("This file cannot be read")} /> : null}
-      {preview.data ? <Seen preview={preview.data} /> : null}
+      {preview.data ? <Seen preview={preview.data} map={map} onMap={setMap} /> : null}
       {send.isError ? <Problem error={send.error} onRetry={() => send.mutate()} /> : null}
       <div className="row wrap" style={{ marginTop: 12 }}>
         <Checkbox
@@ -114,7 +113,7 @@ function OneFile({ projectId, file, more, onNext, onCancel, onStarted }: FilePro
         <Button onClick={onCancel} disabled={send.isPending}>
           {t("Cancel")}
         </Button>
-        <Button look="pri" onClick={() => send.mutate()} disabled={!preview.data || send.isPending}>
+        <Button look="pri" onClick={() => send.mutate()} disabled={!ready || send.isPending}>
           {t("Import {name}", { name: file.name.length > 28 ? t("the file") : file.name })}
         </Button>
       </div>
@@ -122,13 +121,36 @@ function OneFile({ projectId, file, more, onNext, onCancel, onStarted }: FilePro
   );
 }
 
-function Seen({ preview }: { readonly preview: ImportPreview }) {
+/** The preview of a file as it is, and, where columns are mapped, as it will arrive. */
+function useMappedPreview(projectId: string, file: File, format: string) {
+  const [chosen, setMap] = useState<FieldMap>();
+  const about = ["preview", projectId, file.name, file.size, file.lastModified, format];
+  const look = (map: FieldMap) => ({
+    queryKey: [...about, map],
+    queryFn: () => previewImport(projectId, file, format, map),
+    retry: false,
+    staleTime: Infinity,
+  });
+  const plain = useQuery(look(asNamed));
+  const map = chosen ?? (plain.data ? matchByName(plain.data) : asNamed);
+  const preview = useQuery({ ...look(map), enabled: plain.isSuccess, placeholderData: keepPreviousData });
+  return { preview: plain.isSuccess ? preview : plain, map, setMap };
+}
+
+interface SeenProps {
+  readonly preview: ImportPreview;
+  readonly map: FieldMap;
+  readonly onMap: (map: FieldMap) => void;
+}
+
+function Seen({ preview, map, onMap }: SeenProps) {
   return (
     <>
       <p className="t2" style={{ margin: "8px 0" }}>
         <b className="b">{preview.format}</b>: {preview.why}
       </p>
-      <PreviewTable rows={preview.rows} />
+      <FieldMapping preview={preview} map={map} onMap={onMap} />
+      <PreviewTable rows={preview.rows} first={preview.fields} />
       <LossReport losses={preview.losses} />
       {preview.problems.length > 0 ? (
         <ul className="problem-list f2">

@@ -5,9 +5,16 @@ type Row = Readonly<Record<string, unknown>>;
 const cell = (value: unknown): string =>
   typeof value === "string" ? value : value === null || value === undefined ? "" : JSON.stringify(value);
 
-/** The first real rows of a file, as they will be seen. */
-export function PreviewTable({ rows }: { readonly rows: readonly Row[] }) {
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].slice(0, 8);
+interface Props {
+  readonly rows: readonly Row[];
+  /** Columns that stand before the others. */
+  readonly first: readonly string[];
+}
+
+/** The first real rows of a file, as they will arrive. */
+export function PreviewTable({ rows, first }: Props) {
+  const names = new Set(rows.flatMap((row) => Object.keys(row)));
+  const columns = [...new Set([...first.filter((name) => names.has(name)), ...names])].slice(0, 8);
   if (rows.length === 0) return <p className="t3">{t("No rows could be read.")}</p>;
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={t("First rows")}>
