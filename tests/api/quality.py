@@ -68,7 +68,7 @@ class Bench:
         """Runs the job that was started; gives it as it ended."""
         assert started.status_code == 202, started.text
         me = (await self.client.get("/me")).json()
-        actor = Actor(OrganizationId(UUID(me["organization_id"])), Mode.LIVE, Role.OWNER)
+        actor = Actor(OrganizationId(UUID(me["organization_id"])), Mode(me["mode"]), Role.OWNER)
         await self.runner(JobId(UUID(started.json()["id"])), actor)
         return (await self.client.get(f"/jobs/{started.json()['id']}")).json()
 

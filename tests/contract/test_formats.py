@@ -141,12 +141,13 @@ def _batch(what: str, rows: int) -> Any:
             "external_id": [f"=i{n}" for n in range(rows)],
             "data": [text] * rows,
             "labels": [json.dumps(labels)] * rows,
+            "is_test": [False] * rows,
         }
         return pyarrow.RecordBatch.from_pydict(columns)
     whole = ("round", "template_version", "guideline_version", "version")
     columns = {name: ["x"] * rows for name in ANSWER_COLUMNS}
     columns |= {name: [1] * rows for name in whole}
-    columns |= {"seconds": [0.5] * rows, "answer": [json.dumps(VALUES)] * rows}
+    columns |= {"is_test": [False] * rows, "seconds": [0.5] * rows, "answer": [json.dumps(VALUES)] * rows}
     columns["id"] = [f"a{n}" for n in range(rows)]
     return pyarrow.RecordBatch.from_pydict(columns)
 

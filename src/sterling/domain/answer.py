@@ -51,6 +51,8 @@ class Answer(Record):
     version: int
     """Raised by each correction; sent as ETag."""
     submitted_at: Utc
+    is_test: bool
+    """Made in test mode."""
 
 
 class Correction(Record):

@@ -25,6 +25,8 @@ class Label(Record):
     source: str
     """`aggregate`, or `review` when a reviewer fixed it."""
     updated_at: Utc
+    is_test: bool
+    """Made in test mode."""
 
 
 class NewAggregation(Record):

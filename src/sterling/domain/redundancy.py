@@ -2,7 +2,16 @@
 
 from math import log
 
+from sterling.domain.organization import Mode
 from sterling.domain.project import QualityPolicy
+
+
+def policy_in(mode: Mode, policy: QualityPolicy) -> QualityPolicy:
+    """The policy that holds in a mode. In test mode one valid answer settles a task, whatever the project
+    asks for, so that an integration is tried out from import to export without a crowd."""
+    if mode is Mode.LIVE:
+        return policy
+    return policy.model_copy(update={"redundancy": 1, "least": 1, "stop_at": None})
 
 
 def want(policy: QualityPolicy, counted: int = 0, posterior: float | None = None) -> int:

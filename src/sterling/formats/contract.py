@@ -123,9 +123,9 @@ class Exporter(Protocol):
         ...
 
 
-LABEL_COLUMNS = ("task_id", "external_id", "data", "labels")
-"""All strings. `data` is the item's JSON; `labels` the JSON object control -> {value, probability,
-calibrated, answers, distribution, method, method_version, source}."""
+LABEL_COLUMNS = ("task_id", "external_id", "data", "labels", "is_test")
+"""All strings but `is_test` (boolean: made in test mode). `data` is the item's JSON; `labels` the JSON object
+control -> {value, probability, calibrated, answers, distribution, method, method_version, source}."""
 
 ANSWER_COLUMNS = (
     "id",
@@ -142,6 +142,7 @@ ANSWER_COLUMNS = (
     "guideline_version",
     "version",
     "submitted_at",
+    "is_test",
 )
-"""All strings but round, versions (int64) and seconds (float64). `answer` is JSON; `annotator` is its
-external id or name; `submitted_at` is ISO 8601 in UTC."""
+"""All strings but round, versions (int64), seconds (float64) and `is_test` (boolean). `answer` is JSON;
+`annotator` is its external id or name; `submitted_at` is ISO 8601 in UTC."""

@@ -53,6 +53,7 @@ def empty(what: str) -> Any:
     types = {name: arrow.string() for name in names} | {
         name: arrow.int64() for name in names if name == "round" or name.endswith("version")
     }
+    types["is_test"] = arrow.bool_()
     if "seconds" in types:
         types["seconds"] = arrow.float64()
     return arrow.RecordBatch.from_pylist([], schema=arrow.schema(types))

@@ -27,11 +27,13 @@ _UNKNOWN = "sha256:" + "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What lines are checked against, and the answers that a task wants where its line does not say."""
+    """What lines are checked against, and the answers that a task wants where its line does not say, or may
+    not (`own_need`: not in test mode)."""
 
     compiled: Compiled
     validator: Validator
     need: int
+    own_need: bool
 
 
 @dataclass(slots=True)
@@ -91,7 +93,7 @@ def to_row(rules: Rules, entry: Entry, data: JsonObject, item_id: bytes, task_id
         orjson.dumps(data),
         None if entry.truth is None else orjson.dumps(entry.truth),
         entry.priority,
-        entry.redundancy or rules.need,
+        (rules.own_need and entry.redundancy) or rules.need,
         [(who, orjson.dumps(normal_answer(rules.compiled, answer))) for who, answer in entry.answers]
         if entry.answers
         else (),

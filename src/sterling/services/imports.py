@@ -18,8 +18,10 @@ from sterling.domain.blob import Blob
 from sterling.domain.errors import Invalid, Problem
 from sterling.domain.ids import BatchId, ProjectId, id_block
 from sterling.domain.job import ImportResult, Job, JobKind, LineProblem
+from sterling.domain.organization import Mode
+from sterling.domain.project import Project
 from sterling.domain.record import Record
-from sterling.domain.redundancy import want
+from sterling.domain.redundancy import policy_in, want
 from sterling.formats import detect, importer
 from sterling.formats.contract import Entry, Importer, Target
 from sterling.formats.target import target_of
@@ -209,7 +211,7 @@ async def _plan(run: Run, order: ImportOrder, intake: Intake, schemas: Schemas) 
         batch = await unit.imports.batch(project_id, order.batch) if order.batch else None
         return {
             "template": project.template,
-            "need": order.redundancy or want(project.policy),
+            "need": _need(unit.actor.mode, order, project),
             "batch": str(batch) if batch else None,
         }
 
@@ -218,13 +220,19 @@ async def _plan(run: Run, order: ImportOrder, intake: Intake, schemas: Schemas) 
     need, batch = facts["need"], facts["batch"]
     assert isinstance(need, int)
     return _Plan(
-        rules=Rules(compiled, schemas.compile(compiled.data_schema), need),
+        rules=Rules(compiled, schemas.compile(compiled.data_schema), need, run.actor.mode is Mode.LIVE),
         target=_target(compiled, order.mapping),
         mapping=order.mapping,
         batch_id=BatchId(UUID(batch)) if isinstance(batch, str) else None,
         intake=intake,
         run=run,
     )
+
+
+def _need(mode: Mode, order: ImportOrder, project: Project) -> int:
+    """How many answers the tasks are to have where their lines do not say."""
+    policy = policy_in(mode, project.policy)
+    return want(policy) if mode is Mode.TEST else order.redundancy or want(policy)
 
 
 async def _refuse_if_wrong(plan: _Plan, reader: Importer, source: BinaryIO, order: ImportOrder) -> None:

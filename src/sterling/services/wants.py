@@ -5,7 +5,7 @@ from statistics import fmean
 
 from sterling.domain.ids import ProjectId, TaskId
 from sterling.domain.project import Project
-from sterling.domain.redundancy import gain, want
+from sterling.domain.redundancy import gain, policy_in, want
 from sterling.ports.store import Unit
 
 Known = Sequence[tuple[TaskId, int, float | None]]
@@ -17,14 +17,14 @@ FALLBACK = 0.8
 
 async def want_tasks(unit: Unit, project: Project, known: Known) -> int:
     """Gives these tasks their want under the project's policy; returns how many changed."""
-    if project.policy.stop_at is None or not known:
+    if not known or policy_in(unit.actor.mode, project.policy).stop_at is None:
         return 0
     return await unit.updates.change_needs(wants(project, known, await _skill(unit, project.id)))
 
 
 async def want_all(unit: Unit, project: Project) -> int:
     """The same for all tasks that are open or settled: after a full fit."""
-    if project.policy.stop_at is None:
+    if policy_in(unit.actor.mode, project.policy).stop_at is None:
         return 0
     return await want_tasks(unit, project, await unit.updates.uncertain(project.id))
 

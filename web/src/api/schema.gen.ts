@@ -1756,6 +1756,8 @@ export interface components {
              * Format: date-time
              */
             submitted_at: string;
+            /** Is Test */
+            is_test: boolean;
         };
         /**
          * AssignTask
@@ -2491,6 +2493,8 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+            /** Is Test */
+            is_test: boolean;
         };
         /** Lease */
         Lease: {

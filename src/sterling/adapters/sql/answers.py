@@ -20,7 +20,8 @@ _SELECT = """
 select a.assignment_id as id, a.project_id, a.task_id, i.external_id, a.annotator_id, a.round, a.body as
 answer,
        a.outcome, a.seconds, a.suggestions,
-       a.template_version, a.guideline_version, a.version, a.submitted_at, a.seq, i.data
+       a.template_version, a.guideline_version, a.version, a.submitted_at,
+       a.mode = 'test' as is_test, a.seq, i.data
 from {source} join sterling.task t on t.id = a.task_id join sterling.item i on i.id = t.item_id {rest}"""
 _ONE = _SELECT.format(source="sterling.answer a", rest="where a.assignment_id = :answer")
 _PAGE = _SELECT.format(

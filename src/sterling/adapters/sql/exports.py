@@ -20,12 +20,13 @@ from sterling.formats.contract import ANSWER_COLUMNS, LABEL_COLUMNS
 from sterling.ports.exports import Batch
 
 _TYPES = {"round": "int64", "seconds": "float64", "template_version": "int64", "guideline_version": "int64",
-          "version": "int64", "seq": "int64"}  # fmt: skip
+          "version": "int64", "is_test": "bool_", "seq": "int64"}  # fmt: skip
 _READ_ANSWERS = (*(name for name in ANSWER_COLUMNS if name not in ("annotator", "kind")), "seq")
 """Who answered is looked up once a page, not once a row."""
 
 _LABELS = sql.SQL("""copy (
-select l.task_id, i.external_id, i.data, l.labels from (
+select l.task_id, i.external_id, i.data, l.labels,
+       case i.mode when 'test' then 'true' else 'false' end from (
     select task_id, json_object_agg(control, json_build_object(
         'value', value, 'probability', probability, 'calibrated', calibrated, 'answers', answers,
         'distribution', distribution, 'method', method, 'method_version', method_version, 'source', source)
@@ -44,7 +45,8 @@ order by task_id offset :most limit 1
 _ANSWERS = sql.SQL("""copy (
 select a.assignment_id, a.task_id, i.external_id, a.annotator_id, a.round, a.body,
        case a.outcome when 0 then 'counted' else 'surplus' end, a.seconds,
-       a.template_version, a.guideline_version, a.version, a.submitted_at at time zone 'UTC', a.seq
+       a.template_version, a.guideline_version, a.version, a.submitted_at at time zone 'UTC',
+       case a.mode when 'test' then 'true' else 'false' end, a.seq
 from (select * from sterling.answer where project_id = {project} and seq > {after} and seq <= {until}
       order by seq limit {most}) a
 cross join lateral (

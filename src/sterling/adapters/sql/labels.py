@@ -104,7 +104,8 @@ order by hashtext(task_id::text), task_id limit :most
 
 _SELECT = """
 select l.task_id, i.external_id, l.control, l.value, l.probability, l.calibrated, l.answers, l.distribution,
-       l.method, l.method_version, l.source, l.updated_at
+       l.method, l.method_version, l.source, l.updated_at,
+       i.mode = 'test' as is_test
 from {source} l join sterling.task t on t.id = l.task_id join sterling.item i on i.id = t.item_id {rest}
 """
 _PAGE = text(

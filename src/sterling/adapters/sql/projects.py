@@ -32,7 +32,7 @@ from sterling.domain.project import (
     ProjectSummary,
 )
 from sterling.domain.record import Page
-from sterling.domain.redundancy import want
+from sterling.domain.redundancy import policy_in, want
 
 JsonObject = dict[str, JsonValue]
 _COUNTED = 1_000
@@ -159,7 +159,8 @@ class SqlProjects:
         rows = (await self._connection.execute(statement)).mappings().all()
         ids = [row["id"] for row in rows[:limit]]
         counts, outlooks = await self._counts(ids), await outlooks_of(self._connection, ids)
-        items = [summary(row, *counts[row["id"]], outlooks[row["id"]]) for row in rows[:limit]]
+        mode = self._actor.mode
+        items = [summary(mode, row, *counts[row["id"]], outlooks[row["id"]]) for row in rows[:limit]]
         return Page[ProjectSummary](
             items=items, next_cursor=encode(items[-1].id) if len(rows) > limit else None
         )
@@ -206,8 +207,10 @@ class SqlProjects:
             )
         statement = update(project).where(project.c.id == project_id).values(**values)
         await self._unique(statement, change.name or before.name, "project")
-        if change.policy is not None and want(change.policy) != want(before.policy):
-            await self._change_need(project_id, want(before.policy), want(change.policy))
+        if change.policy is not None:
+            old, new = (want(policy_in(self._actor.mode, one)) for one in (before.policy, change.policy))
+            if old != new:
+                await self._change_need(project_id, old, new)
         if "budget" in values and values["budget"] != before.budget:
             await self._write_budget(project_id, values["budget"])
         return await self.get(project_id)

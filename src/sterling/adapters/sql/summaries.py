@@ -9,7 +9,9 @@ from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from sterling.domain.estimate import Estimate
+from sterling.domain.organization import Mode
 from sterling.domain.project import Counts, ProjectSummary, QualityPolicy
+from sterling.domain.redundancy import policy_in
 
 BUSY = 7
 """Days with answers that the pace is taken from, the latest."""
@@ -65,9 +67,9 @@ def _purity(certificate: Mapping[str, Any]) -> Estimate:
     )
 
 
-def summary(row: RowMapping, tasks: Counts, answers: int, outlook: Outlook) -> ProjectSummary:
+def summary(mode: Mode, row: RowMapping, tasks: Counts, answers: int, outlook: Outlook) -> ProjectSummary:
     """The row of one project."""
-    policy = QualityPolicy.model_validate(row["policy"])
+    policy = policy_in(mode, QualityPolicy.model_validate(row["policy"]))
     live = tasks.open + tasks.settled + tasks.in_review + tasks.done
     left = max(0, live * policy.redundancy - answers)
     return ProjectSummary(
