@@ -6,7 +6,9 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
+from sterling.adapters.media.frames import FrameMaker
 from sterling.adapters.media.peaks import PeakMaker
+from sterling.adapters.media.proxy import ProxyMaker
 from sterling.adapters.queue.procrastinate import ProcrastinateQueue
 from sterling.adapters.sql.assignments import SqlAssignments
 from sterling.adapters.sql.engine import create_engine, create_pool
@@ -15,6 +17,7 @@ from sterling.adapters.sql.store import SqlStore
 from sterling.adapters.validation import JsonSchemas
 from sterling.domain.job import JobKind
 from sterling.domain.rendition import RenditionKind
+from sterling.ports.renditions import Maker
 from sterling.ports.runs import Run
 from sterling.services.assets import Places
 from sterling.services.assignments import sweep
@@ -28,6 +31,12 @@ from sterling.wire.places import build_places
 from sterling.worker.main import run_worker
 from sterling.worker.runner import Runner
 from sterling.worker.sweeps import Sweep
+
+MAKERS: Mapping[RenditionKind, Maker] = {
+    RenditionKind.PEAKS: PeakMaker(),
+    RenditionKind.FRAMES: FrameMaker(),
+    RenditionKind.PROXY: ProxyMaker(),
+}
 
 
 async def work(settings: Settings, dsn: str, *, child_of: int | None = None) -> None:
@@ -49,13 +58,13 @@ async def work(settings: Settings, dsn: str, *, child_of: int | None = None) -> 
 
 def handlers(places: Places) -> Mapping[JobKind, Handler]:
     """What each kind of job does."""
-    schemas, makers = JsonSchemas(), {RenditionKind.PEAKS: PeakMaker()}
+    schemas = JsonSchemas()
     return {
         JobKind.IMPORT: lambda run: run_import(run, places.blobs, places.intake, schemas),
         JobKind.AGGREGATION: _aggregate,
         JobKind.EXPORT: lambda run: run_export(run, places.blobs),
         JobKind.RELEASE: lambda run: run_release(run, places.blobs),
-        JobKind.RENDITION: lambda run: run_rendition(run, places.blobs, places.references, makers),
+        JobKind.RENDITION: lambda run: run_rendition(run, places.blobs, places.references, MAKERS),
     }
 
 

@@ -3218,6 +3218,13 @@ export interface components {
          *
          *     Peaks: `duration` in seconds, `rate` in peaks a second, `sample_rate`, `channels`; the content is one pair
          *     of signed bytes a peak, the least and the greatest sample of its stretch over all channels.
+         *
+         *     Frames: `frames` (how many), `width` and `height` in pixels as shown, `rotation` in degrees clockwise that
+         *     was applied for it, `fps` (a number, or "variable"), `duration` in seconds; the content is the time of
+         *     each frame in seconds as the file states it, as little-endian doubles.
+         *
+         *     Proxy: `frames`, `width`, `height`, `lengths`; the content is each frame as a JPEG, one after the other,
+         *     and from the byte `lengths` on how many bytes each has, as little-endian 32-bit numbers.
          */
         Rendition: {
             /** Source */
@@ -3244,7 +3251,7 @@ export interface components {
          * RenditionKind
          * @enum {string}
          */
-        RenditionKind: "peaks";
+        RenditionKind: "peaks" | "frames" | "proxy";
         /**
          * RenditionState
          * @enum {string}

@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { t } from "@/i18n";
 import { useHints, useSession } from "../context";
 import { ImageTask } from "../controls/image/ImageTask";
@@ -13,6 +13,9 @@ import { Pane } from "../parts/Pane";
 import { Questions } from "../parts/Questions";
 import { OtherViews } from "../views/OtherViews";
 
+/** Videos have a part of the program of their own. */
+const VideoTask = lazy(async () => ({ default: (await import("../controls/track/VideoTask")).VideoTask }));
+
 /** The task: what is drawn on has the middle, questions stand at the side. */
 export function TaskView({ session }: { readonly session: TaskSession }) {
   useSession(session);
@@ -22,6 +25,12 @@ export function TaskView({ session }: { readonly session: TaskSession }) {
   if (work === undefined) return <PlainTask session={session} />;
   if (work.view.type === "audio" || work.view.type === "timeseries")
     return <SegmentTask session={session} {...work} />;
+  if (work.view.type === "video")
+    return (
+      <Suspense fallback={<div className="wk" aria-busy />}>
+        <VideoTask session={session} {...work} />
+      </Suspense>
+    );
   return work.view.type === "image" ? (
     <ImageTask session={session} {...work} />
   ) : (

@@ -160,6 +160,9 @@ const segment: Kind = {
   ],
 };
 
+/** Tracks are judged in full by the server; their boxes change from frame to frame. */
+const track: Kind = { region: true, given: () => true, check: checkRegions };
+
 /** Stretches that share something where that is not allowed. */
 export function overlaps(regions: readonly Region[]): Found[] {
   const sorted = [...regions].sort((a, b) => Number(a["start"]) - Number(b["start"]));
@@ -179,6 +182,7 @@ export const KINDS: Kinds = {
   number,
   span,
   segment,
+  track,
   ...QUESTION_KINDS,
   ...Object.fromEntries(FIGURE_KINDS.map((kind) => [kind, drawn])),
 };

@@ -1,6 +1,6 @@
 /** Sounds of tasks: their peaks, asked for before they are needed, and waited for while the server makes them. */
-import type { Rendition } from "@/api/schema.gen";
 import { Peaks } from "../wave/peaks";
+import { reasonOf, waitFor } from "./renditions";
 
 export interface Sound {
   peaks: Peaks;
@@ -8,9 +8,6 @@ export interface Sound {
 }
 
 export type SoundState = { kind: "ready"; sound: Sound } | { kind: "broken"; message: string };
-
-const FIRST_WAIT = 150;
-const LONGEST_WAIT = 2000;
 
 export class SoundStore {
   private readonly sounds = new Map<string, Promise<SoundState>>();
@@ -40,35 +37,13 @@ export class SoundStore {
   }
 
   private async read(item: string, field: string): Promise<SoundState> {
-    const url = `/api/v1/items/${item}/renditions/peaks`;
-    const query = `field=${encodeURIComponent(field)}`;
-    for (let wait = FIRST_WAIT; ; wait = Math.min(LONGEST_WAIT, wait * 1.5)) {
-      const response = await this.fetcher(`${url}?${query}`, { credentials: "same-origin" });
-      if (!response.ok) return { kind: "broken", message: await reasonOf(response) };
-      const rendition = (await response.json()) as Rendition;
-      if (rendition.state === "failed") {
-        return { kind: "broken", message: rendition.error ?? "The sound cannot be read." };
-      }
-      if (rendition.state === "ready") return this.content(rendition, `${url}/content?${query}`);
-      await new Promise((resolve) => setTimeout(resolve, wait));
-    }
-  }
-
-  private async content({ source, facts }: Rendition, url: string): Promise<SoundState> {
-    const response = await this.fetcher(url, { credentials: "same-origin" });
-    if (!response.ok) return { kind: "broken", message: await reasonOf(response) };
+    const made = await waitFor(this.fetcher, { item, field, kind: "peaks", word: "sound" });
+    if (made.kind === "broken") return made;
+    const response = await this.fetcher(made.url, { credentials: "same-origin" });
+    if (!response.ok) return { kind: "broken", message: await reasonOf(response, "sound") };
+    const { facts, source } = made.rendition;
     const pairs = new Int8Array(await response.arrayBuffer());
     const peaks = new Peaks(pairs, Number(facts["rate"]), Number(facts["duration"]));
     return { kind: "ready", sound: { peaks, sha256: source } };
   }
-}
-
-async function reasonOf(response: Response): Promise<string> {
-  try {
-    const { detail } = (await response.json()) as { detail?: unknown };
-    if (typeof detail === "string") return detail;
-  } catch {
-    // No problem document: the status alone has to do.
-  }
-  return `The sound cannot be fetched (${response.status}).`;
 }

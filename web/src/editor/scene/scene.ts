@@ -93,9 +93,13 @@ export class Scene {
   }
 
   setImage(image: Pyramid | undefined): void {
+    const before = this.image;
     this.image = image;
-    this.fitted = false;
-    this.fit();
+    // Another frame of the same video is seen from where the last one was.
+    if (before === undefined || before.width !== image?.width || before.height !== image.height) {
+      this.fitted = false;
+      this.fit();
+    }
     this.touch("image", "shapes", "top");
   }
 

@@ -1,10 +1,11 @@
 import { t } from "@/i18n";
 import type { Action } from "../../core/actions";
 import { cornersBeside, growCorner, holeByKeys, toggleJoint } from "./cornerEdits";
-import type { Ground, When } from "./useImageActions";
+import type { Ground, When } from "./ground";
+import type { ImageEditor } from "./imageEditor";
 
 /** Corners, holes and joints: everything that a pointer does to them, by keys. */
-export function cornerActions({ editor, here, selected }: Ground): Action[] {
+export function cornerActions({ editor, here, selected }: Ground<ImageEditor>): Action[] {
   const group = t("Corners");
   const action = (
     id: string,

@@ -1,7 +1,7 @@
 import { t } from "@/i18n";
 import type { Action } from "../../core/actions";
 import type { Edge } from "../../scene/boxes";
-import type { Ground } from "./useImageActions";
+import type { Ground } from "./ground";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] } as const;
 /** CSS pixels that an arrow pans. */
@@ -30,7 +30,7 @@ export function moveActions({ editor, here, selected }: Ground): Action[] {
     { mods: "Alt+", step: 1, edge: "start", word: t("Move the left or upper edge") },
     { mods: "$mod+Alt+", step: 10, edge: "start", word: t("Move the left or upper edge by 10 pixels") },
   ];
-  const brush = () => here() && editor?.brush.active === true;
+  const brush = () => here() && editor?.brush?.active === true;
   return steps.flatMap(({ mods, step, edge, word }) =>
     Object.entries(ARROWS).map(([key, [dx, dy]]): Action => ({
       id: `region.${mods}${key}`,
@@ -40,7 +40,7 @@ export function moveActions({ editor, here, selected }: Ground): Action[] {
       quiet: key !== "ArrowRight",
       when: mods === "" ? here : () => selected() || brush(),
       run: () => {
-        if (brush()) editor?.brush.move(dx * step, dy * step, edge === "end");
+        if (brush()) editor?.brush?.move(dx * step, dy * step, edge === "end");
         else if (editor?.selected !== undefined) editor.nudge(dx * step, dy * step, edge);
         else editor?.scene.panBy(-dx * PAN, -dy * PAN);
       },

@@ -1,7 +1,7 @@
 import { t } from "@/i18n";
 import type { Action } from "../../core/actions";
 import { acceptRegions, moveRegion, regionsOf } from "../../core/draft";
-import type { Ground } from "./useImageActions";
+import type { Ground } from "./ground";
 
 /** Regions as a whole: walk through them, add, delete, judge suggestions, above and below. */
 export function objectActions(ground: Ground): Action[] {

@@ -3,12 +3,13 @@ import type { Action } from "../../core/actions";
 import type { Tool } from "../../scene/gesture";
 import { setTool, sizeBrush } from "../../sticky";
 import { toolsOf } from "./tools";
-import type { Ground } from "./useImageActions";
+import type { Ground } from "./ground";
+import type { ImageEditor } from "./imageEditor";
 
 const BRUSH_STEP = 1.25;
 
 /** Select, pan, and one tool for each kind of region that this picture asks for. */
-export function toolActions({ editor, session, controls, here }: Ground): Action[] {
+export function toolActions({ editor, session, controls, here }: Ground<ImageEditor>): Action[] {
   const group = t("Tools");
   /** Takes a tool, and the control that it works on: of several the next one. */
   const take = (tool: Tool, kind?: string) => {

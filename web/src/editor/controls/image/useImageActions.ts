@@ -2,23 +2,12 @@ import { LEVEL, useActions, useUi } from "../../context";
 import type { ControlPlan } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import { cornerActions } from "./cornerActions";
+import type { Ground } from "./ground";
 import type { ImageEditor } from "./imageEditor";
 import { moveActions } from "./moveActions";
 import { objectActions } from "./objectActions";
 import { toolActions } from "./toolActions";
 import { viewActions } from "./viewActions";
-
-export type When = () => boolean;
-
-/** What the keys of the canvas work on. */
-export interface Ground {
-  editor: ImageEditor | undefined;
-  session: TaskSession;
-  controls: readonly ControlPlan[];
-  /** The canvas listens: no menu floats over it. */
-  here: When;
-  selected: When;
-}
 
 /** Keys of the canvas. They work unless a field, a menu or another question has the focus. */
 export function useImageActions(
@@ -28,7 +17,7 @@ export function useImageActions(
 ): void {
   const here = () => editor !== undefined && useUi.getState().panel === "none";
   const selected = () => here() && editor?.selected !== undefined;
-  const ground: Ground = { editor, session, controls, here, selected };
+  const ground: Ground<ImageEditor> = { editor, session, controls, here, selected };
   useActions(
     [
       ...toolActions(ground),

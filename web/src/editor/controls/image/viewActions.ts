@@ -1,6 +1,6 @@
 import { t } from "@/i18n";
 import type { Action } from "../../core/actions";
-import type { Ground } from "./useImageActions";
+import type { Ground } from "./ground";
 
 const STEP = 1.25;
 

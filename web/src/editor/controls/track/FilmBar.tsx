@@ -1,0 +1,134 @@
+import {
+  IconDiamond,
+  IconEyeOff,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlayerTrackNext,
+  IconPlayerTrackPrev,
+} from "@tabler/icons-react";
+import { useEffect, useReducer, useState, type KeyboardEvent, type ReactNode, type RefObject } from "react";
+import { t } from "@/i18n";
+import { Kbd } from "@/ui/Kbd";
+import { SPEEDS } from "../../film/reel";
+import { clock } from "../../wave/timeline";
+import type { TrackEditor } from "./trackEditor";
+
+interface Props {
+  readonly editor: TrackEditor;
+  readonly field: RefObject<HTMLInputElement | null>;
+}
+
+/** Which frame is shown, playing, and what can be done to the track at hand. */
+export function FilmBar({ editor, field }: Props) {
+  const { reel, film, verbs } = editor;
+  const [, refresh] = useReducer((n: number) => n + 1, 0);
+  useEffect(() => reel.subscribe(refresh), [reel]);
+  const Play = reel.playing ? IconPlayerPause : IconPlayerPlay;
+  const chosen = editor.selected !== undefined;
+  const { fps } = film.facts;
+  return (
+    <div className="transport film-bar" role="toolbar" aria-label={t("Player")}>
+      <Small name={t("Frame before")} keys="," onClick={() => reel.step(-1)}>
+        <IconPlayerTrackPrev size={16} stroke={1.5} aria-hidden />
+      </Small>
+      <button type="button" className="btn" onClick={() => reel.toggle()}>
+        <Play size={16} stroke={1.5} aria-hidden />
+        {reel.playing ? t("Pause") : t("Play")} <Kbd>Space</Kbd>
+      </button>
+      <Small name={t("Next frame")} keys="." onClick={() => reel.step(1)}>
+        <IconPlayerTrackNext size={16} stroke={1.5} aria-hidden />
+      </Small>
+      <label className="t2 row tight">
+        {t("Frame")} <FrameField editor={editor} field={field} />
+        <span className="num t3">/ {film.last}</span>
+      </label>
+      <span className="num t2">{clock(reel.time)}</span>
+      <span className="t3 film-fps">
+        {fps === "variable" ? t("variable frame rate") : t("{n} frames/s", { n: Math.round(fps * 100) / 100 })}
+      </span>
+      <span className="sp" />
+      <Verb keys="K" word={t("Keyframe")} off={!chosen} onClick={() => verbs.toggleKey()}>
+        <IconDiamond size={16} stroke={1.5} aria-hidden />
+      </Verb>
+      <Verb keys="O" word={t("Out of sight")} off={!chosen} onClick={() => verbs.toggleOutside()}>
+        <IconEyeOff size={16} stroke={1.5} aria-hidden />
+      </Verb>
+      <Verb keys="S" word={t("Split")} off={!chosen} onClick={() => verbs.split()} />
+      <Verb keys="M" word={t("Merge")} off={!chosen} on={editor.merging !== undefined} onClick={() => verbs.merge()} />
+      <label className="t2">
+        <span className="visually-hidden">{t("Speed")}</span>
+        <select value={reel.speed} onChange={(event) => reel.setSpeed(Number(event.target.value))}>
+          {SPEEDS.map((speed) => (
+            <option key={speed} value={speed}>
+              {speed}×
+            </option>
+          ))}
+        </select>
+      </label>
+    </div>
+  );
+}
+
+interface SmallProps {
+  readonly name: string;
+  readonly keys: string;
+  readonly onClick: () => void;
+  readonly children: ReactNode;
+}
+
+function Small({ name, keys, onClick, children }: SmallProps) {
+  return (
+    <button type="button" className="btn ghost ic sm" aria-label={name} title={`${name} (${keys})`} onClick={onClick}>
+      {children}
+    </button>
+  );
+}
+
+interface VerbProps {
+  readonly keys: string;
+  readonly word: string;
+  readonly off: boolean;
+  readonly on?: boolean;
+  readonly onClick: () => void;
+  readonly children?: ReactNode;
+}
+
+function Verb({ keys, word, off, on, onClick, children }: VerbProps) {
+  return (
+    <button type="button" className="btn ghost sm" disabled={off} aria-pressed={on} onClick={onClick}>
+      {children}
+      {word} <Kbd>{keys}</Kbd>
+    </button>
+  );
+}
+
+/** The number of the frame that is shown; Enter goes to the one that is written. */
+function FrameField({ editor, field }: Props) {
+  const [written, write] = useState<string>();
+  const go = () => {
+    const frame = Number(written);
+    if (written !== undefined && written.trim() !== "" && Number.isFinite(frame)) editor.reel.seek(frame);
+    write(undefined);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.key === "Enter") go();
+    else write(undefined);
+    event.currentTarget.blur();
+    document.querySelector<HTMLElement>("[data-canvas]")?.focus();
+  };
+  return (
+    <input
+      ref={field}
+      className="frame-field num"
+      inputMode="numeric"
+      value={written ?? String(editor.reel.shown)}
+      onFocus={(event) => event.currentTarget.select()}
+      onChange={(event) => write(event.target.value)}
+      onBlur={() => write(undefined)}
+      onKeyDown={onKeyDown}
+    />
+  );
+}

@@ -1,0 +1,126 @@
+import { useEffect, useReducer, useRef, useState } from "react";
+import { t } from "@/i18n";
+import { useHints, useSession } from "../../context";
+import type { ControlPlan, ViewPlan } from "../../core/plan";
+import type { TaskSession } from "../../core/session";
+import { keyframesOf, stretches } from "../../film/path";
+import { useFilm } from "../../film/useFilm";
+import { AttributePanel } from "../../parts/AttributePanel";
+import { LabelPane } from "../../parts/LabelPane";
+import { Pane } from "../../parts/Pane";
+import { Questions } from "../../parts/Questions";
+import { RegionList } from "../../parts/RegionList";
+import { labelOf, setLabel, useSticky } from "../../sticky";
+import { MediaProblem } from "../../views/MediaProblem";
+import { OtherViews } from "../../views/OtherViews";
+import { FilmBar } from "./FilmBar";
+import { TrackEditor } from "./trackEditor";
+import { useTrackActions } from "./useTrackActions";
+import type { Region } from "../../core/draft";
+import "../segment/segment.css";
+import "./track.css";
+
+interface Props {
+  readonly session: TaskSession;
+  readonly view: ViewPlan;
+  readonly controls: readonly ControlPlan[];
+  readonly elsewhere: readonly ControlPlan[];
+}
+
+/** Frame, player, timeline, pane: tracks through one video. */
+export function VideoTask({ session, view, controls, elsewhere }: Props) {
+  useSession(session);
+  useSticky((sticky) => sticky.labels);
+  const [editor, setEditor] = useState<TrackEditor>();
+  const [told, tell] = useState("");
+  const [broken, fail] = useReducer(() => true, false);
+  const [canvas, timeline] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
+  const field = useRef<HTMLInputElement>(null);
+  const { state, retry } = useFilm(session.assignment.item_id, view.path.join("."));
+  const film = state?.kind === "ready" ? state.film : undefined;
+  const control = controls.find((one) => one.name === session.focus.control) ?? controls[0];
+  useEffect(() => {
+    if (canvas.current === null || timeline.current === null || film === undefined) return undefined;
+    const { width, height, sha256 } = film.facts;
+    for (const one of controls) session.setMedia(one.name, { width, height, frames: film.frames, sha256 });
+    const places = { canvas: canvas.current, timeline: timeline.current };
+    const host = { session, controls, tool: () => useSticky.getState().tool, label: labelOf, fail, tell };
+    const made = new TrackEditor(places, film, host);
+    setEditor(made);
+    return () => {
+      setEditor(undefined);
+      made.close();
+    };
+  }, [session, controls, film]);
+  useEffect(() => editor?.sync());
+  // What could not be done is said until something else is.
+  useEffect(() => session.history.subscribe(() => tell("")), [session]);
+  useTrackActions(editor, session, controls, () => field.current?.focus());
+  useHints(HINTS);
+  if (control === undefined) return null;
+  const selected = editor?.selected;
+  return (
+    <div className="wk">
+      <div className="film">
+        <OtherViews session={session} except={[view.name]} />
+        <div
+          className="cv"
+          role="application"
+          aria-label={t("Video with tracks. Every track is also in the list of regions.")}
+          aria-busy={state === undefined}
+          tabIndex={0}
+          data-canvas
+        >
+          <div ref={canvas} className="cv-in" />
+          {state === undefined ? <p className="wave-wait t2">{t("Preparing the frames of the video …")}</p> : null}
+          {state?.kind === "broken" ? <MediaProblem message={state.message} onRetry={retry} /> : null}
+          {broken ? <MediaProblem message={t("A frame of the video cannot be shown.")} onRetry={retry} /> : null}
+          <p className={said(editor, told) === "" ? "visually-hidden" : "float top"} role="status">
+            {said(editor, told)}
+          </p>
+        </div>
+        {editor === undefined ? null : <FilmBar editor={editor} field={field} />}
+        <div ref={timeline} className="film-time" role="img" aria-label={t("Timeline of the tracks")} />
+      </div>
+      <Pane name="tracks" width={304}>
+        <LabelPane
+          control={control}
+          current={selected?.control === control ? selected.region.label : labelOf(control)?.id}
+          reserved={RESERVED}
+          listening={() => controls.some((one) => one.name === session.focus.control)}
+          onPick={(option) => {
+            setLabel(control.name, option.id);
+            editor?.relabel(option);
+          }}
+        />
+        <RegionList session={session} controls={controls} describe={inWords} onSelect={(id) => editor?.select(id)} />
+        {selected === undefined ? null : <AttributePanel session={session} {...selected} />}
+        <Questions session={session} elsewhere={elsewhere} />
+      </Pane>
+    </div>
+  );
+}
+
+const RESERVED = ["B", "G", "K", "O", "S", "M", "V", "H", "N", "Z", "A", "X"];
+
+const HINTS = [
+  { keys: [",", "."], word: t("frame") },
+  { keys: ["N"], word: t("new") },
+  { keys: ["K"], word: t("keyframe") },
+  { keys: ["O"], word: t("out of sight") },
+  { keys: ["[", "]"], word: t("keyframes") },
+];
+
+function said(editor: TrackEditor | undefined, told: string): string {
+  if (told !== "") return t(told);
+  return editor?.merging === undefined ? "" : t("Choose the track to merge, then press M again");
+}
+
+/** When a track is to be seen, in words. */
+function inWords(region: Region): string {
+  const keyframes = keyframesOf(region);
+  const seen = stretches(keyframes).map(({ from, to }) =>
+    Number.isFinite(to) ? t("frames {from} to {to}", { from, to: to - 1 }) : t("from frame {from} on", { from }),
+  );
+  return [...seen, t("{n} keyframes", { n: keyframes.length })].join(", ");
+}

@@ -1,0 +1,43 @@
+/** Renditions: forms of an asset that the server makes at the first look. This waits until one is there. */
+import type { Rendition } from "@/api/schema.gen";
+
+export type RenditionState =
+  | { kind: "ready"; rendition: Rendition; url: string }
+  | { kind: "broken"; message: string };
+
+export interface Wanted {
+  item: string;
+  field: string;
+  kind: Rendition["kind"];
+  /** What stands in sentences: `sound`, `video`. */
+  word: string;
+}
+
+const FIRST_WAIT = 150;
+const LONGEST_WAIT = 2000;
+
+/** Asks until the rendition is made or failed; `url` is where its bytes are. */
+export async function waitFor(fetcher: typeof fetch, { item, field, kind, word }: Wanted): Promise<RenditionState> {
+  const url = `/api/v1/items/${item}/renditions/${kind}`;
+  const query = `field=${encodeURIComponent(field)}`;
+  for (let wait = FIRST_WAIT; ; wait = Math.min(LONGEST_WAIT, wait * 1.5)) {
+    const response = await fetcher(`${url}?${query}`, { credentials: "same-origin" });
+    if (!response.ok) return { kind: "broken", message: await reasonOf(response, word) };
+    const rendition = (await response.json()) as Rendition;
+    if (rendition.state === "failed")
+      return { kind: "broken", message: rendition.error ?? `The ${word} cannot be read.` };
+    if (rendition.state === "ready") return { kind: "ready", rendition, url: `${url}/content?${query}` };
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+}
+
+/** The sentence of a refusal. */
+export async function reasonOf(response: Response, word: string): Promise<string> {
+  try {
+    const { detail } = (await response.json()) as { detail?: unknown };
+    if (typeof detail === "string") return detail;
+  } catch {
+    // No problem document: the status alone has to do.
+  }
+  return `The ${word} cannot be fetched (${response.status}).`;
+}
