@@ -2,8 +2,7 @@
 import type { Rendition } from "@/api/schema.gen";
 
 export type RenditionState =
-  | { kind: "ready"; rendition: Rendition; url: string }
-  | { kind: "broken"; message: string };
+  { kind: "ready"; rendition: Rendition; url: string } | { kind: "broken"; message: string };
 
 export interface Wanted {
   item: string;
@@ -17,7 +16,10 @@ const FIRST_WAIT = 150;
 const LONGEST_WAIT = 2000;
 
 /** Asks until the rendition is made or failed; `url` is where its bytes are. */
-export async function waitFor(fetcher: typeof fetch, { item, field, kind, word }: Wanted): Promise<RenditionState> {
+export async function waitFor(
+  fetcher: typeof fetch,
+  { item, field, kind, word }: Wanted,
+): Promise<RenditionState> {
   const url = `/api/v1/items/${item}/renditions/${kind}`;
   const query = `field=${encodeURIComponent(field)}`;
   for (let wait = FIRST_WAIT; ; wait = Math.min(LONGEST_WAIT, wait * 1.5)) {

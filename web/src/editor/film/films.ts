@@ -10,7 +10,11 @@ const WORD = "video";
 class Refused extends Error {}
 
 /** The video in a field of an item. */
-export async function loadFilm(item: string, field: string, fetcher: typeof fetch = fetch): Promise<FilmState> {
+export async function loadFilm(
+  item: string,
+  field: string,
+  fetcher: typeof fetch = fetch,
+): Promise<FilmState> {
   const wanted = (kind: "frames" | "proxy") => waitFor(fetcher, { item, field, kind, word: WORD });
   try {
     const [frames, proxy] = await Promise.all([wanted("frames"), wanted("proxy")]);

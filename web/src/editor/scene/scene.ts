@@ -93,13 +93,11 @@ export class Scene {
   }
 
   setImage(image: Pyramid | undefined): void {
-    const before = this.image;
-    this.image = image;
     // Another frame of the same video is seen from where the last one was.
-    if (before === undefined || before.width !== image?.width || before.height !== image.height) {
-      this.fitted = false;
-      this.fit();
-    }
+    const same = this.image?.width === image?.width && this.image?.height === image?.height;
+    this.image = image;
+    if (!same) this.fitted = false;
+    if (!same) this.fit();
     this.touch("image", "shapes", "top");
   }
 

@@ -44,7 +44,9 @@ export function FilmBar({ editor, field }: Props) {
       </label>
       <span className="num t2">{clock(reel.time)}</span>
       <span className="t3 film-fps">
-        {fps === "variable" ? t("variable frame rate") : t("{n} frames/s", { n: Math.round(fps * 100) / 100 })}
+        {fps === "variable"
+          ? t("variable frame rate")
+          : t("{n} frames/s", { n: Math.round(fps * 100) / 100 })}
       </span>
       <span className="sp" />
       <Verb keys="K" word={t("Keyframe")} off={!chosen} onClick={() => verbs.toggleKey()}>
@@ -54,7 +56,13 @@ export function FilmBar({ editor, field }: Props) {
         <IconEyeOff size={16} stroke={1.5} aria-hidden />
       </Verb>
       <Verb keys="S" word={t("Split")} off={!chosen} onClick={() => verbs.split()} />
-      <Verb keys="M" word={t("Merge")} off={!chosen} on={editor.merging !== undefined} onClick={() => verbs.merge()} />
+      <Verb
+        keys="M"
+        word={t("Merge")}
+        off={!chosen}
+        on={editor.merging !== undefined}
+        onClick={() => verbs.merge()}
+      />
       <label className="t2">
         <span className="visually-hidden">{t("Speed")}</span>
         <select value={reel.speed} onChange={(event) => reel.setSpeed(Number(event.target.value))}>
@@ -78,7 +86,13 @@ interface SmallProps {
 
 function Small({ name, keys, onClick, children }: SmallProps) {
   return (
-    <button type="button" className="btn ghost ic sm" aria-label={name} title={`${name} (${keys})`} onClick={onClick}>
+    <button
+      type="button"
+      className="btn ghost ic sm"
+      aria-label={name}
+      title={`${name} (${keys})`}
+      onClick={onClick}
+    >
       {children}
     </button>
   );

@@ -34,7 +34,8 @@ export function VideoTask({ session, view, controls, elsewhere }: Props) {
   const [editor, setEditor] = useState<TrackEditor>();
   const [told, tell] = useState("");
   const [broken, fail] = useReducer(() => true, false);
-  const [canvas, timeline] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
+  const canvas = useRef<HTMLDivElement>(null);
+  const timeline = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const { state, retry } = useFilm(session.assignment.item_id, view.path.join("."));
   const film = state?.kind === "ready" ? state.film : undefined;
@@ -72,9 +73,13 @@ export function VideoTask({ session, view, controls, elsewhere }: Props) {
           data-canvas
         >
           <div ref={canvas} className="cv-in" />
-          {state === undefined ? <p className="wave-wait t2">{t("Preparing the frames of the video …")}</p> : null}
+          {state === undefined ? (
+            <p className="wave-wait t2">{t("Preparing the frames of the video …")}</p>
+          ) : null}
           {state?.kind === "broken" ? <MediaProblem message={state.message} onRetry={retry} /> : null}
-          {broken ? <MediaProblem message={t("A frame of the video cannot be shown.")} onRetry={retry} /> : null}
+          {broken ? (
+            <MediaProblem message={t("A frame of the video cannot be shown.")} onRetry={retry} />
+          ) : null}
           <p className={said(editor, told) === "" ? "visually-hidden" : "float top"} role="status">
             {said(editor, told)}
           </p>
@@ -93,7 +98,12 @@ export function VideoTask({ session, view, controls, elsewhere }: Props) {
             editor?.relabel(option);
           }}
         />
-        <RegionList session={session} controls={controls} describe={inWords} onSelect={(id) => editor?.select(id)} />
+        <RegionList
+          session={session}
+          controls={controls}
+          describe={inWords}
+          onSelect={(id) => editor?.select(id)}
+        />
         {selected === undefined ? null : <AttributePanel session={session} {...selected} />}
         <Questions session={session} elsewhere={elsewhere} />
       </Pane>
@@ -120,7 +130,9 @@ function said(editor: TrackEditor | undefined, told: string): string {
 function inWords(region: Region): string {
   const keyframes = keyframesOf(region);
   const seen = stretches(keyframes).map(({ from, to }) =>
-    Number.isFinite(to) ? t("frames {from} to {to}", { from, to: to - 1 }) : t("from frame {from} on", { from }),
+    Number.isFinite(to)
+      ? t("frames {from} to {to}", { from, to: to - 1 })
+      : t("from frame {from} on", { from }),
   );
   return [...seen, t("{n} keyframes", { n: keyframes.length })].join(", ");
 }

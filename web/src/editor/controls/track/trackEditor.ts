@@ -15,14 +15,7 @@ import type { Shape } from "../../scene/painter";
 import { connectPointer } from "../../scene/pointer";
 import { Scene } from "../../scene/scene";
 import { dressed } from "../image/shapes";
-import {
-  createTrack,
-  deleteTrack,
-  findTrack,
-  relabelTrack,
-  writeTrack,
-  type Found,
-} from "./trackEdits";
+import { createTrack, deleteTrack, findTrack, relabelTrack, writeTrack, type Found } from "./trackEdits";
 import { shapesAt } from "./trackShapes";
 import { TrackVerbs } from "./trackVerbs";
 
@@ -230,7 +223,8 @@ export class TrackEditor {
       kind: box,
       image: this.film.facts,
       unit: 1 / scene.camera.scale,
-      selected: selected === undefined || figure === undefined ? undefined : { id: selected.region.id, figure },
+      selected:
+        selected === undefined || figure === undefined ? undefined : { id: selected.region.id, figure },
       at: (p, reach) => target(scene.index2d.at(p, reach)),
       edgeAt: (p, reach) => target(scene.index2d.edgeAt(p, reach)),
       snap: (p) => p,

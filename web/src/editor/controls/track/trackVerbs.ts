@@ -36,7 +36,8 @@ export class TrackVerbs {
     const { selected, host } = this.editor;
     if (selected === undefined) return;
     const id = splitTrack(host.session, selected, this.editor.frame, this.editor.clock);
-    if (id === undefined) host.tell("A track is split at a frame at which it is to be seen, behind its first.");
+    if (id === undefined)
+      host.tell("A track is split at a frame at which it is to be seen, behind its first.");
     else this.editor.select(id, false);
   }
 
@@ -66,7 +67,6 @@ export class TrackVerbs {
     const beyond = frames.filter((frame) => (frame - reel.wanted) * by > 0);
     if (beyond.length > 0) reel.seek(by > 0 ? Math.min(...beyond) : Math.max(...beyond));
   }
-
 }
 
 /** Where the object was when it was last seen, or will be first. */

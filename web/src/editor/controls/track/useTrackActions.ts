@@ -98,7 +98,9 @@ function keyActions(editor: TrackEditor, here: When, selected: When): Action[] {
   });
   return [
     action("key", t("Make a keyframe here, or delete it"), ["K"], () => verbs.toggleKey()),
-    action("end", t("The object is not to be seen from here on, or is again"), ["O"], () => verbs.toggleOutside()),
+    action("end", t("The object is not to be seen from here on, or is again"), ["O"], () =>
+      verbs.toggleOutside(),
+    ),
     action("split", t("Split the track here"), ["S"], () => verbs.split()),
     action("merge", t("Merge: once for the first track, again for the second"), ["M"], () => verbs.merge()),
     action("nextKey", t("Next keyframe"), ["]"], () => verbs.stepKey(1), here),
