@@ -115,7 +115,7 @@ test("a track by mouse: every frame is the one that is labelled, also where the 
   await shows(page, 39);
   await press(page, "Home");
   await shows(page, 0);
-  await press(page, "g", "1", "0", "Enter");
+  await press(page, "j", "1", "0", "Enter");
   await shows(page, 10);
 
   // A box on frame 10, moved on frame 20.
@@ -123,7 +123,7 @@ test("a track by mouse: every frame is the one that is labelled, also where the 
   await press(page, "Shift+Period");
   await shows(page, 20);
   await drag(page, [55, 80], [155, 130]);
-  await press(page, "g", "1", "5", "Enter");
+  await press(page, "j", "1", "5", "Enter");
   await shows(page, 15);
   await page.screenshot({ path: "test-results/track.png" });
   await page.getByRole("button", { name: /Submit and next/u }).click();
@@ -160,10 +160,10 @@ test("tracks by keys alone: keyframes, an end, a split, a merge", async ({ owned
   await shows(page, 5);
   await press(page, "k");
   // Out of sight from frame 20 on; split at 15, and merged again.
-  await press(page, "g", "2", "0", "Enter");
+  await press(page, "j", "2", "0", "Enter");
   await shows(page, 20);
   await press(page, "o");
-  await press(page, "g", "1", "5", "Enter");
+  await press(page, "j", "1", "5", "Enter");
   await shows(page, 15);
   await press(page, "s");
   await expect(list).toHaveCount(2);

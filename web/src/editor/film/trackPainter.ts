@@ -4,6 +4,8 @@ import { placeOf, stretches, type Keyframe } from "./path";
 import { NAMES, ROW, RULER } from "./trackTimeline";
 
 export interface Row {
+  /** Its place in the list, from 1. */
+  n: number;
   keyframes: readonly Keyframe[];
   dress: Omit<Shape, "figure">;
 }
@@ -59,16 +61,17 @@ export function drawRuler({ context, width, height, from, span, scale }: Sheet, 
 
 export function drawRow(
   sheet: Sheet,
-  { keyframes, dress }: Row,
+  row: Row,
   { y, selected }: { y: number; selected: boolean },
   colours: Colours,
 ): void {
   const { context, width } = sheet;
+  const { keyframes, dress } = row;
   if (selected) {
     context.fillStyle = colours.soft;
     context.fillRect(0, y, width, ROW);
   }
-  drawName(sheet, dress, y, colours);
+  drawName(sheet, row, y, colours);
   context.save();
   context.beginPath();
   context.rect(NAMES, y, width - NAMES, ROW);
@@ -78,7 +81,7 @@ export function drawRow(
   context.restore();
 }
 
-function drawName({ context }: Sheet, dress: Row["dress"], y: number, colours: Colours): void {
+function drawName({ context }: Sheet, { n, dress }: Row, y: number, colours: Colours): void {
   context.fillStyle = dress.style.color;
   context.fillRect(8, y + 5, 10, 10);
   context.save();
@@ -87,8 +90,12 @@ function drawName({ context }: Sheet, dress: Row["dress"], y: number, colours: C
   context.clip();
   context.font = colours.font;
   context.textBaseline = "middle";
+  context.fillStyle = colours.quiet;
+  context.textAlign = "right";
+  context.fillText(String(n), NAMES - 10, y + ROW / 2);
+  context.textAlign = "left";
   context.fillStyle = colours.text;
-  context.fillText(dress.suggested ? `${dress.tag}?` : dress.tag, 24, y + ROW / 2);
+  context.fillText(dress.suggested ? `${dress.tag}?` : dress.tag, 24, y + ROW / 2, NAMES - 64);
   context.restore();
 }
 

@@ -62,13 +62,14 @@ export class TrackTimeline {
   setTracks(session: TaskSession, controls: readonly ControlPlan[]): void {
     const { suggested } = session.doc;
     this.selected = session.focus.region;
-    this.rows = controls.flatMap((control) => {
+    const rows = controls.flatMap((control) => {
       const options = new Map(control.options.map((option) => [option.id, option]));
       return regionsOf(session.value(control.name)).map((region) => ({
         keyframes: keyframesOf(region),
         dress: dressed(region.id, region.label, options.get(region.label), region.id in suggested),
       }));
     });
+    this.rows = rows.map((row, i) => ({ ...row, n: i + 1 }));
     this.touch();
   }
 

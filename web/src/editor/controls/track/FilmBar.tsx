@@ -1,6 +1,4 @@
 import {
-  IconDiamond,
-  IconEyeOff,
   IconPlayerPause,
   IconPlayerPlay,
   IconPlayerTrackNext,
@@ -48,21 +46,6 @@ export function FilmBar({ editor, field }: Props) {
           ? t("variable frame rate")
           : t("{n} frames/s", { n: Math.round(fps * 100) / 100 })}
       </span>
-      <span className="sp" />
-      <Verb keys="K" word={t("Keyframe")} off={!chosen} onClick={() => verbs.toggleKey()}>
-        <IconDiamond size={16} stroke={1.5} aria-hidden />
-      </Verb>
-      <Verb keys="O" word={t("Out of sight")} off={!chosen} onClick={() => verbs.toggleOutside()}>
-        <IconEyeOff size={16} stroke={1.5} aria-hidden />
-      </Verb>
-      <Verb keys="S" word={t("Split")} off={!chosen} onClick={() => verbs.split()} />
-      <Verb
-        keys="M"
-        word={t("Merge")}
-        off={!chosen}
-        on={editor.merging !== undefined}
-        onClick={() => verbs.merge()}
-      />
       <label className="t2">
         <span className="visually-hidden">{t("Speed")}</span>
         <select value={reel.speed} onChange={(event) => reel.setSpeed(Number(event.target.value))}>
@@ -73,6 +56,17 @@ export function FilmBar({ editor, field }: Props) {
           ))}
         </select>
       </label>
+      <span className="sp" />
+      <Verb keys="K" word={t("Keyframe")} off={!chosen} onClick={() => verbs.toggleKey()} />
+      <Verb keys="O" word={t("Out of sight")} off={!chosen} onClick={() => verbs.toggleOutside()} />
+      <Verb keys="S" word={t("Split")} off={!chosen} onClick={() => verbs.split()} />
+      <Verb
+        keys="M"
+        word={t("Merge")}
+        off={!chosen}
+        on={editor.merging !== undefined}
+        onClick={() => verbs.merge()}
+      />
     </div>
   );
 }
@@ -104,13 +98,11 @@ interface VerbProps {
   readonly off: boolean;
   readonly on?: boolean;
   readonly onClick: () => void;
-  readonly children?: ReactNode;
 }
 
-function Verb({ keys, word, off, on, onClick, children }: VerbProps) {
+function Verb({ keys, word, off, on, onClick }: VerbProps) {
   return (
     <button type="button" className="btn ghost sm" disabled={off} aria-pressed={on} onClick={onClick}>
-      {children}
       {word} <Kbd>{keys}</Kbd>
     </button>
   );

@@ -111,7 +111,7 @@ export function VideoTask({ session, view, controls, elsewhere }: Props) {
   );
 }
 
-const RESERVED = ["B", "G", "K", "O", "S", "M", "V", "H", "N", "Z", "A", "X"];
+const RESERVED = ["B", "J", "K", "O", "S", "M", "V", "H", "N", "Z", "A", "X"];
 
 const HINTS = [
   { keys: [",", "."], word: t("frame") },

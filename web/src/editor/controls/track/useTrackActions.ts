@@ -79,7 +79,7 @@ function timeActions(editor: TrackEditor, here: When, goTo: () => void): Action[
     action("last", t("Last frame"), ["End"], () => reel.seek(film.last)),
     action("right", t("Next frame, with no track at hand"), ["ArrowRight"], () => reel.step(1), free),
     action("left", t("Frame before, with no track at hand"), ["ArrowLeft"], () => reel.step(-1), free),
-    action("goTo", t("Go to a frame"), ["G"], goTo),
+    action("goTo", t("Jump to a frame"), ["J"], goTo),
     action("wider", t("More of the timeline"), ["Alt+-"], () => timeline.zoom(1 / 1.5)),
     action("closer", t("Less of the timeline"), ["Alt+="], () => timeline.zoom(1.5)),
   ];
