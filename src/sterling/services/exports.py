@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
@@ -25,14 +25,31 @@ from sterling.ports.exports import Batch
 from sterling.ports.runs import Run
 from sterling.ports.store import Unit
 
-PAGE = 20_000
-"""Rows per page: one unit of work, some megabytes in memory."""
+PAGE = 10_000
+"""The most rows of a page: one unit of work."""
+FIRST_PAGE = 200
+MOST_PAGE_BYTES = 4 * 2**20
+"""What a page aims at: wide rows come fewer at a time. Three pages' worth are in memory at once: the one that
+is written, what is written of it, and the one that is read meanwhile."""
 STREAM_PAGE = 2_000
 MOST_BYTES = 1 << 40
 _COPY = 1 << 20
 JsonObject = dict[str, JsonValue]
 Read = Callable[[str | None], Awaitable[Batch]]
 """The page after a key."""
+
+
+@dataclass(slots=True)
+class Pace:
+    """How many rows the next page has: few at first, then as many as the last one's width allows."""
+
+    rows: int = field(default_factory=lambda: min(FIRST_PAGE, PAGE))
+
+    def take(self, batch: Batch) -> None:
+        """Learns from a page. It grows step by step, since wide rows may follow narrow ones."""
+        if batch.rows:
+            fitting = MOST_PAGE_BYTES * batch.rows // max(1, batch.table.nbytes)
+            self.rows = max(1, min(PAGE, 4 * self.rows, fitting))
 
 
 async def start_export(unit: Unit, project_id: ProjectId, new: NewExport) -> Job:
@@ -108,12 +125,17 @@ async def run_export(run: Run, blobs: BlobStore) -> None:
 
 
 def _reader(run: Run, what: str) -> Read:
+    pace = Pace()
+
     async def read(after: str | None) -> Batch:
         assert run.job.project_id is not None
         async with run.unit() as unit:
             if what == "labels":
-                return await unit.exports.labels(run.job.project_id, after, PAGE)
-            return await unit.exports.answers(run.job.project_id, after, PAGE)
+                batch = await unit.exports.labels(run.job.project_id, after, pace.rows)
+            else:
+                batch = await unit.exports.answers(run.job.project_id, after, pace.rows)
+        pace.take(batch)
+        return batch
 
     return read
 

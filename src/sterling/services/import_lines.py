@@ -17,10 +17,10 @@ from sterling.ports.imports import NewItem
 from sterling.ports.validation import Validator
 
 JsonObject = dict[str, JsonValue]
-CHUNK = 10_000
+CHUNK = 5_000
 """Entries per step: one transaction with one checkpoint."""
-MOST_BYTES = 32 * 2**20
-"""Data of a step: with wide lines a step has fewer of them."""
+MOST_BYTES = 8 * 2**20
+"""Data of a step: with wide lines a step has fewer of them. Two steps' worth are in memory at a time."""
 MOST_ID = 500
 _UNKNOWN = "sha256:" + "0" * 64
 

@@ -33,7 +33,7 @@ from sterling.ports.exports import Batch
 from sterling.ports.runs import Run
 from sterling.ports.store import Unit
 from sterling.services.certificates import calibrations, certificates
-from sterling.services.exports import PAGE, Read, pages, store_file
+from sterling.services.exports import Pace, Read, pages, store_file
 
 JsonObject = dict[str, JsonValue]
 TRIES = 5
@@ -187,12 +187,17 @@ def _count_labels(table: Any) -> int:
 
 
 def _reader(run: Run, what: str, mark: int) -> Read:
+    pace = Pace()
+
     async def read(after: str | None) -> Batch:
         assert run.job.project_id is not None
         async with run.unit() as unit:
             if what == "labels":
-                return await unit.exports.labels(run.job.project_id, after, PAGE)
-            return await unit.exports.answers(run.job.project_id, after, PAGE, mark)
+                batch = await unit.exports.labels(run.job.project_id, after, pace.rows)
+            else:
+                batch = await unit.exports.answers(run.job.project_id, after, pace.rows, mark)
+        pace.take(batch)
+        return batch
 
     return read
 

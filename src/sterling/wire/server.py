@@ -18,6 +18,7 @@ from sterling.domain.errors import Unavailable
 from sterling.services.setup import open_link
 from sterling.settings.model import Settings
 from sterling.wire.app import build_app
+from sterling.wire.heap import tidy_heap
 
 _log = logging.getLogger("sterling.serve")
 _GRACE = 10
@@ -48,6 +49,7 @@ def serve(settings: Settings, dsn: str, say: Callable[[str], None]) -> None:
     Raises:
         Unavailable: the address is taken or may not be used.
     """
+    tidy_heap()
     listening = _listen(settings)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(settings, dsn, listening, say))

@@ -27,6 +27,7 @@ from sterling.services.jobs import Handler
 from sterling.services.releases import run_release
 from sterling.services.renditions import run_rendition
 from sterling.settings.model import Settings
+from sterling.wire.heap import tidy_heap
 from sterling.wire.places import build_places
 from sterling.worker.main import run_worker
 from sterling.worker.runner import Runner
@@ -41,6 +42,7 @@ MAKERS: Mapping[RenditionKind, Maker] = {
 
 async def work(settings: Settings, dsn: str, *, child_of: int | None = None) -> None:
     """Runs jobs of the database at `dsn` until told to stop, or until the process `child_of` is gone."""
+    tidy_heap()
     engine = create_engine(dsn, size=settings.database_connections)
     queue = ProcrastinateQueue(dsn)
     store = SqlStore(engine, queue)

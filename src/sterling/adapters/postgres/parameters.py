@@ -11,6 +11,8 @@ DEFAULTS: Mapping[str, str] = {
     "shared_buffers": "96MB",
     "work_mem": "8MB",
     "maintenance_work_mem": "64MB",
+    # Two that clean up beside an import or an export count into its peak.
+    "autovacuum_work_mem": "8MB",
     "max_worker_processes": "4",
     "max_parallel_workers": "2",
     "max_parallel_workers_per_gather": "1",

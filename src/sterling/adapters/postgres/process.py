@@ -14,6 +14,9 @@ from sterling.adapters.postgres.binaries import Binaries
 from sterling.adapters.postgres.locks import try_lock
 
 _LOG_BYTES = 4_000_000
+_HEAP = {"MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_TRIM_THRESHOLD_": "1048576"}
+"""For glibc: a large piece of memory goes back to the system when it is freed. By default the thresholds grow
+with use, and a backend that once took a wide array of an import keeps its tens of megabytes for good."""
 _POLL = 0.01
 
 
@@ -55,6 +58,7 @@ def spawn(
             stdout=output,
             stderr=output,
             cwd="/",
+            env={**os.environ, **_HEAP},
             start_new_session=True,
             pass_fds=(lock,),
             user=account.user,

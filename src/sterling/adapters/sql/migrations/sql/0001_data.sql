@@ -23,6 +23,10 @@ create table sterling.item (
 );
 -- Nothing is ever planned by what these hold; sampling them would read them all.
 alter table sterling.item alter column data set statistics 0, alter column digest set statistics 0;
+-- A sample holds whole rows in memory: 6,000 of them say as much of these columns as the usual 30,000.
+alter table sterling.item alter column id set statistics 20, alter column organization_id set statistics 20,
+    alter column mode set statistics 20, alter column dataset_id set statistics 20,
+    alter column external_id set statistics 20, alter column created_at set statistics 20;
 
 -- What is known to be true of an item. Apart, so that nothing but an audit can read it by accident.
 create table sterling.truth (
