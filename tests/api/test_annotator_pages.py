@@ -68,6 +68,28 @@ async def test_a_planted_bias_is_seen_in_the_right_cell(bench: Bench) -> None:
     assert (eve["rank"], eve["ranked"], eve["timing"]) == (5, 5, None)
 
 
+async def test_who_fades_is_shown_as_evidence(bench: Bench) -> None:
+    draw, lines = Random(8), list[dict[str, Any]]()
+    for n in range(300):
+        truth = CLASSES[n % 2]
+        other = CLASSES[1 - n % 2]
+        said = {f"good-{k}": truth if draw.random() < 0.85 else other for k in range(5)}
+        # The tired one begins to guess half way.
+        right = draw.random() < (0.95 if n < 150 else 0.5)
+        said["tired"] = truth if right else other
+        lines.append(line(f"t{n:03}", None, **said))
+    await bench.load(lines)
+    await bench.succeed("/aggregations", {})
+    found: dict[str, Any] = {}
+    for name in ("tired", "good-3"):
+        (control,) = (await _report(bench, name))["controls"]
+        found[name] = {one["kind"]: one for one in control["behaviours"]}
+    assert found["tired"]["drift"]["figure"] < -0.2
+    assert found["tired"]["drift"]["since"] is not None
+    assert found["tired"]["drift"]["p_value"] < found["tired"]["drift"]["alarms"] == 0.01
+    assert found["good-3"] == {}
+
+
 async def test_nobody_is_ranked_on_a_few_answers_and_cost_follows_accuracy(bench: Bench) -> None:
     await bench.load(planted(20))
     await bench.succeed("/aggregations", {})

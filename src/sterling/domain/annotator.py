@@ -1,7 +1,7 @@
 """Whoever answers: a person, a model, a judge, an import. The same thing to the mathematics."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -89,6 +89,26 @@ class WeekAccuracy(Record):
     accuracy: Estimate
 
 
+class Behaviour(Record):
+    """Something striking in how an annotator answers: evidence for a person to look at, never a verdict.
+
+    `kind` says what `figure` is. too_fast: the median time by that of the others. same_answer: the longest
+    run of one answer. copying: of the tasks on which both err, the share on which they err alike; `other`
+    names whom with. position: the share of first sides preferred. drift: the change of the share of right
+    answers, from the week `since` on (its Monday). `p_value`: how often somebody who behaves like all the
+    others is as striking by chance. `alarms`: if all behave alike, the chance that anybody of this project
+    is told of by chance for this kind.
+    """
+
+    kind: Literal["too_fast", "same_answer", "copying", "position", "drift"]
+    figure: float
+    p_value: float
+    alarms: float
+    n: int
+    other: str | None
+    since: str | None
+
+
 class ControlReport(Record):
     """One annotator's answers to one control, measured by the last aggregation.
 
@@ -104,6 +124,7 @@ class ControlReport(Record):
     by_class: list[ClassAccuracy]
     by_week: list[WeekAccuracy]
     confusion: list[Confused]
+    behaviours: list[Behaviour]
 
 
 class Timing(Record):

@@ -23,6 +23,7 @@ class Given:
     answer: JsonObject
     week: int
     """Weeks since Monday, 1 January of the year 1."""
+    seconds: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,16 +84,20 @@ def credit(
     return told
 
 
-def _classified(
-    votes: Votes, beliefs: Beliefs, names: Sequence[str], who: Longs, week: Longs
-) -> dict[str, JsonObject]:
+def _said(votes: Votes, beliefs: Beliefs, who: Longs) -> _Said:
     table = beliefs.table
     task_at = {task: code for code, task in enumerate(table.tasks)}
     value_at = {value: code for code, value in enumerate(table.classes)}
     task = np.asarray([task_at[one] for one in votes.tasks], dtype=np.int64)
     said = np.asarray([value_at[one] for one in votes.values], dtype=np.int64)  # type: ignore[index]
-    rows = _Said(who, task, said, beliefs.probabilities[task])
-    told = _told(names, _Rows(who, rows.own[np.arange(len(said)), said], week))
+    return _Said(who, task, said, beliefs.probabilities[task])
+
+
+def _classified(
+    votes: Votes, beliefs: Beliefs, names: Sequence[str], who: Longs, week: Longs
+) -> dict[str, JsonObject]:
+    table, rows = beliefs.table, _said(votes, beliefs, who)
+    told = _told(names, _Rows(who, rows.own[np.arange(len(rows.said)), rows.said], week))
     for name, alpha in _with_others(names, rows, len(table.classes)).items():
         told[name]["agreement"] = alpha
     if len(names) * len(table.classes) ** 2 > CELLS or len(table.classes) < 2:
@@ -164,17 +168,29 @@ def _cube(annotators: int, rows: _Said) -> Floats:
     return np.asarray(np.stack(columns, axis=1).reshape(annotators, wide, wide), dtype=np.float64)
 
 
-def _left_out(names: Sequence[str], cube: Floats, rows: _Said) -> dict[str, JsonValue]:
-    """The share of answers that are right by what the others say, of answers that have others beside them.
+def borne_out(votes: Votes, beliefs: Beliefs) -> Floats:
+    """How probable each row's answer is (0..1) by what the others say of its task; its own evidence is left
+    out. Of a lone answer: what the prior says."""
+    names = sorted({str(who) for who in votes.annotators})
+    place = {name: code for code, name in enumerate(names)}
+    who = np.asarray([place[str(name)] for name in votes.annotators], dtype=np.int64)
+    rows = _said(votes, beliefs, who)
+    return _shares(_cube(len(names), rows), rows)
 
-    An answer's evidence is taken out as it was put in: weakened for dependence, as in `auto`.
-    """
+
+def _shares(cube: Floats, rows: _Said) -> Floats:
+    """An answer's evidence is taken out as it was put in: weakened for dependence, as in `auto`."""
     alpha = cube + STRENGTH * pooled_rows(cube)
     likely = alpha[rows.who, rows.said] / alpha.sum(axis=1)[rows.who]
     power = 1 / (1 + (rows.answers - 1) * RHO)
     others = np.maximum(rows.own, 1e-12) / np.maximum(likely, 1e-12) ** power[:, None]
     others /= others.sum(axis=1, keepdims=True)
-    share = others[np.arange(len(rows.said)), rows.said]
+    return np.asarray(others[np.arange(len(rows.said)), rows.said], dtype=np.float64)
+
+
+def _left_out(names: Sequence[str], cube: Floats, rows: _Said) -> dict[str, JsonValue]:
+    """The share of answers that are right by what the others say, of answers that have others beside them."""
+    share = _shares(cube, rows)
     several = rows.answers > 1
     n = np.bincount(rows.who[several], minlength=len(names))
     right = np.bincount(rows.who[several], share[several], minlength=len(names))

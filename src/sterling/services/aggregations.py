@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import islice
+from math import nan
 from typing import cast
 
 import orjson
@@ -26,6 +27,7 @@ from sterling.quality import aggregate
 from sterling.quality.credit import credit
 from sterling.quality.curve import curve
 from sterling.services.agreements import agreement
+from sterling.services.behaviours import Shown, behaviours
 from sterling.services.wants import want_all
 
 PAGE = 20_000
@@ -44,6 +46,8 @@ class _Column:
     annotators: list[str] = field(default_factory=list[str])
     values: list[JsonValue] = field(default_factory=list[JsonValue])
     weeks: "array[int]" = field(default_factory=partial(array, "i"))
+    seconds: "array[float]" = field(default_factory=partial(array, "d"))
+    """NaN where the time is not known."""
 
 
 @dataclass
@@ -99,7 +103,11 @@ def _aggregate(asked: Asked, column: _Column, method: str | None, mark: int) -> 
     else:
         result = Aggregate(method or asked.control.method, {})
     values = _by_task(column) if asked.control.merges else {}
-    measured = credit(votes, result, column.weeks, _nearness(asked, column, result)) if column.tasks else {}
+    nearness = _nearness(asked, column, result)
+    measured = credit(votes, result, column.weeks, nearness) if column.tasks else {}
+    shown = Shown(asked, votes, column.values, column.weeks, column.seconds)
+    for who, told in behaviours(shown, result, nearness).items():
+        measured[who]["behaviours"] = told
     return _Made(asked, result, values, _fit(asked, votes, column, result, mark), measured)
 
 
@@ -112,6 +120,7 @@ def _nearness(asked: Asked, column: _Column, result: Aggregate) -> Callable[[int
     def label(task: str) -> JsonValue:
         return asked.control.label(asked.spec, beliefs[task].value, answers.get(task, ()))
 
+    @cache
     def nearness(row: int) -> float:
         return asked.control.similarity(asked.spec, column.values[row], label(column.tasks[row]))
 
@@ -165,6 +174,7 @@ def _take(collected: _Collected, compiled: Compiled, given: Given) -> None:
             column.tasks.append(task)
             column.annotators.append(annotator)
             column.weeks.append(given.week)
+            column.seconds.append(nan if given.seconds is None else given.seconds)
             value = given.answer[name]
             column.values.append(
                 collected.names.setdefault(value, value) if isinstance(value, str) else value

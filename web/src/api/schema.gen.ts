@@ -1905,6 +1905,36 @@ export interface components {
          */
         BatchState: "staging" | "in_progress" | "completed";
         /**
+         * Behaviour
+         * @description Something striking in how an annotator answers: evidence for a person to look at, never a verdict.
+         *
+         *     `kind` says what `figure` is. too_fast: the median time by that of the others. same_answer: the longest
+         *     run of one answer. copying: of the tasks on which both err, the share on which they err alike; `other`
+         *     names whom with. position: the share of first sides preferred. drift: the change of the share of right
+         *     answers, from the week `since` on (its Monday). `p_value`: how often somebody who behaves like all the
+         *     others is as striking by chance. `alarms`: if all behave alike, the chance that anybody of this project
+         *     is told of by chance for this kind.
+         */
+        Behaviour: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "too_fast" | "same_answer" | "copying" | "position" | "drift";
+            /** Figure */
+            figure: number;
+            /** P Value */
+            p_value: number;
+            /** Alarms */
+            alarms: number;
+            /** N */
+            n: number;
+            /** Other */
+            other: string | null;
+            /** Since */
+            since: string | null;
+        };
+        /**
          * Blob
          * @description Bytes in the blob store of one organization. The media type is what the bytes are, not what names say.
          *
@@ -2105,6 +2135,8 @@ export interface components {
             by_week: components["schemas"]["WeekAccuracy"][];
             /** Confusion */
             confusion: components["schemas"]["Confused"][];
+            /** Behaviours */
+            behaviours: components["schemas"]["Behaviour"][];
         };
         /**
          * Correction
@@ -3590,6 +3622,7 @@ export type AuditTask = components['schemas']['AuditTask'];
 export type AuditVerdict = components['schemas']['AuditVerdict'];
 export type Batch = components['schemas']['Batch'];
 export type BatchState = components['schemas']['BatchState'];
+export type Behaviour = components['schemas']['Behaviour'];
 export type Blob = components['schemas']['Blob'];
 export type Calibration = components['schemas']['Calibration'];
 export type CalibrationBin = components['schemas']['CalibrationBin'];

@@ -19,7 +19,7 @@ from sterling.ports.labels import Certainty, Fit, Given, GivenPage, JsonObject, 
 
 _GIVEN = text("""
 select t.id, i.external_id, coalesce(w.external_id, w.id::text), a.body, a.seq, a.round = t.round,
-       (submitted_at at time zone 'UTC')::date - date '0001-01-01' as day
+       (submitted_at at time zone 'UTC')::date - date '0001-01-01' as day, a.seconds
 from (select * from sterling.answer where project_id = :project and seq > :after order by seq limit :most) a
 join sterling.task t on t.id = a.task_id
 join sterling.item i on i.id = t.item_id
@@ -137,7 +137,7 @@ class SqlLabels:
         found = await self._connection.execute(_GIVEN, {"project": project_id, "after": after, "most": limit})
         rows = found.all()
         return GivenPage(
-            answers=[Given(row[0], row[1], row[2], row[3], row[6] // 7) for row in rows if row[5]],
+            answers=[Given(row[0], row[1], row[2], row[3], row[6] // 7, row[7]) for row in rows if row[5]],
             mark=rows[-1][4] if rows else after,
             more=len(rows) == limit,
         )

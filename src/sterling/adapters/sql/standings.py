@@ -102,7 +102,7 @@ async def report(
     return AnnotatorReport(
         standing=found[0],
         controls=[
-            ControlReport.model_validate({"control": row.control, "method": methods[row.control], **row.body})
+            ControlReport.model_validate(_told(row, methods[row.control], everybody))
             for row in measured
             if row.control in methods
         ],
@@ -115,6 +115,14 @@ async def report(
         rank=rank,
         ranked=ranked,
     )
+
+
+def _told(row: Any, method: str, everybody: Sequence[AnnotatorStanding]) -> dict[str, Any]:
+    """What was measured of a control, with the names that people bear."""
+    known = {one.annotator.external_id or str(one.annotator.id): one.annotator.name for one in everybody}
+    noted: list[dict[str, Any]] = row.body.get("behaviours", [])
+    behaviours = [{**one, "other": known.get(one["other"], one["other"])} for one in noted]
+    return {"control": row.control, "method": method, **row.body, "behaviours": behaviours}
 
 
 async def _days(connection: AsyncConnection, named: Mapping[str, object]) -> list[int]:

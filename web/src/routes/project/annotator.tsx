@@ -14,6 +14,7 @@ import { Skeleton } from "@/ui/Skeleton";
 import { kindWord, Who } from "@/ui/Who";
 import { AnnotatorFigures } from "./AnnotatorFigures";
 import { ByClass, Confusions, Signals, Weeks } from "./AnnotatorParts";
+import { Behaviours } from "./Behaviours";
 import { controlTitle } from "./plan";
 
 /** One annotator in one project: the same page for people, models and judges. */
@@ -95,6 +96,7 @@ function Measured({ report, control, project }: Props & { readonly control: Cont
       <div>
         <ByClass control={control} project={project} />
         <Signals report={report} control={control} />
+        <Behaviours control={control} />
         <Section title={t("Answers over time")}>
           <Pace perDay={report.answers_per_day} />
         </Section>
