@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 
 from bench import quality_parts as parts
+from bench import quality_shapes
 from sterling.domain.errors import Invalid
 from sterling.domain.votes import Aggregate, VoteShape
 from sterling.quality import aggregate
@@ -279,6 +280,8 @@ def main() -> None:
     arguments = parser.parse_args()
     found = run(arguments)
     print(table(found["summary"]))
+    found["shapes"] = quality_shapes.run(arguments.data)
+    print(quality_shapes.table(found["shapes"]))
     print(rest(found))
     if arguments.out:
         arguments.out.write_text(json.dumps(found, indent=1))

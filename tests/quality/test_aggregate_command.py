@@ -73,6 +73,13 @@ def test_labels_as_parquet(answers: Path, tmp_path: Path) -> None:
         ("text", "task,worker,label", "a,u,good day", "task,text,confidence,answers"),
         ("span", "task,worker,label", "a,u,0:3:PER", "task,start,end,label,confidence"),
         ("pair", "worker,left,right,label", "u,a,b,a", "item,score,low,high,rank"),
+        ("ranking", "task,worker,label", "a,u,z x y", "task,label,confidence,answers"),
+        (
+            "box",
+            "task,annotator,label,x,y,width,height",
+            "a,u,car,1,2,3,4",
+            "task,label,x,y,width,height,confidence",
+        ),
         ("set", "task,worker,label", "a,u,red blue", "task,label,confidence,answers,p:blue,p:red"),
     ],
 )
@@ -128,3 +135,36 @@ def test_an_unknown_method_is_named(answers: Path) -> None:
 
 def test_the_same_command_writes_the_same_bytes(answers: Path) -> None:
     assert run(answers, "--seed", 3).stdout == run(answers, "--seed", 3).stdout
+
+
+def test_boxes_and_rankings_of_several(tmp_path: Path) -> None:
+    boxes, people, out = tmp_path / "boxes.csv", tmp_path / "people.csv", tmp_path / "out.csv"
+    rows = "t,u,car,0,0,10,10\nt,v,car,1,0,10,10\nt,w,car,2,0,10,10\nt,w,car,50,50,9,9\ns,u,,,,,\ns,v,,,,,\n"
+    boxes.write_text("task,annotator,label,x,y,width,height\n" + rows)
+    done = run(boxes, "--kind", "box", "--out", out, "--annotators", people)
+    assert done.exit_code == 0, done.output
+    (found,) = csv.DictReader(out.read_text().splitlines())
+    assert [found[name] for name in ("task", "label", "x", "y", "width")] == ["t", "car", "1", "0", "10"]
+    assert [one["annotator"] for one in csv.DictReader(people.read_text().splitlines())] == ["u", "v", "w"]
+    ranks = tmp_path / "ranks.csv"
+    ranks.write_text("task,worker,label\nt,u,b a c\nt,v,b a c\nt,w,b c a\n")
+    assert run(ranks, "--kind", "ranking", "--out", out, "--annotators", people).exit_code == 0
+    assert next(csv.DictReader(out.read_text().splitlines()))["label"] == "b a c"
+    assert len(people.read_text().splitlines()) == 4
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("a,u,car,1,2,wide,4", "the width: 'wide' is not a number"),
+        ("a,u,car,1,2,3,0", "the height: 0 is not more than 0"),
+        ("a,u,,1,2,3,4", "the label is empty"),
+    ],
+)
+def test_a_bad_box_is_refused_with_line_and_column(tmp_path: Path, row: str, reason: str) -> None:
+    path = tmp_path / "boxes.csv"
+    path.write_text(f"task,annotator,label,x,y,width,height\n{row}\n")
+    refused = run(path, "--kind", "box")
+    assert refused.exit_code == 2
+    assert "line 2" in refused.output
+    assert reason in refused.output

@@ -28,11 +28,12 @@ class Kind(StrEnum):
     TEXT = "text"
     SPAN = "span"
     PAIR = "pair"
+    RANKING = "ranking"
+    BOX = "box"
 
 
-SHAPES = {kind: VoteShape(kind.value) for kind in Kind if kind is not Kind.SPAN} | {
-    Kind.SPAN: VoteShape.SPANS
-}
+OTHERWISE = {Kind.SPAN: VoteShape.SPANS, Kind.RANKING: VoteShape.ORDER, Kind.BOX: VoteShape.REGIONS}
+SHAPES = {kind: OTHERWISE.get(kind) or VoteShape(kind.value) for kind in Kind}
 
 app = typer.Typer(add_completion=False)
 
@@ -55,6 +56,8 @@ def aggregate(
     """Turns the answers of many annotators into one label per task, with its probability.
 
     Pairwise answers have the columns worker, left, right and label, the label naming the better one or `tie`.
+    Rankings name the items in the label, best first, parted by blanks. Boxes have the columns task,
+    annotator, label, x, y, width and height, one row a box; a row without them says that nothing was drawn.
     Ends with code 2, the line and the reason when the input is bad.
     """
     try:

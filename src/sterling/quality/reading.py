@@ -2,7 +2,8 @@
 
 A CSV is read as a stream, coded on the way: memory is 12 bytes a row plus the distinct ids, never the file.
 Columns are task, worker and label; pairwise: worker, left, right and label, the label naming the better of
-the two (or `tie`). Everything read from a file is text unless the kind says number.
+the two (or `tie`); boxes: task, annotator, label, x, y, width and height, one row a box.
+Everything read from a file is text unless the kind says number.
 """
 
 import csv
@@ -20,6 +21,7 @@ from sterling.quality.table import Coded, encode, recode
 
 COLUMNS = ("task", "worker", "label")
 PAIR = ("worker", "left", "right", "label")
+BOXES = ("task", "annotator", "label", "x", "y", "width", "height")
 TIES = frozenset({"tie", ""})
 SEPARATOR = "\x1f"
 csv.field_size_limit(10_000_000)
@@ -109,7 +111,43 @@ def read(path: Path, shape: VoteShape) -> Votes:
         raise Invalid(f"{path}: {error.message}", line=error.data.get("line")) from error
 
 
+def _boxes(path: Path) -> Votes:
+    """One row a box; a row whose label and numbers are all empty says that the annotator drew nothing."""
+    drawn: dict[tuple[str, str], list[dict[str, object]]] = {}
+    for line, (task, who, label, *numbers) in _rows(path, BOXES, optional=BOXES[2:]):
+        boxes = drawn.setdefault((task, who), [])
+        if not label and not any(numbers):
+            continue
+        named = dict(zip(BOXES[3:], numbers, strict=True))
+        try:
+            box = {name: _side(name, text) for name, text in named.items()}
+        except Invalid as error:
+            raise Invalid(f"line {line}: {error.message}", line=line) from error
+        boxes.append({"label": _labelled(label, line), **box})
+    pairs = list(drawn)
+    boxes = [tuple(one) for one in drawn.values()]
+    return Votes(VoteShape.REGIONS, [task for task, _ in pairs], [who for _, who in pairs], boxes)
+
+
+def _labelled(label: str, line: int) -> str:
+    if not label:
+        raise Invalid(f"line {line}: the label is empty.", line=line)
+    return label
+
+
+def _side(name: str, text: str) -> float:
+    try:
+        value = _number(text)
+    except Invalid as error:
+        raise Invalid(f"the {name}: {error.message}") from error
+    if name in {"width", "height"} and value <= 0:
+        raise Invalid(f"the {name}: {text} is not more than 0.")
+    return value
+
+
 def _stream(path: Path, shape: VoteShape) -> Votes:
+    if shape is VoteShape.REGIONS:
+        return _boxes(path)
     wanted = PAIR if shape is VoteShape.PAIR else COLUMNS
     convert = _converter(shape)
     tasks, workers, values = _Ids(), _Ids(), _Ids()
@@ -127,7 +165,7 @@ def _stream(path: Path, shape: VoteShape) -> Votes:
             workers.add(row[1])
         if isinstance(value, float):
             numbers.append(value)
-        elif shape in {VoteShape.TEXT, VoteShape.SPANS, VoteShape.SET}:
+        elif shape in {VoteShape.TEXT, VoteShape.SPANS, VoteShape.SET, VoteShape.ORDER}:
             raw.append(value)
         else:
             values.add(value)
@@ -153,19 +191,27 @@ class _Ids:
 
 def _converter(shape: VoteShape) -> Callable[[Sequence[str]], Any]:
     """From the row's wanted fields to a value of this shape."""
-    if shape is VoteShape.NUMBER:
-        return lambda row: _number(row[2])
-    if shape is VoteShape.SPANS:
-        return lambda row: spans(row[2])
-    if shape is VoteShape.SET:
-        return lambda row: frozenset(row[2].split())
-    if shape is VoteShape.PAIR:
-        return lambda row: _better(row[1], row[2], row[3])
-    if shape is VoteShape.TEXT:
-        return lambda row: row[2]
-    if shape in {VoteShape.CATEGORY, VoteShape.ORDINAL}:
-        return lambda row: _category(row[2])
-    raise Invalid(f"Votes of shape {shape.value!r} cannot be read from a table.")
+    readers: Mapping[VoteShape, Callable[[Sequence[str]], Any]] = {
+        VoteShape.NUMBER: lambda row: _number(row[2]),
+        VoteShape.SPANS: lambda row: spans(row[2]),
+        VoteShape.SET: lambda row: frozenset(row[2].split()),
+        VoteShape.ORDER: lambda row: _order(row[2]),
+        VoteShape.PAIR: lambda row: _better(row[1], row[2], row[3]),
+        VoteShape.TEXT: lambda row: row[2],
+        VoteShape.CATEGORY: lambda row: _category(row[2]),
+        VoteShape.ORDINAL: lambda row: _category(row[2]),
+    }
+    if shape not in readers:
+        raise Invalid(f"Values of shape {shape.value!r} cannot be read from the column label.")
+    return readers[shape]
+
+
+def _order(text: str) -> tuple[str, ...]:
+    """Items parted by blanks, best first."""
+    order = tuple(text.split())
+    if not order or len(set(order)) < len(order):
+        raise Invalid(f"the label {text!r} is no ranking: each item once, best first, parted by blanks.")
+    return order
 
 
 def _category(text: str) -> str:
@@ -198,7 +244,9 @@ def spans(text: str) -> tuple[tuple[int, int, str], ...]:
     return tuple(sorted(found))
 
 
-def _rows(path: Path, wanted: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+def _rows(
+    path: Path, wanted: Sequence[str], optional: Sequence[str] = ("label",)
+) -> Iterator[tuple[int, list[str]]]:
     """The wanted fields of every row, with the number of the line it ends on."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file, strict=True)
@@ -216,16 +264,17 @@ def _rows(path: Path, wanted: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
                         f"line {reader.line_num}: {len(row)} fields where the head has {len(head)}.",
                         line=reader.line_num,
                     )
-                yield reader.line_num, _named([row[i] for i in at], wanted, reader.line_num)
+                fields = [row[i] for i in at]
+                yield reader.line_num, _named(fields, wanted, optional, reader.line_num)
         except UnicodeDecodeError as error:
             raise Invalid(f"line {reader.line_num + 1}: not UTF-8 ({error.reason}).") from error
         except csv.Error as error:
             raise Invalid(f"line {reader.line_num}: {error}.", line=reader.line_num) from error
 
 
-def _named(row: list[str], wanted: Sequence[str], line: int) -> list[str]:
+def _named(row: list[str], wanted: Sequence[str], optional: Sequence[str], line: int) -> list[str]:
     for name, field in zip(wanted, row, strict=True):
-        if not field and name != "label":
+        if not field and name not in optional:
             raise Invalid(f"line {line}: the {name} is empty.", line=line)
     return row
 

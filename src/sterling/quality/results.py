@@ -10,6 +10,7 @@ FIXED: Mapping[VoteShape, tuple[str, ...]] = {
     VoteShape.NUMBER: ("task", "value", "low", "high", "answers"),
     VoteShape.TEXT: ("task", "text", "confidence", "answers"),
     VoteShape.SPANS: ("task", "start", "end", "label", "confidence"),
+    VoteShape.REGIONS: ("task", "label", "x", "y", "width", "height", "confidence"),
     VoteShape.PAIR: ("item", "score", "low", "high", "rank"),
 }
 ANNOTATORS = ("annotator", "answers", "accuracy", "low", "high")
@@ -42,12 +43,22 @@ def rows(votes: Votes, found: Aggregate) -> Iterator[Row]:
         elif votes.shape is VoteShape.SPANS:
             for span in cast("Sequence[tuple[Any, ...]]", belief.value):
                 yield task, span[0], span[1], span[2], (span[3] if len(span) > 3 else belief.probability)
+        elif votes.shape is VoteShape.REGIONS:
+            for box in cast("Sequence[Mapping[str, Any]]", belief.value):
+                yield task, *(box[name] for name in FIXED[votes.shape][1:-1]), box["probability"]
         else:
-            value = belief.value
-            if isinstance(value, frozenset):
-                value = " ".join(sorted(str(v) for v in cast("frozenset[Any]", value)))
+            value = _joined(belief.value)
             each = (belief.distribution or {}).values() if votes.shape is not VoteShape.TEXT else ()
             yield task, value, belief.probability, belief.answers, *each
+
+
+def _joined(value: object) -> object:
+    """Rankings and sets as their members, parted by blanks."""
+    if isinstance(value, tuple):
+        return " ".join(str(v) for v in cast("tuple[Any, ...]", value))
+    if isinstance(value, frozenset):
+        return " ".join(sorted(str(v) for v in cast("frozenset[Any]", value)))
+    return value
 
 
 def annotator_rows(found: Aggregate) -> Iterator[Row]:
