@@ -49,7 +49,7 @@ def test_spans_are_compared_as_sets() -> None:
     assert aggregate(votes, "exact_mode").beliefs["t"].value == (one, two)
 
 
-@pytest.mark.parametrize("method", ["auto", "majority", "dawid_skene", "exact_mode"])
+@pytest.mark.parametrize("method", ["auto", "majority", "dawid_skene", "exact_mode", "option_rates"])
 def test_sets_of_options(method: str) -> None:
     said = [{"red", "blue"}, {"red", "blue"}, {"red"}]
     votes = Votes(

@@ -108,6 +108,9 @@ class Choices(Control[ChoicesSpec]):
     def classes(self, spec: ChoicesSpec) -> tuple[str, ...]:
         return tuple(spec.places)
 
+    def params(self, spec: ChoicesSpec) -> Mapping[str, JsonValue]:
+        return {"least": spec.min, "most": spec.max}
+
     def columns(self, spec: ChoicesSpec) -> Sequence[Column]:
         return (Column(name="", type="json"),)
 

@@ -134,6 +134,10 @@ class Control(ABC, Generic[S]):
         """All values that could be chosen, in their stated order; empty where there are no classes."""
         return ()
 
+    def params(self, spec: S) -> Mapping[str, JsonValue]:
+        """What aggregation must know of the spec beyond its classes, such as how many may be chosen."""
+        return {}
+
     @abstractmethod
     def columns(self, spec: S) -> Sequence[Column]:
         """Export columns."""

@@ -16,6 +16,9 @@ independent given its truth. Therefore:
 5. where gold is given, it is fitted to, and `scaling` by gold tasks (as if they were unknown) sets the
    scale.
 
+Where classes are ordered, annotators with a bias and a spread on the scale (`ordinal`) are half of the mean:
+none of the others knows that far errors are rare.
+
 Task effects cost the square of the classes: above `WORK` judgments times squared classes they are left out.
 """
 
@@ -25,7 +28,7 @@ from typing import Any
 import numpy as np
 
 from sterling.domain.votes import Aggregate, Votes, VoteShape
-from sterling.quality import dependence, mace, minimax_entropy, one_coin
+from sterling.quality import dependence, mace, minimax_entropy, one_coin, ordinal
 from sterling.quality.dawid_skene import CELLS, search
 from sterling.quality.ibcc import expected
 from sterling.quality.posterior import finish, one_hot, pin, shares, softmax
@@ -56,6 +59,7 @@ def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator)
     known = pinned(table, params.get("gold"))
     if not len(table.value) or len(table.classes) < 2:
         return finish(NAME, table, shares(one_hot(table)))
+    params = {**params, "ordered": votes.shape is VoteShape.ORDINAL}
     mixed, diagnostics = combine(table, known, params)
     at = np.flatnonzero(known >= 0)
     if len(at):
@@ -83,8 +87,12 @@ def combine(table: Table, known: Ints, params: Mapping[str, Any]) -> tuple[Float
     for weight, trust, posterior in zip(say.tolist(), _say(foretold, SHARP).tolist(), tempered, strict=True):
         mixed += weight * posterior
         sure += trust * _confidence(posterior)
-    mixed = temper(mixed, np.full(len(mixed), _scale(mixed, sure)))
     weights = dict(zip([*members, "majority"], [*say.tolist(), 1 / (len(members) + 1)], strict=True))
+    if params.get("ordered") and len(table.annotators) * len(table.classes) ** 2 <= CELLS:
+        posterior = search(table, known, {"engine": params.get("engine")}, ordinal.expected).posterior
+        mixed = (mixed + temper(posterior, power)) / 2
+        weights = {**{name: weight / 2 for name, weight in weights.items()}, "ordinal": 0.5}
+    mixed = temper(mixed, np.full(len(mixed), _scale(mixed, sure)))
     return pin(mixed, known), {"weights": weights, "correlation": rho}
 
 

@@ -10,11 +10,12 @@ from sterling.domain.votes import Aggregate, Votes, VoteShape
 from sterling.quality import sets
 from sterling.quality.reading import SEPARATOR, votes_of
 from sterling.quality.registry import method as find
+from sterling.quality.registry import methods
 
 DEFAULTS: Mapping[VoteShape, str] = {
     VoteShape.CATEGORY: "auto",
     VoteShape.ORDINAL: "auto",
-    VoteShape.SET: "majority",
+    VoteShape.SET: "option_rates",
     VoteShape.NUMBER: "weighted_mean",
     VoteShape.TEXT: "rover",
     VoteShape.SPANS: "detected_spans",
@@ -54,6 +55,7 @@ def aggregate(
     name = DEFAULTS.get(held.shape, method) if method == "auto" else method
     generator = np.random.default_rng(rng)
     given = {**(params or {}), "gold": gold}
-    if held.shape is VoteShape.SET and name != "exact_mode":
+    known = methods().get(name)
+    if held.shape is VoteShape.SET and known and VoteShape.SET not in known.SHAPES:
         return sets.aggregate(find(name, VoteShape.CATEGORY), held, given, generator)
     return find(name, held.shape).aggregate(held, given, generator)

@@ -99,7 +99,8 @@ class _Made:
 def _aggregate(asked: Asked, column: _Column, method: str | None, mark: int) -> _Made:
     votes = _votes(asked, column)
     if column.tasks:
-        result = aggregate(votes, method or asked.control.method, rng=SEED)
+        params = asked.control.params(asked.spec)
+        result = aggregate(votes, method or asked.control.method, rng=SEED, params=params)
     else:
         result = Aggregate(method or asked.control.method, {})
     values = _by_task(column) if asked.control.merges else {}

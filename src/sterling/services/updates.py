@@ -146,7 +146,7 @@ def _anew(asked: Asked, tasks: Sequence[Touched], method: str) -> list[NewLabel]
             values=[asked.control.vote(asked.spec, value) for _, value in said],
             classes=asked.control.classes(asked.spec),
         )
-        found = aggregate(votes, method, rng=0)
+        found = aggregate(votes, method, rng=0, params=asked.control.params(asked.spec))
         belief = found.beliefs[task.external_id]
         told = asked.control.label(asked.spec, belief.value, [value for _, value in said])
         shares = {str(key): float(p) for key, p in (belief.distribution or {}).items() if p > 0}
