@@ -13,7 +13,7 @@ def etag(version: int) -> str:
     return f'"{version}"'
 
 
-def _if_match(
+async def _if_match(
     _: AnyCaller,  # who may not even ask is told so first
     if_match: Annotated[
         str | None, Header(max_length=100, description="The ETag of what was read; required.")

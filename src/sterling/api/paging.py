@@ -26,7 +26,7 @@ class Paging:
         return decode_id(self.cursor)
 
 
-def _paging(
+async def _paging(
     limit: Annotated[int, Query(ge=1, le=MOST, description="Most things on this page.")] = 50,
     cursor: Annotated[
         str | None, Query(max_length=2000, description="`next_cursor` of the page before.")

@@ -1,8 +1,15 @@
 """Engines and pools. SQLAlchemy on psycopg serves ordinary statements, asyncpg the few hot ones."""
 
+import select
+from typing import Any
+
 import orjson
+from psycopg import OperationalError
 from psycopg.conninfo import conninfo_to_dict
-from sqlalchemy import URL
+from psycopg.pq import ConnStatus
+from psycopg.pq.abc import PGconn
+from sqlalchemy import URL, event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from sterling.adapters.sql.hot import HotPool
@@ -19,14 +26,34 @@ def _to_json(value: object) -> str:
 
 def create_engine(dsn: str, *, size: int = 4) -> AsyncEngine:
     """The pool for ordinary units of work."""
-    return create_async_engine(
+    engine = create_async_engine(
         engine_url(dsn),
         pool_size=size,
         max_overflow=size,
-        pool_pre_ping=True,
         json_serializer=_to_json,
         json_deserializer=orjson.loads,
     )
+    event.listen(engine.sync_engine, "checkout", _look)
+    return engine
+
+
+def _look(connection: Any, *_: object) -> None:
+    """Before a connection is used: one whose server is gone is replaced. To ask the server (pre-ping) would
+    be a round trip for each unit of work; what it said by closing the socket lies here already."""
+    if not _alive(connection.driver_connection.pgconn):
+        raise DisconnectionError("the server closed the connection")
+
+
+def _alive(connection: PGconn) -> bool:
+    """Reads what the server sent while nobody asked: settings that changed, or that it ended the session."""
+    try:
+        waiting = select.poll()
+        waiting.register(connection.socket, select.POLLIN)
+        while waiting.poll(0):
+            connection.consume_input()
+    except OperationalError:
+        return False
+    return connection.status == ConnStatus.OK
 
 
 def create_pool(dsn: str, *, size: int = 4) -> HotPool:

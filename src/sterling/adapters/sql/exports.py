@@ -1,28 +1,55 @@
-"""Rows for exports: the server writes CSV, Arrow reads it; JSON stays text on the whole way."""
+"""Rows for exports: the server sends answers in binary and labels as CSV, Arrow holds them; JSON stays text
+on the whole way."""
 
 import asyncio
-from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, cast
 from uuid import UUID
 
 from psycopg import AsyncConnection as Driver
 from psycopg import sql
-from psycopg.errors import error_from_result
-from psycopg.pq import ExecStatus
-from psycopg.pq.abc import PGconn
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from sterling.adapters.sql.copied import (
+    BOOL,
+    FLOAT4,
+    INT2,
+    INT4,
+    INT8,
+    KEY,
+    Copied,
+    binaries,
+    drain,
+    layout,
+    reals,
+    rows,
+    texts,
+    times,
+    uuid_texts,
+)
 from sterling.domain.cursor import decode, encode
 from sterling.domain.ids import ProjectId
 from sterling.formats.contract import ANSWER_COLUMNS, LABEL_COLUMNS
 from sterling.ports.exports import Batch
 
-_TYPES = {"round": "int64", "seconds": "float64", "template_version": "int64", "guideline_version": "int64",
-          "version": "int64", "is_test": "bool_", "seq": "int64"}  # fmt: skip
-_READ_ANSWERS = (*(name for name in ANSWER_COLUMNS if name not in ("annotator", "kind")), "seq")
-"""Who answered is looked up once a page, not once a row."""
+_FIXED = (
+    ("id", KEY),
+    ("task_id", KEY),
+    ("annotator_id", KEY),
+    ("submitted_at", INT8),
+    ("seq", INT8),
+    ("template_version", INT4),
+    ("guideline_version", INT4),
+    ("version", INT4),
+    ("round", INT2),
+    ("outcome", INT2),
+    ("seconds", FLOAT4),
+    ("is_test", BOOL),
+)
+_NAMED = (("id", KEY), ("item_id", KEY))
+_WHOLE = ("round", "template_version", "guideline_version", "version")
+_OUTCOMES = ("counted", "surplus")
 
 _LABELS = sql.SQL("""copy (
 select l.task_id, i.external_id, i.data, l.labels,
@@ -43,16 +70,23 @@ order by task_id offset :most limit 1
 """)
 
 _ANSWERS = sql.SQL("""copy (
-select a.assignment_id, a.task_id, i.external_id, a.annotator_id, a.round, a.body,
-       case a.outcome when 0 then 'counted' else 'surplus' end, a.seconds,
-       a.template_version, a.guideline_version, a.version, a.submitted_at at time zone 'UTC',
-       case a.mode when 'test' then 'true' else 'false' end, a.seq
-from (select * from sterling.answer where project_id = {project} and seq > {after} and seq <= {until}
-      order by seq limit {most}) a
-cross join lateral (
-    select i.external_id from sterling.task t join sterling.item i on i.id = t.item_id
-    where t.id = a.task_id offset 0) i order by a.seq
-) to stdout (format csv)""")
+select assignment_id, task_id, annotator_id, submitted_at, seq, template_version, guideline_version, version,
+       round, outcome, coalesce(seconds, 'NaN'), mode = 'test', body
+from sterling.answer where project_id = {project} and seq > {after} and seq <= {until}
+order by seq limit {most}
+) to stdout (format binary)""")
+
+# What the items of a page's tasks are called: the tasks with their items, and the items with their names.
+# Each table is read by one list of keys, which is cheaper than a look-up for each row; Arrow joins them.
+_NAMES = sql.SQL("""copy (
+with t as materialized (
+    select id, item_id from sterling.task where id = any (array (
+        select task_id from sterling.answer
+        where project_id = {project} and seq > {after} and seq <= {last})))
+select id, item_id, '' from t
+union all
+select id, id, external_id from sterling.item where id = any (array (select item_id from t))
+) to stdout (format binary)""")
 _ANNOTATORS = text(
     "select cast(id as text) as id, coalesce(external_id, name) as name, kind from sterling.annotator "
     "where id = any (cast(:ids as uuid[]))"
@@ -94,82 +128,84 @@ class SqlExports:
         statement = _LABELS.format(
             project=sql.Literal(project_id), after=sql.Literal(start), last=sql.Literal(last or _LARGEST)
         )
-        table = await asyncio.to_thread(_read, await self._copy(statement), LABEL_COLUMNS)
+        table = await asyncio.to_thread(_read_labels, (await self._copy(statement, 0)).texts)
         return Batch(table, table.num_rows, encode(last) if last is not None else None)
 
     async def answers(
         self, project_id: ProjectId, after: str | None, most: int, until: int | None = None
     ) -> Batch:
         (start,) = decode(after, int) if after else (0,)
+        begin = {"project": sql.Literal(project_id), "after": sql.Literal(start)}
         statement = _ANSWERS.format(
-            project=sql.Literal(project_id),
-            after=sql.Literal(start),
-            until=sql.Literal(_END if until is None else until),
-            most=sql.Literal(most),
+            **begin, until=sql.Literal(_END if until is None else until), most=sql.Literal(most)
         )
-        table = await asyncio.to_thread(_read, await self._copy(statement), _READ_ANSWERS)
-        rows = table.num_rows
-        last = table.column("seq")[rows - 1].as_py() if rows == most else None
-        return Batch(await self._with_annotators(table), rows, None if last is None else encode(last))
+        kind = layout(_FIXED)
+        found = await self._copy(statement, kind.itemsize)
+        fixed = rows(found, kind)
+        last = int(fixed["seq"][-1]) if len(fixed) else start
+        names = _NAMES.format(**begin, last=sql.Literal(last))
+        named = await self._copy(names, layout(_NAMED).itemsize)
+        table = await asyncio.to_thread(_columns, found, fixed, named)
+        more = encode(last) if len(fixed) == most else None
+        return Batch(await self._with_annotators(table), len(fixed), more)
 
-    async def _with_annotators(self, table: Any) -> Any:
+    async def _with_annotators(self, columns: dict[str, Any]) -> Any:
         """The table in the columns of ANSWER_COLUMNS."""
-        ids = table.column("annotator_id").dictionary_encode()
+        arrow: Any = import_module("pyarrow")
+        ids = columns["annotator_id"].dictionary_encode()
         values = {"ids": ids.dictionary.to_pylist()}
         found = {row.id: (row.name, row.kind) for row in await self._connection.execute(_ANNOTATORS, values)}
-        return await asyncio.to_thread(_complete, table, ids, found)
+        known = [found[one] for one in values["ids"]]
+        for place, name in enumerate(("annotator", "kind")):
+            columns[name] = arrow.array([one[place] for one in known], arrow.string()).take(ids.indices)
+        ordered = [columns[name] for name in ANSWER_COLUMNS]
+        return arrow.RecordBatch.from_arrays(ordered, names=list(ANSWER_COLUMNS))
 
-    async def _copy(self, statement: sql.Composed) -> bytearray:
+    async def _copy(self, statement: sql.Composed, fixed: int) -> Copied:
         await self._connection.execute(text(_NEAR))
         raw = await self._connection.get_raw_connection()
         driver = cast("Driver[Any]", raw.driver_connection)
         async with driver.cursor() as cursor, cursor.copy(statement):
-            return await asyncio.to_thread(_drain, driver.pgconn)
+            return await asyncio.to_thread(drain, driver.pgconn, fixed)
 
 
-def _drain(connection: PGconn) -> bytearray:
-    """All that a COPY sends. The server sends each row as a message of its own: an event for each would cost
-    more than making the row. Blocks."""
-    found = bytearray()
-    while True:
-        size, part = connection.get_copy_data(0)
-        if size < 0:
-            break
-        found += part
-    while (result := connection.get_result()) is not None:
-        if result.status != ExecStatus.COMMAND_OK:
-            raise error_from_result(result)
-    return found
-
-
-def _complete(table: Any, ids: Any, annotators: Mapping[str, tuple[str, str]]) -> Any:
-    """The columns of an export, with the names and kinds of annotators (by id), and times as ISO 8601 has
-    them."""
+def _columns(found: Copied, fixed: Any, named: Copied) -> dict[str, Any]:
+    """All columns of ANSWER_COLUMNS but those of the annotator."""
     arrow: Any = import_module("pyarrow")
-    compute: Any = import_module("pyarrow.compute")
-    known = [annotators[one] for one in ids.dictionary.to_pylist()]
-    times = compute.binary_replace_slice(table.column("submitted_at"), 10, 11, "T")
-    columns = {
-        **{name: table.column(name) for name in table.schema.names},
-        "annotator": arrow.array([name for name, _ in known], arrow.string()).take(ids.indices),
-        "kind": arrow.array([kind for _, kind in known], arrow.string()).take(ids.indices),
-        "submitted_at": compute.binary_join_element_wise(times, "Z", ""),
+    return {
+        **{name: uuid_texts(fixed[name]) for name in ("id", "task_id", "annotator_id")},
+        **{name: arrow.array(fixed[name].astype("i8")) for name in _WHOLE},
+        "external_id": _names(binaries(fixed["task_id"]), named),
+        "answer": texts(found),
+        "outcome": arrow.array(_OUTCOMES).take(arrow.array(fixed["outcome"].astype("i2"))),
+        "seconds": reals(fixed["seconds"]),
+        "is_test": arrow.array(fixed["is_test"]),
+        "submitted_at": times(fixed["submitted_at"]),
     }
-    ordered = [columns[name] for name in ANSWER_COLUMNS]
-    return arrow.RecordBatch.from_arrays(ordered, names=list(ANSWER_COLUMNS))
 
 
-def _read(content: bytearray, columns: tuple[str, ...]) -> Any:
+def _names(tasks: Any, named: Copied) -> Any:
+    """What the items of these tasks are called. Rows of tasks come first, those of items name themselves."""
+    compute: Any = import_module("pyarrow.compute")
+    links = rows(named, layout(_NAMED))
+    ids, items = binaries(links["id"]), binaries(links["item_id"])
+    own = compute.equal(ids, items)
+    where = compute.index_in(tasks, value_set=ids.filter(compute.invert(own)))
+    which = compute.index_in(items.filter(compute.invert(own)).take(where), value_set=ids.filter(own))
+    return texts(named).filter(own).take(which)
+
+
+def _read_labels(content: bytearray) -> Any:
     """A record batch. Arrow is loaded when the first export runs: the API starts without it."""
     arrow: Any = import_module("pyarrow")
     csv: Any = import_module("pyarrow.csv")
-    types = {name: getattr(arrow, _TYPES.get(name, "string"))() for name in columns}
+    types = {**{name: arrow.string() for name in LABEL_COLUMNS}, "is_test": arrow.bool_()}
     if not content:
         return arrow.RecordBatch.from_pylist([], schema=arrow.schema(types))
     table = csv.read_csv(
         arrow.BufferReader(arrow.py_buffer(content)),
         read_options=csv.ReadOptions(
-            column_names=list(columns), use_threads=False, block_size=len(content) + 1
+            column_names=list(LABEL_COLUMNS), use_threads=False, block_size=len(content) + 1
         ),
         parse_options=csv.ParseOptions(newlines_in_values=True),
         convert_options=csv.ConvertOptions(
