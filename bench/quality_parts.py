@@ -17,6 +17,7 @@ import numpy as np
 
 from sterling.domain.votes import Aggregate
 from sterling.quality.betting import certify_predicted, evidence
+from sterling.quality.online import Online
 from sterling.quality.posterior import Beliefs
 from sterling.quality.replay import Replay
 from sterling.quality.table import Floats, Table, pinned
@@ -189,3 +190,15 @@ def timed_apart(method: str, judgments: int, workers: int, classes: int) -> dict
     done = subprocess.run(words, check=True, capture_output=True, text=True, cwd=root)
     json: Any = import_module("json")
     return cast("dict[str, float]", json.loads(done.stdout.splitlines()[-1]))
+
+
+def updates(answers: int = 20_000, classes: int = 4) -> dict[str, float]:
+    """Microseconds that one new answer takes online, five answers a task: median and 99th percentile."""
+    columns, _ = synthetic(answers, 200, classes)
+    online, taken = Online(range(classes)), list[float]()
+    rows = zip(*(columns[name].tolist() for name in ("task", "worker", "label")), strict=True)
+    for task, who, label in rows:
+        began = time.perf_counter_ns()
+        online.add(task, who, label)
+        taken.append((time.perf_counter_ns() - began) / 1000)
+    return {"median_us": float(np.median(taken)), "p99_us": float(np.percentile(taken, 99))}

@@ -13,10 +13,13 @@ from typing import Any
 import numpy as np
 from pydantic import JsonValue
 
+from sterling.domain.errors import TooLarge
 from sterling.domain.votes import Aggregate, Belief, Reliability
 from sterling.quality.table import Floats, Ints, Longs, Table
 
 PRIOR_ACCURACY = 0.8
+CELLS = 200_000_000
+"""Tasks times classes above which no probabilities are made (1.6 GB)."""
 DOUBT = 0.065
 """Standard deviation of the error that all annotators' accuracies share when truth is inferred from their
 answers: what misleads all alike raises all accuracies together. Chosen while looking at the gold of the open
@@ -63,8 +66,14 @@ class Beliefs(Mapping[Hashable, Belief]):
 
 
 def one_hot(table: Table) -> Longs:
-    """(tasks x classes) counts of answers."""
+    """(tasks x classes) counts of answers; raises `TooLarge` where these would not fit."""
     wide = len(table.classes)
+    if len(table.tasks) * wide > CELLS:
+        raise TooLarge(
+            f"{len(table.tasks):,} tasks of {wide:,} classes are {len(table.tasks) * wide:,} probabilities, "
+            f"more than {CELLS:,}: state only classes that occur, or aggregate in parts.",
+            cells=len(table.tasks) * wide,
+        )
     flat = np.bincount(table.task.astype(np.int64) * wide + table.value, minlength=len(table.tasks) * wide)
     return flat.reshape(len(table.tasks), wide)
 
