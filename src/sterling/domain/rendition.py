@@ -15,12 +15,14 @@ class RenditionKind(StrEnum):
     PEAKS = "peaks"
     FRAMES = "frames"
     PROXY = "proxy"
+    POINTS = "points"
 
 
 SOURCES: Mapping[RenditionKind, tuple[str, ...]] = {
     RenditionKind.PEAKS: ("audio/", "video/"),
     RenditionKind.FRAMES: ("video/",),
     RenditionKind.PROXY: ("video/",),
+    RenditionKind.POINTS: ("application/octet-stream", "text/plain"),
 }
 """From which media types each kind can be made, by their beginnings."""
 
@@ -43,6 +45,12 @@ class Rendition(Record):
 
     Proxy: `frames`, `width`, `height`, `lengths`; the content is each frame as a JPEG, one after the other,
     and from the byte `lengths` on how many bytes each has, as little-endian 32-bit numbers.
+
+    Points: `count`, `dropped` (those without finite coordinates), `origin`, `low` and `high` in metres,
+    `step`, `intensity` (the one shown as 255, null without any) and `classes` (whether there are any). The
+    content is `count` triples of little-endian float32 x, y, z from the origin, then a byte of intensity a
+    point, then a byte of class a point. The k-th is the (k * step mod count)-th that was kept, so that the
+    first ones, however many, lie evenly among all.
     """
 
     source: Sha256

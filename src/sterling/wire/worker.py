@@ -8,6 +8,7 @@ from typing import Any
 
 from sterling.adapters.media.frames import FrameMaker
 from sterling.adapters.media.peaks import PeakMaker
+from sterling.adapters.media.points import PointMaker
 from sterling.adapters.media.proxy import ProxyMaker
 from sterling.adapters.queue.procrastinate import ProcrastinateQueue
 from sterling.adapters.sql.assignments import SqlAssignments
@@ -37,6 +38,7 @@ MAKERS: Mapping[RenditionKind, Maker] = {
     RenditionKind.PEAKS: PeakMaker(),
     RenditionKind.FRAMES: FrameMaker(),
     RenditionKind.PROXY: ProxyMaker(),
+    RenditionKind.POINTS: PointMaker(),
 }
 
 

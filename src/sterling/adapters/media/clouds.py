@@ -1,0 +1,266 @@
+"""Files of point clouds, told by their first bytes: PCD, PLY, LAS, and the bare floats of KITTI.
+
+Each reader gives the columns of its file; sizes are held against the file before anything is allocated.
+"""
+
+import os
+import re
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from sterling.adapters.media.lzf import decompress
+from sterling.domain.errors import Invalid
+
+MOST_POINTS = 10_000_000
+_MOST_TEXT = 4 << 30
+_HEAD_LINES = 200
+_LINE = 4096
+Array = Any
+"""A numpy array: this module does without numpy until a cloud is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Coordinates as float64, and per point whatever of intensity and class the file has."""
+
+    x: Array
+    y: Array
+    z: Array
+    intensity: Array | None = None
+    classes: Array | None = None
+
+
+def read(path: Path) -> Columns:
+    """The points of a file. Raises Invalid with a sentence for the task where it is none that can be read."""
+    with path.open("rb") as file:
+        head = file.read(4)
+        file.seek(0)
+        if head == b"LASF":
+            return _las(file)
+        if head.startswith(b"ply"):
+            return _ply(file)
+        if head.startswith((b"#", b"VERS", b"FIEL")):
+            return _pcd(file)
+        return _kitti(file)
+
+
+def require_count(count: int) -> int:
+    """Raises Invalid where there are no points, or too many to be shown."""
+    if count <= 0:
+        raise Invalid("The point cloud is empty: its file names no points.")
+    if count > MOST_POINTS:
+        raise Invalid(
+            f"The point cloud has {count:,} points; at most {MOST_POINTS:,} can be shown. Cut it into tiles."
+        )
+    return count
+
+
+def _left(file: BinaryIO) -> int:
+    return os.fstat(file.fileno()).st_size - file.tell()
+
+
+def _require_bytes(file: BinaryIO, needed: int) -> None:
+    left = _left(file)
+    if left < needed:
+        raise Invalid(
+            f"The point cloud is cut off: its header promises {needed:,} bytes of points, {left:,} are there."
+        )
+
+
+def _header(file: BinaryIO, last: re.Pattern[str], what: str) -> list[list[str]]:
+    """Words of each line up to and including the one that `last` matches."""
+    lines = list[list[str]]()
+    for _ in range(_HEAD_LINES):
+        raw = file.readline(_LINE)
+        line = raw.decode("ascii", "replace").strip()
+        if not raw or len(raw) == _LINE:
+            break
+        if line and not line.startswith(("#", "comment", "obj_info")):
+            lines.append(line.split())
+        if last.match(line):
+            return lines
+    raise Invalid(f"The header of this {what} file has no end: it is damaged, or no {what} file.")
+
+
+# PCD: pointclouds.org/documentation/tutorials/pcd_file_format
+_PCD_TYPES = {
+    **{("F", size): f"<f{size}" for size in ("4", "8")},
+    **{("I", size): f"<i{size}" for size in ("1", "2", "4", "8")},
+    **{("U", size): f"<u{size}" for size in ("1", "2", "4", "8")},
+}
+
+
+def _pcd(file: BinaryIO) -> Columns:
+    head = {line[0].upper(): line[1:] for line in _header(file, re.compile(r"DATA\b", re.IGNORECASE), "PCD")}
+    fields = head.get("FIELDS", [])
+    kinds = [*zip(head.get("TYPE", []), head.get("SIZE", []), strict=False)]
+    counts = [_whole(word, "PCD") for word in head.get("COUNT", ["1"] * len(fields))]
+    unknown = [kind for kind in kinds if kind not in _PCD_TYPES]
+    if not fields or unknown or not len(fields) == len(kinds) == len(counts):
+        raise Invalid("The header of this PCD file does not fit together: FIELDS, TYPE, SIZE, COUNT.")
+    points = head.get("POINTS") or [str(_area(head))]
+    count = require_count(_whole(points[0], "PCD"))
+    names = [(name, _PCD_TYPES[kind], n) for name, kind, n in zip(fields, kinds, counts, strict=True)]
+    form = (head["DATA"] or [""])[0].lower()
+    if form == "ascii":
+        return _columns(_ascii(file, count, [(name, n) for name, _, n in names], "PCD"))
+    if form not in ("binary", "binary_compressed"):
+        raise Invalid(f"PCD data is ascii, binary or binary_compressed; this file says {form!r}.")
+    return _columns(_pcd_binary(file, names, count, compressed=form == "binary_compressed"))
+
+
+def _area(head: Mapping[str, Sequence[str]]) -> int:
+    sides = [_whole((head.get(name) or ["0"])[0], "PCD") for name in ("WIDTH", "HEIGHT")]
+    return sides[0] * sides[1]
+
+
+def _whole(word: str, what: str) -> int:
+    if not word.isdecimal() or len(word) > 15:
+        raise Invalid(f"The header of this {what} file has {word[:40]!r} where a whole number belongs.")
+    return int(word)
+
+
+def _pcd_binary(
+    file: BinaryIO, names: Sequence[tuple[str, str, int]], count: int, *, compressed: bool
+) -> dict[str, Array]:
+    import numpy as np  # noqa: PLC0415 - loaded at the first cloud
+
+    widths = [np.dtype(kind).itemsize * n for _, kind, n in names]
+    if not compressed:
+        _require_bytes(file, sum(widths) * count)
+        record = np.dtype([(f"{i}", kind, (n,)) for i, (_, kind, n) in enumerate(names)])
+        rows = np.fromfile(file, dtype=record, count=count)
+        return {name: rows[f"{i}"][:, 0] for i, (name, _, n) in enumerate(names) if n > 0}
+    _require_bytes(file, 8)
+    packed, whole = struct.unpack("<II", file.read(8))
+    _require_bytes(file, packed)
+    if whole != sum(widths) * count:
+        wanted = sum(widths) * count
+        raise Invalid(f"The packed points should be {wanted:,} bytes; this PCD file says {whole:,}.")
+    raw = decompress(file.read(packed), whole)
+    columns, at = dict[str, Array](), 0
+    for (name, kind, n), width in zip(names, widths, strict=True):
+        columns[name] = np.frombuffer(raw, dtype=kind, count=count * n, offset=at)[:: max(n, 1)]
+        at += width * count
+    return columns
+
+
+def _ascii(file: BinaryIO, count: int, names: Sequence[tuple[str, int]], what: str) -> dict[str, Array]:
+    import numpy as np  # noqa: PLC0415 - loaded at the first cloud
+
+    wide = sum(n for _, n in names)
+    if _left(file) < count * 2 * wide - 1 or _left(file) > _MOST_TEXT:
+        raise Invalid(f"The point cloud is cut off: its header promises {count:,} points.")
+    try:
+        table = np.loadtxt(file, max_rows=count, usecols=range(wide), ndmin=2, comments=None)
+    except (ValueError, IndexError, UnicodeDecodeError) as error:
+        raise Invalid(f"A line of this {what} file cannot be read: {str(error)[:200]}.") from None
+    if len(table) < count:
+        raise Invalid(f"The point cloud is cut off: {len(table):,} of its {count:,} points are there.")
+    starts = [sum(n for _, n in names[:i]) for i in range(len(names))]
+    return {name: table[:, at] for (name, n), at in zip(names, starts, strict=True) if n > 0}
+
+
+# PLY: the Stanford polygon format; gamma.cs.unc.edu/POWERPLANT/papers/ply.pdf
+_PLY_TYPES = {
+    "char": "i1", "int8": "i1", "uchar": "u1", "uint8": "u1", "short": "i2", "int16": "i2", "ushort": "u2",
+    "uint16": "u2", "int": "i4", "int32": "i4", "uint": "u4", "uint32": "u4", "float": "f4", "float32": "f4",
+    "double": "f8", "float64": "f8",
+}  # fmt: skip
+
+
+def _ply(file: BinaryIO) -> Columns:
+    import numpy as np  # noqa: PLC0415 - loaded at the first cloud
+
+    lines = _header(file, re.compile(r"end_header$"), "PLY")
+    form = next((line[1] for line in lines if line[0] == "format" and len(line) > 1), "")
+    elements = [(i, line) for i, line in enumerate(lines) if line[0] == "element" and len(line) == 3]
+    if not elements or elements[0][1][1] != "vertex":
+        raise Invalid("This PLY file does not begin with vertices: its points cannot be found.")
+    end = elements[1][0] if len(elements) > 1 else len(lines)
+    properties = [line for line in lines[elements[0][0] : end] if line[0] == "property"]
+    if any(len(line) != 3 or line[1] not in _PLY_TYPES for line in properties):
+        raise Invalid("The vertices of this PLY file have lists or unknown types; only numbers can be read.")
+    count = require_count(_whole(elements[0][1][2], "PLY"))
+    names = [line[2] for line in properties]
+    if form == "ascii":
+        return _columns(_ascii(file, count, [(name, 1) for name in names], "PLY"))
+    order = {"binary_little_endian": "<", "binary_big_endian": ">"}.get(form)
+    if order is None:
+        known = "ascii, binary_little_endian or binary_big_endian"
+        raise Invalid(f"PLY data is {known}; this file says {form[:40]!r}.")
+    record = np.dtype([(f"{i}", order + _PLY_TYPES[line[1]]) for i, line in enumerate(properties)])
+    _require_bytes(file, record.itemsize * count)
+    rows = np.fromfile(file, dtype=record, count=count)
+    return _columns({name: rows[f"{i}"] for i, name in enumerate(names)})
+
+
+_NAMES = {
+    "intensity": ("intensity", "i", "scalar_intensity", "reflectivity", "reflectance"),
+    "classes": ("classification", "class", "label", "scalar_classification", "scalar_label"),
+}
+
+
+def _columns(found: Mapping[str, Array]) -> Columns:
+    lower = {name.lower(): column for name, column in found.items()}
+    missing = [axis for axis in "xyz" if axis not in lower]
+    if missing:
+        fields = ", ".join(found)[:200]
+        raise Invalid(f"The point cloud has no {', '.join(missing)}; its fields are {fields}.")
+    rest = {kind: next((lower[n] for n in names if n in lower), None) for kind, names in _NAMES.items()}
+    return Columns(lower["x"], lower["y"], lower["z"], rest["intensity"], rest["classes"])
+
+
+def _las(file: BinaryIO) -> Columns:
+    """LAS 1.0 to 1.4 (ASPRS LAS specification R15, sections 2.4 and 2.6)."""
+    import numpy as np  # noqa: PLC0415 - loaded at the first cloud
+
+    head = file.read(375)
+    if len(head) < 227:
+        raise Invalid("The LAS file is cut off inside of its header.")
+    start, form, length, count = struct.unpack_from("<I4xBHI", head, 96)
+    if form & 0xC0:
+        raise Invalid("This is a LAZ file (packed LAS), which cannot be read here. Unpack it to LAS.")
+    if head[25] >= 4 and count == 0 and len(head) >= 255:
+        count = struct.unpack_from("<Q", head, 247)[0]
+    least = 30 if form >= 6 else 20
+    if form > 10 or length < least:
+        raise Invalid(f"Records of LAS format {form} with {length} bytes are not known.")
+    require_count(count)
+    scale, offset = struct.unpack_from("<3d", head, 131), struct.unpack_from("<3d", head, 155)
+    file.seek(start)
+    _require_bytes(file, length * count)
+    place = 16 if form >= 6 else 15
+    record = np.dtype(
+        {
+            "names": ["x", "y", "z", "intensity", "class"],
+            "formats": ["<i4", "<i4", "<i4", "<u2", "u1"],
+            "offsets": [0, 4, 8, 12, place],
+            "itemsize": length,
+        }
+    )
+    rows = np.fromfile(file, dtype=record, count=count)
+    x, y, z = (rows[axis] * scale[i] + offset[i] for i, axis in enumerate("xyz"))
+    # Before format 6 the upper three bits of the class are flags.
+    return Columns(x, y, z, rows["intensity"], rows["class"] if form >= 6 else rows["class"] & 0x1F)
+
+
+def _kitti(file: BinaryIO) -> Columns:
+    """Bare little-endian float32 x y z intensity, without a header (KITTI, Velodyne scans)."""
+    import numpy as np  # noqa: PLC0415 - loaded at the first cloud
+
+    size = _left(file)
+    if size % 16 or size == 0:
+        raise Invalid(
+            "This is no point cloud that can be read: it begins like none of PCD, PLY and LAS, and as bare "
+            f"floats (x y z intensity) its {size:,} bytes would have to be a multiple of 16."
+        )
+    require_count(size // 16)
+    rows = np.fromfile(file, dtype="<f4").reshape(-1, 4)
+    plausible = np.isfinite(rows[:, :3]).all(axis=1) & (np.abs(rows[:, :3]) < 1e6).all(axis=1)
+    if plausible.mean() < 0.5:
+        raise Invalid("This is no point cloud that can be read: as floats its bytes are no coordinates.")
+    return Columns(rows[:, 0], rows[:, 1], rows[:, 2], rows[:, 3])

@@ -1,0 +1,248 @@
+"""Cuboid: boxes in a point cloud, by their middle, sizes in metres and turn, on one frame or on a sequence.
+
+Axes are those of the cloud: right-handed, z up, in metres. `length` lies along the cuboid's own x, `width`
+along its y, `height` along its z. `yaw` turns it about z, counterclockwise seen from above, in degrees; at 0
+the length lies along x. `pitch` and `roll` (about its own y and x) may be absent and are 0 then.
+
+On a sequence each cuboid has its `frame`, counted from 0, and those of one object share their `track`: they
+are its keyframes, and between two of them it moves evenly. Frames with poses are in world coordinates.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar, Literal
+
+from pydantic import JsonValue
+
+from sterling.controls import area, values
+from sterling.controls.area import Point
+from sterling.controls.image import (
+    ANGLE,
+    ImageControl,
+    Rectangle,
+    around,
+    check_numbers,
+    misdrawn,
+    number,
+)
+from sterling.controls.regions import SHA256, RegionSpec, check_sha256
+from sterling.domain.control import Example, JsonObject
+from sterling.domain.errors import Problem
+from sterling.domain.ontology import Option
+
+MIDDLE = ("x", "y", "z")
+SIZES = ("length", "width", "height")
+TURNS = ("yaw", "pitch", "roll")
+MAX_PLACE = 1e8
+"""Metres: coordinates of maps go to 10,000 km from their origin."""
+MAX_SIZE = 10_000
+MAX_FRAMES = 100_000
+_PLACE: JsonObject = {"type": "number", "minimum": -MAX_PLACE, "maximum": MAX_PLACE}
+_SIZE: JsonObject = {"type": "number", "exclusiveMinimum": 0, "maximum": MAX_SIZE}
+_BODY: JsonObject = {"length": 4.4, "width": 1.85, "height": 1.55}
+_CAR: JsonObject = {"x": 14.02, "y": -3.19, "z": -0.93, **_BODY, "yaw": 3.4}
+
+
+class CuboidSpec(RegionSpec, frozen=True):
+    """Cuboids in the point cloud of the view `on`."""
+
+    type: Literal["cuboid"]
+
+
+class Cuboid(ImageControl[CuboidSpec]):
+    """Matching and votes as of regions on a plane, the ground seen from above; `overlap` is solid."""
+
+    kind: ClassVar[str] = "cuboid"
+    views: ClassVar[frozenset[str]] = frozenset({"pointcloud"})
+    Spec = CuboidSpec
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example(
+            spec={
+                "type": "cuboid",
+                "on": "cloud",
+                "labels": ["car", "person"],
+                "attributes": {"moving": {"type": "boolean"}},
+            },
+            right=(
+                {"regions": []},
+                {
+                    "media": {"sha256": "0" * 64},
+                    "regions": [
+                        {"id": "1", "label": "car", **_CAR, "attributes": {"moving": True}},
+                        {"id": "2", "label": "person", **_CAR, "yaw": -180, "pitch": 2.5, "roll": 0},
+                    ],
+                },
+            ),
+            wrong=misdrawn(
+                {},
+                {"label": "car", **_CAR},
+                {"x": None},
+                {"z": float("inf")},
+                {"length": 0},
+                {"height": 1e9},
+                {"yaw": 181},
+                {"pitch": "2"},
+                {"frame": 1.5},
+                {"track": "07"},
+            ),
+        ),
+        Example(
+            spec={"type": "cuboid", "on": "scene", "labels": ["car"]},
+            shown=[{"points": "a.pcd"}, {"points": "b.pcd"}],
+            right=(
+                {"regions": [{"id": "1", "label": "car", **_CAR, "frame": 1}]},
+                {
+                    "regions": [
+                        {"id": "1", "label": "car", **_CAR, "frame": 0, "track": "07"},
+                        {"id": "2", "label": "car", **_CAR, "x": 15, "frame": 1, "track": "07"},
+                    ]
+                },
+            ),
+            wrong=(
+                {"regions": [{"id": "1", "label": "car", **_CAR}]},
+                {"regions": [{"id": "1", "label": "car", **_CAR, "frame": 2}]},
+                {
+                    "regions": [
+                        {"id": "1", "label": "car", **_CAR, "frame": 1, "track": "07"},
+                        {"id": "2", "label": "car", **_CAR, "frame": 1, "track": "07"},
+                    ]
+                },
+            ),
+        ),
+    )
+    geometry: ClassVar[Mapping[str, JsonValue]] = {
+        **dict.fromkeys(MIDDLE, _PLACE),
+        **dict.fromkeys(SIZES, _SIZE),
+        "yaw": ANGLE,
+    }
+    optional: ClassVar[Mapping[str, JsonValue]] = {
+        "pitch": ANGLE,
+        "roll": ANGLE,
+        "frame": {"type": "integer", "minimum": 0, "maximum": MAX_FRAMES},
+        "track": {"type": "string", "minLength": 1, "maxLength": 100},
+    }
+    media: ClassVar[Mapping[str, JsonValue]] = {"sha256": SHA256}
+    media_required: ClassVar[frozenset[str]] = frozenset()
+
+    def check_media(self, shown: JsonValue, media: JsonObject) -> Iterator[Problem]:
+        yield from check_sha256(media)
+        stored = isinstance(shown, str) and shown.startswith("sha256:")
+        if stored and media.get("sha256") not in (None, str(shown).removeprefix("sha256:")):
+            yield values.wrong("/media/sha256", "is not the digest of this item's point cloud", "other_media")
+
+    def check_geometry(
+        self, shown: JsonValue, media: JsonObject, region: JsonObject, path: str
+    ) -> Iterator[Problem]:
+        yield from check_numbers(region, MIDDLE, path)
+        for name in MIDDLE:
+            if abs(values.number(region[name]) or 0.0) > MAX_PLACE:
+                yield values.wrong(f"{path}/{name}", f"is more than {MAX_PLACE:,.0f} m away", "range")
+        for name in SIZES:
+            size = values.number(region[name])
+            if size is None or not 0 < size <= MAX_SIZE:
+                yield values.wrong_type(f"{path}/{name}", "a positive number of metres", region[name])
+        for name in TURNS:
+            angle = values.number(region.get(name, 0))
+            if angle is None or not -180 <= angle <= 180:
+                yield values.wrong_type(f"{path}/{name}", "degrees from -180 to 180", region[name])
+        yield from _check_frame(shown, region, path)
+
+    def check_optional(self, media: JsonObject, region: JsonObject, path: str) -> Iterator[Problem]:
+        if "track" in region:
+            yield from values.text(region["track"], f"{path}/track", 1, 100)
+            if "frame" not in region:
+                message = "is missing: a track says where it is on which frame"
+                yield values.wrong(f"{path}/frame", message, "missing")
+
+    def check_together(self, spec: CuboidSpec, regions: Sequence[JsonObject]) -> Iterator[Problem]:
+        seen = dict[tuple[JsonValue, int], int]()
+        labels = dict[str, JsonValue]()
+        for index, region in enumerate(regions):
+            if "track" not in region:
+                continue
+            track, frame = str(region["track"]), frame_of(region)
+            if seen.setdefault((track, frame), index) != index:
+                message = f"track {track!r} is twice on frame {frame}"
+                yield values.wrong(f"/regions/{index}/frame", message, "duplicate")
+            if labels.setdefault(track, region["label"]) != region["label"]:
+                message = f"track {track!r} is {labels[track]!r} on other frames; a track has one label"
+                yield values.wrong(f"/regions/{index}/label", message, "label")
+
+    def check_limits(self, label: Option, region: JsonObject, path: str) -> Iterator[Problem]:
+        return iter(())  # limits of labels are in pixels
+
+    def bounds(self, region: JsonObject) -> Rectangle:
+        """Around the cuboid seen from above; frames lie side by side, so that they never meet."""
+        left, low, width, height = around(footprint(region))
+        return left + 4 * MAX_PLACE * frame_of(region), low, width, height
+
+    def overlap(self, spec: CuboidSpec, region: JsonObject, other: JsonObject) -> float:
+        return iou(region, other) if frame_of(region) == frame_of(other) else 0.0
+
+
+def _check_frame(shown: JsonValue, region: JsonObject, path: str) -> Iterator[Problem]:
+    frames = len(shown) if isinstance(shown, list) else None
+    if "frame" not in region:
+        if frames is not None:
+            yield values.wrong(f"{path}/frame", f"is missing: there are {frames} frames", "missing")
+        return
+    frame = values.whole(region["frame"])
+    if frame is None or not 0 <= frame <= MAX_FRAMES:
+        yield values.wrong_type(f"{path}/frame", "a whole number from 0", region["frame"])
+    elif frames is not None and frame >= frames:
+        yield values.wrong(f"{path}/frame", f"{frame} is not one of the {frames} frames from 0", "range")
+
+
+def frame_of(region: JsonObject) -> int:
+    """The frame of a cuboid that was checked; 0 where there is but one."""
+    return values.whole(region.get("frame", 0)) or 0
+
+
+def footprint(region: JsonObject) -> list[Point]:
+    """The corners on the ground of a cuboid that was checked, counterclockwise seen from above; pitch and
+    roll are left out of account."""
+    turn = math.radians(number(region, "yaw"))
+    along, across = number(region, "length") / 2, number(region, "width") / 2
+    return [
+        (
+            number(region, "x") + x * math.cos(turn) - y * math.sin(turn),
+            number(region, "y") + x * math.sin(turn) + y * math.cos(turn),
+        )
+        for x, y in ((-along, -across), (along, -across), (along, across), (-along, across))
+    ]
+
+
+def iou(a: JsonObject, b: JsonObject) -> float:
+    """Intersection over union of two upright cuboids, turned about z; 1 exactly for the same one."""
+    one, other = sorted((a, b), key=_members)  # in one order, so that rounding falls the same way
+    if _members(one) == _members(other):
+        return 1.0
+    low, high = zip(_heights(one), _heights(other), strict=True)
+    tall = min(high) - max(low)
+    if tall <= 0:
+        return 0.0
+    # Corners from the first one's middle: far from the origin, differences would drown in rounding.
+    middle = number(one, "x"), number(one, "y")
+    ground = area.shared_area([_from(middle, footprint(one))], [_from(middle, footprint(other))])[2]
+    union = _volume(one) + _volume(other) - ground * tall
+    return min(max(ground * tall / union, 0.0), 1.0)
+
+
+def _members(region: JsonObject) -> list[float]:
+    return [number(region, name) for name in (*MIDDLE, *SIZES, "yaw")]
+
+
+def _from(middle: Point, ring: Sequence[Point]) -> list[Point]:
+    return [(x - middle[0], y - middle[1]) for x, y in ring]
+
+
+def _heights(region: JsonObject) -> tuple[float, float]:
+    half = number(region, "height") / 2
+    return number(region, "z") - half, number(region, "z") + half
+
+
+def _volume(region: JsonObject) -> float:
+    return math.prod(number(region, name) for name in SIZES)
+
+
+CONTROL = Cuboid()
