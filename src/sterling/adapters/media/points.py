@@ -31,7 +31,8 @@ class PointMaker:
         low, high = places.min(axis=0), places.max(axis=0)
         # Near the origin float32 is exact to a millimetre; far from it, places are told from the middle.
         far = bool(np.abs(places).max() > _FAR)
-        origin: list[float] = [float(n) for n in np.round((low + high) / 2)] if far else [0.0, 0.0, 0.0]
+        middle: Any = np.round((low + high) / 2)
+        origin: list[float] = middle.tolist() if far else [0.0, 0.0, 0.0]
         step = stride(count)
         order = np.arange(count, dtype=np.int64) * step % count
         target.write((places[order] - origin).astype("<f4").tobytes())

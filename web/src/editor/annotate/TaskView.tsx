@@ -16,6 +16,11 @@ import { OtherViews } from "../views/OtherViews";
 /** Videos have a part of the program of their own. */
 const VideoTask = lazy(async () => ({ default: (await import("../controls/track/VideoTask")).VideoTask }));
 
+/** Point clouds bring their own drawing: loaded with the first of them. */
+const CuboidTask = lazy(() =>
+  import("../controls/cuboid/CuboidTask").then(({ CuboidTask }) => ({ default: CuboidTask })),
+);
+
 /** The task: what is drawn on has the middle, questions stand at the side. */
 export function TaskView({ session }: { readonly session: TaskSession }) {
   useSession(session);
@@ -31,6 +36,13 @@ export function TaskView({ session }: { readonly session: TaskSession }) {
         <VideoTask session={session} {...work} />
       </Suspense>
     );
+  if (work.view.type === "pointcloud") {
+    return (
+      <Suspense fallback={<div className="wk" aria-busy="true" />}>
+        <CuboidTask session={session} {...work} />
+      </Suspense>
+    );
+  }
   return work.view.type === "image" ? (
     <ImageTask session={session} {...work} />
   ) : (

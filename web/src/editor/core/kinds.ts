@@ -163,6 +163,9 @@ const segment: Kind = {
 /** Tracks are judged in full by the server; their boxes change from frame to frame. */
 const track: Kind = { region: true, given: () => true, check: checkRegions };
 
+/** Cuboids in a point cloud. */
+const cuboid: Kind = { region: true, given: () => true, check: checkRegions };
+
 /** Stretches that share something where that is not allowed. */
 export function overlaps(regions: readonly Region[]): Found[] {
   const sorted = [...regions].sort((a, b) => Number(a["start"]) - Number(b["start"]));
@@ -183,6 +186,7 @@ export const KINDS: Kinds = {
   span,
   segment,
   track,
+  cuboid,
   ...QUESTION_KINDS,
   ...Object.fromEntries(FIGURE_KINDS.map((kind) => [kind, drawn])),
 };

@@ -1,0 +1,29 @@
+import { IconCube, IconHandMove } from "@tabler/icons-react";
+import { t } from "@/i18n";
+import { Kbd } from "@/ui/Kbd";
+import type { Cloud } from "../../core/clouds";
+import type { CuboidEditor } from "./cuboidEditor";
+
+/** Tool, camera and colours of the point cloud. */
+export function CloudBar({ editor, cloud }: { readonly editor: CuboidEditor; readonly cloud: Cloud | undefined }) {
+  const { tool, scene } = editor;
+  const colours = { height: t("Height"), intensity: t("Intensity"), class: t("Class") };
+  return (
+    <div className="cloud-bar" role="toolbar" aria-label={t("Point cloud")}>
+      <button type="button" aria-pressed={tool === "draw"} onClick={() => editor.setTool("draw")}>
+        <IconCube size={16} stroke={1.5} aria-hidden /> {t("Draw")} <Kbd>B</Kbd>
+      </button>
+      <button type="button" aria-pressed={tool === "look"} onClick={() => editor.setTool("look")}>
+        <IconHandMove size={16} stroke={1.5} aria-hidden /> {t("Look")} <Kbd>V</Kbd>
+      </button>
+      <button type="button" aria-pressed={scene.orbit.flat} onClick={() => editor.look(!scene.orbit.flat)}>
+        {t("From above")} <Kbd>P</Kbd>
+      </button>
+      {cloud?.hasIntensity === true || cloud?.hasClasses === true ? (
+        <button type="button" onClick={() => editor.nextColouring()}>
+          {colours[scene.colouring]} <Kbd>C</Kbd>
+        </button>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+import { IconPlayerSkipBack, IconPlayerSkipForward } from "@tabler/icons-react";
+import { t } from "@/i18n";
+import { regionsOf } from "../../core/draft";
+import type { ControlPlan } from "../../core/plan";
+import type { TaskSession } from "../../core/session";
+import { Swatch } from "../../parts/Swatch";
+import type { CuboidEditor } from "./cuboidEditor";
+import { frameOf, tracksOf } from "./tracks";
+
+interface Props {
+  readonly session: TaskSession;
+  readonly controls: readonly ControlPlan[];
+  readonly editor: CuboidEditor;
+  readonly frames: number;
+  readonly at: number;
+  readonly go: (frame: number) => void;
+}
+
+/** Frames, and the keyframes of each track. */
+export function FrameBar({ session, controls, editor, frames, at, go }: Props) {
+  const place = (frame: number) => `${((frame + 0.5) / frames) * 100}%`;
+  const rows = controls.flatMap((control) =>
+    [...tracksOf(regionsOf(session.value(control.name)))].map(([track, keys]) => ({ control, track, keys })),
+  );
+  return (
+    <div className="frame-bar">
+      <div className="frame-head" role="toolbar" aria-label={t("Frames")}>
+        <button type="button" className="btn ghost sm" aria-label={t("Frame before")} onClick={() => editor.stepFrame(-1)}>
+          <IconPlayerSkipBack size={16} stroke={1.5} aria-hidden />
+        </button>
+        <button type="button" className="btn ghost sm" aria-label={t("Next frame")} onClick={() => editor.stepFrame(1)}>
+          <IconPlayerSkipForward size={16} stroke={1.5} aria-hidden />
+        </button>
+        <b role="status">{t("Frame {n} of {all}", { n: at + 1, all: frames })}</b>
+        <input
+          type="range"
+          min={1}
+          max={frames}
+          value={at + 1}
+          aria-label={t("Frame")}
+          onChange={(event) => go(Number(event.target.value) - 1)}
+        />
+      </div>
+      <div className="frame-tracks">
+        {rows.map(({ control, track, keys }) => {
+          const first = keys[0];
+          const option = control.options.find(({ id }) => id === first?.label);
+          const on = keys.some(({ id }) => id === session.focus.region);
+          return (
+            <div key={`${control.name} ${track}`} className={on ? "frame-track on" : "frame-track"}>
+              {option === undefined ? <span className="sw" /> : <Swatch option={option} hint={option.key} />}
+              <span className="el">{track.startsWith(":") ? (option?.title ?? "") : track}</span>
+              <span className="frame-line">
+                <i className="frame-now" style={{ insetInlineStart: place(at) }} />
+                {keys.map((key) => (
+                  <button
+                    key={key.id}
+                    type="button"
+                    tabIndex={-1}
+                    className="frame-key"
+                    aria-label={t("Keyframe on frame {n}", { n: (frameOf(key) ?? 0) + 1 })}
+                    style={{ insetInlineStart: place(frameOf(key) ?? 0) }}
+                    onClick={() => editor.select(key.id)}
+                  />
+                ))}
+              </span>
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

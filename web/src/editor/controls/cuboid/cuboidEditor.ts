@@ -1,0 +1,266 @@
+/** Joins the point cloud, the three small views and the document: cuboids are drawn, fitted, moved. No React. */
+import { ink } from "@/ui/LabelSwatch";
+import { regionsOf } from "../../core/draft";
+import type { ControlPlan, LabelOption } from "../../core/plan";
+import type { TaskSession } from "../../core/session";
+import { CloudPointer, type CloudTool } from "../../cloud/cloudPointer";
+import { CloudScene, type Solid } from "../../cloud/cloudScene";
+import { LEAST, movedBy, type Cuboid } from "../../cloud/cuboid";
+import { PlanView, type Side } from "../../cloud/planView";
+import type { Colouring } from "../../cloud/renderer";
+import type { PointCloud } from "../../cloud/pointCloud";
+import { turned, type Vector } from "../../cloud/space";
+import { createCuboid, cuboidsOn, deleteCuboid, placeCuboid, relabelCuboid, type Found, type Where } from "./cuboidEdits";
+
+export interface Host {
+  session: TaskSession;
+  controls: readonly ControlPlan[];
+  label: (control: ControlPlan) => LabelOption | undefined;
+  /** Frames of the item; 0 where it is a single cloud. */
+  frames: number;
+  onFrame: (frame: number) => void;
+}
+
+/** What a new cuboid is like when it is made by a key: a car. */
+const USUAL = { length: 4, width: 2, height: 1.6 };
+const SIDES: readonly Side[] = ["top", "side", "front"];
+
+export class CuboidEditor {
+  readonly scene: CloudScene;
+  private readonly plans: PlanView[];
+  private readonly pointer: CloudPointer;
+  private readonly listeners = new Set<() => void>();
+  private ghost: { id: string; cuboid: Cuboid } | undefined;
+  private where: Where;
+
+  constructor(
+    parent: HTMLElement,
+    sides: Readonly<Record<Side, HTMLElement>>,
+    private readonly host: Host,
+  ) {
+    this.where = { frame: host.frames > 0 ? 0 : undefined, origin: [0, 0, 0] };
+    this.scene = new CloudScene(parent);
+    this.plans = SIDES.map(
+      (side) =>
+        new PlanView(sides[side], side, {
+          preview: (cuboid) => this.preview(cuboid),
+          commit: (cuboid) => this.commit(cuboid),
+        }),
+    );
+    this.pointer = new CloudPointer(this.scene, {
+      create: (footprint) => this.create(this.scene.cloud?.raised(footprint) ?? footprint),
+      select: (id) => this.select(id, false),
+    });
+  }
+
+  setCloud(cloud: PointCloud | undefined, where: Where): void {
+    this.where = where;
+    this.scene.setCloud(cloud);
+    this.sync();
+  }
+
+  get frame(): number | undefined {
+    return this.where.frame;
+  }
+  get all(): Found[] {
+    return cuboidsOn(this.host.session, this.host.controls, this.where);
+  }
+  get selected(): Found | undefined {
+    return this.all.find(({ chosen }) => chosen);
+  }
+
+  /** Brings the picture in line with the document. */
+  sync(): void {
+    const { selected, ghost } = this;
+    const solids = this.all.map((found) => this.solidOf(found));
+    this.scene.setSolids(solids, selected?.region.id);
+    const shown = ghost !== undefined && ghost.id === selected?.region.id ? ghost.cuboid : selected?.cuboid;
+    const color = solids.find(({ id }) => id === selected?.region.id)?.color ?? "#ffffff";
+    for (const plan of this.plans) plan.show(this.scene.cloud, shown, color);
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  get tool(): CloudTool {
+    return this.pointer.tool;
+  }
+  setTool(tool: CloudTool): void {
+    this.pointer.tool = tool;
+    this.changed();
+  }
+
+  look(flat: boolean): void {
+    const { orbit } = this.scene;
+    // From above, x goes to the right, as on a map.
+    this.scene.setOrbit(flat ? { ...orbit, flat, heading: 0 } : { ...orbit, flat });
+    this.changed();
+  }
+
+  /** The next of the colourings that the points have. */
+  nextColouring(): void {
+    const all: readonly Colouring[] = ["height", "intensity", "class"];
+    this.scene.setColouring(all[(all.indexOf(this.scene.colouring) + 1) % all.length] ?? "height");
+    this.changed();
+  }
+
+  /** With `reveal`, the camera goes to it where it is out of view. */
+  select(id: string | undefined, reveal = true): void {
+    const { session, controls, frames, onFrame } = this.host;
+    const holds = (one: ControlPlan) => regionsOf(session.value(one.name)).some((region) => region.id === id);
+    const control = controls.find(holds);
+    session.setFocus({ region: id, ...(control === undefined ? {} : { control: control.name }) });
+    const { selected } = this;
+    if (selected === undefined || !reveal) return;
+    const frame = regionsOf(session.value(selected.control.name)).find((region) => region.id === id)?.["frame"];
+    if (frames > 0 && typeof frame === "number" && frame !== this.where.frame) onFrame(frame);
+    const { x, y } = selected.cuboid;
+    const { orbit } = this.scene;
+    if (Math.hypot(x - orbit.target[0], y - orbit.target[1]) > orbit.distance * 0.6)
+      this.scene.setOrbit({ ...orbit, target: [x, y, orbit.target[2]] });
+  }
+
+  step(by: 1 | -1): boolean {
+    const { all, selected } = this;
+    const at = all.findIndex((one) => one.region.id === selected?.region.id);
+    const next = at < 0 ? (by > 0 ? all[0] : all.at(-1)) : all[at + by];
+    this.select(next?.region.id);
+    return next !== undefined;
+  }
+
+  stepFrame(by: number): void {
+    const { frame } = this.where;
+    if (frame === undefined) return;
+    this.host.onFrame(Math.max(0, Math.min(this.host.frames - 1, frame + by)));
+  }
+
+  /** A new cuboid in the middle of the view, on the ground. */
+  place(): void {
+    const [x, y] = this.scene.orbit.target;
+    const { cloud } = this.scene;
+    const cuboid: Cuboid = { ...USUAL, x, y, z: (cloud?.ground ?? 0) + USUAL.height / 2, yaw: 0 };
+    this.create(cloud?.onGround(cuboid) ?? cuboid);
+  }
+
+  move(by: Vector): void {
+    this.change((cuboid) => movedBy(cuboid, by), "move");
+  }
+
+  /** Both faces move, but for the height, where the bottom stays on the ground. */
+  resize(name: "length" | "width" | "height", by: number): void {
+    this.change((cuboid) => {
+      const size = Math.max(LEAST, cuboid[name] + by);
+      const rise = name === "height" ? (size - cuboid.height) / 2 : 0;
+      return { ...cuboid, [name]: size, z: cuboid.z + rise };
+    }, name);
+  }
+
+  turn(degrees: number): void {
+    this.change((cuboid) => ({ ...cuboid, yaw: turned(cuboid.yaw + degrees) }), "turn");
+  }
+
+  fit(): void {
+    this.change((cuboid) => this.scene.cloud?.fit(cuboid) ?? cuboid);
+  }
+
+  ground(): void {
+    this.change((cuboid) => this.scene.cloud?.onGround(cuboid) ?? cuboid);
+  }
+
+  /** A keyframe where the cuboid is now. */
+  key(): void {
+    this.change((cuboid) => cuboid);
+  }
+
+  /** Numbers as typed, in the axes of the cloud's file or of the world. */
+  type(change: Partial<Cuboid>): void {
+    const [x, y, z] = this.where.origin;
+    const shift = { x, y, z };
+    const local = Object.fromEntries(
+      Object.entries(change).map(([name, value]) => [name, value - (shift[name as "x"] ?? 0)]),
+    );
+    this.change((cuboid) => ({ ...cuboid, ...local }));
+  }
+
+  /** How many points lie inside. */
+  inside(cuboid: Cuboid): number {
+    return this.scene.cloud?.within(cuboid).length ?? 0;
+  }
+
+  remove(): void {
+    const { selected } = this;
+    if (selected === undefined) return;
+    deleteCuboid(this.host.session, selected);
+    this.select(undefined);
+  }
+
+  relabel(option: LabelOption): void {
+    const { selected } = this;
+    if (selected?.control.options.includes(option) === true) relabelCuboid(this.host.session, selected, option);
+  }
+
+  /** Steps back one level; true when there was something. */
+  back(): boolean {
+    if (this.pointer.cancel()) return true;
+    if (this.host.session.focus.region === undefined) return false;
+    this.select(undefined);
+    return true;
+  }
+
+  close(): void {
+    this.pointer.close();
+    for (const plan of this.plans) plan.close();
+    this.scene.close();
+  }
+
+  private change(how: (cuboid: Cuboid) => Cuboid, merge?: string): void {
+    const { selected } = this;
+    if (selected === undefined) return;
+    const name = merge === undefined ? undefined : `${merge} ${selected.region.id}`;
+    this.put(selected, how(selected.cuboid), name);
+  }
+
+  private put(found: Found, cuboid: Cuboid, merge?: string): void {
+    const id = placeCuboid(this.host.session, found, cuboid, this.where, merge);
+    if (id !== found.region.id) this.select(id, false);
+  }
+
+  private preview(cuboid: Cuboid): void {
+    const { selected } = this;
+    if (selected === undefined) return;
+    this.ghost = { id: selected.region.id, cuboid };
+    this.sync();
+  }
+
+  private commit(cuboid: Cuboid): void {
+    const { selected } = this;
+    this.ghost = undefined;
+    if (selected !== undefined) this.put(selected, cuboid);
+  }
+
+  private create(cuboid: Cuboid): void {
+    const { session, controls } = this.host;
+    const control = controls.find((one) => one.name === session.focus.control) ?? controls[0];
+    const option = control === undefined ? undefined : this.host.label(control);
+    if (control === undefined || option === undefined) return;
+    const id = createCuboid(session, control, option, cuboid, this.where);
+    if (id !== undefined) this.select(id, false);
+  }
+
+  private solidOf(found: Found): Solid {
+    const { region, control, keyed, beyond } = found;
+    const option = control.options.find(({ id }) => id === region.label);
+    const color = option?.color ?? "#808080";
+    const name = [option?.title ?? region.label, typeof region["track"] === "string" ? region["track"] : ""];
+    const suggested = region.id in this.host.session.doc.suggested;
+    const cuboid = this.ghost?.id === region.id ? this.ghost.cuboid : found.cuboid;
+    const tag = `${name.filter(Boolean).join(" ")}${suggested ? "?" : ""}`;
+    return { id: region.id, cuboid, color, ink: ink(color), tag, dashed: suggested || beyond || !keyed };
+  }
+
+  private changed(): void {
+    for (const listener of this.listeners) listener();
+  }
+}

@@ -1,0 +1,192 @@
+import { t } from "@/i18n";
+import { LEVEL, useActions, useUi } from "../../context";
+import type { Action } from "../../core/actions";
+import { acceptRegions, regionsOf } from "../../core/draft";
+import { turnBy, zoomBy } from "../../cloud/orbit";
+import type { Vector } from "../../cloud/space";
+import type { ControlPlan } from "../../core/plan";
+import type { TaskSession } from "../../core/session";
+import type { CuboidEditor } from "./cuboidEditor";
+
+type When = () => boolean;
+/** Letters that this editor needs, which labels do not get. */
+export const CUBOID_KEYS = ["C", "D", "E", "K", "M", "P", "Q", "T"];
+const STEP = 0.1;
+const FINE = 0.01;
+
+/** Keys of the point cloud: with a cuboid at hand arrows move it along its own axes, else they turn the camera. */
+export function useCuboidActions(
+  editor: CuboidEditor | undefined,
+  session: TaskSession,
+  controls: readonly ControlPlan[],
+): void {
+  const here = () => editor !== undefined && useUi.getState().panel === "none";
+  const selected = () => here() && editor?.selected !== undefined;
+  const free = () => here() && editor?.selected === undefined;
+  useActions(
+    editor === undefined
+      ? []
+      : [
+          ...viewActions(editor, here, free),
+          ...moveActions(editor, selected),
+          ...objectActions(editor, here, selected),
+          ...frameActions(editor, here),
+          acceptAll(session, controls, here),
+        ],
+    LEVEL.view,
+  );
+}
+
+function viewActions(editor: CuboidEditor, when: When, free: When): Action[] {
+  const group = t("View");
+  const { scene } = editor;
+  const action = (id: string, title: string, keys: string[], run: () => void, on = when): Action => ({
+    id,
+    title,
+    group,
+    keys,
+    when: on,
+    run,
+  });
+  const turn = (heading: number, tilt: number) => () => scene.setOrbit(turnBy(scene.orbit, heading, tilt));
+  const zoom = (factor: number) => () => scene.setOrbit(zoomBy(scene.orbit, scene.size, factor));
+  return [
+    action("view.fit", t("All points"), ["0"], () => scene.fit()),
+    action("view.in", t("Zoom in"), ["+", "="], zoom(1.25)),
+    action("view.out", t("Zoom out"), ["-"], zoom(1 / 1.25)),
+    action("view.above", t("From above, or in perspective"), ["P"], () => editor.look(!scene.orbit.flat)),
+    action("view.colour", t("Colour by height, intensity or class"), ["C"], () => editor.nextColouring()),
+    action("view.left", t("Turn the view to the left"), ["ArrowLeft"], turn(5, 0), free),
+    action("view.right", t("Turn the view to the right"), ["ArrowRight"], turn(-5, 0), free),
+    action("view.up", t("Tilt the view up"), ["ArrowUp"], turn(0, 5), free),
+    action("view.down", t("Tilt the view down"), ["ArrowDown"], turn(0, -5), free),
+    action("tool.draw", t("Draw cuboids"), ["B"], () => editor.setTool("draw")),
+    action("tool.look", t("Look around"), ["V", "H"], () => editor.setTool("look")),
+  ];
+}
+
+function moveActions(editor: CuboidEditor, when: When): Action[] {
+  const group = t("Cuboids");
+  const action = (id: string, title: string, key: string, run: () => void): Action => ({
+    id: `cuboid.${id}`,
+    title,
+    group,
+    keys: [key],
+    when,
+    run,
+  });
+  const ways: [string, string, string, Vector][] = [
+    ["ahead", t("ahead"), "ArrowRight", [1, 0, 0]],
+    ["back", t("back"), "ArrowLeft", [-1, 0, 0]],
+    ["left", t("to its left"), "ArrowUp", [0, 1, 0]],
+    ["right", t("to its right"), "ArrowDown", [0, -1, 0]],
+    ["up", t("up"), "PageUp", [0, 0, 1]],
+    ["down", t("down"), "PageDown", [0, 0, -1]],
+  ];
+  const scaled = ([x, y, z]: Vector, by: number): Vector => [x * by, y * by, z * by];
+  const sizes: ["length" | "width" | "height", string, string, string][] = [
+    ["length", t("length"), "ArrowRight", "ArrowLeft"],
+    ["width", t("width"), "ArrowUp", "ArrowDown"],
+    ["height", t("height"), "PageUp", "PageDown"],
+  ];
+  const steps = [
+    { way: "", metres: STEP, prefix: "" },
+    { way: ".fine", metres: FINE, prefix: "$mod+" },
+  ];
+  return steps.flatMap(({ way, metres, prefix }) => [
+    ...ways.map(([id, word, key, axis]) =>
+      action(`${id}${way}`, t("Move {word} by {n} m", { word, n: metres }), `${prefix}${key}`, () =>
+        editor.move(scaled(axis, metres)),
+      ),
+    ),
+    ...sizes.flatMap(([name, word, more, less]) => [
+      action(
+        `${name}.more${way}`,
+        t("More {word} by {n} m", { word, n: metres }),
+        `${prefix}Shift+${more}`,
+        () => editor.resize(name, metres),
+      ),
+      action(
+        `${name}.less${way}`,
+        t("Less {word} by {n} m", { word, n: metres }),
+        `${prefix}Shift+${less}`,
+        () => editor.resize(name, -metres),
+      ),
+    ]),
+    action(`turn.left${way}`, t("Turn left by {n}°", { n: metres * 10 }), `${prefix}Alt+ArrowLeft`, () =>
+      editor.turn(metres * 10),
+    ),
+    action(`turn.right${way}`, t("Turn right by {n}°", { n: metres * 10 }), `${prefix}Alt+ArrowRight`, () =>
+      editor.turn(-metres * 10),
+    ),
+  ]);
+}
+
+function objectActions(editor: CuboidEditor, here: When, selected: When): Action[] {
+  const group = t("Cuboids");
+  const action = (id: string, title: string, keys: string[], run: () => void, when = selected): Action => ({
+    id,
+    title,
+    group,
+    keys,
+    when,
+    run,
+  });
+  const step = (by: 1 | -1): Action =>
+    action(
+      by > 0 ? "object.next" : "object.previous",
+      by > 0 ? t("Next cuboid") : t("Previous cuboid"),
+      [by > 0 ? "Tab" : "Shift+Tab"],
+      () => {
+        // After the last cuboid Tab goes on through the page, so nobody is caught in here.
+        if (!editor.step(by)) leave(by);
+      },
+      () => here() && onCanvas(),
+    );
+  return [
+    step(1),
+    step(-1),
+    action("cuboid.new", t("A new cuboid in the middle of the view"), ["N"], () => editor.place(), here),
+    action("cuboid.fit", t("Fit to the points"), ["T"], () => editor.fit()),
+    action("cuboid.ground", t("Down to the ground"), ["D"], () => editor.ground()),
+    action("cuboid.quarter.left", t("Turn left by 90°"), ["Q"], () => editor.turn(90)),
+    action("cuboid.quarter.right", t("Turn right by 90°"), ["E"], () => editor.turn(-90)),
+    action("cuboid.key", t("Keyframe here"), ["K"], () => editor.key()),
+    action("cuboid.delete", t("Delete the cuboid or keyframe"), ["Delete", "Backspace"], () => editor.remove()),
+    action("cuboid.back", t("One level back"), ["Escape"], () => void editor.back()),
+  ];
+}
+
+function frameActions(editor: CuboidEditor, here: When): Action[] {
+  const group = t("Frames");
+  const when = () => here() && editor.frame !== undefined;
+  return [
+    { id: "frame.next", title: t("Next frame"), group, keys: ["."], when, run: () => editor.stepFrame(1) },
+    { id: "frame.previous", title: t("Frame before"), group, keys: [","], when, run: () => editor.stepFrame(-1) },
+  ];
+}
+
+function acceptAll(session: TaskSession, controls: readonly ControlPlan[], here: When): Action {
+  return {
+    id: "object.acceptAll",
+    title: t("Accept all suggestions"),
+    group: t("Cuboids"),
+    keys: ["Shift+A"],
+    when: () => here() && Object.keys(session.doc.suggested).length > 0,
+    run: () => {
+      const ids = controls.flatMap((control) => regionsOf(session.value(control.name)).map(({ id }) => id));
+      session.commit(t("Accept all suggestions"), (draft) => acceptRegions(draft, ids));
+    },
+  };
+}
+
+function onCanvas(): boolean {
+  const active = document.activeElement;
+  return active === null || active === document.body || active.closest("[data-canvas]") !== null;
+}
+
+function leave(by: 1 | -1): void {
+  const canvas = document.querySelector<HTMLElement>("[data-canvas]");
+  const around = by > 0 ? canvas?.closest(".wk")?.querySelector(".pane") : document.querySelector(".abar");
+  around?.querySelector<HTMLElement>("button, input, [tabindex='0']")?.focus();
+}

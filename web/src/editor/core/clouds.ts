@@ -1,0 +1,94 @@
+/** Point clouds of tasks: asked for, waited for while the server makes their form for the screen, kept for a while. */
+import type { Rendition } from "@/api/schema.gen";
+import { PointCloud } from "../cloud/pointCloud";
+import type { Vector } from "../cloud/space";
+
+export interface Cloud {
+  points: PointCloud;
+  /** To be added to places of the points. */
+  origin: Vector;
+  sha256: string;
+  dropped: number;
+  hasIntensity: boolean;
+  hasClasses: boolean;
+}
+
+export type CloudState = { kind: "ready"; cloud: Cloud } | { kind: "broken"; message: string };
+
+const FIRST_WAIT = 150;
+const LONGEST_WAIT = 2000;
+/** Frames kept: stepping back and forth fetches nothing. */
+const KEPT = 24;
+
+export class CloudStore {
+  private readonly clouds = new Map<string, Promise<CloudState>>();
+
+  constructor(private readonly fetcher: typeof fetch = (input, init) => fetch(input, init)) {}
+
+  /** The cloud in a field of an item; the same promise until it is freed. */
+  load(item: string, field: string): Promise<CloudState> {
+    const key = `${item}/${field}`;
+    const found = this.clouds.get(key);
+    const loading =
+      found ??
+      this.read(item, field).catch((): CloudState => {
+        return { kind: "broken", message: "The point cloud cannot be fetched: the server does not answer." };
+      });
+    // The newest last, so that the oldest goes first.
+    this.clouds.delete(key);
+    this.clouds.set(key, loading);
+    for (const old of [...this.clouds.keys()].slice(0, -KEPT)) this.clouds.delete(old);
+    void loading.then(({ kind }) => {
+      if (kind === "broken") this.clouds.delete(key);
+    });
+    return loading;
+  }
+
+  private async read(item: string, field: string): Promise<CloudState> {
+    const url = `/api/v1/items/${item}/renditions/points`;
+    const query = `field=${encodeURIComponent(field)}`;
+    for (let wait = FIRST_WAIT; ; wait = Math.min(LONGEST_WAIT, wait * 1.5)) {
+      const response = await this.fetcher(`${url}?${query}`, { credentials: "same-origin" });
+      if (!response.ok) return { kind: "broken", message: await reasonOf(response) };
+      const rendition = (await response.json()) as Rendition;
+      if (rendition.state === "failed")
+        return { kind: "broken", message: rendition.error ?? "The point cloud cannot be read." };
+      if (rendition.state === "ready") return this.content(rendition, `${url}/content?${query}`);
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+
+  private async content({ source, facts }: Rendition, url: string): Promise<CloudState> {
+    const response = await this.fetcher(url, { credentials: "same-origin" });
+    if (!response.ok) return { kind: "broken", message: await reasonOf(response) };
+    const bytes = await response.arrayBuffer();
+    const count = Number(facts["count"]);
+    const points = new PointCloud(
+      new Float32Array(bytes, 0, count * 3),
+      new Uint8Array(bytes, count * 12, count),
+      new Uint8Array(bytes, count * 13, count),
+    );
+    const [x, y, z] = facts["origin"] as [number, number, number];
+    return {
+      kind: "ready",
+      cloud: {
+        points,
+        origin: [x, y, z],
+        sha256: source,
+        dropped: Number(facts["dropped"]),
+        hasIntensity: facts["intensity"] !== null,
+        hasClasses: facts["classes"] === true,
+      },
+    };
+  }
+}
+
+async function reasonOf(response: Response): Promise<string> {
+  try {
+    const { detail } = (await response.json()) as { detail?: unknown };
+    if (typeof detail === "string") return detail;
+  } catch {
+    // No problem document: the status alone has to do.
+  }
+  return `The point cloud cannot be fetched (${response.status}).`;
+}
