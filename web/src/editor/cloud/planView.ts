@@ -169,7 +169,7 @@ export class PlanView {
     const steps = [-1, 0, 1] as const;
     const grips = steps.flatMap((a) =>
       steps.flatMap((b) =>
-        a === 0 && b === 0 ? [] : [{ p: place(a, b), grip: { kind: "pull", u: a, v: b } as Grip }],
+        a === 0 && b === 0 ? [] : [{ p: place(a, b), grip: { kind: "pull" as const, u: a, v: b } }],
       ),
     );
     if (side !== "top") return grips;

@@ -6,6 +6,8 @@ import { radians, type Vector } from "./space";
 const NEAR = 0.3;
 /** Points so near above the ground are the ground. */
 const GROUND = 0.12;
+/** What is lower than this is the ground itself. */
+const FLAT = 0.4;
 const TALLEST = 4;
 /** For what has no points. */
 const DEFAULT_HEIGHT = 1.6;
@@ -72,7 +74,7 @@ export class PointCloud {
     const column = { ...footprint, z: ground + TALLEST / 2, height: TALLEST };
     const heights = this.within(column).map(([, , up]) => up + TALLEST / 2);
     const tall = heights.length < 5 ? DEFAULT_HEIGHT : share(heights.sort((a, b) => a - b), 0.995);
-    const height = tall < 2 * GROUND ? DEFAULT_HEIGHT : tall;
+    const height = tall < FLAT ? DEFAULT_HEIGHT : tall;
     return { ...footprint, z: ground + height / 2, height };
   }
 

@@ -43,7 +43,7 @@ export function CuboidNumbers({ editor, found, origin }: Props) {
       <h2 className="ph">
         {found.control.options.find(({ id }) => id === found.region.label)?.title ?? found.region.label}{" "}
         <span className="t3 plain">
-          {found.beyond ? t("outside of its track") : found.keyed ? t("keyframe") : t("interpolated")}
+          {stateOf(editor, found)}
         </span>
         <span className="sp" />
         <button type="button" className="btn ghost sm" onClick={() => editor.fit()}>
@@ -72,6 +72,12 @@ export function CuboidNumbers({ editor, found, origin }: Props) {
       </div>
     </section>
   );
+}
+
+function stateOf({ frame }: CuboidEditor, { beyond, keyed }: Found): string {
+  if (frame === undefined) return "";
+  if (beyond) return t("outside of its track");
+  return keyed ? t("keyframe") : t("interpolated");
 }
 
 interface InputProps {

@@ -34,19 +34,17 @@ export class CuboidEditor {
   private where: Where;
 
   constructor(
-    parent: HTMLElement,
-    sides: Readonly<Record<Side, HTMLElement>>,
+    box: HTMLElement,
     private readonly host: Host,
   ) {
     this.where = { frame: host.frames > 0 ? 0 : undefined, origin: [0, 0, 0] };
-    this.scene = new CloudScene(parent);
-    this.plans = SIDES.map(
-      (side) =>
-        new PlanView(sides[side], side, {
-          preview: (cuboid) => this.preview(cuboid),
-          commit: (cuboid) => this.commit(cuboid),
-        }),
-    );
+    const place = (side: string) => box.querySelector<HTMLElement>(`[data-side="${side}"]`) ?? box;
+    this.scene = new CloudScene(place("main"));
+    const draw = {
+      preview: (cuboid: Cuboid) => this.preview(cuboid),
+      commit: (cuboid: Cuboid) => this.commit(cuboid),
+    };
+    this.plans = SIDES.map((side) => new PlanView(place(side), side, draw));
     this.pointer = new CloudPointer(this.scene, {
       create: (footprint) => this.create(this.scene.cloud?.raised(footprint) ?? footprint),
       select: (id) => this.select(id, false),
@@ -177,11 +175,10 @@ export class CuboidEditor {
   /** Numbers as typed, in the axes of the cloud's file or of the world. */
   type(change: Partial<Cuboid>): void {
     const [x, y, z] = this.where.origin;
-    const shift = { x, y, z };
-    const local = Object.fromEntries(
-      Object.entries(change).map(([name, value]) => [name, value - (shift[name as "x"] ?? 0)]),
-    );
-    this.change((cuboid) => ({ ...cuboid, ...local }));
+    this.change((cuboid) => {
+      const whole = { ...cuboid, x: cuboid.x + x, y: cuboid.y + y, z: cuboid.z + z, ...change };
+      return { ...whole, x: whole.x - x, y: whole.y - y, z: whole.z - z, yaw: turned(whole.yaw) };
+    });
   }
 
   /** How many points lie inside. */

@@ -1,0 +1,99 @@
+import { useEffect, useMemo, useReducer, useRef, useState, type RefObject } from "react";
+import { t } from "@/i18n";
+import type { Cloud } from "../../core/clouds";
+import { lookUp, type ControlPlan, type ViewPlan } from "../../core/plan";
+import type { TaskSession } from "../../core/session";
+import { framesOf, originOf, placed } from "../../cloud/frames";
+import type { Vector } from "../../cloud/space";
+import { useCloud, warmCloud } from "../../parts/useCloud";
+import { labelOf } from "../../sticky";
+import { CuboidEditor } from "./cuboidEditor";
+
+export interface CloudWork {
+  /** Around the views that the editor fills. */
+  box: RefObject<HTMLDivElement | null>;
+  editor: CuboidEditor | undefined;
+  cloud: Cloud | undefined;
+  /** What places of the points are counted from, once the first frame is there. */
+  origin: Vector | undefined;
+  sequence: boolean;
+  waiting: boolean;
+  problem: string | undefined;
+  retry: () => void;
+  time: { frames: number; at: number; go: (frame: number) => void };
+}
+
+/** Frames, points and editor of the view that is worked on. */
+export function useCloudWork(
+  session: TaskSession,
+  view: ViewPlan,
+  controls: readonly ControlPlan[],
+): CloudWork {
+  const { item_id, data } = session.assignment;
+  const shown = lookUp(view.path, data);
+  const sequence = Array.isArray(shown);
+  const frames = useMemo(() => framesOf(shown, view.path), [shown, view.path]);
+  const [at, go] = useState(0);
+  const frame = frames[at];
+  const { state, retry } = useCloud(item_id, frame?.field ?? "");
+  const cloud = state?.kind === "ready" ? state.cloud : undefined;
+  const [origin, setOrigin] = useState<Vector>();
+  if (origin === undefined && cloud !== undefined) setOrigin(originOf(cloud, frame?.pose));
+  const points = useMemo(
+    () => (cloud === undefined || origin === undefined ? undefined : placed(cloud, frame?.pose, origin)),
+    [cloud, origin, frame],
+  );
+  useEffect(() => {
+    for (const near of [frames[at + 1], frames[at - 1]])
+      if (near !== undefined) warmCloud(item_id, near.field);
+  }, [frames, at, item_id]);
+  const count = sequence ? frames.length : 0;
+  const { box, editor, fault } = useEditor(session, controls, { frames: count, onFrame: go });
+  useEffect(() => {
+    if (points !== undefined && origin !== undefined)
+      editor?.setCloud(points, { frame: sequence ? at : undefined, origin });
+  }, [editor, points, origin, sequence, at]);
+  useEffect(() => {
+    if (sequence || cloud === undefined) return;
+    for (const one of controls) session.setMedia(one.name, { sha256: cloud.sha256 });
+  }, [cloud, controls, session, sequence]);
+  const broken = state?.kind === "broken" ? state.message : undefined;
+  return {
+    box,
+    editor,
+    cloud,
+    origin,
+    sequence,
+    waiting: state === undefined,
+    problem: fault ?? broken,
+    retry,
+    time: { frames: frames.length, at, go },
+  };
+}
+
+const drawsPoints = (): boolean => document.createElement("canvas").getContext("webgl2") !== null;
+
+function useEditor(
+  session: TaskSession,
+  controls: readonly ControlPlan[],
+  time: { frames: number; onFrame: (frame: number) => void },
+) {
+  const box = useRef<HTMLDivElement>(null);
+  const [able] = useState(drawsPoints);
+  const [editor, setEditor] = useState<CuboidEditor>();
+  const [, refresh] = useReducer((n: number) => n + 1, 0);
+  const { frames, onFrame } = time;
+  useEffect(() => {
+    if (box.current === null || !able) return undefined;
+    const made = new CuboidEditor(box.current, { session, controls, label: labelOf, frames, onFrame });
+    setEditor(made);
+    const stop = made.subscribe(refresh);
+    return () => {
+      stop();
+      made.close();
+    };
+  }, [session, controls, frames, onFrame, able]);
+  useEffect(() => editor?.sync());
+  const fault = able ? undefined : t("This browser cannot draw point clouds: it has no WebGL 2.");
+  return { box, editor, fault };
+}
