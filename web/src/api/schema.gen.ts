@@ -3257,6 +3257,12 @@ export interface components {
          *
          *     Proxy: `frames`, `width`, `height`, `lengths`; the content is each frame as a JPEG, one after the other,
          *     and from the byte `lengths` on how many bytes each has, as little-endian 32-bit numbers.
+         *
+         *     Points: `count`, `dropped` (those without finite coordinates), `origin`, `low` and `high` in metres,
+         *     `step`, `intensity` (the one shown as 255, null without any) and `classes` (whether there are any). The
+         *     content is `count` triples of little-endian float32 x, y, z from the origin, then a byte of intensity a
+         *     point, then a byte of class a point. The k-th is the (k * step mod count)-th that was kept, so that the
+         *     first ones, however many, lie evenly among all.
          */
         Rendition: {
             /** Source */
@@ -3283,7 +3289,7 @@ export interface components {
          * RenditionKind
          * @enum {string}
          */
-        RenditionKind: "peaks" | "frames" | "proxy";
+        RenditionKind: "peaks" | "frames" | "proxy" | "points";
         /**
          * RenditionState
          * @enum {string}
