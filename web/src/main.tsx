@@ -7,8 +7,9 @@ import "./ui/mantine.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App";
 import { followAppearance } from "./app/appearance";
+import { startLanguage } from "./i18n";
 
 followAppearance();
 document.documentElement.dataset["density"] = "manager";
 const root = document.getElementById("root");
-if (root) createRoot(root).render(<App />);
+if (root) void startLanguage().then(() => createRoot(root).render(<App />));

@@ -36,18 +36,22 @@ export const cssVariables: CSSVariablesResolver = () => ({
   dark: {},
 });
 
-export const theme = createTheme({
-  fontFamily: "var(--sans)",
-  fontFamilyMonospace: "var(--mono)",
-  fontSizes: { xs: "0.6875rem", sm: "0.8125rem", md: "0.875rem", lg: "1rem", xl: "1.25rem" },
-  lineHeights: { xs: "1.4", sm: "1.5", md: "1.5", lg: "1.5", xl: "1.4" },
-  radius: { xs: "3px", sm: "5px", md: "5px", lg: "8px", xl: "8px" },
-  defaultRadius: "sm",
-  respectReducedMotion: true,
-  cursorType: "pointer",
-  focusRing: "never",
-  components: {
-    Modal: Modal.extend({ defaultProps: { closeButtonProps: { "aria-label": t("Close") }, centered: true } }),
-    Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { "aria-label": t("Close") } } }),
-  },
-});
+/** Made after the language is known: its sentences are read once. */
+export const makeTheme = () =>
+  createTheme({
+    fontFamily: "var(--sans)",
+    fontFamilyMonospace: "var(--mono)",
+    fontSizes: { xs: "0.6875rem", sm: "0.8125rem", md: "0.875rem", lg: "1rem", xl: "1.25rem" },
+    lineHeights: { xs: "1.4", sm: "1.5", md: "1.5", lg: "1.5", xl: "1.4" },
+    radius: { xs: "3px", sm: "5px", md: "5px", lg: "8px", xl: "8px" },
+    defaultRadius: "sm",
+    respectReducedMotion: true,
+    cursorType: "pointer",
+    focusRing: "never",
+    components: {
+      Modal: Modal.extend({
+        defaultProps: { closeButtonProps: { "aria-label": t("Close") }, centered: true },
+      }),
+      Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { "aria-label": t("Close") } } }),
+    },
+  });

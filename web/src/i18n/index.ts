@@ -1,4 +1,4 @@
-import { setupI18n } from "@lingui/core";
+import { setupI18n, type Messages } from "@lingui/core";
 import { compileMessage } from "@lingui/message-utils/compileMessage";
 
 /**
@@ -6,6 +6,49 @@ import { compileMessage } from "@lingui/message-utils/compileMessage";
  * Another language is one file `i18n/<locale>.ts` with a map from English to it, loaded when chosen.
  */
 export const i18n = setupI18n({ locale: "en", messages: { en: {} } });
+
+export type Locale = "en" | "de" | "ar";
+
+interface Language {
+  /** Its name in itself. */
+  readonly title: string;
+  readonly dir: "ltr" | "rtl";
+  readonly load: () => Promise<Messages>;
+}
+
+export const languages: Readonly<Record<Locale, Language>> = {
+  en: { title: "English", dir: "ltr", load: () => Promise.resolve({}) },
+  de: { title: "Deutsch", dir: "ltr", load: async () => (await import("./de")).de },
+  ar: { title: "العربية", dir: "rtl", load: async () => (await import("./ar")).ar },
+};
+
+const CHOSEN = "sterling.language";
+
+const isLocale = (name: string | null): name is Locale => name !== null && Object.hasOwn(languages, name);
+
+export function chosenLocale(): Locale {
+  const name = localStorage.getItem(CHOSEN);
+  return isLocale(name) ? name : "en";
+}
+
+/** Speaks the language that was chosen in this browser; English when its file cannot be fetched. */
+export async function startLanguage(): Promise<void> {
+  const name = chosenLocale();
+  if (name === "en") return;
+  try {
+    i18n.loadAndActivate({ locale: name, messages: await languages[name].load() });
+    document.documentElement.lang = name;
+    document.documentElement.dir = languages[name].dir;
+  } catch {
+    i18n.activate("en");
+  }
+}
+
+/** Keeps the choice and opens the page anew in it: sentences are read as they are shown, and drafts are kept. */
+export function chooseLanguage(name: Locale): void {
+  localStorage.setItem(CHOSEN, name);
+  location.reload();
+}
 
 type Compiled = ReturnType<typeof compileMessage>;
 const compiled = new Map<string, Compiled>();

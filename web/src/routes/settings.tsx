@@ -4,6 +4,7 @@ import { Button } from "@/ui/Button";
 import { Page } from "@/ui/Page";
 import { roleHelp, roleWord } from "@/ui/roles";
 import { Section } from "@/ui/Section";
+import { LanguageSwitch } from "@/ui/LanguageSwitch";
 import { ThemeSwitch } from "@/ui/ThemeSwitch";
 
 export function SettingsPage() {
@@ -30,6 +31,7 @@ export function SettingsPage() {
         </Section>
         <Section title={t("How it looks")}>
           <ThemeSwitch />
+          <LanguageSwitch />
         </Section>
         {secure ? null : (
           <Section title={t("This connection is plain HTTP")}>

@@ -6,6 +6,7 @@ import { t } from "@/i18n";
 import { Button } from "./Button";
 import { openKeySheet } from "./keySheetState";
 import { initials } from "./format";
+import { LanguageSwitch } from "./LanguageSwitch";
 import { ThemeSwitch } from "./ThemeSwitch";
 import "./who.css";
 
@@ -30,6 +31,7 @@ export function AccountMenu() {
         </div>
         <div className="sec">
           <ThemeSwitch />
+          <LanguageSwitch />
         </div>
         <div className="sec row">
           <Button

@@ -1,4 +1,5 @@
 /** The kinds of control that have an editor, and what the browser can check of their values. */
+import { t } from "@/i18n";
 import { regionsOf, type Region } from "./draft";
 import { isObject, type Json, type JsonObject } from "./json";
 import { Offsets } from "./offsets";
@@ -15,7 +16,7 @@ const choice: Kind = {
   region: false,
   given: (value) => typeof value === "string",
   check: (value, plan) =>
-    plan.options.some((option) => option.id === value) ? [] : say("Choose one of the options."),
+    plan.options.some((option) => option.id === value) ? [] : say(t("Choose one of the options.")),
 };
 
 const choices: Kind = {
@@ -24,8 +25,8 @@ const choices: Kind = {
   check: (value, plan) => {
     const count = Array.isArray(value) ? value.length : 0;
     const [min, max] = [numberOf(plan.spec, "min") ?? 0, numberOf(plan.spec, "max") ?? plan.options.length];
-    if (count < min) return say(`Choose at least ${min}.`);
-    return count > max ? say(`Choose at most ${max}.`) : [];
+    if (count < min) return say(t("Choose at least {min}.", { min }));
+    return count > max ? say(t("Choose at most {max}.", { max })) : [];
   },
 };
 
@@ -42,8 +43,8 @@ const text: Kind = {
     const { length } = new Offsets(typeof value === "string" ? value : "");
     const least = numberOf(plan.spec, "min_length") ?? 0;
     const most = numberOf(plan.spec, "max_length") ?? Infinity;
-    if (length < least) return say(`${length} of at least ${least} characters.`);
-    return length > most ? say(`${length} characters, at most ${most} are allowed.`) : [];
+    if (length < least) return say(t("{length} of at least {least} characters.", { length, least }));
+    return length > most ? say(t("{length} characters, at most {most} are allowed.", { length, most })) : [];
   },
 };
 
@@ -51,15 +52,15 @@ const number: Kind = {
   region: false,
   given: (value) => value !== undefined && value !== null && value !== "",
   check: (value, plan) => {
-    if (typeof value !== "number" || !Number.isFinite(value)) return say("Write a number.");
+    if (typeof value !== "number" || !Number.isFinite(value)) return say(t("Write a number."));
     const { min, max, step } = bounds(plan.spec);
-    if (min !== undefined && value < min) return say(`At least ${min}.`);
-    if (max !== undefined && value > max) return say(`At most ${max}.`);
+    if (min !== undefined && value < min) return say(t("At least {min}.", { min }));
+    if (max !== undefined && value > max) return say(t("At most {max}.", { max }));
     const off =
       step === undefined
         ? 0
         : Math.abs((value - (min ?? 0)) / step - Math.round((value - (min ?? 0)) / step));
-    return off > 1e-6 ? say(`In steps of ${step ?? 1}.`) : [];
+    return off > 1e-6 ? say(t("In steps of {step}.", { step: step ?? 1 })) : [];
   },
 };
 
@@ -75,13 +76,17 @@ function checkRegions(value: Json, plan: ControlPlan, holds: Holds): Found[] {
   const min = numberOf(plan.spec, "min") ?? 0;
   const max = numberOf(plan.spec, "max") ?? Infinity;
   const found: Found[] = [];
-  if (regions.length < min) found.push(...say(`Mark at least ${min}; there are ${regions.length}.`));
-  if (regions.length > max) found.push(...say(`Mark at most ${max}; there are ${regions.length}.`));
+  if (regions.length < min)
+    found.push(...say(t("Mark at least {min}; there are {count}.", { min, count: regions.length })));
+  if (regions.length > max)
+    found.push(...say(t("Mark at most {max}; there are {count}.", { max, count: regions.length })));
   for (const [label, limits] of limitsOf(plan)) {
     const count = regions.filter((region) => region.label === label).length;
     const [least, most] = [numberOf(limits, "min_count") ?? 0, numberOf(limits, "max_count") ?? Infinity];
-    if (count < least) found.push(...say(`Mark at least ${least} of ${label}; there are ${count}.`));
-    if (count > most) found.push(...say(`Mark at most ${most} of ${label}; there are ${count}.`));
+    if (count < least)
+      found.push(...say(t("Mark at least {least} of {label}; there are {count}.", { least, label, count })));
+    if (count > most)
+      found.push(...say(t("Mark at most {most} of {label}; there are {count}.", { most, label, count })));
   }
   return [...found, ...regions.flatMap((region) => checkAttributes(region, plan, holds))];
 }
@@ -118,7 +123,12 @@ function checkAttributes(region: Region, plan: ControlPlan, holds: Holds): Found
     const needed = typeof required === "string" ? holds(required, namesOf(region)) : required === true;
     const missing = values[name] === undefined;
     return needed && missing
-      ? [{ message: `${textOf(attribute, "title") || name} is missing.`, region: region.id }]
+      ? [
+          {
+            message: t("{title} is missing.", { title: textOf(attribute, "title") || name }),
+            region: region.id,
+          },
+        ]
       : [];
   });
 }
@@ -135,7 +145,11 @@ const drawn: Kind = {
       if (least === undefined) return [];
       const { width, height } = kind.read(region).bounds;
       const side = Math.min(width, height);
-      const message = `A side of ${side} pixels is less than the ${least} that ${region.label} needs.`;
+      const message = t("A side of {side} pixels is less than the {least} that {label} needs.", {
+        side,
+        least,
+        label: region.label,
+      });
       return side < least ? [{ message, region: region.id }] : [];
     });
     return [...checkRegions(value, plan, holds), ...small];
@@ -172,7 +186,7 @@ export function overlaps(regions: readonly Region[]): Found[] {
   return sorted.flatMap((region, i) => {
     const before = sorted[i - 1];
     return before !== undefined && Number(region["start"]) < Number(before["end"])
-      ? [{ message: "Regions may not overlap here.", region: region.id }]
+      ? [{ message: t("Regions may not overlap here."), region: region.id }]
       : [];
   });
 }

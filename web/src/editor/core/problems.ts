@@ -1,4 +1,5 @@
 /** What stands between a draft and a submit, found live; the server judges again by the same rules. */
+import { t } from "@/i18n";
 import type { Draft } from "./draft";
 import { guess, regionsOf } from "./draft";
 import { isObject, type Json, type JsonObject } from "./json";
@@ -80,16 +81,16 @@ function problemsOf(court: Court, control: ControlPlan, draft: Draft, names: Jso
   const { holds } = court;
   const kind = court.kinds[control.type];
   if (kind === undefined)
-    return [{ control: control.name, message: "This kind of question has no editor here." }];
+    return [{ control: control.name, message: t("This kind of question has no editor here.") }];
   if (control.spec["per"]) return problemsByPart(court, control, draft, names, kind);
   const value = draft.answer[control.name] ?? blank(control, kind);
   if (!kind.given(value, control) || value === undefined) {
     return isRequired(control, names, holds)
-      ? [{ control: control.name, message: "An answer is needed." }]
+      ? [{ control: control.name, message: t("An answer is needed.") }]
       : [];
   }
   if (guess(control.name) in draft.suggested)
-    return [{ control: control.name, message: "Suggested, not decided yet." }];
+    return [{ control: control.name, message: t("Suggested, not decided yet.") }];
   const own = kind.region ? withoutSuggested(value, draft) : value;
   const undecided = kind.region ? regionsOf(value).filter((region) => region.id in draft.suggested) : [];
   const first = undecided[0];
@@ -103,7 +104,7 @@ function problemsOf(court: Court, control: ControlPlan, draft: Draft, names: Jso
           {
             control: control.name,
             region: first.id,
-            message: `${undecided.length} suggested, not decided yet.`,
+            message: t("{n} suggested, not decided yet.", { n: undecided.length }),
           },
         ]),
   ];
@@ -129,7 +130,7 @@ function problemsByPart(
     const value = answers[id];
     const about = { control: control.name, part: id };
     if (value === undefined || !kind.given(value, control)) {
-      return needed ? [{ ...about, message: `An answer is needed for ${id}.` }] : [];
+      return needed ? [{ ...about, message: t("An answer is needed for {id}.", { id }) }] : [];
     }
     return kind.check(value, control, court.holds, element).map((problem) => ({ ...about, ...problem }));
   });

@@ -1,4 +1,5 @@
 /** What the browser can check of the values of questions with a shape of their own. */
+import { t } from "@/i18n";
 import { isObject, type Json, type JsonObject } from "./json";
 import { Offsets } from "./offsets";
 import { numberOf, textOf } from "./plan";
@@ -14,8 +15,8 @@ const tree: Kind = {
   given: (value, plan) => length(value) > 0 || (Array.isArray(value) && numberOf(plan.spec, "min") === 0),
   check: (value, plan) => {
     const [min, max] = [numberOf(plan.spec, "min") ?? 1, numberOf(plan.spec, "max") ?? 1];
-    if (length(value) < min) return say(`Choose at least ${min}.`);
-    return length(value) > max ? say(`Choose at most ${max}.`) : [];
+    if (length(value) < min) return say(t("Choose at least {min}.", { min }));
+    return length(value) > max ? say(t("Choose at most {max}.", { max })) : [];
   },
 };
 
@@ -55,9 +56,9 @@ const date: Kind = {
     const precision = precisionOf(plan.spec);
     const [min, max] = [textOf(plan.spec, "min"), textOf(plan.spec, "max")];
     if (typeof value !== "string" || !isDate(value, precision))
-      return say(`Write it like ${EXAMPLES[precision].replace("T", " ")}.`);
-    if (min !== "" && value < min) return say(`Not before ${min}.`);
-    return max !== "" && value > max ? say(`Not after ${max}.`) : [];
+      return say(t("Write it like {example}.", { example: EXAMPLES[precision].replace("T", " ") }));
+    if (min !== "" && value < min) return say(t("Not before {min}.", { min }));
+    return max !== "" && value > max ? say(t("Not after {max}.", { max })) : [];
   },
 };
 
@@ -67,7 +68,9 @@ const rank: Kind = {
   check: (value, plan, _, shown) => {
     const all = plan.options.length > 0 ? plan.options.length : length(shown);
     const count = Math.min(numberOf(plan.spec, "top") ?? all, all);
-    return length(value) < count ? say(`${length(value)} of ${count} are ranked.`) : [];
+    return length(value) < count
+      ? say(t("{done} of {count} are ranked.", { done: length(value), count }))
+      : [];
   },
 };
 
@@ -83,7 +86,7 @@ const matrix: Kind = {
   check: (value, plan) => {
     if (plan.spec["partial"] === true || !isObject(value)) return [];
     const missing = rowsOf(plan.spec).find((row) => value[row.id] === undefined);
-    return missing === undefined ? [] : say(`${missing.title} has no answer.`);
+    return missing === undefined ? [] : say(t("{title} has no answer.", { title: missing.title }));
   },
 };
 
@@ -119,8 +122,8 @@ export function fieldProblems(schema: JsonObject, value: Json | undefined, name:
   if (type === "object") return memberProblems(schema, value);
   if (type === "array") {
     const [min, max] = [numberOf(schema, "minItems") ?? 0, numberOf(schema, "maxItems") ?? Infinity];
-    if (length(value) < min) return say(`${title}: at least ${min}.`);
-    if (length(value) > max) return say(`${title}: at most ${max}.`);
+    if (length(value) < min) return say(t("{title}: at least {min}.", { title, min }));
+    if (length(value) > max) return say(t("{title}: at most {max}.", { title, max }));
     const { items } = schema;
     if (!isObject(items) || !Array.isArray(value)) return [];
     return value.flatMap((element, i) => fieldProblems(items, element, `${title} ${i + 1}`));
@@ -137,27 +140,30 @@ function memberProblems(schema: JsonObject, value: Json | undefined): Found[] {
   return Object.entries(properties).flatMap(([name, member]) => {
     if (!isObject(member)) return [];
     if (given[name] !== undefined) return fieldProblems(member, given[name], name);
-    return needed.has(name) ? say(`${textOf(member, "title") || name} is missing.`) : [];
+    return needed.has(name) ? say(t("{title} is missing.", { title: textOf(member, "title") || name })) : [];
   });
 }
 
 function numberProblems(schema: JsonObject, value: Json | undefined, title: string): Found[] {
-  if (typeof value !== "number" || !Number.isFinite(value)) return say(`${title}: write a number.`);
-  if (schema["type"] === "integer" && !Number.isInteger(value)) return say(`${title}: write a whole number.`);
+  if (typeof value !== "number" || !Number.isFinite(value))
+    return say(t("{title}: write a number.", { title }));
+  if (schema["type"] === "integer" && !Number.isInteger(value))
+    return say(t("{title}: write a whole number.", { title }));
   const [min, max] = [numberOf(schema, "minimum"), numberOf(schema, "maximum")];
-  if (min !== undefined && value < min) return say(`${title}: at least ${min}.`);
-  return max !== undefined && value > max ? say(`${title}: at most ${max}.`) : [];
+  if (min !== undefined && value < min) return say(t("{title}: at least {min}.", { title, min }));
+  return max !== undefined && value > max ? say(t("{title}: at most {max}.", { title, max })) : [];
 }
 
 function textProblems(schema: JsonObject, value: Json | undefined, title: string): Found[] {
   const text = typeof value === "string" ? value : "";
   const points = new Offsets(text).length;
   const [min, max] = [numberOf(schema, "minLength") ?? 0, numberOf(schema, "maxLength") ?? Infinity];
-  if (points < min) return say(`${title}: ${points} of at least ${min} characters.`);
-  if (points > max) return say(`${title}: ${points} characters, at most ${max} are allowed.`);
+  if (points < min) return say(t("{title}: {points} of at least {min} characters.", { title, points, min }));
+  if (points > max)
+    return say(t("{title}: {points} characters, at most {max} are allowed.", { title, points, max }));
   const precision = { date: "day", "date-time": "second" }[textOf(schema, "format")] as Precision | undefined;
   return precision !== undefined && !isDate(text, precision)
-    ? say(`${title}: write it like ${EXAMPLES[precision]}.`)
+    ? say(t("{title}: write it like {example}.", { title, example: EXAMPLES[precision] }))
     : [];
 }
 

@@ -5,6 +5,7 @@
  */
 import { ApiProblem } from "@/api/problem";
 import type { Answer } from "@/api/schema.gen";
+import { t } from "@/i18n";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Database, Letter, Verb } from "./db";
 import { emptyDraft, type Draft } from "./draft";
@@ -109,8 +110,8 @@ export class Workbench {
       return false;
     }
     const body = session.submission();
-    if (session.correcting) await this.finish(session, "correct", { answer: body.answer }, "Corrected");
-    else await this.finish(session, "submit", body, "Submitted");
+    if (session.correcting) await this.finish(session, "correct", { answer: body.answer }, t("Corrected"));
+    else await this.finish(session, "submit", body, t("Submitted"));
     this.set({ done: [...this.state.done, body.seconds] });
     return true;
   }
@@ -119,7 +120,7 @@ export class Workbench {
     const { session } = this.state;
     if (session === undefined) return;
     if (session.correcting) this.close(session);
-    else await this.finish(session, "skip", { reason }, "Skipped");
+    else await this.finish(session, "skip", { reason }, t("Skipped"));
   }
 
   /** Tells the managers about this task; the work on it goes on. */
@@ -135,7 +136,7 @@ export class Workbench {
       task: task_id,
       project: this.project,
     });
-    this.notify("Flagged", false);
+    this.notify(t("Flagged"), false);
   }
 
   /** One step back in the task; with nothing left there, the submit or skip of the last ten seconds. */

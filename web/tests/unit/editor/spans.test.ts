@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { lanes, paragraphs, segments } from "../../../src/editor/controls/span/segments";
+import { lanes, paragraphs, segments, touching } from "../../../src/editor/controls/span/segments";
 import { snapToWords, wordAt, wordsOf } from "../../../src/editor/controls/span/words";
 
 const stretch = fc
@@ -75,4 +75,23 @@ test("a selection grows to whole words and loses its blanks, but keeps a full st
 test("the word at a place is the first that ends after it", () => {
   const words = wordsOf("one two three");
   expect([0, 3, 4, 12, 13].map((place) => wordAt(words, place))).toEqual([0, 1, 1, 2, 3]);
+});
+
+test("each paragraph gets the spans that lie in it, in their order", () => {
+  const blocks = paragraphs("one\ntwo three\n\nfour");
+  const spans = [
+    { id: "a", start: 0, end: 3 },
+    { id: "across", start: 2, end: 6 },
+    { id: "b", start: 4, end: 7 },
+    { id: "long", start: 8, end: 19 },
+  ].map((span) => ({ span, lane: 0 }));
+  const names = [...touching(spans, blocks)].map(([at, within]) => [at, within.map(({ span }) => span.id)]);
+  expect(new Map(names as [number, string[]][])).toEqual(
+    new Map([
+      [0, ["a", "across"]],
+      [1, ["across", "b", "long"]],
+      [2, ["long"]],
+      [3, ["long"]],
+    ]),
+  );
 });

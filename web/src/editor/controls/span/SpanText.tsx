@@ -1,7 +1,7 @@
 import { memo, type CSSProperties } from "react";
 import type { LabelOption } from "../../core/plan";
 import { lineColour } from "../../parts/labelStyle";
-import { segments, type Laned, type Segment, type Stretch } from "./segments";
+import { segments, touching, type Laned, type Segment, type Stretch } from "./segments";
 
 export interface Marked extends Stretch {
   option: LabelOption | undefined;
@@ -18,8 +18,9 @@ interface Props {
 
 /** The text with its spans: one block for each paragraph, so that a new span repaints only its own. */
 export function SpanText({ text, paragraphs, spans, selected }: Props) {
-  return paragraphs.map(([start, end]) => {
-    const within = spans.filter(({ span }) => span.start < end && span.end > start);
+  const byParagraph = touching(spans, paragraphs);
+  return paragraphs.map(([start, end], i) => {
+    const within = byParagraph.get(i) ?? NONE;
     const key = within.map(
       ({ span, lane }) => `${span.id}:${span.start}:${span.end}:${span.label}:${lane}:${span.suggested}`,
     );
@@ -37,6 +38,8 @@ export function SpanText({ text, paragraphs, spans, selected }: Props) {
     );
   });
 }
+
+const NONE: readonly Laned<Marked>[] = [];
 
 interface ParagraphProps {
   readonly text: string;

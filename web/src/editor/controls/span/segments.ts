@@ -65,3 +65,31 @@ export function paragraphs(text: string): [number, number][] {
   }
   return found;
 }
+
+/** The spans of each paragraph by its number, in the order of `spans`; a paragraph without any is left out. */
+export function touching<S extends Stretch>(
+  spans: readonly Laned<S>[],
+  blocks: readonly (readonly [number, number])[],
+): ReadonlyMap<number, Laned<S>[]> {
+  const found = new Map<number, Laned<S>[]>();
+  for (const one of spans) {
+    for (let i = blockAt(blocks, one.span.start); (blocks[i]?.[0] ?? Infinity) < one.span.end; i += 1) {
+      const within = found.get(i);
+      if (within === undefined) found.set(i, [one]);
+      else within.push(one);
+    }
+  }
+  return found;
+}
+
+/** The number of the first paragraph that ends behind a unit. */
+function blockAt(blocks: readonly (readonly [number, number])[], unit: number): number {
+  let low = 0;
+  let high = blocks.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((blocks[middle]?.[1] ?? Infinity) > unit) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

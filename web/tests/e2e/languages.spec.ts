@@ -1,0 +1,57 @@
+/** The interface in another language: chosen in the account menu, kept, mirrored, and enough to finish a task. */
+import { violations } from "./axe";
+import { expect, test } from "./fixtures";
+import { newProject, openTask, saved, shows, templates } from "./workbench";
+
+test("Arabic mirrors the workbench; a task is finished in it", async ({ owned: page, server }, info) => {
+  const project = await newProject(server, "Arabic", templates.spans, [{ text: "Ada joined Sterling" }]);
+  await page.goto(`${server.url}/projects`);
+  await page.getByRole("button", { name: /^Account/u }).click();
+  await page.getByLabel("Language").selectOption("العربية");
+  const html = page.locator("html");
+  await expect(html).toHaveAttribute("dir", "rtl");
+  await expect(html).toHaveAttribute("lang", "ar");
+
+  await page.goto(`${server.url}/projects/${project}/annotate`);
+  await shows(page, "Ada joined Sterling");
+  await expect(page.getByRole("button", { name: /إرسال ثم التالي/u })).toBeVisible();
+  const [text, pane, back] = await Promise.all(
+    [".txt", ".wk > :last-child", ".abar > a"].map((at) => page.locator(at).first().boundingBox()),
+  );
+  expect(pane?.x, "the pane lies left of the text").toBeLessThan(text?.x ?? 0);
+  expect(back?.x, "the way back lies at the right").toBeGreaterThan(text?.x ?? Infinity);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+  await info.attach("arabic", { body: await page.screenshot({ path: info.outputPath("arabic.png") }) });
+  expect(await violations(page)).toEqual([]);
+
+  await page
+    .locator(".txt span")
+    .first()
+    .dblclick({ position: { x: 8, y: 10 } });
+  await page.keyboard.press("2");
+  await expect(page.locator("mark.s")).toHaveText("Ada");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "لا مهام متبقية لك" })).toBeVisible();
+  const [answer] = await saved(server, project, 1);
+  expect(answer).toMatchObject({
+    entities: { regions: [{ label: "PERSON", start: 0, end: 3, text: "Ada" }] },
+  });
+});
+
+test("German is kept over a reload and given back for English", async ({ owned: page, server }) => {
+  const project = await newProject(server, "German", templates.choice, [{ text: "Guten Tag" }]);
+  await page.goto(`${server.url}/projects`);
+  await page.getByRole("button", { name: /^Account/u }).click();
+  await page.getByLabel("Language").selectOption("Deutsch");
+  await expect(page.locator("html")).toHaveAttribute("lang", "de");
+  await page.goto(`${server.url}/projects/${project}/annotate`);
+  await shows(page, "Guten Tag");
+  await page.getByRole("button", { name: /Absenden und weiter/u }).click();
+  await expect(page.getByText("Eine Antwort fehlt.").first()).toBeVisible();
+
+  await page.goto(`${server.url}/projects`);
+  await page.getByRole("button", { name: /^Konto/u }).click();
+  await page.getByLabel("Sprache").selectOption("English");
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  await openTask(page, server.url, project);
+});
