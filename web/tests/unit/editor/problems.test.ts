@@ -72,7 +72,7 @@ test("spans may overlap only where the template says so", () => {
   };
   const control = { name: "spans", type: "span", labels: ["X"] };
   expect(findProblems(court([control]), emptyDraft({ spans }))).toEqual([
-    { control: "spans", region: "b", message: "Spans may not overlap here." },
+    { control: "spans", region: "b", message: "Regions may not overlap here." },
   ]);
   expect(messages(court([{ ...control, overlap: true }]), { spans })).toEqual([]);
 });
