@@ -1,7 +1,7 @@
 /** The interface in another language: chosen in the account menu, kept, mirrored, and enough to finish a task. */
 import { violations } from "./axe";
 import { expect, test } from "./fixtures";
-import { newProject, openTask, saved, shows, templates } from "./workbench";
+import { newProject, saved, shows, templates } from "./workbench";
 
 test("Arabic mirrors the workbench; a task is finished in it", async ({ owned: page, server }, info) => {
   const project = await newProject(server, "Arabic", templates.spans, [{ text: "Ada joined Sterling" }]);
@@ -36,22 +36,4 @@ test("Arabic mirrors the workbench; a task is finished in it", async ({ owned: p
   expect(answer).toMatchObject({
     entities: { regions: [{ label: "PERSON", start: 0, end: 3, text: "Ada" }] },
   });
-});
-
-test("German is kept over a reload and given back for English", async ({ owned: page, server }) => {
-  const project = await newProject(server, "German", templates.choice, [{ text: "Guten Tag" }]);
-  await page.goto(`${server.url}/projects`);
-  await page.getByRole("button", { name: /^Account/u }).click();
-  await page.getByLabel("Language").selectOption("Deutsch");
-  await expect(page.locator("html")).toHaveAttribute("lang", "de");
-  await page.goto(`${server.url}/projects/${project}/annotate`);
-  await shows(page, "Guten Tag");
-  await page.getByRole("button", { name: /Absenden und weiter/u }).click();
-  await expect(page.getByText("Eine Antwort fehlt.").first()).toBeVisible();
-
-  await page.goto(`${server.url}/projects`);
-  await page.getByRole("button", { name: /^Konto/u }).click();
-  await page.getByLabel("Sprache").selectOption("English");
-  await expect(page.locator("html")).toHaveAttribute("lang", "en");
-  await openTask(page, server.url, project);
 });
