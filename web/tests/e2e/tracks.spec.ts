@@ -1,5 +1,6 @@
 import { expect, test } from "./fixtures";
 import type { Page } from "@playwright/test";
+import { violations } from "./axe";
 import { numberShown, SIZE, VARIABLE, video } from "./videos";
 import { newProject, openTask, saved, upload } from "./workbench";
 
@@ -92,7 +93,7 @@ test("a track by mouse: every frame is the one that is labelled, also where the 
   owned: page,
   server,
 }) => {
-  const made = video("variable.mp4", 40, [...VARIABLE, "-c:v", "libx264", "-bf", "3", "-g", "15"]);
+  const made = await video("variable.mp4", 40, [...VARIABLE, "-c:v", "libx264", "-bf", "3", "-g", "15"]);
   expect(made.times).toHaveLength(40);
   const clip = await upload(server, made.bytes, "video/mp4");
   const project = await newProject(server, "Traffic", template, [{ clip }]);
@@ -138,7 +139,7 @@ test("a track by mouse: every frame is the one that is labelled, also where the 
 });
 
 test("tracks by keys alone: keyframes, an end, a split, a merge", async ({ owned: page, server }) => {
-  const made = video("film.webm", 30, ["-c:v", "libvpx", "-b:v", "1M"]);
+  const made = await video("film.webm", 30, ["-c:v", "libvpx", "-b:v", "1M"]);
   const clip = await upload(server, made.bytes, "video/webm");
   const project = await newProject(server, "Traffic by keys", template, [{ clip }]);
   await openTask(page, server.url, project);
@@ -170,6 +171,9 @@ test("tracks by keys alone: keyframes, an end, a split, a merge", async ({ owned
   await expect(list.nth(0)).toContainText("frames 0 to 14");
   await expect(list.nth(1)).toContainText("frames 15 to 19");
   await page.screenshot({ path: "test-results/track-split.png" });
+  expect(await violations(page)).toEqual([]);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.screenshot({ path: "test-results/track-dark.png" });
   await press(page, "m", "Shift+Tab", "m");
   await expect(list).toHaveCount(1);
   await page.keyboard.press("Enter");
@@ -193,11 +197,31 @@ test("tracks by keys alone: keyframes, an end, a split, a merge", async ({ owned
 });
 
 test("a file that is no video says what is wrong and can be skipped", async ({ owned: page, server }) => {
-  const whole = video("whole.mp4", 10, ["-c:v", "libx264"]);
+  const whole = await video("whole.mp4", 10, ["-c:v", "libx264"]);
   const clip = await upload(server, whole.bytes.subarray(0, 600), "video/mp4");
   const project = await newProject(server, "Broken video", template, [{ clip }]);
   await openTask(page, server.url, project);
   await expect(page.getByRole("alert")).toContainText("cannot be decoded", { timeout: 60_000 });
   await page.getByRole("alert").getByRole("button", { name: "Skip" }).click();
   await expect(page.getByRole("menu", { name: "Why skip" })).toBeVisible();
+});
+
+test("a question about a video is asked beside it, frame by frame", async ({ owned: page, server }) => {
+  const made = await video("question.mp4", 20, ["-c:v", "libx264"]);
+  const clip = await upload(server, made.bytes, "video/mp4");
+  const question = {
+    ...template,
+    controls: { weather: { type: "choice", title: "Weather", options: ["dry", "wet"] } },
+  };
+  const project = await newProject(server, "Weather", question, [{ clip }]);
+  await openTask(page, server.url, project);
+  const frame = page.getByRole("slider", { name: "Frame" });
+  await expect(frame).toBeVisible({ timeout: 60_000 });
+  await frame.focus();
+  await press(page, "ArrowRight", "ArrowRight", "ArrowRight");
+  await expect(page.locator(".film-view .cv-in")).toHaveAttribute("data-frame", "3");
+  await expect.poll(() => numberShown(page)).toBe(3);
+  await press(page, "End");
+  await expect.poll(() => numberShown(page)).toBe(19);
+  await page.screenshot({ path: "test-results/film-view.png" });
 });

@@ -1,9 +1,13 @@
 /** Videos made here, each frame of which says its own number; and what ffprobe tells of them. */
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
+
+/** Not waited for in one go: connections that the server closes meanwhile are to be noticed. */
+const run = promisify(execFile);
 
 export const SIZE = { width: 320, height: 240 };
 const BITS = 6;
@@ -18,17 +22,20 @@ export interface Video {
 }
 
 /** A video of so many frames with binary stripes for their numbers. */
-export function video(name: string, frames: number, words: readonly string[]): Video {
+export function video(name: string, frames: number, words: readonly string[]): Promise<Video> {
+  const source = `nullsrc=size=${SIZE.width}x${SIZE.height}:rate=10,format=gray,geq=lum='${LIT}'`;
+  return madeVideo(name, ["-f", "lavfi", "-i", source, "-frames:v", String(frames), ...words]);
+}
+
+/** The video that ffmpeg makes of these words. */
+export async function madeVideo(name: string, words: readonly string[]): Promise<Video> {
   const folder = mkdtempSync(join(tmpdir(), "sterling-video-"));
   const path = join(folder, name);
   try {
-    const source = `nullsrc=size=${SIZE.width}x${SIZE.height}:rate=10,format=gray,geq=lum='${LIT}'`;
-    const making = ["-v", "error", "-f", "lavfi", "-i", source, "-frames:v", String(frames), ...words, path];
-    execFileSync("ffmpeg", making, { stdio: ["ignore", "ignore", "inherit"] });
+    await run("ffmpeg", ["-nostdin", "-v", "error", ...words, path]);
     const entries = ["-show_entries", "frame=best_effort_timestamp_time", "-of", "csv=p=0"];
-    const told = execFileSync("ffprobe", ["-v", "error", "-select_streams", "V:0", ...entries, path]);
-    const times = told
-      .toString()
+    const { stdout } = await run("ffprobe", ["-v", "error", "-select_streams", "V:0", ...entries, path]);
+    const times = stdout
       .split(/[\s,]+/u)
       .filter((word) => word !== "")
       .map(Number);
@@ -43,7 +50,7 @@ export const VARIABLE = ["-vf", "setpts='if(lt(N,10),N,3*N-20)*0.1/TB'", "-fps_m
 
 /** The number that the picture on the canvas says, read back from its pixels. */
 export function numberShown(page: Page): Promise<number> {
-  return page.locator(".film .cv .scene").evaluate(
+  return page.locator(".film .cv .scene, .film-view .scene").evaluate(
     (scene, { bits, stripe }) => {
       const canvas = scene.querySelector("canvas");
       const context = canvas?.getContext("2d");

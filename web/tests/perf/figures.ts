@@ -8,6 +8,8 @@ export const BOUNDS = {
   polygons5000_drag_cpu_ms: 10,
   polygons5000_first_picture_ms: 1000,
   polygons5000_heap_mb: 60,
+  tracks1000_step_cpu_ms: 100,
+  tracks1000_step_wall_ms: 100,
   next_task_p95_ms: 100,
   points1m_moving_cpu_ms: 60,
   text1m_open_ms: 1500,

@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { test } from "../e2e/fixtures";
 import { newProject, onPicture, openTask, upload } from "../e2e/workbench";
 import { heap, perStep, renderer, rounded, tell } from "./figures";
+import { drawn } from "./journal";
 
 const COUNT = 5000;
 const CORNERS = 12;
@@ -44,27 +45,6 @@ async function picture(page: Page): Promise<Buffer> {
   return Buffer.from(base64, "base64");
 }
 
-/** Puts the polygons into the task's journal, as if they had been drawn here before a reload. */
-async function drawn(page: Page, regions: object[]): Promise<void> {
-  await page.evaluate(async (all) => {
-    const db = await new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open("sterling-editor");
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(new Error("No database"));
-    });
-    const tx = db.transaction(["held", "heads"], "readwrite");
-    const held = tx.objectStore("held").getAll() as IDBRequest<{ id: string }[]>;
-    held.onsuccess = () => {
-      for (const { id } of held.result) {
-        const base = { answer: { cells: { regions: all } }, suggested: {} };
-        tx.objectStore("heads").put({ assignment: id, base, cursor: 0, active: 0, at: Date.now() });
-      }
-    };
-    await new Promise((resolve) => (tx.oncomplete = resolve));
-    db.close();
-  }, regions);
-}
-
 test("5,000 polygons of twelve corners", async ({ owned: page, server, browser }, info) => {
   await page.goto(`${server.url}/healthz`);
   const image = await upload(server, await picture(page), "image/jpeg");
@@ -77,7 +57,7 @@ test("5,000 polygons of twelve corners", async ({ owned: page, server, browser }
   const project = await newProject(server, "Many polygons", template, [{ image }]);
   await openTask(page, server.url, project);
   await onPicture(page);
-  await drawn(page, polygons());
+  await drawn(page, { cells: { regions: polygons() } });
 
   await page.reload({ waitUntil: "commit" });
   const first = await page.evaluate(

@@ -85,7 +85,7 @@ function PlainTask({ session }: { readonly session: TaskSession }) {
   const most = Math.max(0, ...controls.map((control) => control.options.length));
   const at = session.control(session.focus.control);
   useHints(hintsFor(at, controls.length));
-  const pictures = session.plan.views.some((view) => view.type === "image");
+  const pictures = session.plan.views.some(({ type }) => type === "image" || type === "video");
   return (
     <div className="wk">
       <div className={pictures ? "doc wide" : "doc"}>

@@ -1,12 +1,14 @@
-import { useEffect, useRef } from "react";
+import { Suspense, useEffect, useRef } from "react";
 import { shapesOf } from "../controls/image/shapes";
 import { lanes, paragraphs } from "../controls/span/segments";
 import { unitsOf } from "../controls/span/spanEdits";
 import { SpanText } from "../controls/span/SpanText";
+import { boxesAt } from "../controls/track/trackShapes";
 import { regionsOf } from "../core/draft";
 import type { Json } from "../core/json";
 import { Offsets } from "../core/offsets";
 import { lookUp, type ControlPlan, type Plan, type ViewPlan } from "../core/plan";
+import { FilmView } from "../film/lazyFilm";
 import { usePicture } from "../parts/usePicture";
 import { pictureUrl } from "../annotate/pictureUrl";
 import { connectWheel } from "../scene/pointer";
@@ -29,6 +31,16 @@ export function CaseData({ plan, shown, value }: Props) {
     if (drawnOn.length > 0) {
       const shapes = drawnOn.flatMap((control) => shapesOf(control, value(control.name), {}));
       return <RegionPicture key={view.name} view={view} shown={shown} shapes={shapes} />;
+    }
+    const tracks = drawn.filter((control) => control.type === "track");
+    if (tracks.length > 0) {
+      const shapesAt = (frame: number) =>
+        tracks.flatMap((control) => boxesAt(control, value(control.name), {}, frame));
+      return (
+        <Suspense key={view.name} fallback={<div className="cv case-picture" aria-busy />}>
+          <FilmView item={shown.item_id} field={view.path.join(".")} title={view.title} shapesAt={shapesAt} />
+        </Suspense>
+      );
     }
     if (spans.length > 0)
       return <SpanView key={view.name} view={view} shown={shown} controls={spans} value={value} />;

@@ -22,7 +22,7 @@ export function OtherViews({
   return [...rows, ...rest].map((row) => (
     <div
       key={row.map((view) => view.name).join()}
-      className={row.some((view) => view.type === "image") ? "view-row tall" : "view-row"}
+      className={row.some(({ type }) => type === "image" || type === "video") ? "view-row tall" : "view-row"}
       style={{ gridTemplateColumns: `repeat(${row.length}, minmax(0, 1fr))` }}
     >
       {row.map((view) => (

@@ -4,6 +4,7 @@ import { assetUrl } from "../core/media";
 import { isObject, type Json } from "../core/json";
 import { lookUp, type ViewPlan } from "../core/plan";
 import { pictureUrl } from "../annotate/pictureUrl";
+import { FilmView } from "../film/lazyFilm";
 import { usePicture } from "../parts/usePicture";
 import { connectWheel } from "../scene/pointer";
 import { Scene } from "../scene/scene";
@@ -40,6 +41,13 @@ function Body({ view, shown, value, picked }: Props & { readonly value: Json | u
   if (view.type === "audio" && typeof value === "string") {
     const url = assetUrl(shown.item_id, view.path.join("."));
     return <audio controls preload="metadata" src={url} className="listen" />;
+  }
+  if (view.type === "video" && typeof value === "string") {
+    return (
+      <Suspense fallback={<div className="cv picture" aria-busy />}>
+        <FilmView item={shown.item_id} field={view.path.join(".")} title={view.title} />
+      </Suspense>
+    );
   }
   if (value === undefined || value === null) {
     return <p className="t2">{t("This item has nothing at {path}.", { path: view.path.join(".") })}</p>;

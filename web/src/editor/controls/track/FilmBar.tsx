@@ -43,7 +43,7 @@ export function FilmBar({ editor, field }: Props) {
       <span className="num t2">{clock(reel.time)}</span>
       <span className="t3 film-fps">
         {fps === "variable"
-          ? t("variable frame rate")
+          ? t("variable rate")
           : t("{n} frames/s", { n: Math.round(fps * 100) / 100 })}
       </span>
       <label className="t2">

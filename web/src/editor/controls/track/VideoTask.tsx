@@ -1,4 +1,4 @@
-import { useEffect, useReducer, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { t } from "@/i18n";
 import { useHints, useSession } from "../../context";
 import type { ControlPlan, ViewPlan } from "../../core/plan";
@@ -33,7 +33,7 @@ export function VideoTask({ session, view, controls, elsewhere }: Props) {
   useSticky((sticky) => sticky.labels);
   const [editor, setEditor] = useState<TrackEditor>();
   const [told, tell] = useState("");
-  const [broken, fail] = useReducer(() => true, false);
+  const [broken, setBroken] = useState(false);
   const canvas = useRef<HTMLDivElement>(null);
   const timeline = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -45,7 +45,14 @@ export function VideoTask({ session, view, controls, elsewhere }: Props) {
     const { width, height, sha256 } = film.facts;
     for (const one of controls) session.setMedia(one.name, { width, height, frames: film.frames, sha256 });
     const places = { canvas: canvas.current, timeline: timeline.current };
-    const host = { session, controls, tool: () => useSticky.getState().tool, label: labelOf, fail, tell };
+    const host = {
+      session,
+      controls,
+      tool: () => useSticky.getState().tool,
+      label: labelOf,
+      fail: () => setBroken(true),
+      tell,
+    };
     const made = new TrackEditor(places, film, host);
     setEditor(made);
     return () => {
@@ -59,6 +66,10 @@ export function VideoTask({ session, view, controls, elsewhere }: Props) {
   useTrackActions(editor, session, controls, () => field.current?.focus());
   useHints(HINTS);
   if (control === undefined) return null;
+  const again = () => {
+    setBroken(false);
+    editor?.reel.seek(editor.reel.wanted);
+  };
   const selected = editor?.selected;
   return (
     <div className="wk">
@@ -78,7 +89,7 @@ export function VideoTask({ session, view, controls, elsewhere }: Props) {
           ) : null}
           {state?.kind === "broken" ? <MediaProblem message={state.message} onRetry={retry} /> : null}
           {broken ? (
-            <MediaProblem message={t("A frame of the video cannot be shown.")} onRetry={retry} />
+            <MediaProblem message={t("A frame of the video cannot be shown.")} onRetry={again} />
           ) : null}
           <p className={said(editor, told) === "" ? "visually-hidden" : "float top"} role="status">
             {said(editor, told)}

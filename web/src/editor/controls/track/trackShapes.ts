@@ -1,5 +1,6 @@
 /** Tracks dressed for the canvas at one frame. */
 import { regionsOf, type Region } from "../../core/draft";
+import type { Json } from "../../core/json";
 import type { ControlPlan } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import { boxAt, keyframesOf } from "../../film/path";
@@ -15,18 +16,26 @@ const dresses = new WeakMap<Region, Dress>();
 /** The shapes of all tracks that are to be seen at a frame. */
 export function shapesAt(session: TaskSession, controls: readonly ControlPlan[], frame: number): Shape[] {
   const { suggested } = session.doc;
-  return controls.flatMap((control) => {
-    const options = new Map(control.options.map((option) => [option.id, option]));
-    return regionsOf(session.value(control.name)).flatMap((region) => {
-      const rect = boxAt(keyframesOf(region), frame);
-      if (rect === undefined) return [];
-      const open = region.id in suggested;
-      let dress = dresses.get(region);
-      if (dress?.suggested !== open) {
-        dress = dressed(region.id, region.label, options.get(region.label), open);
-        dresses.set(region, dress);
-      }
-      return [{ ...dress, figure: new BoxFigure(rect) }];
-    });
+  return controls.flatMap((control) => boxesAt(control, session.value(control.name), suggested, frame));
+}
+
+/** The shapes of the tracks of one value at a frame. */
+export function boxesAt(
+  control: ControlPlan,
+  value: Json | undefined,
+  suggested: object,
+  frame: number,
+): Shape[] {
+  const options = new Map(control.options.map((option) => [option.id, option]));
+  return regionsOf(value).flatMap((region) => {
+    const rect = boxAt(keyframesOf(region), frame);
+    if (rect === undefined) return [];
+    const open = region.id in suggested;
+    let dress = dresses.get(region);
+    if (dress?.suggested !== open) {
+      dress = dressed(region.id, region.label, options.get(region.label), open);
+      dresses.set(region, dress);
+    }
+    return [{ ...dress, figure: new BoxFigure(rect) }];
   });
 }

@@ -65,7 +65,8 @@ export class TrackVerbs {
     const regions = selected === undefined ? this.editor.all() : [selected.region];
     const frames = regions.flatMap((region) => keyframesOf(region).map(({ frame }) => frame));
     const beyond = frames.filter((frame) => (frame - reel.wanted) * by > 0);
-    if (beyond.length > 0) reel.seek(by > 0 ? Math.min(...beyond) : Math.max(...beyond));
+    if (beyond.length > 0)
+      reel.seek(by * beyond.reduce((near, frame) => Math.min(near, frame * by), Infinity));
   }
 }
 

@@ -1,0 +1,118 @@
+import { IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
+import { useEffect, useReducer, useRef, useState } from "react";
+import { t } from "@/i18n";
+import type { Shape } from "../scene/painter";
+import { connectWheel } from "../scene/pointer";
+import { Scene } from "../scene/scene";
+import { MediaProblem } from "../views/MediaProblem";
+import { clock } from "../wave/timeline";
+import { Reel } from "./reel";
+import { useFilm } from "./useFilm";
+import type { Film } from "./film";
+import "./film.css";
+
+interface Props {
+  readonly item: string;
+  readonly field: string;
+  readonly title: string;
+  /** What is drawn on a frame. */
+  readonly shapesAt?: (frame: number) => readonly Shape[];
+}
+
+/** A video to look at, frame by frame. */
+export default function FilmView({ item, field, title, shapesAt }: Props) {
+  const { state, retry } = useFilm(item, field);
+  if (state?.kind === "ready") return <Projector film={state.film} title={title} shapesAt={shapesAt} />;
+  return (
+    <div className="cv picture" aria-busy={state === undefined}>
+      {state === undefined ? (
+        <p className="film-wait t2">{t("Preparing the frames of the video …")}</p>
+      ) : (
+        <MediaProblem message={state.message} onRetry={retry} />
+      )}
+    </div>
+  );
+}
+
+interface ProjectorProps {
+  readonly film: Film;
+  readonly title: string;
+  readonly shapesAt: Props["shapesAt"];
+}
+
+function Projector({ film, title, shapesAt }: ProjectorProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const [stage, setStage] = useState<{ scene: Scene; reel: Reel }>();
+  const [broken, setBroken] = useState(false);
+  const [, refresh] = useReducer((n: number) => n + 1, 0);
+  useEffect(() => {
+    if (box.current === null) return undefined;
+    const scene = new Scene(box.current);
+    const end = new AbortController();
+    connectWheel(scene, end.signal);
+    const reel = new Reel(
+      film,
+      (_, picture) => scene.setImage(still(picture)),
+      () => setBroken(true),
+    );
+    const stop = reel.subscribe(refresh);
+    reel.seek(0);
+    setStage({ scene, reel });
+    return () => {
+      end.abort();
+      stop();
+      reel.pause();
+      scene.close();
+    };
+  }, [film]);
+  const reel = stage?.reel;
+  const shown = reel?.shown ?? 0;
+  useEffect(() => {
+    if (shapesAt !== undefined) stage?.scene.setShapes(shapesAt(shown), undefined);
+  }, [stage, shapesAt, shown]);
+  const again = () => {
+    setBroken(false);
+    reel?.seek(reel.wanted);
+  };
+  const Play = reel?.playing === true ? IconPlayerPause : IconPlayerPlay;
+  return (
+    <div className="film-view">
+      <div className="cv picture" role="img" aria-label={title || t("Video")}>
+        <div ref={box} className="cv-in" data-frame={shown} />
+        {broken ? (
+          <MediaProblem message={t("A frame of the video cannot be shown.")} onRetry={again} />
+        ) : null}
+      </div>
+      <div className="film-keys">
+        <button
+          type="button"
+          className="btn ghost ic sm"
+          aria-label={reel?.playing === true ? t("Pause") : t("Play")}
+          onClick={() => reel?.toggle()}
+        >
+          <Play size={16} stroke={1.5} aria-hidden />
+        </button>
+        <input
+          type="range"
+          min={0}
+          max={film.last}
+          value={reel?.wanted ?? 0}
+          aria-label={t("Frame")}
+          onChange={(event) => reel?.seek(Number(event.target.value))}
+        />
+        <span className="num t2">
+          {shown} <span className="t3">/ {film.last}</span>
+        </span>
+        <span className="num t3">{clock(film.timeOf(shown))}</span>
+      </div>
+    </div>
+  );
+}
+
+/** A frame as the canvas takes pictures. */
+const still = (bitmap: ImageBitmap) => ({
+  width: bitmap.width,
+  height: bitmap.height,
+  levels: [{ bitmap, factor: 1 }],
+  close: () => undefined,
+});
