@@ -35,6 +35,7 @@ test("an owner makes a project from a template, imports a file, and opens it", a
   await owned.getByRole("button", { name: "Next: people" }).click();
   await owned.getByRole("button", { name: "Next: quality" }).click();
   await owned.getByLabel("Answers a task").fill("2");
+  if (process.env["SHOTS"]) await owned.screenshot({ path: `${process.env["SHOTS"]}/last-step.png` });
   await owned.getByRole("button", { name: "Open the project" }).click();
   await expect(owned.getByRole("heading", { name: "Made by hand", level: 1 })).toBeVisible();
   await owned.getByRole("link", { name: "Tasks" }).click();

@@ -31,7 +31,7 @@ test("a template is written with completion, checked at its lines, and tried at 
   await owned.keyboard.press("Control+Shift+ArrowLeft");
   await owned.keyboard.type("true");
   await expect(owned.getByText("None. The template compiles.")).toBeVisible();
-  await task.getByLabel("note").fill("Mail came late");
+  await task.getByRole("textbox", { name: "note" }).fill("Mail came late");
   await expect(task.getByLabel("Answer as JSON")).toContainText("Mail came late");
   await owned.getByRole("button", { name: "Save as a new version" }).click();
   await expect(owned.getByRole("heading", { name: "Template v2" })).toBeVisible();
