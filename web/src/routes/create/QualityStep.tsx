@@ -41,7 +41,7 @@ export function QualityStep({ project, onChanged }: Props) {
   };
   return (
     <div className="last-step">
-      <form className="sheet stack" onSubmit={submit}>
+      <form className="create-step stack" onSubmit={submit}>
         <div>
           <h1>{t("How good must it be?")}</h1>
           <p className="t2" style={{ marginTop: 4 }}>
