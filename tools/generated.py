@@ -12,10 +12,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools import node, reference, say
+from tools import kinds, node, reference, say
 from tools.place import DOCS, PYTHON, ROOT, WEB
 
 OPENAPI = WEB / "openapi.json"
+WORDS = WEB / "src" / "routes" / "template" / "words.gen.ts"
 TYPES = WEB / "src" / "api" / "schema.gen.ts"
 REMEDY = "Type: ./run generate"
 
@@ -59,6 +60,8 @@ def openapi() -> str:
 def _texts(document: str) -> Iterator[tuple[Path, str]]:
     yield OPENAPI, document
     yield TYPES, _types(document)
+    yield WORDS, kinds.words()
+    yield DOCS / "reference" / "controls.md", kinds.page()
     yield DOCS / "reference" / "api.md", reference.api(json.loads(document))
     yield DOCS / "reference" / "cli.md", reference.cli()
     yield DOCS / "reference" / "sdk.md", reference.sdk()

@@ -38,13 +38,13 @@ def api(document: dict[str, Any]) -> str:
 
 def _model(name: str, schema: dict[str, Any]) -> str:
     """One type: what it is, and its fields."""
-    rows = [f"\n### {name}\n\n", f"{_prose(str(schema.get('description', '')))}\n\n"]
+    rows = [f"\n### {name}\n\n", f"{prose(str(schema.get('description', '')))}\n\n"]
     fields: dict[str, Any] = schema.get("properties", {})
     if not fields:
         return "".join([*rows, f"{_type(schema)}\n"])
     rows.append("| field | type | |\n|---|---|---|\n")
     for field, inner in fields.items():
-        rows.append(f"| `{field}` | {_type(inner)} | {_cell(str(inner.get('description', '')))} |\n")
+        rows.append(f"| `{field}` | {_type(inner)} | {cell(str(inner.get('description', '')))} |\n")
     return "".join(rows)
 
 
@@ -55,7 +55,7 @@ def _tag(call: dict[str, Any]) -> str:
 def _call(path: str, verb: str, call: dict[str, Any]) -> str:
     rows = [f"\n### {verb.upper()} {path}\n\n"]
     about = str(call.get("description") or call.get("summary") or "").strip()
-    rows.append(f"{_prose(about)}\n\n" if about else "")
+    rows.append(f"{prose(about)}\n\n" if about else "")
     parameters = [entry for entry in call.get("parameters", []) if "name" in entry]
     if parameters:
         rows.append("| parameter | in | type | |\n|---|---|---|---|\n")
@@ -72,7 +72,7 @@ def _call(path: str, verb: str, call: dict[str, Any]) -> str:
 
 def _parameter(entry: dict[str, Any]) -> str:
     need = "required" if entry.get("required") else "optional"
-    about = _cell(str(entry.get("description", "")))
+    about = cell(str(entry.get("description", "")))
     return f"| `{entry['name']}` | {entry['in']}, {need} | {_type(entry.get('schema', {}))} | {about} |\n"
 
 
@@ -119,7 +119,7 @@ def _command(command: Any, context: click.Context, name: str) -> str:
         one for one in command.get_params(context) if not getattr(one, "hidden", False) and one.name != "help"
     ]
     usage = " ".join(command.collect_usage_pieces(context))
-    rows = [f"\n## {name}\n\n`{name} {usage}`\n\n", f"{_prose(command.help or '')}\n"]
+    rows = [f"\n## {name}\n\n`{name} {usage}`\n\n", f"{prose(command.help or '')}\n"]
     if shown:
         rows.append("\n| argument or option | |\n|---|---|\n")
         rows += [_option(one) for one in shown]
@@ -132,7 +132,7 @@ def _option(one: Any) -> str:
     )
     words = ", ".join(f"`{name}`" for name in names)
     about = getattr(one, "help", None) or ""
-    return f"| {words} | {_cell(about)}{' Required.' if one.required else ''} |\n"
+    return f"| {words} | {cell(about)}{' Required.' if one.required else ''} |\n"
 
 
 def sdk() -> str:
@@ -143,9 +143,9 @@ def sdk() -> str:
     for name in names:
         thing = getattr(module, name)
         if inspect.isclass(thing):
-            parts += [f"\n## {name}\n\n{_prose(inspect.getdoc(thing) or '')}\n", *_methods(thing)]
+            parts += [f"\n## {name}\n\n{prose(inspect.getdoc(thing) or '')}\n", *_methods(thing)]
         elif inspect.isfunction(thing):
-            parts.append(f"\n## {name}\n\n{_signature(name, thing)}{_prose(inspect.getdoc(thing) or '')}\n")
+            parts.append(f"\n## {name}\n\n{_signature(name, thing)}{prose(inspect.getdoc(thing) or '')}\n")
     return "".join(parts)
 
 
@@ -155,9 +155,9 @@ def settings() -> str:
     rows = [HEAD.format(title="Settings", about=about + "`sterling.toml` in the data folder).")]
     rows += ["| setting | variable | default | meaning |", "|---|---|---|---|"]
     for name, field in Settings.model_fields.items():
-        bounds = ", ".join(_cell(str(bound)) for bound in field.metadata)
+        bounds = ", ".join(cell(str(bound)) for bound in field.metadata)
         default = "" if field.default in (None, "", ()) else f"`{field.default}`"
-        meaning = f"{_cell(field.description or '')}{f' ({bounds})' if bounds else ''}"
+        meaning = f"{cell(field.description or '')}{f' ({bounds})' if bounds else ''}"
         rows.append(f"| `{name}` | `{PREFIX}{name.upper()}` | {default} | {meaning} |")
     return "\n".join(rows) + "\n"
 
@@ -169,7 +169,7 @@ def _methods(thing: type) -> Iterator[str]:
             continue
         if inspect.isfunction(member) or isinstance(member, property):
             signature = _signature(name, member) if inspect.isfunction(member) else ""
-            yield f"\n### {thing.__name__}.{name}\n\n{signature}{_prose(inspect.getdoc(member) or '')}\n"
+            yield f"\n### {thing.__name__}.{name}\n\n{signature}{prose(inspect.getdoc(member) or '')}\n"
 
 
 def _signature(name: str, function: Any) -> str:
@@ -177,10 +177,11 @@ def _signature(name: str, function: Any) -> str:
     return f"`{name}({', '.join(words)})`\n\n"
 
 
-def _prose(text: str) -> str:
+def prose(text: str) -> str:
     """Docstring text as Markdown: reStructuredText's double backquotes become single ones."""
     return re.sub(r"``([^`]+)``", r"`\1`", inspect.cleandoc(text))
 
 
-def _cell(text: str) -> str:
-    return re.sub(r"\s+", " ", _prose(text)).replace("|", "\\|")
+def cell(text: str) -> str:
+    """Text for one cell of a table."""
+    return re.sub(r"\s+", " ", prose(text)).replace("|", "\\|")

@@ -2,7 +2,7 @@
 import { createContext, useContext, useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import { create, useStore } from "zustand";
 import type { Action, ActionRegistry } from "./core/actions";
-import type { PictureStore } from "./core/media";
+import { assetUrl, type PictureStore } from "./core/media";
 import type { SoundStore } from "./core/sounds";
 import type { TaskSession } from "./core/session";
 import type { Workbench } from "./core/workbench";
@@ -12,6 +12,8 @@ export interface Tools {
   registry: ActionRegistry;
   pictures: PictureStore;
   sounds: SoundStore;
+  /** Where an element finds the file of an item's field; the server, unless samples lie in the page. */
+  address?: (item: string, field: string) => string;
   /** Only where tasks are answered; a reviewer looks at cases without one. */
   workbench?: Workbench;
 }
@@ -22,6 +24,10 @@ export function useTools(): Tools {
   const tools = useContext(ToolsContext);
   if (tools === undefined) throw new Error("Outside of the workbench");
   return tools;
+}
+
+export function useAddress(): (item: string, field: string) => string {
+  return useTools().address ?? assetUrl;
 }
 
 export function useWorkbench(): Workbench {

@@ -1,6 +1,6 @@
 import { Suspense, useEffect, useRef } from "react";
 import { t } from "@/i18n";
-import { assetUrl } from "../core/media";
+import { useAddress } from "../context";
 import { isObject, type Json } from "../core/json";
 import { lookUp, type ViewPlan } from "../core/plan";
 import { pictureUrl } from "../annotate/pictureUrl";
@@ -37,9 +37,10 @@ export function View({ view, shown, picked }: Props) {
 }
 
 function Body({ view, shown, value, picked }: Props & { readonly value: Json | undefined }) {
+  const address = useAddress();
   if (view.type === "image") return <Picture view={view} shown={shown} />;
   if (view.type === "audio" && typeof value === "string") {
-    const url = assetUrl(shown.item_id, view.path.join("."));
+    const url = address(shown.item_id, view.path.join("."));
     return <audio controls preload="metadata" src={url} className="listen" />;
   }
   if (view.type === "video" && typeof value === "string") {

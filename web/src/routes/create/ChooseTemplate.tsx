@@ -1,7 +1,6 @@
 import { TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { parse } from "yaml";
 import { api, ok, once } from "@/api/client";
 import { projectQuery } from "@/api/queries";
 import type { Project, TemplateCard } from "@/api/schema.gen";
@@ -10,7 +9,10 @@ import { Button } from "@/ui/Button";
 import { CodeArea } from "@/ui/CodeArea";
 import { Problem } from "@/ui/Problem";
 import { TemplateGallery } from "@/ui/TemplateGallery";
-import { TaskPreview } from "./TaskPreview";
+import { complete } from "../template/completion";
+import { LiveTask } from "../template/LiveTask";
+import { Problems } from "../template/Problems";
+import { useCheck } from "../template/useCheck";
 
 interface Props {
   readonly templates: readonly TemplateCard[];
@@ -24,6 +26,7 @@ export function ChooseTemplate({ templates, created, onCreated, onNext }: Props)
   const [name, setName] = useState<string | null>(null);
   const [source, setSource] = useState<string | null>(null);
   const client = useQueryClient();
+  const { compiled, error: wrong, notes } = useCheck(source);
   const title = name ?? chosen?.title ?? "";
   const create = useMutation({
     mutationFn: async () => {
@@ -63,12 +66,22 @@ export function ChooseTemplate({ templates, created, onCreated, onNext }: Props)
           </p>
           {source === null ? (
             chosen ? (
-              <TaskPreview template={chosen} />
+              <LiveTask key={chosen.name} plan={chosen.plan} sample={chosen.samples[0]} />
             ) : null
           ) : (
-            <div className="short-code">
-              <CodeArea label={t("Template in YAML")} value={source} onChange={setSource} />
-            </div>
+            <>
+              <div className="short-code">
+                <CodeArea
+                  label={t("Template in YAML")}
+                  value={source}
+                  onChange={setSource}
+                  notes={notes}
+                  complete={complete}
+                />
+              </div>
+              {wrong ? <Problems error={wrong} fine={false} /> : null}
+              {compiled ? <LiveTask plan={compiled.plan} sample={chosen?.samples[0]} /> : null}
+            </>
           )}
           <TextInput
             label={t("Project name")}
@@ -77,7 +90,7 @@ export function ChooseTemplate({ templates, created, onCreated, onNext }: Props)
             onChange={(event) => setName(event.currentTarget.value)}
             disabled={created !== null}
           />
-          {create.isError ? (
+          {create.isError && !wrong ? (
             <div style={{ marginTop: 12 }}>
               <Problem error={create.error} />
             </div>
@@ -94,7 +107,7 @@ export function ChooseTemplate({ templates, created, onCreated, onNext }: Props)
             <Button
               look="pri"
               onClick={() => create.mutate()}
-              disabled={!title.trim() || create.isPending || broken(source)}
+              disabled={!title.trim() || create.isPending || wrong !== null}
             >
               {t("Next: data")}
             </Button>
@@ -112,14 +125,3 @@ const fresh = {
   lease_seconds: 900,
   budget: null,
 };
-
-/** YAML that cannot even be read; the server says what is wrong with a template that can. */
-function broken(source: string | null): boolean {
-  if (source === null) return false;
-  try {
-    parse(source);
-    return false;
-  } catch {
-    return true;
-  }
-}

@@ -13,7 +13,7 @@ export function DataStep({ project, onNext }: { readonly project: Project; reado
   const jobs = data?.items ?? [];
   const refused = jobs.find((job) => Number(job.result["refused"] ?? 0) > 0);
   return (
-    <div className="sheet">
+    <div className="create-step">
       <h1>{t("What is to be labelled?")}</h1>
       <p className="t2" style={{ margin: "4px 0 16px" }}>
         {t("Every item becomes a task. The files stay on this machine.")}

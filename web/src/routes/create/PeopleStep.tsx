@@ -10,7 +10,7 @@ export function PeopleStep({ onNext }: { readonly onNext: () => void }) {
   const { data } = useQuery(annotatorsQuery);
   const invite = useMay("members.manage");
   return (
-    <div className="sheet">
+    <div className="create-step">
       <h1>{t("Who labels?")}</h1>
       <p className="t2" style={{ margin: "4px 0 16px" }}>
         {t("Everyone who may label in this organization gets tasks of this project. Invite more by link.")}

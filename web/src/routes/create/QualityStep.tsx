@@ -9,6 +9,7 @@ import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
 import { toMicros } from "@/ui/micros";
 import { Problem } from "@/ui/Problem";
+import { LiveProjectTask } from "../template/LiveTask";
 
 interface Props {
   readonly project: Project;
@@ -39,48 +40,55 @@ export function QualityStep({ project, onChanged }: Props) {
     save.mutate();
   };
   return (
-    <form className="sheet stack" onSubmit={submit}>
-      <div>
-        <h1>{t("How good must it be?")}</h1>
-        <p className="t2" style={{ marginTop: 4 }}>
-          {t("All of this can be changed later.")}
-        </p>
-      </div>
-      <NumberInput
-        label={t("Answers a task")}
-        description={t(
-          "Two or more make it possible to measure agreement and to catch mistakes; one is fastest.",
-        )}
-        min={1}
-        max={1000}
-        allowDecimal={false}
-        value={redundancy}
-        onChange={(value) => setRedundancy(Number(value) || 1)}
-      />
-      <NumberInput
-        label={t("Target purity, %")}
-        description={t("What a release should reach; empty for none.")}
-        min={1}
-        max={99.9}
-        decimalScale={1}
-        value={target}
-        onChange={setTarget}
-      />
-      <NumberInput
-        label={t("Budget")}
-        description={t("In the organization's currency; empty for none.")}
-        min={0}
-        decimalScale={2}
-        value={budget}
-        onChange={setBudget}
-      />
-      {save.isError ? <Problem error={save.error} /> : null}
-      <div className="foot">
-        <span className="sp" />
-        <Button type="submit" look="pri" disabled={save.isPending}>
-          {t("Open the project")}
-        </Button>
-      </div>
-    </form>
+    <div className="last-step">
+      <form className="create-step stack" onSubmit={submit}>
+        <div>
+          <h1>{t("How good must it be?")}</h1>
+          <p className="t2" style={{ marginTop: 4 }}>
+            {t("All of this can be changed later.")}
+          </p>
+        </div>
+        <NumberInput
+          label={t("Answers a task")}
+          description={t(
+            "Two or more make it possible to measure agreement and to catch mistakes; one is fastest.",
+          )}
+          min={1}
+          max={1000}
+          allowDecimal={false}
+          value={redundancy}
+          onChange={(value) => setRedundancy(Number(value) || 1)}
+        />
+        <NumberInput
+          label={t("Target purity, %")}
+          description={t("What a release should reach; empty for none.")}
+          min={1}
+          max={99.9}
+          decimalScale={1}
+          value={target}
+          onChange={setTarget}
+        />
+        <NumberInput
+          label={t("Budget")}
+          description={t("In the organization's currency; empty for none.")}
+          min={0}
+          decimalScale={2}
+          value={budget}
+          onChange={setBudget}
+        />
+        {save.isError ? <Problem error={save.error} /> : null}
+        <div className="foot">
+          <span className="sp" />
+          <Button type="submit" look="pri" disabled={save.isPending}>
+            {t("Open the project")}
+          </Button>
+        </div>
+      </form>
+      <section className="last-try" aria-labelledby="try-title">
+        <h2 id="try-title">{t("What an annotator will see")}</h2>
+        <p className="t2">{t("Answer it as they would; nothing is sent.")}</p>
+        <LiveProjectTask template={project.template} />
+      </section>
+    </div>
   );
 }

@@ -1,9 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { parse, stringify } from "yaml";
+import { stringify } from "yaml";
 import { changeProject } from "@/api/changes";
 import { api, ok } from "@/api/client";
-import { ApiProblem, sentence } from "@/api/problem";
 import { projectQuery } from "@/api/queries";
 import type { CompiledTemplate, Project } from "@/api/schema.gen";
 import { useMay } from "@/app/session";
@@ -12,6 +11,10 @@ import { Button } from "@/ui/Button";
 import { CodeArea } from "@/ui/CodeArea";
 import { say } from "@/ui/notify";
 import { Section } from "@/ui/Section";
+import { complete } from "../template/completion";
+import { LiveTask, useSample } from "../template/LiveTask";
+import { Problems } from "../template/Problems";
+import { useCheck } from "../template/useCheck";
 import { useProject } from "./useProject";
 
 export function TemplatePage() {
@@ -23,20 +26,19 @@ function TemplateEditor({ project }: { readonly project: Project }) {
   const may = useMay("projects.manage");
   const client = useQueryClient();
   const [source, setSource] = useState(() => stringify(project.template, { lineWidth: 100 }));
-  const check = useMutation({
-    mutationFn: () => ok(api.POST("/api/v1/templates/check", { body: { source } })),
-  });
+  const { compiled, error: wrong, notes, fine } = useCheck(source);
+  const sample = useSample(project.template);
   const save = useMutation({
     mutationFn: async () => {
-      await check.mutateAsync();
-      return changeProject(project, { template: parse(source) as Record<string, unknown> });
+      const { template } = await ok(api.POST("/api/v1/templates/check", { body: { source } }));
+      return changeProject(project, { template });
     },
     onSuccess: (fresh) => {
       client.setQueryData(projectQuery(project.id).queryKey, fresh);
       say(t("The template is version {n} now", { n: fresh.template_version }));
     },
   });
-  const error = check.error ?? save.error;
+  const error = wrong ?? save.error;
   return (
     <div className="two">
       <Section
@@ -44,14 +46,9 @@ function TemplateEditor({ project }: { readonly project: Project }) {
         title={t("Template v{n}", { n: project.template_version })}
         actions={
           may ? (
-            <>
-              <Button small onClick={() => check.mutate()} disabled={check.isPending}>
-                {t("Check")}
-              </Button>
-              <Button small look="pri" onClick={() => save.mutate()} disabled={save.isPending}>
-                {t("Save as a new version")}
-              </Button>
-            </>
+            <Button small onClick={() => save.mutate()} disabled={save.isPending || !fine}>
+              {t("Save as a new version")}
+            </Button>
           ) : undefined
         }
       >
@@ -59,51 +56,28 @@ function TemplateEditor({ project }: { readonly project: Project }) {
           label={t("Template in YAML")}
           value={source}
           readOnly={!may}
-          marks={marksOf(error)}
+          notes={notes}
+          complete={complete}
           onChange={(text) => {
             setSource(text);
-            check.reset();
             save.reset();
           }}
         />
       </Section>
       <div>
         <Section first title={t("Problems")}>
-          <Problems error={error} fine={check.isSuccess} />
+          <Problems error={error} fine={fine} />
         </Section>
-        {check.data ? <CompilesTo compiled={check.data} /> : null}
+        {compiled ? (
+          <>
+            <Section title={t("Try it")} note={t("Nothing is sent")}>
+              <LiveTask plan={compiled.plan} sample={sample} />
+            </Section>
+            <CompilesTo compiled={compiled} />
+          </>
+        ) : null}
       </div>
     </div>
-  );
-}
-
-function marksOf(error: Error | null): readonly number[] {
-  return error instanceof ApiProblem ? error.rules.flatMap(({ line }) => (line ? [line] : [])) : [];
-}
-
-function Problems({ error, fine }: { readonly error: Error | null; readonly fine: boolean }) {
-  if (error) {
-    const rules = error instanceof ApiProblem ? error.rules : [];
-    return (
-      <div role="alert">
-        <p className="bad">{sentence(error)}</p>
-        <ul className="problem-list">
-          {rules.map(({ path, message, line }, index) => (
-            <li key={`${path}-${index}`}>
-              {line ? <span className="t3">{t("line {line}", { line })} </span> : null}
-              <code className="mono">{path}</code> {message}
-            </li>
-          ))}
-        </ul>
-      </div>
-    );
-  }
-  return fine ? (
-    <p className="good" role="status">
-      {t("None. The template compiles.")}
-    </p>
-  ) : (
-    <p className="t3">{t("Check the template to see what it compiles to.")}</p>
   );
 }
 

@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { t } from "@/i18n";
-import { useHints, useSession } from "../../context";
-import { assetUrl } from "../../core/media";
+import { useAddress, useHints, useSession } from "../../context";
 import type { ControlPlan, ViewPlan } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import { AttributePanel } from "../../parts/AttributePanel";
@@ -35,7 +34,8 @@ export function SegmentTask({ session, view, controls, elsewhere }: Props) {
   const [editor, setEditor] = useState<SegmentEditor>();
   const { item_id } = session.assignment;
   const field = view.path.join(".");
-  const player = useMemo(() => new Player(assetUrl(item_id, field)), [item_id, field]);
+  const address = useAddress()(item_id, field);
+  const player = useMemo(() => new Player(address), [address]);
   useEffect(() => () => player.close(), [player]);
   const { state, retry } = useSound(item_id, field);
   const sound = state?.kind === "ready" ? state.sound : undefined;

@@ -1,0 +1,58 @@
+/** A sample item for a template that came without one. */
+import type { JsonObject } from "../core/json";
+import type { Plan, ViewPlan } from "../core/plan";
+
+const TEXT = "The parcel from Lisbon arrived on 3 May, but the lamp inside was broken.";
+
+/** Something to look at for every view; what `sample` has already stays. */
+export function madeUp(plan: Plan, sample: Readonly<Record<string, unknown>>): JsonObject {
+  const found = { ...sample } as JsonObject;
+  for (const view of plan.views) {
+    const [field, ...deeper] = view.path;
+    if (typeof field !== "string" || deeper.length > 0 || field in found) continue;
+    const value = valueFor(view);
+    if (value !== undefined) found[field] = value;
+  }
+  return found;
+}
+
+function valueFor({ type }: ViewPlan): JsonObject[string] | undefined {
+  switch (type) {
+    case "image":
+      return picture();
+    case "chat":
+      return [
+        { role: "user", content: "Where is my parcel?" },
+        { role: "assistant", content: "It left Lisbon yesterday." },
+      ];
+    case "table":
+      return [
+        { item: "lamp", price: 40 },
+        { item: "table", price: 120 },
+      ];
+    case "audio":
+    case "video":
+    case "timeseries":
+    case "pointcloud":
+      return undefined;
+    default:
+      return TEXT;
+  }
+}
+
+/** A drawn picture of two things, as a data URI. */
+function picture(): string | undefined {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [640, 400];
+  const pen = canvas.getContext("2d");
+  if (pen === null) return undefined;
+  pen.fillStyle = "#c9cdd2";
+  pen.fillRect(0, 0, 640, 400);
+  pen.fillStyle = "#497dba";
+  pen.fillRect(80, 140, 200, 120);
+  pen.fillStyle = "#db772f";
+  pen.beginPath();
+  pen.arc(450, 210, 80, 0, 2 * Math.PI);
+  pen.fill();
+  return canvas.toDataURL("image/png");
+}

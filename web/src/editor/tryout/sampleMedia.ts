@@ -1,0 +1,64 @@
+/** Pictures and sounds of a sample item, which lie in the page and not on the server. */
+import type { Tools } from "../context";
+import { ActionRegistry } from "../core/actions";
+import { PictureStore } from "../core/media";
+import { SoundStore } from "../core/sounds";
+
+/** No sample is known by its content; the editors write this digest for it. */
+const NO_DIGEST = "0".repeat(64);
+const PEAKS_A_SECOND = 1000;
+
+/** The bytes of a data URI in base64; undefined for any other text. The policy of the page forbids fetching it. */
+export function blobOf(uri: unknown): Blob | undefined {
+  const found = typeof uri === "string" ? /^data:([\w/+.-]+);base64,(.*)$/su.exec(uri) : null;
+  if (found === null) return undefined;
+  const [, type = "", content = ""] = found;
+  return new Blob([Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))], { type });
+}
+
+/** What the editors need around a task whose files are data URIs in its data; `close` frees them. */
+export function sampleTools(data: Readonly<Record<string, unknown>>): Tools & { close: () => void } {
+  const blobs = new Map<string, Blob>();
+  for (const [field, value] of Object.entries(data)) {
+    const blob = blobOf(value);
+    if (blob !== undefined) blobs.set(field, blob);
+  }
+  const urls = new Map([...blobs].map(([field, blob]) => [field, URL.createObjectURL(blob)]));
+  const read: typeof fetch = (input) => answer(new URL(String(input), window.location.href), blobs);
+  const pictures = new PictureStore(read);
+  return {
+    registry: new ActionRegistry(),
+    pictures,
+    sounds: new SoundStore(read),
+    address: (_, field) => urls.get(field) ?? "",
+    close: () => {
+      pictures.keep(new Set());
+      for (const url of urls.values()) URL.revokeObjectURL(url);
+    },
+  };
+}
+
+/** What the server would answer about a file of an item. */
+async function answer(url: URL, blobs: ReadonlyMap<string, Blob>): Promise<Response> {
+  const blob = blobs.get(url.searchParams.get("field") ?? "");
+  if (blob === undefined) return new Response(null, { status: 404 });
+  if (url.pathname.endsWith("/assets")) return new Response(blob);
+  const { pairs, duration } = await peaksOf(blob);
+  if (url.pathname.endsWith("/content")) return new Response(pairs);
+  return Response.json({ state: "ready", source: NO_DIGEST, facts: { rate: PEAKS_A_SECOND, duration } });
+}
+
+/** Least and greatest sample of each thousandth of a second, of the first channel. */
+async function peaksOf(blob: Blob): Promise<{ pairs: Int8Array<ArrayBuffer>; duration: number }> {
+  const context = new OfflineAudioContext(1, 1, 16_000);
+  const sound = await context.decodeAudioData(await blob.arrayBuffer());
+  const samples = sound.getChannelData(0);
+  const step = sound.sampleRate / PEAKS_A_SECOND;
+  const pairs = new Int8Array(2 * Math.ceil(samples.length / step));
+  for (const [at, sample] of samples.entries()) {
+    const pair = 2 * Math.floor(at / step);
+    pairs[pair] = Math.min(pairs[pair] ?? 0, Math.max(-128, Math.round(sample * 128)));
+    pairs[pair + 1] = Math.max(pairs[pair + 1] ?? 0, Math.min(127, Math.round(sample * 127)));
+  }
+  return { pairs, duration: sound.duration };
+}
