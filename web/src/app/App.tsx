@@ -1,5 +1,4 @@
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useDark } from "./dark";
@@ -16,7 +15,6 @@ export function App() {
         cssVariablesResolver={cssVariables}
         forceColorScheme={dark ? "dark" : "light"}
       >
-        <Notifications position="bottom-right" limit={3} />
         <RouterProvider router={router} />
       </MantineProvider>
     </QueryClientProvider>

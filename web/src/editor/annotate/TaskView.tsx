@@ -1,10 +1,6 @@
 import { useMemo } from "react";
 import { t } from "@/i18n";
 import { useHints, useSession } from "../context";
-import { ImageTask } from "../controls/image/ImageTask";
-import { CompareTask } from "../controls/preference/CompareTask";
-import { SegmentTask } from "../controls/segment/SegmentTask";
-import { SpanTask } from "../controls/span/SpanTask";
 import { KINDS } from "../core/kinds";
 import type { ControlPlan, Plan, ViewPlan } from "../core/plan";
 import type { TaskSession } from "../core/session";
@@ -12,6 +8,7 @@ import { sidesOf } from "../core/sides";
 import { Pane } from "../parts/Pane";
 import { Questions } from "../parts/Questions";
 import { OtherViews } from "../views/OtherViews";
+import { CompareTask, ImageTask, SegmentTask, SpanTask } from "./modalities";
 
 /** The task: what is drawn on has the middle, questions stand at the side. */
 export function TaskView({ session }: { readonly session: TaskSession }) {
