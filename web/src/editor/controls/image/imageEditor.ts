@@ -16,7 +16,7 @@ import { MaskBrush } from "./maskBrush";
 import { isSemantic } from "./maskEdits";
 import { addFigure, cutHole, relabelOne, removeOne, writeFigure, type Selected } from "./regionEdits";
 import { pulled } from "./pulling";
-import { dressed, figureOf, ShapeList } from "./shapes";
+import { dressed, ShapeList } from "./shapes";
 
 /** CSS pixels from which shapes pull. */
 const SNAP = 5;
