@@ -1,5 +1,4 @@
 import { DirectionProvider, MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useState } from "react";
@@ -20,7 +19,6 @@ export function App() {
           cssVariablesResolver={cssVariables}
           forceColorScheme={dark ? "dark" : "light"}
         >
-          <Notifications position="bottom-right" limit={3} />
           <RouterProvider router={router} />
         </MantineProvider>
       </DirectionProvider>

@@ -7,7 +7,6 @@ import {
   type ErrorComponentProps,
 } from "@tanstack/react-router";
 import { meQuery } from "@/api/queries";
-import { AppShell } from "@/ui/AppShell";
 import { NotFound, PageProblem } from "@/ui/PageProblem";
 import { queryClient } from "./queryClient";
 
@@ -47,7 +46,11 @@ const signedIn = createRoute({
     if (!me) throw redirect({ to: "/sign-in", search: { next: location.href } });
   },
 });
-const shell = createRoute({ getParentRoute: () => signedIn, id: "shell", component: AppShell });
+const shell = createRoute({
+  getParentRoute: () => signedIn,
+  id: "shell",
+  component: lazyRouteComponent(() => import("@/ui/AppShell"), "AppShell"),
+});
 
 const home = createRoute({
   getParentRoute: () => root,

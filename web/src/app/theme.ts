@@ -1,4 +1,4 @@
-import { createTheme, Drawer, Modal, type CSSVariablesResolver } from "@mantine/core";
+import { createTheme, type CSSVariablesResolver } from "@mantine/core";
 import { t } from "@/i18n";
 
 /** Mantine takes its colours from the tokens; the tokens know the three themes, Mantine does not. */
@@ -49,9 +49,8 @@ export const makeTheme = () =>
     cursorType: "pointer",
     focusRing: "never",
     components: {
-      Modal: Modal.extend({
-        defaultProps: { closeButtonProps: { "aria-label": t("Close") }, centered: true },
-      }),
-      Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { "aria-label": t("Close") } } }),
+      // By name, not by `Modal.extend`: that would bring dialogs into what every page loads first.
+      Modal: { defaultProps: { closeButtonProps: { "aria-label": t("Close") }, centered: true } },
+      Drawer: { defaultProps: { closeButtonProps: { "aria-label": t("Close") } } },
     },
   });

@@ -1,3 +1,4 @@
+import { Notifications } from "@mantine/notifications";
 import {
   IconAdjustmentsHorizontal,
   IconKey,
@@ -89,6 +90,7 @@ export function AppShell() {
         </main>
       </div>
       <Palette />
+      <Notifications position="bottom-right" limit={3} />
     </>
   );
 }

@@ -113,7 +113,16 @@ test("cuboids by mouse and by keys, to the centimetre", async ({ owned: page, se
   await page.keyboard.press("Control+Enter");
   const answers = await saved(server, project, 2);
   // 4 x 2 x 1.6 m on the ground at (0, 0): 0.2 m ahead, 0.01 m left, length -0.1, width +0.01, height +0.1.
-  const person = { label: "person", x: 1.25, y: 0.01, z: -0.85, length: 3.9, width: 2.01, height: 1.7, yaw: 90.9 };
+  const person = {
+    label: "person",
+    x: 1.25,
+    y: 0.01,
+    z: -0.85,
+    length: 3.9,
+    width: 2.01,
+    height: 1.7,
+    yaw: 90.9,
+  };
   near(cuboidsOf(answers[1])[0], person, 0.0011);
 });
 
@@ -136,7 +145,10 @@ test("a real scan is drawn and saved", async ({ owned: page, server }) => {
   expect(drawn?.length).toBeGreaterThan(3);
 });
 
-test("a file that is no point cloud says what is wrong and can be skipped", async ({ owned: page, server }) => {
+test("a file that is no point cloud says what is wrong and can be skipped", async ({
+  owned: page,
+  server,
+}) => {
   const cloud = await upload(server, Buffer.from([0, 1, 2, 3, 4, 5, 6]), CLOUD);
   const project = await newProject(server, "Broken cloud", template, [{ cloud }]);
   await openTask(page, server.url, project);

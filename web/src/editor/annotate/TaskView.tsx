@@ -1,10 +1,6 @@
-import { lazy, Suspense, useMemo } from "react";
+import { createElement, useMemo } from "react";
 import { t } from "@/i18n";
 import { useHints, useSession } from "../context";
-import { ImageTask } from "../controls/image/ImageTask";
-import { CompareTask } from "../controls/preference/CompareTask";
-import { SegmentTask } from "../controls/segment/SegmentTask";
-import { SpanTask } from "../controls/span/SpanTask";
 import { KINDS } from "../core/kinds";
 import type { ControlPlan, Plan, ViewPlan } from "../core/plan";
 import type { TaskSession } from "../core/session";
@@ -12,14 +8,7 @@ import { sidesOf } from "../core/sides";
 import { Pane } from "../parts/Pane";
 import { Questions } from "../parts/Questions";
 import { OtherViews } from "../views/OtherViews";
-
-/** Videos have a part of the program of their own. */
-const VideoTask = lazy(async () => ({ default: (await import("../controls/track/VideoTask")).VideoTask }));
-
-/** Point clouds bring their own drawing: loaded with the first of them. */
-const CuboidTask = lazy(() =>
-  import("../controls/cuboid/CuboidTask").then(({ CuboidTask }) => ({ default: CuboidTask })),
-);
+import { CompareTask, editorOf } from "./modalities";
 
 /** The task: what is drawn on has the middle, questions stand at the side. */
 export function TaskView({ session }: { readonly session: TaskSession }) {
@@ -28,26 +17,7 @@ export function TaskView({ session }: { readonly session: TaskSession }) {
   const work = useMemo(() => workOn(session.plan, at), [session.plan, at]);
   if (work === undefined && sidesOf(session) !== undefined) return <CompareTask session={session} />;
   if (work === undefined) return <PlainTask session={session} />;
-  if (work.view.type === "audio" || work.view.type === "timeseries")
-    return <SegmentTask session={session} {...work} />;
-  if (work.view.type === "video")
-    return (
-      <Suspense fallback={<div className="wk" aria-busy />}>
-        <VideoTask session={session} {...work} />
-      </Suspense>
-    );
-  if (work.view.type === "pointcloud") {
-    return (
-      <Suspense fallback={<div className="wk" aria-busy="true" />}>
-        <CuboidTask session={session} {...work} />
-      </Suspense>
-    );
-  }
-  return work.view.type === "image" ? (
-    <ImageTask session={session} {...work} />
-  ) : (
-    <SpanTask session={session} {...work} />
-  );
+  return createElement(editorOf(work.view), { session, ...work });
 }
 
 interface Work {

@@ -9,6 +9,7 @@ import { SoundStore } from "../core/sounds";
 import type { Plan } from "../core/plan";
 import { Transport } from "../core/transport";
 import { Workbench } from "../core/workbench";
+import { fetchEditors } from "./modalities";
 import { pictureUrl } from "./pictureUrl";
 import { loadBindings, singleKeysOn } from "./bindings";
 
@@ -17,7 +18,14 @@ export async function startBench(project: string, sender: string): Promise<Tools
   const db = await openDatabase();
   const [pictures, sounds] = [new PictureStore(), new SoundStore()];
   const transport = new Transport({ changeHeaders });
-  const workbench = new Workbench(db, { project, sender, transport, holds, warm: warmer(pictures, sounds) });
+  const workbench = new Workbench(db, {
+    project,
+    sender,
+    transport,
+    holds,
+    warm: warmer(pictures, sounds),
+    prepare: fetchEditors,
+  });
   const registry = new ActionRegistry(loadBindings());
   registry.allowSingle(singleKeysOn());
   const unlisten = listen(workbench, registry);

@@ -167,8 +167,10 @@ export class CloudScene {
     if (sheet === null) return;
     sheet.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     sheet.clearRect(0, 0, this.size.width, this.size.height);
-    for (const solid of this.solids) if (solid.id !== this.selected) this.drawSolid(sheet, matrix, solid, false);
-    for (const solid of this.solids) if (solid.id === this.selected) this.drawSolid(sheet, matrix, solid, true);
+    for (const solid of this.solids)
+      if (solid.id !== this.selected) this.drawSolid(sheet, matrix, solid, false);
+    for (const solid of this.solids)
+      if (solid.id === this.selected) this.drawSolid(sheet, matrix, solid, true);
     if (this.sketch !== undefined) this.drawSketch(sheet, matrix, this.sketch);
   }
 
@@ -201,7 +203,11 @@ export class CloudScene {
     this.drawTag(sheet, solid, known);
   }
 
-  private drawTag(sheet: CanvasRenderingContext2D, { tag, color, ink }: Solid, corners: readonly Point[]): void {
+  private drawTag(
+    sheet: CanvasRenderingContext2D,
+    { tag, color, ink }: Solid,
+    corners: readonly Point[],
+  ): void {
     const left = Math.min(...corners.map(({ x }) => x));
     const top = Math.min(...corners.map(({ y }) => y));
     sheet.font = "600 11px system-ui, sans-serif";

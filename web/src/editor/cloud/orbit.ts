@@ -3,7 +3,18 @@
  * lines stay parallel, so that a drag measures metres.
  */
 import type { Point, Size } from "../scene/camera";
-import { clip, dot, lookFrom, parallel, perspective, plus, radians, times, type Matrix, type Vector } from "./space";
+import {
+  clip,
+  dot,
+  lookFrom,
+  parallel,
+  perspective,
+  plus,
+  radians,
+  times,
+  type Matrix,
+  type Vector,
+} from "./space";
 
 export interface Orbit {
   target: Vector;
@@ -58,7 +69,8 @@ export function toScreen(matrix: Matrix, size: Size, place: Vector): Point | und
 }
 
 /** Metres per CSS pixel at the target. */
-export const unitOf = ({ distance }: Orbit, { height }: Size): number => (2 * TALL * distance) / Math.max(1, height);
+export const unitOf = ({ distance }: Orbit, { height }: Size): number =>
+  (2 * TALL * distance) / Math.max(1, height);
 
 /** The place on the plane at this height that lies under a point of the screen; undefined above the horizon. */
 export function onPlane(orbit: Orbit, size: Size, p: Point, z: number): Vector | undefined {

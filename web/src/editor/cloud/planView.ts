@@ -22,10 +22,7 @@ const REACH = 9;
 /** CSS pixels from the front to the knob that turns. */
 const KNOB = 22;
 
-type Grip =
-  | { kind: "move" }
-  | { kind: "turn" }
-  | { kind: "pull"; u: -1 | 0 | 1; v: -1 | 0 | 1 };
+type Grip = { kind: "move" } | { kind: "turn" } | { kind: "pull"; u: -1 | 0 | 1; v: -1 | 0 | 1 };
 
 interface Host {
   preview: (cuboid: Cuboid) => void;
@@ -284,4 +281,5 @@ function cursorOf(grip: Grip | undefined): string {
   return grip.v === 0 ? "ew-resize" : "nwse-resize";
 }
 
-const same = (a: Cuboid | undefined, b: Cuboid | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
+const same = (a: Cuboid | undefined, b: Cuboid | undefined): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);

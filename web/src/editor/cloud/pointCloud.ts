@@ -61,7 +61,10 @@ export class PointCloud {
     const column = { ...cuboid, length: cuboid.length + 2, width: cuboid.width + 2, height: 2 * TALLEST };
     const heights = this.within(column).map(([, , up]) => up + cuboid.z);
     if (heights.length < 5) return this.ground;
-    return share(heights.sort((a, b) => a - b), 0.02);
+    return share(
+      heights.sort((a, b) => a - b),
+      0.02,
+    );
   }
 
   onGround(cuboid: Cuboid): Cuboid {
@@ -73,7 +76,13 @@ export class PointCloud {
     const ground = this.groundBelow({ ...footprint, z: this.ground, height: 1 });
     const column = { ...footprint, z: ground + TALLEST / 2, height: TALLEST };
     const heights = this.within(column).map(([, , up]) => up + TALLEST / 2);
-    const tall = heights.length < 5 ? DEFAULT_HEIGHT : share(heights.sort((a, b) => a - b), 0.995);
+    const tall =
+      heights.length < 5
+        ? DEFAULT_HEIGHT
+        : share(
+            heights.sort((a, b) => a - b),
+            0.995,
+          );
     const height = tall < FLAT ? DEFAULT_HEIGHT : tall;
     return { ...footprint, z: ground + height / 2, height };
   }

@@ -80,7 +80,10 @@ export class PointRenderer {
       gl.bindBuffer(gl.ARRAY_BUFFER, this.buffers[i] ?? null);
       gl.bufferData(gl.ARRAY_BUFFER, data, gl.STATIC_DRAW);
     }
-    this.heights = [cloud.ground - 0.5, Math.max(cloud.ground + 3, Math.min(cloud.high[2], cloud.ground + 8))];
+    this.heights = [
+      cloud.ground - 0.5,
+      Math.max(cloud.ground + 3, Math.min(cloud.high[2], cloud.ground + 8)),
+    ];
   }
 
   resize({ width, height }: Size, ratio: number): void {

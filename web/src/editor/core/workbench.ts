@@ -40,6 +40,7 @@ export class Workbench {
   private last: Finished | undefined;
   private readonly reopened = new Map<string, TaskSession>();
   private opening = 0;
+  private prepared: Promise<unknown> = Promise.resolve();
 
   constructor(
     db: Database,
@@ -89,7 +90,9 @@ export class Workbench {
     await this.outbox.refresh();
     const waiting = await this.outbox.assignments();
     const mine = await this.guarded(this.transport.mine(this.project));
-    this.set({ plan: readPlan(mine.plan) });
+    const plan = readPlan(mine.plan);
+    this.set({ plan });
+    this.prepared = this.options.prepare(plan).catch(() => undefined);
     const held = await this.queue.restore(waiting);
     // The server counts neither what waits here nor what this browser holds.
     const open_for_me = mine.open_for_me === null ? null : mine.open_for_me + held;
@@ -257,6 +260,7 @@ export class Workbench {
     const again = this.reopened.get(assignment.id);
     this.reopened.delete(assignment.id);
     const restored = again === undefined ? await this.journal.load<Draft>(assignment.id) : undefined;
+    await this.prepared;
     if (turn !== this.opening) return;
     const answer = this.queue.correctionOf(assignment.id);
     const more = {

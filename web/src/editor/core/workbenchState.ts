@@ -31,6 +31,8 @@ export interface WorkbenchOptions {
   transport: Transport;
   holds: Holds;
   warm: (assignments: readonly Assignment[], plan: Plan) => void;
+  /** Fetches what the tasks of a plan are edited with; the first one opens after it, whether it came or not. */
+  prepare: (plan: Plan) => Promise<unknown>;
 }
 
 export const STARTING: WorkbenchState = {

@@ -1,38 +1,14 @@
-import { useEffect, useId, useRef, type ComponentType } from "react";
+import { useEffect, useId, useRef } from "react";
 import { t } from "@/i18n";
 import { percent } from "@/ui/format";
 import { Kbd } from "@/ui/Kbd";
-import { Choice } from "../controls/choice/Choice";
-import { Choices } from "../controls/choices/Choices";
-import { DateField } from "../controls/date/DateField";
-import { Form } from "../controls/form/Form";
-import { Matrix } from "../controls/matrix/Matrix";
-import { NumberField } from "../controls/number/NumberField";
-import { Preference } from "../controls/preference/Preference";
 import type { ControlProps } from "../controls/props";
-import { Rank } from "../controls/rank/Rank";
-import { Scale } from "../controls/scale/Scale";
-import { TextField } from "../controls/text/TextField";
-import { Tree } from "../controls/tree/Tree";
 import { useSession, useUi } from "../context";
 import { acceptRegions, guess, setAnswer } from "../core/draft";
 import { lookUp, type ControlPlan } from "../core/plan";
 import type { TaskSession } from "../core/session";
 import { PerQuestion } from "./PerQuestion";
-
-const EDITORS: Readonly<Record<string, ComponentType<ControlProps>>> = {
-  choice: Choice,
-  choices: Choices,
-  scale: Scale,
-  text: TextField,
-  number: NumberField,
-  tree: Tree,
-  date: DateField,
-  rank: Rank,
-  preference: Preference,
-  matrix: Matrix,
-  form: Form,
-};
+import { EDITORS } from "./questionEditors";
 
 interface Props {
   readonly session: TaskSession;

@@ -74,7 +74,7 @@ const assignmentOf = (data: Readonly<Record<string, unknown>>): Assignment => ({
   item_id: "sample",
   external_id: "sample",
   round: 1,
-  data: data as Assignment["data"],
+  data,
   template_version: 0,
   guideline_version: 0,
   lease_until: new Date(0).toISOString(),

@@ -24,7 +24,8 @@ export function sampleTools(data: Readonly<Record<string, unknown>>): Tools & { 
     if (blob !== undefined) blobs.set(field, blob);
   }
   const urls = new Map([...blobs].map(([field, blob]) => [field, URL.createObjectURL(blob)]));
-  const read: typeof fetch = (input) => answer(new URL(String(input), window.location.href), blobs);
+  const read: typeof fetch = (input) =>
+    answer(new URL(input instanceof Request ? input.url : input, window.location.href), blobs);
   const pictures = new PictureStore(read);
   return {
     registry: new ActionRegistry(),

@@ -1,16 +1,12 @@
-import { Suspense, useEffect, useRef } from "react";
+import { Suspense } from "react";
 import { t } from "@/i18n";
 import { useAddress } from "../context";
 import { isObject, type Json } from "../core/json";
 import { lookUp, type ViewPlan } from "../core/plan";
-import { pictureUrl } from "../annotate/pictureUrl";
 import { FilmView } from "../film/lazyFilm";
-import { usePicture } from "../parts/usePicture";
-import { connectWheel } from "../scene/pointer";
-import { Scene } from "../scene/scene";
+import { late } from "../parts/late";
 import { Chat, type Picked } from "./Chat";
 import { Markdown } from "./Markdown";
-import { MediaProblem } from "./MediaProblem";
 import { Table } from "./Table";
 
 export interface Shown {
@@ -24,6 +20,8 @@ interface Props {
   /** What is asked about the parts of the view. */
   readonly picked?: Picked | undefined;
 }
+
+export const Picture = late(async () => (await import("./Picture")).Picture);
 
 /** One field of the item, to be looked at. */
 export function View({ view, shown, picked }: Props) {
@@ -69,42 +67,6 @@ function Body({ view, shown, value, picked }: Props & { readonly value: Json | u
     <p className="reading" dir="auto">
       {value}
     </p>
-  );
-}
-
-/** A picture to look at: the wheel zooms, dragging pans, a double press fits it again. */
-function Picture({ view, shown }: Props) {
-  const box = useRef<HTMLDivElement>(null);
-  const scene = useRef<Scene>(undefined);
-  const { state, retry } = usePicture(pictureUrl(view, shown));
-  const pyramid = state?.kind === "ready" ? state.picture.pyramid : undefined;
-  useEffect(() => {
-    if (box.current === null) return undefined;
-    const made = new Scene(box.current);
-    scene.current = made;
-    const end = new AbortController();
-    connectWheel(made, end.signal);
-    const { element } = made;
-    element.addEventListener("pointerdown", (event) => element.setPointerCapture(event.pointerId), end);
-    element.addEventListener(
-      "pointermove",
-      (event) => {
-        if (event.buttons === 1) made.panBy(event.movementX, event.movementY);
-      },
-      end,
-    );
-    element.addEventListener("dblclick", () => made.fit(), end);
-    return () => {
-      end.abort();
-      made.close();
-    };
-  }, []);
-  useEffect(() => scene.current?.setImage(pyramid), [pyramid]);
-  return (
-    <div className="cv picture" role="img" aria-label={view.title || t("Picture")}>
-      <div ref={box} className="cv-in" />
-      {state?.kind === "broken" ? <MediaProblem message={state.message} onRetry={retry} /> : null}
-    </div>
   );
 }
 

@@ -5,7 +5,13 @@ import type { Cloud } from "../../core/clouds";
 import type { CuboidEditor } from "./cuboidEditor";
 
 /** Tool, camera and colours of the point cloud. */
-export function CloudBar({ editor, cloud }: { readonly editor: CuboidEditor; readonly cloud: Cloud | undefined }) {
+export function CloudBar({
+  editor,
+  cloud,
+}: {
+  readonly editor: CuboidEditor;
+  readonly cloud: Cloud | undefined;
+}) {
   const { tool, scene } = editor;
   const colours = { height: t("Height"), intensity: t("Intensity"), class: t("Class") };
   return (

@@ -42,9 +42,7 @@ export function CuboidNumbers({ editor, found, origin }: Props) {
     <section className="cub-numbers" aria-label={t("Numbers of the cuboid")}>
       <h2 className="ph">
         {found.control.options.find(({ id }) => id === found.region.label)?.title ?? found.region.label}{" "}
-        <span className="t3 plain">
-          {stateOf(editor, found)}
-        </span>
+        <span className="t3 plain">{stateOf(editor, found)}</span>
         <span className="sp" />
         <button type="button" className="btn ghost sm" onClick={() => editor.fit()}>
           {t("Fit")} <Kbd>T</Kbd>
@@ -68,7 +66,9 @@ export function CuboidNumbers({ editor, found, origin }: Props) {
         {field("height", 0.05)}
         <span className="t2">{t("Yaw, °")}</span>
         {field("yaw")}
-        <span className="t3 wide">{t("{n} points in", { n: editor.inside(cuboidOf(found.region, origin)) })}</span>
+        <span className="t3 wide">
+          {t("{n} points in", { n: editor.inside(cuboidOf(found.region, origin)) })}
+        </span>
       </div>
     </section>
   );

@@ -25,10 +25,20 @@ export function FrameBar({ session, controls, editor, frames, at, go }: Props) {
   return (
     <div className="frame-bar">
       <div className="frame-head" role="toolbar" aria-label={t("Frames")}>
-        <button type="button" className="btn ghost sm" aria-label={t("Frame before")} onClick={() => editor.stepFrame(-1)}>
+        <button
+          type="button"
+          className="btn ghost sm"
+          aria-label={t("Frame before")}
+          onClick={() => editor.stepFrame(-1)}
+        >
           <IconPlayerSkipBack size={16} stroke={1.5} aria-hidden />
         </button>
-        <button type="button" className="btn ghost sm" aria-label={t("Next frame")} onClick={() => editor.stepFrame(1)}>
+        <button
+          type="button"
+          className="btn ghost sm"
+          aria-label={t("Next frame")}
+          onClick={() => editor.stepFrame(1)}
+        >
           <IconPlayerSkipForward size={16} stroke={1.5} aria-hidden />
         </button>
         <b role="status">{t("Frame {n} of {all}", { n: at + 1, all: frames })}</b>

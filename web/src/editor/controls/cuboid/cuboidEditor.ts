@@ -10,7 +10,15 @@ import { PlanView, type Side } from "../../cloud/planView";
 import type { Colouring } from "../../cloud/renderer";
 import type { PointCloud } from "../../cloud/pointCloud";
 import { turned, type Vector } from "../../cloud/space";
-import { createCuboid, cuboidsOn, deleteCuboid, placeCuboid, relabelCuboid, type Found, type Where } from "./cuboidEdits";
+import {
+  createCuboid,
+  cuboidsOn,
+  deleteCuboid,
+  placeCuboid,
+  relabelCuboid,
+  type Found,
+  type Where,
+} from "./cuboidEdits";
 
 export interface Host {
   session: TaskSession;
@@ -112,7 +120,9 @@ export class CuboidEditor {
     session.setFocus({ region: id, ...(control === undefined ? {} : { control: control.name }) });
     const { selected } = this;
     if (selected === undefined || !reveal) return;
-    const frame = regionsOf(session.value(selected.control.name)).find((region) => region.id === id)?.["frame"];
+    const frame = regionsOf(session.value(selected.control.name)).find((region) => region.id === id)?.[
+      "frame"
+    ];
     if (frames > 0 && typeof frame === "number" && frame !== this.where.frame) onFrame(frame);
     const { x, y } = selected.cuboid;
     const { orbit } = this.scene;
@@ -195,7 +205,8 @@ export class CuboidEditor {
 
   relabel(option: LabelOption): void {
     const { selected } = this;
-    if (selected?.control.options.includes(option) === true) relabelCuboid(this.host.session, selected, option);
+    if (selected?.control.options.includes(option) === true)
+      relabelCuboid(this.host.session, selected, option);
   }
 
   /** Steps back one level; true when there was something. */

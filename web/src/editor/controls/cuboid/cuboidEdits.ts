@@ -75,7 +75,11 @@ export function placeCuboid(
 ): string {
   const said = geometry(cuboid, origin);
   if (keyed || frame === undefined) {
-    session.commit(`Move ${region.label}`, (draft) => changeRegion(draft, control.name, region.id, said), merge);
+    session.commit(
+      `Move ${region.label}`,
+      (draft) => changeRegion(draft, control.name, region.id, said),
+      merge,
+    );
     return region.id;
   }
   const id = regionId();

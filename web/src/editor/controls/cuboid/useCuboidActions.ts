@@ -152,7 +152,9 @@ function objectActions(editor: CuboidEditor, here: When, selected: When): Action
     action("cuboid.quarter.left", t("Turn left by 90°"), ["Q"], () => editor.turn(90)),
     action("cuboid.quarter.right", t("Turn right by 90°"), ["E"], () => editor.turn(-90)),
     action("cuboid.key", t("Keyframe here"), ["K"], () => editor.key()),
-    action("cuboid.delete", t("Delete the cuboid or keyframe"), ["Delete", "Backspace"], () => editor.remove()),
+    action("cuboid.delete", t("Delete the cuboid or keyframe"), ["Delete", "Backspace"], () =>
+      editor.remove(),
+    ),
     action("cuboid.back", t("One level back"), ["Escape"], () => void editor.back()),
   ];
 }
@@ -162,7 +164,14 @@ function frameActions(editor: CuboidEditor, here: When): Action[] {
   const when = () => here() && editor.frame !== undefined;
   return [
     { id: "frame.next", title: t("Next frame"), group, keys: ["."], when, run: () => editor.stepFrame(1) },
-    { id: "frame.previous", title: t("Frame before"), group, keys: [","], when, run: () => editor.stepFrame(-1) },
+    {
+      id: "frame.previous",
+      title: t("Frame before"),
+      group,
+      keys: [","],
+      when,
+      run: () => editor.stepFrame(-1),
+    },
   ];
 }
 

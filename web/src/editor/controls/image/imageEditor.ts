@@ -10,12 +10,13 @@ import type { Shape } from "../../scene/painter";
 import { connectPointer } from "../../scene/pointer";
 import type { Pyramid } from "../../scene/pyramid";
 import { Scene } from "../../scene/scene";
+import { Finder } from "./finder";
 import type { ImageHost } from "./imageHost";
 import { MaskBrush } from "./maskBrush";
 import { isSemantic } from "./maskEdits";
 import { addFigure, cutHole, relabelOne, removeOne, writeFigure, type Selected } from "./regionEdits";
 import { pulled } from "./pulling";
-import { dressed, figureOf, ShapeList } from "./shapes";
+import { dressed, ShapeList } from "./shapes";
 
 /** CSS pixels from which shapes pull. */
 const SNAP = 5;
@@ -30,6 +31,7 @@ export class ImageEditor {
   private hidden = false;
   /** The next ring becomes a hole of this region. */
   private holed: string | undefined;
+  private readonly finder = new Finder();
   private readonly end = new AbortController();
 
   constructor(
@@ -216,11 +218,7 @@ export class ImageEditor {
   }
 
   private find(id: string): Selected | undefined {
-    for (const control of this.host.controls) {
-      const region = regionsOf(this.host.session.value(control.name)).find((one) => one.id === id);
-      if (region !== undefined) return { region, control, figure: figureOf(control, region) };
-    }
-    return undefined;
+    return this.finder.find(this.host, id);
   }
 
   private create(figure: Figure): void {

@@ -1,0 +1,38 @@
+/** The editors of the modalities, each in a file of its own that is fetched for the projects that need it. */
+import { KINDS } from "../core/kinds";
+import type { Plan, ViewPlan } from "../core/plan";
+import { late } from "../parts/late";
+import { LATE_EDITORS } from "../parts/questionEditors";
+import { Picture } from "../views/View";
+
+const ImageTask = late(async () => (await import("../controls/image/ImageTask")).ImageTask);
+const SegmentTask = late(async () => (await import("../controls/segment/SegmentTask")).SegmentTask);
+const SpanTask = late(async () => (await import("../controls/span/SpanTask")).SpanTask);
+const VideoTask = late(async () => (await import("../controls/track/VideoTask")).VideoTask);
+const CuboidTask = late(async () => (await import("../controls/cuboid/CuboidTask")).CuboidTask);
+export const CompareTask = late(async () => (await import("../controls/preference/CompareTask")).CompareTask);
+
+type Fetched = { readonly fetch: () => Promise<void> };
+
+/** The editor that works on a kind of view; spans where it is another. */
+const EDITOR_OF: Readonly<Record<string, typeof SpanTask>> = {
+  image: ImageTask,
+  audio: SegmentTask,
+  timeseries: SegmentTask,
+  video: VideoTask,
+  pointcloud: CuboidTask,
+};
+
+export const editorOf = (view: Pick<ViewPlan, "type">): typeof SpanTask => EDITOR_OF[view.type] ?? SpanTask;
+
+/** Everything that the tasks of a plan open, so that none of them waits for it. */
+export function fetchEditors(plan: Plan): Promise<unknown> {
+  const types = new Map(plan.views.map((view) => [view.name, view.type]));
+  const needed = plan.controls.flatMap(({ type, on }): Fetched[] => {
+    if (KINDS[type]?.region === true) return [editorOf({ type: types.get(on ?? "") ?? "" })];
+    const editor = LATE_EDITORS[type];
+    return [...(editor === undefined ? [] : [editor]), ...(type === "preference" ? [CompareTask] : [])];
+  });
+  if (plan.views.some((view) => view.type === "image")) needed.push(Picture);
+  return Promise.all(needed.map((editor) => editor.fetch()));
+}

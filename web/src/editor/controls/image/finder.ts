@@ -1,0 +1,28 @@
+import { regionsOf, type Draft } from "../../core/draft";
+import type { ImageHost } from "./imageHost";
+import type { Selected } from "./regionEdits";
+import { figureOf } from "./shapes";
+
+/** Finds a region by its id. Asked at every step of the pointer, it walks them once for each state of the document. */
+export class Finder {
+  private last: { doc: Draft; id: string; selected: Selected | undefined } | undefined;
+
+  find({ session, controls }: ImageHost, id: string): Selected | undefined {
+    const { doc } = session;
+    if (this.last?.doc === doc && this.last.id === id) return this.last.selected;
+    const selected = search({ session, controls }, id);
+    this.last = { doc, id, selected };
+    return selected;
+  }
+}
+
+function search(
+  { session, controls }: Pick<ImageHost, "session" | "controls">,
+  id: string,
+): Selected | undefined {
+  for (const control of controls) {
+    const region = regionsOf(session.value(control.name)).find((one) => one.id === id);
+    if (region !== undefined) return { region, control, figure: figureOf(control, region) };
+  }
+  return undefined;
+}
