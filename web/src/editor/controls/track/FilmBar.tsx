@@ -42,9 +42,7 @@ export function FilmBar({ editor, field }: Props) {
       </label>
       <span className="num t2">{clock(reel.time)}</span>
       <span className="t3 film-fps">
-        {fps === "variable"
-          ? t("variable rate")
-          : t("{n} frames/s", { n: Math.round(fps * 100) / 100 })}
+        {fps === "variable" ? t("variable rate") : t("{n} frames/s", { n: Math.round(fps * 100) / 100 })}
       </span>
       <label className="t2">
         <span className="visually-hidden">{t("Speed")}</span>
