@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -38,13 +38,17 @@ def _raw(text: str) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
+# Fixed: workers of one run must name the same cases.
+_ID = UUID("0190a000-0000-7000-8000-000000000001")
+
+
 @pytest.mark.parametrize(
     "cursor",
     [
         encode("a"),
-        encode(uuid4(), uuid4()),
+        encode(_ID, _ID),
         encode(1)[:-1] + "!",
-        encode(uuid4()) + "é",
+        encode(_ID) + "é",
         _raw('{"a": 1}'),
         _raw("[true]"),
         _raw("[null]"),
