@@ -55,10 +55,14 @@ def behaviours(shown: Shown, found: Aggregate, nearness: Nearness) -> dict[str, 
 
 def _note(told: dict[str, list[JsonValue]], flag: Flag, rows: Rows, shown: Shown) -> None:
     """Writes a flag down; of a pair, with both."""
-    pair = [(flag.annotator, flag.other)] if flag.kind != "copying" else [
-        (flag.annotator, flag.other),
-        (flag.other, flag.annotator),
-    ]
+    pair = (
+        [(flag.annotator, flag.other)]
+        if flag.kind != "copying"
+        else [
+            (flag.annotator, flag.other),
+            (flag.other, flag.annotator),
+        ]
+    )
     for who, other in pair:
         since = None
         if flag.kind == "drift":
