@@ -146,6 +146,8 @@ export class TrackTimeline {
     });
     on("pointerup", () => (scrubbing = false));
     on("pointercancel", () => (scrubbing = false));
+    const dark = window.matchMedia("(prefers-color-scheme: dark)");
+    dark.addEventListener("change", () => this.touch(), { signal });
     on("wheel", (event) => {
       event.preventDefault();
       if (event.ctrlKey || event.metaKey)
