@@ -20,6 +20,8 @@ export default defineConfig({
   },
   test: {
     environment: "node",
+    // Property tests run many cases; a busy machine must not make one fail.
+    testTimeout: 30_000,
     include: ["tests/unit/**/*.test.{ts,tsx}", "src/**/*.test.{ts,tsx}"],
   },
 });

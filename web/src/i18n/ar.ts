@@ -302,4 +302,6 @@ export const ar: Readonly<Record<string, string>> = {
   "{verb}: other reason": "{verb}: سبب آخر",
   "{words} words": "{words} كلمة",
   "≈ {time} a task": "≈ {time} لكل مهمة",
+  "A part of this page cannot be fetched: the server does not answer.":
+    "تعذّر جلب جزء من هذه الصفحة: الخادم لا يستجيب.",
 };

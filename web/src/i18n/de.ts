@@ -305,4 +305,6 @@ export const de: Readonly<Record<string, string>> = {
   "{verb}: other reason": "{verb}: anderer Grund",
   "{words} words": "{words} Wörter",
   "≈ {time} a task": "≈ {time} je Aufgabe",
+  "A part of this page cannot be fetched: the server does not answer.":
+    "Ein Teil dieser Seite kann nicht geholt werden: Der Server antwortet nicht.",
 };
