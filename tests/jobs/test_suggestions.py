@@ -30,7 +30,7 @@ async def test_a_suggestion_is_handed_out_with_its_task_and_kept_with_the_answer
         {"id": "a", "data": {"text": "one"}, "suggestions": [SURE]},
         {"id": "b", "data": {"text": "two"}},
     )
-    assert job["result"] == {"imported": 2, "unchanged": 0, "refused": 0, "answers": 0}
+    assert job["result"] == {"imported": 2, "unchanged": 0, "refused": 0, "answers": 0, "left_out": 0}
     key = {"Idempotency-Key": "x"}
     first = await owner.post(f"/projects/{project}/claims", json={"count": 2}, headers=key)
     one, two = first.json()["assignments"]
@@ -57,7 +57,7 @@ async def test_suggestions_come_later_and_are_replaced_by_the_same_annotator(
     (lease,) = await claim(owner, project)
     assert lease["suggestions"] == []
     job = await send(owner, run_job, project, {**item, "suggestions": [SURE]})
-    assert job["result"] == {"imported": 0, "unchanged": 1, "refused": 0, "answers": 0}
+    assert job["result"] == {"imported": 0, "unchanged": 1, "refused": 0, "answers": 0, "left_out": 0}
     other: dict[str, Any] = {"annotator": "other", "answer": {}}
     better = {**SURE, "answer": {"mood": "bad"}, "probabilities": {"mood": 1}}
     await send(owner, run_job, project, {**item, "suggestions": [better, other]})

@@ -43,8 +43,9 @@ class Votes:
 class Belief:
     """The aggregate for one task: the value, how probable it is (0..1), and on how many answers it rests.
 
-    `distribution` gives every class's probability where the shape has classes. `calibrated` is False when the
-    probability comes from a prior alone (one answer, no gold). `spread` is a standard error for numbers.
+    `distribution` gives every class's probability where the shape has classes; of a set each option's own.
+    `calibrated` is False when the probability comes from a prior alone (one answer, no gold). `spread` is a
+    standard error for numbers.
     """
 
     value: object

@@ -96,6 +96,7 @@ test("the palette finds a project by a few letters, and the theme stays", async 
   await expect(owned.locator("html")).toHaveAttribute("data-theme", "hc");
   await owned.keyboard.press("Control+k");
   await owned.keyboard.type("intents");
+  await expect(owned.getByRole("option", { name: /^Intents/u })).toBeVisible();
   await owned.keyboard.press("Enter");
   await expect(owned.getByRole("heading", { name: "Intents", level: 1 })).toBeVisible();
 });
