@@ -18,8 +18,8 @@ interface Language {
 
 export const languages: Readonly<Record<Locale, Language>> = {
   en: { title: "English", dir: "ltr", load: () => Promise.resolve({}) },
-  de: { title: "Deutsch", dir: "ltr", load: async () => (await import("./de")).de },
-  ar: { title: "العربية", dir: "rtl", load: async () => (await import("./ar")).ar },
+  de: { title: "Deutsch", dir: "ltr", load: async () => (await import("./de.json")).default },
+  ar: { title: "العربية", dir: "rtl", load: async () => (await import("./ar.json")).default },
 };
 
 const CHOSEN = "sterling.language";

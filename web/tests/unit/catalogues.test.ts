@@ -1,8 +1,8 @@
 /** Each shipped language has every sentence that an annotator's shell, the questions or the account show. */
 import { globSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { ar } from "@/i18n/ar";
-import { de } from "@/i18n/de";
+import ar from "@/i18n/ar.json";
+import de from "@/i18n/de.json";
 
 const SHOWN = [
   "src/editor/{annotate,core,parts,views}/**/*.{ts,tsx}",

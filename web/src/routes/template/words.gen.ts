@@ -8,6 +8,7 @@ export const KIND_KEYS: Readonly<Record<string, readonly string[]>> = {
   box: ["labels", "min", "max", "attributes"],
   choice: ["options"],
   choices: ["options", "min", "max"],
+  cuboid: ["labels", "min", "max", "attributes"],
   cuboid2d: ["labels", "min", "max", "attributes"],
   date: ["precision", "min", "max"],
   ellipse: ["labels", "min", "max", "attributes"],
@@ -26,5 +27,6 @@ export const KIND_KEYS: Readonly<Record<string, readonly string[]>> = {
   skeleton: ["labels", "min", "max", "attributes", "keypoints", "edges"],
   span: ["labels", "min", "max", "attributes", "overlap"],
   text: ["min_length", "max_length", "multiline", "markdown", "placeholder"],
+  track: ["labels", "min", "max", "attributes"],
   tree: ["labels", "min", "max", "leaves"],
 };
