@@ -3,7 +3,7 @@ import { compileMessage } from "@lingui/message-utils/compileMessage";
 
 /**
  * English is the source: a message is its own id, so that the catalogue of English is empty.
- * Another language is one file `i18n/<locale>.ts` with a map from English to it, loaded when chosen.
+ * Another language is one file `i18n/<locale>.json` with a map from English to it, loaded when chosen.
  */
 export const i18n = setupI18n({ locale: "en", messages: { en: {} } });
 
