@@ -16,7 +16,7 @@ from typing import Any, cast
 import numpy as np
 
 from sterling.domain.votes import Aggregate
-from sterling.quality.betting import certify_predicted, evidence
+from sterling.quality.betting import Whole, certify_predicted, paths
 from sterling.quality.online import Online
 from sterling.quality.posterior import Beliefs
 from sterling.quality.replay import Replay
@@ -24,7 +24,7 @@ from sterling.quality.table import Floats, Table, pinned
 
 LEAST = 10
 """Gold answers of an annotator whose accuracy is taken as known."""
-REPLAYS, LOOKS, WIDTHS = 1000, 20, 10
+REPLAYS, WIDTHS = 1000, 20
 ALMOST, FLOOR = 0.99, 0.97
 
 
@@ -87,29 +87,26 @@ def annotators(case: Scored) -> dict[str, float]:
 
 
 def certificates(case: Scored, replays: int = REPLAYS) -> dict[str, float]:
-    """Audits drawn at random and looked at again and again: how often a 95 % interval ever missed, its
-    binomial test, its width as a multiple of the fixed-n interval of oracle-calibrated probabilities, and
-    audits needed for 3 points either way."""
+    """Audits drawn at random and looked at after each: how often a 95 % interval ever missed, its binomial
+    test, its width as a multiple of the fixed-n interval of oracle-calibrated probabilities, and audits
+    needed for 3 points either way."""
     at = np.flatnonzero(case.truth >= 0)
     right = (np.round(case.posterior[at], 12).argmax(axis=1) == case.truth[at]).astype(np.float64)
     told = case.posterior[at].max(axis=1)
     n = min(200, len(at) // 2)
-    looks = np.unique(np.linspace(5, n, LOOKS).astype(int)).tolist()
-    share, missed, ratios = np.asarray([right.mean()]), 0, list[float]()
-    oracle = _oracle_width(right, told, n)
-    for seed in range(replays):
-        drawn = np.random.default_rng(seed).permutation(len(at))[:n]
-        against = [evidence(right[drawn[:k]], told[drawn[:k]], told, share)[0] for k in looks]
-        missed += max(against) > log(20)
-        if seed < WIDTHS:
-            made = certify_predicted((right[drawn] > 0).tolist(), told[drawn].tolist(), told.tolist())
-            ratios.append((made.high - made.low) / max(oracle, 1e-9))
+    whole, truth = Whole.of(told), np.full((1, 1), right.mean())
+    drawn = np.stack([np.random.default_rng(seed).permutation(len(at))[:n] for seed in range(replays)])
+    missed = int((paths(right[drawn], told[drawn], whole, truth).max(axis=1) > log(20)).sum())
+    oracle, ratios = _oracle_width(right, told, n), list[float]()
+    for draw in drawn[:WIDTHS]:
+        made = certify_predicted((right[draw] > 0).tolist(), told[draw].tolist(), whole)
+        ratios.append((made.high - made.low) / max(oracle, 1e-9))
     stats: Any = import_module("scipy.stats")
     return {
         "certificate_missed": missed / replays,
         "certificate_p": float(stats.binomtest(missed, replays, 0.05, alternative="greater").pvalue),
         "certificate_width": float(np.mean(ratios)),
-        "audits_for_3_points": float(_audits(right, told)),
+        "audits_for_3_points": float(_audits(right, told, whole)),
     }
 
 
@@ -122,13 +119,13 @@ def _oracle_width(right: Floats, told: Floats, n: int) -> float:
     return float(2 * 1.96 * np.sqrt((right - honest).var() / n * (1 - n / len(told))))
 
 
-def _audits(right: Floats, told: Floats) -> int:
+def _audits(right: Floats, told: Floats, whole: Whole) -> int:
     """The fewest audits, of one draw, after which the interval is 6 points wide."""
     drawn = np.random.default_rng(0).permutation(len(told))
     low, high = 1, len(told)
     while low < high:
         n = (low + high) // 2
-        made = certify_predicted((right[drawn[:n]] > 0).tolist(), told[drawn[:n]].tolist(), told.tolist())
+        made = certify_predicted((right[drawn[:n]] > 0).tolist(), told[drawn[:n]].tolist(), whole)
         low, high = (low, n) if made.high - made.low <= 0.06 else (n + 1, high)
     return low
 

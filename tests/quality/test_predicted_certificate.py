@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from sterling.domain.errors import Invalid
 from sterling.quality import certify
-from sterling.quality.betting import certify_predicted
+from sterling.quality.betting import Whole, certify_predicted, paths
 from sterling.quality.certificate import Certificate
 
 N = 1500
@@ -31,14 +31,25 @@ def drawn(kind: str, n: int, seed: int) -> Certificate:
 
 @pytest.mark.parametrize("kind", ["honest", "lying", "correlated"])
 def test_the_interval_holds_at_all_looks_together(kind: str) -> None:
-    """Whoever looks after every thirtieth audit and stops at the worst moment is told the truth."""
-    truth = labels(kind)[0].mean()
-    looks = range(30, 121, 30)
-    missed = sum(
-        any(not c.low <= truth <= c.high for c in (drawn(kind, n, seed) for n in looks)) for seed in range(40)
-    )
-    # 5 % may miss at any look; 3 standard errors above that.
-    assert missed <= 40 * 0.05 + 3 * np.sqrt(40 * 0.05 * 0.95)
+    """Whoever looks after every audit and stops at the worst moment is told the truth: 1,000 audits of 200,
+    and a binomial test of 95 %."""
+    right, told = labels(kind)
+    draws = np.stack([np.random.default_rng(seed).permutation(N)[:200] for seed in range(1000)])
+    truth = np.full((1, 1), right.mean())
+    against = paths(right[draws].astype(np.float64), told[draws], Whole.of(told), truth)
+    missed = int((against.max(axis=1) > np.log(20)).sum())
+    # 63 and more of 1,000 have a probability under 5 % if 5 % may miss (binomial distribution).
+    assert missed < 63
+
+
+def test_many_audits_at_once_are_what_each_gives_alone() -> None:
+    """The interval's ends lie where the evidence of the last look reaches its limit."""
+    right, told = labels("honest")
+    at = np.random.default_rng(3).permutation(N)[:150]
+    found = certify_predicted(right[at].tolist(), told[at].tolist(), Whole.of(told))
+    verdicts, ends = right[at].astype(np.float64), np.asarray([[found.low - 0.01], [found.high + 0.01]])
+    last = paths(verdicts, told[at], Whole.of(told), np.vstack([ends, [[found.accuracy]]]))[:, -1]
+    assert min(last[0], last[1]) > np.log(20) > last[2]
 
 
 def test_honest_probabilities_shorten_the_interval() -> None:
