@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import bundle, node, offline, private_postgres, reports, say, setup, system
+from tools import bundle, node, offline, peers, private_postgres, reports, say, setup, system
 from tools.place import PYTHON, REPORTS, ROOT, VENV, WEB
 
 Reader = Callable[[Path], reports.Count]
@@ -139,6 +139,7 @@ def _parallel(words: list[str]) -> list[str]:
 def _python(inside: list[str], words: list[str]) -> int:
     chosen = words or ["--ignore=tests/bundle"]
     system.ensure("ffmpeg", "ffmpeg", "the tests of sound and video")
+    peers.fetch()
     return _pytest(inside, "py.xml", [*_parallel(words), *chosen], _environment())
 
 

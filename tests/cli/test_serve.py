@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -54,12 +55,41 @@ class Serving:
 
     def children(self) -> list[int]:
         threads = Path(f"/proc/{self.process.pid}/task").iterdir()
-        return [int(word) for thread in threads for word in (thread / "children").read_text().split()]
+        return [int(word) for thread in threads for word in _read(thread / "children").split()]
 
     def end(self, number: int) -> int:
         self.process.send_signal(number)
         self.process.communicate(timeout=_PATIENCE)
         return self.process.returncode
+
+    def leave(self) -> None:
+        """Nothing of it stays, however the test ended."""
+        with self.process:  # closes its pipes and waits
+            self.process.kill()
+
+
+Serve = Callable[..., Serving]
+
+
+@pytest.fixture
+def serve(data: Path) -> Generator[Serve]:
+    """Starts servers of `data`, which end with the test."""
+    started: list[Serving] = []
+
+    def start(*words: str) -> Serving:
+        started.append(Serving(data, *words))
+        return started[-1]
+
+    yield start
+    for serving in started:
+        serving.leave()
+
+
+def _read(path: Path) -> str:
+    """What a file of /proc says; nothing once its process or thread is gone."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return path.read_text()
+    return ""
 
 
 def _until(there: Callable[[], bool], what: str) -> None:
@@ -70,13 +100,13 @@ def _until(there: Callable[[], bool], what: str) -> None:
 
 
 def _lives(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
+    said = _read(Path(f"/proc/{pid}/stat"))
+    return bool(said) and said.rsplit(")", 1)[1].split()[0] != "Z"
 
 
-def test_a_store_prepared_without_a_prompt_is_served_and_stopped(data: Path, tmp_path: Path) -> None:
+def test_a_store_prepared_without_a_prompt_is_served_and_stopped(
+    data: Path, serve: Serve, tmp_path: Path
+) -> None:
     done = _init(data, tmp_path)
     assert done.returncode == 0, done.stderr
     for name, prefix in (("key", "sk_live_"), ("test-key", "sk_test_")):
@@ -85,7 +115,7 @@ def test_a_store_prepared_without_a_prompt_is_served_and_stopped(data: Path, tmp
     again = _init(data, tmp_path)
     assert (again.returncode, "first owner already" in again.stderr) == (1, True)
 
-    serving = Serving(data)
+    serving = serve()
     assert len(serving.said) == 1
     key = (tmp_path / "key").read_text().strip()
     headers = {"Authorization": f"Bearer {key}"}
@@ -97,8 +127,8 @@ def test_a_store_prepared_without_a_prompt_is_served_and_stopped(data: Path, tmp
     assert [pid for pid in family if _lives(pid)] == []
 
 
-def test_the_first_start_says_the_set_up_link(data: Path) -> None:
-    serving = Serving(data, "--no-worker")
+def test_the_first_start_says_the_set_up_link(serve: Serve) -> None:
+    serving = serve("--no-worker")
     found = re.search(r"/setup#token=(\S+)", serving.said[0])
     assert found
     given = {
@@ -110,37 +140,35 @@ def test_the_first_start_says_the_set_up_link(data: Path) -> None:
     }
     assert httpx.post(f"{serving.address}/api/v1/setup", json=given).status_code == 200
     assert serving.end(signal.SIGINT) == 0
-    second = Serving(data, "--no-worker")
+    second = serve("--no-worker")
     assert len(second.said) == 1
     assert second.end(signal.SIGTERM) == 0
 
 
-def test_a_worker_that_dies_is_replaced(data: Path) -> None:
-    serving = Serving(data)
+def test_a_worker_that_dies_is_replaced(serve: Serve) -> None:
+    serving = serve()
     worker = _worker_of(serving)
     os.kill(worker, signal.SIGKILL)
     _until(lambda: _worker_of(serving) != worker, "another worker is started")
     assert serving.end(signal.SIGTERM) == 0
 
 
-def test_kill_leaves_no_orphan_and_the_next_start_works(data: Path) -> None:
-    serving = Serving(data)
+def test_kill_leaves_no_orphan_and_the_next_start_works(data: Path, serve: Serve) -> None:
+    serving = serve()
     worker = _worker_of(serving)
     family = serving.children()
     _until(lambda: _joined(data) >= 2, "the worker uses the database")
     assert serving.end(signal.SIGKILL) == -signal.SIGKILL
     _until(lambda: not _lives(worker), "the worker sees that its parent is gone")
     _until(lambda: not any(_lives(pid) for pid in family), "the last user stops the database")
-    assert Serving(data, "--no-worker").end(signal.SIGTERM) == 0
+    assert serve("--no-worker").end(signal.SIGTERM) == 0
 
 
 def _worker_of(serving: Serving) -> int:
     found: list[int] = []
 
     def there() -> bool:
-        found[:] = [
-            pid for pid in serving.children() if b"--child-of" in Path(f"/proc/{pid}/cmdline").read_bytes()
-        ]
+        found[:] = [pid for pid in serving.children() if "--child-of" in _read(Path(f"/proc/{pid}/cmdline"))]
         return bool(found)
 
     _until(there, "there is a worker")

@@ -1,9 +1,6 @@
 """Label Studio: every config that ships with it compiles, and answers go both ways."""
 
 import json
-import os
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -11,28 +8,21 @@ from typing import Any
 import pytest
 import yaml
 
+import tools.peers
 from sterling.cli import main
 from sterling.controls.template import check_answer, compile_template
 from sterling.domain.errors import Invalid
 from sterling.formats.label_studio.answers import to_answer, to_results
 from sterling.formats.label_studio.template import import_config
 
-RELEASE = "label-studio==1.23.2"
 FOLDER = "label_studio/annotation_templates/"
 
 
 @pytest.fixture(scope="session")
 def shipped() -> dict[str, str]:
-    """The configs in the package, by name; the wheel is fetched once, without what it depends on."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "sterling-tests"
-    if not list(cache.glob("label_studio-1.23.2*.whl")):
-        command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", str(cache), RELEASE]
-        done = subprocess.run(command, check=False, timeout=300, capture_output=True, text=True)
-        if done.returncode != 0:
-            if os.environ.get("CI") == "true":
-                pytest.fail(f"{RELEASE} could not be fetched: {done.stderr[-500:]}")
-            pytest.skip(f"{RELEASE} could not be fetched from the package index")
-    (wheel,) = cache.glob("label_studio-1.23.2*.whl")
+    """The configs in the package, by name. `./run test` fetches the wheel, since the tests have no network."""
+    wheel = tools.peers.path()
+    assert wheel.is_file(), f"{wheel} is missing: `./run test py` fetches it"
     with zipfile.ZipFile(wheel) as package:
         names = [n for n in package.namelist() if n.startswith(FOLDER) and n.endswith("config.yml")]
         return {name.split("/")[-2]: yaml.safe_load(package.read(name))["config"] for name in names}

@@ -30,7 +30,7 @@ from sterling.services.renditions import run_rendition
 from sterling.settings.model import Settings
 from sterling.wire.heap import tidy_heap
 from sterling.wire.places import build_places
-from sterling.worker.main import run_worker
+from sterling.worker.main import end_all, run_worker
 from sterling.worker.runner import Runner
 from sterling.worker.sweeps import Sweep
 
@@ -58,6 +58,7 @@ async def work(settings: Settings, dsn: str, *, child_of: int | None = None) -> 
             await run_worker(queue.work, runner, sweeps(store, SqlAssignments(hot)), child_of=child_of)
     finally:
         await engine.dispose()
+        await end_all()
 
 
 def handlers(places: Places) -> Mapping[JobKind, Handler]:

@@ -40,3 +40,15 @@ async def run_worker(work: Work, runner: Runner, sweeps: list[Sweep], *, child_o
     await asyncio.gather(*rest, return_exceptions=True)
     for task in done:
         task.result()
+
+
+async def end_all(beat: float = 1.0) -> None:
+    """Cancels every other task of this loop until none is left.
+
+    Once is not enough: a library that opens a connection at that moment may swallow it, and the process,
+    which nobody watches once its parent is gone, would hold the database open for ever.
+    """
+    while rest := asyncio.all_tasks() - {asyncio.current_task()}:
+        for task in rest:
+            task.cancel()
+        await asyncio.wait(rest, timeout=beat)
