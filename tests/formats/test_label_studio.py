@@ -20,7 +20,7 @@ FOLDER = "label_studio/annotation_templates/"
 
 @pytest.fixture(scope="session")
 def shipped() -> dict[str, str]:
-    """The configs in the package, by name. `./run test` fetches the wheel, since the tests have no network."""
+    """The configs in the package, by name. `./run test` fetches the wheel beforehand."""
     wheel = tools.peers.path()
     assert wheel.is_file(), f"{wheel} is missing: `./run test py` fetches it"
     with zipfile.ZipFile(wheel) as package:
