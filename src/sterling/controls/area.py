@@ -4,7 +4,8 @@ A shape is a list of rings; what an odd number of rings surrounds is inside (eve
 rings that cross themselves need no special case.
 """
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
 
 Point = tuple[float, float]
@@ -16,6 +17,18 @@ Edge = tuple[float, float, float, float, int]
 EXACT_EDGES = 400
 """Shapes with more edges together are measured on even lines, which is right to about a thousandth."""
 LINES = 2048
+
+
+def turned(points: Iterable[Point], middle: Point, degrees: float) -> list[Point]:
+    """Points given from a middle, turned about it: from x towards y, clockwise where y grows downwards."""
+    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    return [(middle[0] + x * cos - y * sin, middle[1] + x * sin + y * cos) for x, y in points]
+
+
+def rectangle(width: float, height: float) -> list[Point]:
+    """The corners of a rectangle from its middle, from the least of both coordinates on, around."""
+    x, y = width / 2, height / 2
+    return [(-x, -y), (x, -y), (x, y), (-x, y)]
 
 
 def rings_area(shape: Shape) -> float:

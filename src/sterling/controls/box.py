@@ -6,8 +6,9 @@ from typing import Any, ClassVar, Literal
 from pydantic import JsonValue
 
 from sterling.controls import values
-from sterling.controls.image import EDGES, ROUNDING, ImageControl, Rectangle
-from sterling.controls.regions import RegionSpec, regions_of
+from sterling.controls.image import ROUNDING, ImageControl
+from sterling.controls.overlap import EDGES, Rectangle
+from sterling.controls.regions import RegionSpec
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 
@@ -105,10 +106,7 @@ class Box(ImageControl[BoxSpec]):
         return iou(self.bounds(region), self.bounds(other))
 
     def vote(self, spec: BoxSpec, value: JsonValue) -> tuple[Mapping[str, Any], ...]:
-        return tuple(
-            {"label": str(region["label"]), **dict(zip(EDGES, self.bounds(region), strict=True))}
-            for region in regions_of(value)
-        )
+        return self.boxes(value)
 
     def label(self, spec: BoxSpec, belief: Any, answers: Sequence[JsonValue] = ()) -> JsonValue:
         boxes: Iterable[Mapping[str, Any]] = belief

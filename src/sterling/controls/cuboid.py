@@ -16,19 +16,19 @@ from pydantic import JsonValue
 
 from sterling.controls import area, values
 from sterling.controls.area import Point
-from sterling.controls.image import (
+from sterling.controls.overlap import OverlapControl, Rectangle, around
+from sterling.controls.regions import (
     ANGLE,
-    ImageControl,
-    Rectangle,
-    around,
+    SHA256,
+    RegionSpec,
+    check_angle,
+    check_digest,
     check_numbers,
     misdrawn,
     number,
 )
-from sterling.controls.regions import SHA256, RegionSpec, check_sha256
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
-from sterling.domain.ontology import Option
 
 MIDDLE = ("x", "y", "z")
 SIZES = ("length", "width", "height")
@@ -49,7 +49,7 @@ class CuboidSpec(RegionSpec, frozen=True):
     type: Literal["cuboid"]
 
 
-class Cuboid(ImageControl[CuboidSpec]):
+class Cuboid(OverlapControl[CuboidSpec]):
     """Matching and votes as of regions on a plane, the ground seen from above; `overlap` is solid."""
 
     kind: ClassVar[str] = "cuboid"
@@ -125,10 +125,7 @@ class Cuboid(ImageControl[CuboidSpec]):
     media_required: ClassVar[frozenset[str]] = frozenset()
 
     def check_media(self, shown: JsonValue, media: JsonObject) -> Iterator[Problem]:
-        yield from check_sha256(media)
-        stored = isinstance(shown, str) and shown.startswith("sha256:")
-        if stored and media.get("sha256") not in (None, str(shown).removeprefix("sha256:")):
-            yield values.wrong("/media/sha256", "is not the digest of this item's point cloud", "other_media")
+        return check_digest(shown, media, "point cloud")
 
     def check_geometry(
         self, shown: JsonValue, media: JsonObject, region: JsonObject, path: str
@@ -142,9 +139,8 @@ class Cuboid(ImageControl[CuboidSpec]):
             if size is None or not 0 < size <= MAX_SIZE:
                 yield values.wrong_type(f"{path}/{name}", "a positive number of metres", region[name])
         for name in TURNS:
-            angle = values.number(region.get(name, 0))
-            if angle is None or not -180 <= angle <= 180:
-                yield values.wrong_type(f"{path}/{name}", "degrees from -180 to 180", region[name])
+            if name in region:
+                yield from check_angle(region, path, name)
         yield from _check_frame(shown, region, path)
 
     def check_optional(self, media: JsonObject, region: JsonObject, path: str) -> Iterator[Problem]:
@@ -167,9 +163,6 @@ class Cuboid(ImageControl[CuboidSpec]):
             if labels.setdefault(track, region["label"]) != region["label"]:
                 message = f"track {track!r} is {labels[track]!r} on other frames; a track has one label"
                 yield values.wrong(f"/regions/{index}/label", message, "label")
-
-    def check_limits(self, label: Option, region: JsonObject, path: str) -> Iterator[Problem]:
-        return iter(())  # limits of labels are in pixels
 
     def bounds(self, region: JsonObject) -> Rectangle:
         """Around the cuboid seen from above; frames lie side by side, so that they never meet."""
@@ -201,15 +194,8 @@ def frame_of(region: JsonObject) -> int:
 def footprint(region: JsonObject) -> list[Point]:
     """The corners on the ground of a cuboid that was checked, counterclockwise seen from above; pitch and
     roll are left out of account."""
-    turn = math.radians(number(region, "yaw"))
-    along, across = number(region, "length") / 2, number(region, "width") / 2
-    return [
-        (
-            number(region, "x") + x * math.cos(turn) - y * math.sin(turn),
-            number(region, "y") + x * math.sin(turn) + y * math.cos(turn),
-        )
-        for x, y in ((-along, -across), (along, -across), (along, across), (-along, across))
-    ]
+    ground = area.rectangle(number(region, "length"), number(region, "width"))
+    return area.turned(ground, (number(region, "x"), number(region, "y")), number(region, "yaw"))
 
 
 def iou(a: JsonObject, b: JsonObject) -> float:

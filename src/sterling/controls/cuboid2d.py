@@ -10,19 +10,9 @@ from pydantic import JsonValue
 
 from sterling.controls import area, values
 from sterling.controls.area import Point
-from sterling.controls.image import (
-    EDGES,
-    PIXELS,
-    SIDE,
-    ImageControl,
-    Rectangle,
-    around,
-    check_inside,
-    check_numbers,
-    check_sides,
-    misdrawn,
-)
-from sterling.controls.regions import RegionSpec
+from sterling.controls.image import PIXELS, SIDE, ImageControl, check_inside, check_sides
+from sterling.controls.overlap import EDGES, Rectangle, around
+from sterling.controls.regions import RegionSpec, check_numbers, misdrawn
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 

@@ -8,20 +8,9 @@ from pydantic import JsonValue
 
 from sterling.controls import area
 from sterling.controls.area import Point
-from sterling.controls.image import (
-    ANGLE,
-    PIXELS,
-    SIDE,
-    ImageControl,
-    Rectangle,
-    check_angle,
-    check_inside,
-    check_numbers,
-    check_sides,
-    misdrawn,
-    number,
-)
-from sterling.controls.regions import RegionSpec
+from sterling.controls.image import PIXELS, SIDE, ImageControl, check_turned, middle_of
+from sterling.controls.overlap import Rectangle
+from sterling.controls.regions import ANGLE, RegionSpec, misdrawn, number
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 
@@ -76,11 +65,7 @@ class Ellipse(ImageControl[EllipseSpec]):
     def check_geometry(
         self, shown: JsonValue, media: JsonObject, region: JsonObject, path: str
     ) -> Iterator[Problem]:
-        found = list(check_numbers(region, ("cx", "cy"), path))
-        middle = (number(region, "cx"), number(region, "cy"))
-        yield from found or check_inside(media, middle, path, ("cx", "cy"))
-        yield from check_sides(region, ("rx", "ry"), path)
-        yield from check_angle(region, path)
+        return check_turned(media, region, ("rx", "ry"), path)
 
     def bounds(self, region: JsonObject) -> Rectangle:
         """The half sides of the rectangle around a turned ellipse are sqrt(rx² cos² + ry² sin²) and so on."""
@@ -96,18 +81,10 @@ class Ellipse(ImageControl[EllipseSpec]):
 
 def outline(region: JsonObject) -> list[Point]:
     """A polygon on an ellipse that was checked."""
-    turn = math.radians(number(region, "angle"))
-    points = list[Point]()
-    for step in range(CORNERS):
-        at = 2 * math.pi * step / CORNERS
-        x, y = number(region, "rx") * math.cos(at), number(region, "ry") * math.sin(at)
-        points.append(
-            (
-                number(region, "cx") + x * math.cos(turn) - y * math.sin(turn),
-                number(region, "cy") + x * math.sin(turn) + y * math.cos(turn),
-            )
-        )
-    return points
+    rx, ry = number(region, "rx"), number(region, "ry")
+    steps = (2 * math.pi * step / CORNERS for step in range(CORNERS))
+    points = [(rx * math.cos(at), ry * math.sin(at)) for at in steps]
+    return area.turned(points, middle_of(region), number(region, "angle"))
 
 
 CONTROL = Ellipse()

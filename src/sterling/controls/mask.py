@@ -12,8 +12,9 @@ from typing import ClassVar, Literal
 from pydantic import JsonValue
 
 from sterling.controls import values
-from sterling.controls.image import EDGES, MAX_SIDE, ImageControl, Rectangle, misdrawn, number
-from sterling.controls.regions import RegionSpec
+from sterling.controls.image import MAX_SIDE, ImageControl
+from sterling.controls.overlap import EDGES, Rectangle
+from sterling.controls.regions import RegionSpec, misdrawn, number
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 

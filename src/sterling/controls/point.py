@@ -6,16 +6,9 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, FiniteFloat, JsonValue
 
-from sterling.controls.image import (
-    PIXELS,
-    ImageControl,
-    Rectangle,
-    check_inside,
-    check_numbers,
-    misdrawn,
-    number,
-)
-from sterling.controls.regions import RegionSpec
+from sterling.controls.image import PIXELS, ImageControl, check_inside
+from sterling.controls.overlap import Rectangle
+from sterling.controls.regions import RegionSpec, check_numbers, misdrawn, number
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 

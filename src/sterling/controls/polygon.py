@@ -6,16 +6,9 @@ from typing import ClassVar, Literal
 from pydantic import JsonValue
 
 from sterling.controls import area, values
-from sterling.controls.image import (
-    ImageControl,
-    Rectangle,
-    around,
-    check_ring,
-    misdrawn,
-    ring_of,
-    ring_schema,
-)
-from sterling.controls.regions import RegionSpec
+from sterling.controls.image import ImageControl, check_ring, ring_of, ring_schema
+from sterling.controls.overlap import Rectangle, around
+from sterling.controls.regions import RegionSpec, misdrawn
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 

@@ -9,16 +9,9 @@ from pydantic import Field, FiniteFloat, JsonValue
 
 from sterling.controls import values
 from sterling.controls.area import Point
-from sterling.controls.image import (
-    ImageControl,
-    Rectangle,
-    around,
-    check_ring,
-    misdrawn,
-    ring_of,
-    ring_schema,
-)
-from sterling.controls.regions import RegionSpec
+from sterling.controls.image import ImageControl, check_ring, ring_of, ring_schema
+from sterling.controls.overlap import Rectangle, around
+from sterling.controls.regions import RegionSpec, misdrawn
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 

@@ -6,10 +6,10 @@ A value is `{"media": {...}, "regions": [{"id", "label", geometry ..., "attribut
 import json
 from abc import abstractmethod
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
-from typing import Annotated, Any, ClassVar, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Self, TypeGuard, TypeVar
 
 from pydantic import Field, JsonValue, StrictInt, model_validator
 
@@ -24,6 +24,7 @@ from sterling.domain.template import NAME
 MAX_REGIONS = 10_000
 AttributeName = Annotated[str, Field(pattern=NAME)]
 SHA256: JsonObject = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+ANGLE: JsonObject = {"type": "number", "minimum": -180, "maximum": 180}
 _HEX = frozenset("0123456789abcdef")
 
 
@@ -249,6 +250,45 @@ def check_sha256(media: JsonObject) -> Iterator[Problem]:
     digest = media.get("sha256", "0" * 64)
     if not isinstance(digest, str) or len(digest) != 64 or not _HEX.issuperset(digest):
         yield values.wrong_type("/media/sha256", "64 hexadecimal digits in lower case", digest)
+
+
+def check_digest(shown: JsonValue, media: JsonObject, what: str) -> Iterator[Problem]:
+    """What is wrong with the digest of the media, where it is given: stored media are named by theirs."""
+    yield from check_sha256(media)
+    if isinstance(shown, dict):
+        known = shown.get("sha256")
+    else:  # a name that is no digest is an address
+        known = shown.removeprefix("sha256:") if _is_digest(shown) else None
+    if isinstance(known, str) and media.get("sha256", known) != known:
+        yield values.wrong("/media/sha256", f"is not the digest of this item's {what}", "other_media")
+
+
+def _is_digest(shown: JsonValue) -> TypeGuard[str]:
+    return isinstance(shown, str) and shown.startswith("sha256:")
+
+
+def number(region: JsonObject, name: str) -> float:
+    """A member of a region that was checked."""
+    return values.number(region[name]) or 0.0
+
+
+def check_numbers(region: JsonObject, names: Iterable[str], path: str) -> Iterator[Problem]:
+    """Members that are not finite numbers."""
+    for name in names:
+        if values.number(region[name]) is None:
+            yield values.wrong_type(f"{path}/{name}", "a finite number", region[name])
+
+
+def check_angle(region: JsonObject, path: str, name: str = "angle") -> Iterator[Problem]:
+    """An angle that is not between -180 and 180 degrees."""
+    angle = values.number(region[name])
+    if angle is None or not -180 <= angle <= 180:
+        yield values.wrong_type(f"{path}/{name}", "degrees from -180 to 180", region[name])
+
+
+def misdrawn(media: JsonObject, region: JsonObject, *changes: JsonObject) -> tuple[JsonValue, ...]:
+    """For examples: a value for each change that makes a region wrong."""
+    return tuple({"media": media, "regions": [{"id": "1", **region, **change}]} for change in changes)
 
 
 def _limits(label: ontology.Option) -> JsonValue:

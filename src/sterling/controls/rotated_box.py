@@ -4,7 +4,6 @@
 of the image, where an object is cut off; the middle may not.
 """
 
-import math
 from collections.abc import Iterator, Mapping
 from typing import ClassVar, Literal
 
@@ -12,21 +11,9 @@ from pydantic import JsonValue
 
 from sterling.controls import area
 from sterling.controls.area import Point
-from sterling.controls.image import (
-    ANGLE,
-    PIXELS,
-    SIDE,
-    ImageControl,
-    Rectangle,
-    around,
-    check_angle,
-    check_inside,
-    check_numbers,
-    check_sides,
-    misdrawn,
-    number,
-)
-from sterling.controls.regions import RegionSpec
+from sterling.controls.image import PIXELS, SIDE, ImageControl, check_turned, middle_of
+from sterling.controls.overlap import Rectangle, around
+from sterling.controls.regions import ANGLE, RegionSpec, misdrawn, number
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 
@@ -78,11 +65,7 @@ class RotatedBox(ImageControl[RotatedBoxSpec]):
     def check_geometry(
         self, shown: JsonValue, media: JsonObject, region: JsonObject, path: str
     ) -> Iterator[Problem]:
-        found = list(check_numbers(region, ("cx", "cy"), path))
-        middle = (number(region, "cx"), number(region, "cy"))
-        yield from found or check_inside(media, middle, path, ("cx", "cy"))
-        yield from check_sides(region, ("width", "height"), path)
-        yield from check_angle(region, path)
+        return check_turned(media, region, ("width", "height"), path)
 
     def bounds(self, region: JsonObject) -> Rectangle:
         return around(corners(region))
@@ -93,15 +76,8 @@ class RotatedBox(ImageControl[RotatedBoxSpec]):
 
 def corners(region: JsonObject) -> list[Point]:
     """The corners of a rotated box that was checked, clockwise from the upper left one of its own frame."""
-    turn = math.radians(number(region, "angle"))
-    along, across = number(region, "width") / 2, number(region, "height") / 2
-    return [
-        (
-            number(region, "cx") + x * math.cos(turn) - y * math.sin(turn),
-            number(region, "cy") + x * math.sin(turn) + y * math.cos(turn),
-        )
-        for x, y in ((-along, -across), (along, -across), (along, across), (-along, across))
-    ]
+    box = area.rectangle(number(region, "width"), number(region, "height"))
+    return area.turned(box, middle_of(region), number(region, "angle"))
 
 
 CONTROL = RotatedBox()

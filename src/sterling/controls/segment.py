@@ -7,10 +7,10 @@ from typing import Any, ClassVar, Literal
 from pydantic import JsonValue
 
 from sterling.controls import values
-from sterling.controls.regions import SHA256, RegionControl, RegionSpec, check_sha256, regions_of
+from sterling.controls.overlap import OverlapControl, Rectangle
+from sterling.controls.regions import SHA256, RegionSpec, check_digest, regions_of
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
-from sterling.domain.votes import VoteShape
 
 _SECONDS: JsonObject = {"type": "number", "minimum": 0}
 _ROUNDING = 1e-3
@@ -34,12 +34,9 @@ class SegmentSpec(RegionSpec, frozen=True):
     overlap: bool = True
 
 
-class Segment(RegionControl[SegmentSpec]):
+class Segment(OverlapControl[SegmentSpec]):
     kind: ClassVar[str] = "segment"
-    shape: ClassVar[VoteShape] = VoteShape.REGIONS
     views: ClassVar[frozenset[str]] = frozenset({"audio", "timeseries"})
-    method: ClassVar[str] = "detected_regions"
-    agreement: ClassVar[str] = "mean_iou"
     Spec = SegmentSpec
     examples: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -95,14 +92,10 @@ class Segment(RegionControl[SegmentSpec]):
         return {**super().plan(spec), "overlap": spec.overlap}
 
     def check_media(self, shown: JsonValue, media: JsonObject) -> Iterator[Problem]:
-        yield from check_sha256(media)
         duration = values.number(media["duration"])
         if duration is None or duration <= 0:
             yield values.wrong_type("/media/duration", "a number of seconds above 0", media["duration"])
-        # A stored sound is named by its digest.
-        stored = isinstance(shown, str) and shown.startswith("sha256:")
-        if stored and media.get("sha256") not in (None, str(shown).removeprefix("sha256:")):
-            yield values.wrong("/media/sha256", "is not the digest of this item's sound", "other_media")
+        yield from check_digest(shown, media, "sound")
 
     def check_geometry(
         self, shown: JsonValue, media: JsonObject, region: JsonObject, path: str
@@ -135,22 +128,16 @@ class Segment(RegionControl[SegmentSpec]):
         regions: list[JsonValue] = [*sorted(regions_of(value), key=_order)]
         return {**value, "regions": regions}
 
-    def matches(self, spec: SegmentSpec, region: JsonObject, other: JsonObject) -> float:
+    def bounds(self, region: JsonObject) -> Rectangle:
+        """A rectangle of height 1, so that what is known of boxes holds for it."""
+        start, end = _place(region)
+        return start, 0.0, end - start, 1.0
+
+    def overlap(self, spec: SegmentSpec, region: JsonObject, other: JsonObject) -> float:
         return iou(_place(region), _place(other))
 
-    def similarity(self, spec: SegmentSpec, a: JsonValue, b: JsonValue) -> float:
-        """Mean intersection over union of segments matched by label, best first; one unmatched counts 0."""
-        one, other = sorted((_labelled(a), _labelled(b)))  # in one order, so that ties fall the same way
-        if not one and not other:
-            return 1.0
-        return sum(_matched(one, other)) / max(len(one), len(other))
-
-    def vote(self, spec: SegmentSpec, value: JsonValue) -> tuple[Mapping[str, str | float], ...]:
-        """Each segment as a box of height 1, so that what is known of boxes holds for it."""
-        return tuple(
-            {"label": label, "x": start, "y": 0.0, "width": end - start, "height": 1.0}
-            for label, (start, end) in _labelled(value)
-        )
+    def vote(self, spec: SegmentSpec, value: JsonValue) -> tuple[Mapping[str, Any], ...]:
+        return self.boxes(value)
 
     def label(self, spec: SegmentSpec, belief: Any, answers: Sequence[JsonValue] = ()) -> JsonValue:
         boxes: Iterable[Mapping[str, Any]] = belief
@@ -182,26 +169,6 @@ def _place(region: JsonObject) -> Stretch:
 
 def _order(region: JsonObject) -> tuple[float, float, str]:
     return *_place(region), str(region["label"])
-
-
-def _labelled(value: JsonValue) -> list[tuple[str, Stretch]]:
-    return sorted((str(region["label"]), _place(region)) for region in regions_of(value))
-
-
-def _matched(one: list[tuple[str, Stretch]], other: list[tuple[str, Stretch]]) -> Iterator[float]:
-    """The overlaps of a greedy matching, best first; each segment is used once."""
-    pairs = sorted(
-        (-overlap, i, j)
-        for i, (label, stretch) in enumerate(one)
-        for j, (name, candidate) in enumerate(other)
-        if label == name and (overlap := iou(stretch, candidate)) > 0
-    )
-    left, right = set[int](), set[int]()
-    for negative, i, j in pairs:
-        if i not in left and j not in right:
-            left.add(i)
-            right.add(j)
-            yield -negative
 
 
 CONTROL = Segment()

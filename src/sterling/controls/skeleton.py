@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, JsonValue, model
 
 from sterling.controls import values
 from sterling.controls.area import Point
-from sterling.controls.image import PIXELS, ImageControl, Rectangle, around, check_inside, misdrawn
-from sterling.controls.regions import RegionSpec
+from sterling.controls.image import PIXELS, ImageControl, check_inside
+from sterling.controls.overlap import Rectangle, around
+from sterling.controls.regions import RegionSpec, misdrawn
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 from sterling.domain.template import NAME

@@ -14,7 +14,8 @@ from pydantic import JsonValue
 
 from sterling.controls import values
 from sterling.controls.box import Box, iou
-from sterling.controls.image import EDGES, PIXELS, SIDE, ImageControl, Rectangle, around
+from sterling.controls.image import PIXELS, SIDE, ImageControl
+from sterling.controls.overlap import EDGES, Rectangle, around
 from sterling.controls.regions import RegionSpec, regions_of
 from sterling.domain.control import Column, Example, JsonObject
 from sterling.domain.errors import Problem
