@@ -25,17 +25,27 @@ parquet: Any = import_module("pyarrow.parquet")
 COMPILED = compile_template(
     {
         "name": "all",
-        "data": {"text": {"type": "string"}, "image": {"type": "string"}},
-        "views": {"doc": {"type": "text", "src": "$.text"}, "img": {"type": "image", "src": "$.image"}},
+        "data": {
+            "text": {"type": "string"},
+            "image": {"type": "string"},
+            "scene": {"type": "object"},
+        },
+        "views": {
+            "doc": {"type": "text", "src": "$.text"},
+            "img": {"type": "image", "src": "$.image"},
+            "cloud": {"type": "pointcloud", "src": "$.scene"},
+        },
         "controls": {
             "mood": {"type": "choice", "options": ["good", "bad"]},
             "size": {"type": "number"},
             "entities": {"type": "span", "on": "doc", "labels": ["PER"], "required": False},
             "cells": {"type": "box", "on": "img", "labels": ["RBC"], "required": False},
+            "things": {"type": "cuboid", "on": "cloud", "labels": ["car"], "required": False},
         },
     }
 )
 TARGET = target_of(COMPILED)
+CUBOID = ("x", "y", "z", "length", "width", "height", "yaw")
 VALUES: dict[str, Any] = {
     "mood": "good",
     "size": 2.5,
@@ -44,6 +54,7 @@ VALUES: dict[str, Any] = {
         "media": {"width": 20, "height": 10},
         "regions": [{"id": "1", "label": "RBC", "x": 1.0, "y": 2.0, "width": 3.0, "height": 4.0}],
     },
+    "things": {"regions": [{"id": "1", "label": "car", "frame": 0, **dict.fromkeys(CUBOID, 1.0)}]},
 }
 IMPORTERS = sorted(importers().items())
 EXPORTERS = sorted((name, what, one) for name, one in exporters().items() for what in one.what)
@@ -133,7 +144,7 @@ def test_an_importer_says_who_it_is_and_what_it_loses(reader: Importer) -> None:
 
 
 def _batch(what: str, rows: int) -> Any:
-    text = json.dumps({"text": "Ann sat", "image": "a.png"})
+    text = json.dumps({"text": "Ann sat", "image": "a.png", "scene": {"frames": ["a.pcd"]}})
     if what == "labels":
         labels = {name: {"value": value, "probability": 0.5} for name, value in VALUES.items()}
         columns: dict[str, list[Any]] = {

@@ -5,7 +5,8 @@ along its y, `height` along its z. `yaw` turns it about z, counterclockwise seen
 the length lies along x. `pitch` and `roll` (about its own y and x) may be absent and are 0 then.
 
 On a sequence each cuboid has its `frame`, counted from 0, and those of one object share their `track`: they
-are its keyframes, and between two of them it moves evenly. Frames with poses are in world coordinates.
+are its keyframes, and between two of them it moves evenly in time (`controls.paths`). Frames with poses are
+in world coordinates (`domain.scene`).
 """
 
 import math
@@ -29,6 +30,7 @@ from sterling.controls.regions import (
 )
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
+from sterling.domain.scene import frame_count
 
 MIDDLE = ("x", "y", "z")
 SIZES = ("length", "width", "height")
@@ -109,6 +111,12 @@ class Cuboid(OverlapControl[CuboidSpec]):
                 },
             ),
         ),
+        Example(
+            spec={"type": "cuboid", "on": "scene", "labels": ["car"]},
+            shown={"frames": [{"points": "a.pcd"}, {"points": "b.pcd"}], "cameras": {}},
+            right=({"regions": [{"id": "1", "label": "car", **_CAR, "frame": 1}]},),
+            wrong=({"regions": [{"id": "1", "label": "car", **_CAR, "frame": 2}]},),
+        ),
     )
     geometry: ClassVar[Mapping[str, JsonValue]] = {
         **dict.fromkeys(MIDDLE, _PLACE),
@@ -174,7 +182,7 @@ class Cuboid(OverlapControl[CuboidSpec]):
 
 
 def _check_frame(shown: JsonValue, region: JsonObject, path: str) -> Iterator[Problem]:
-    frames = len(shown) if isinstance(shown, list) else None
+    frames = frame_count(shown)
     if "frame" not in region:
         if frames is not None:
             yield values.wrong(f"{path}/frame", f"is missing: there are {frames} frames", "missing")

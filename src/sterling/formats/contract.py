@@ -18,7 +18,8 @@ JsonObject = dict[str, JsonValue]
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """Bytes that come with an entry; the import stores them and writes their reference into `data[field]`."""
+    """Bytes that come with an entry; the import stores them and writes their reference into `data[field]`, or
+    further inside: `scene.frames.0.points` (see `domain.item.with_assets`)."""
 
     field: str
     content: bytes

@@ -29,7 +29,7 @@ class ImagesImporter:
     tabular = False
 
     def detect(self, head: bytes, name: str) -> str | None:
-        if looks_like_zip(head) and b".xml" not in head.lower():
+        if looks_like_zip(head) and b".xml" not in head.lower() and b".json" not in head.lower():
             return "it is a zip archive"
         return None
 

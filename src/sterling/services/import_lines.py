@@ -11,6 +11,7 @@ from pydantic import JsonValue
 from sterling.controls.compiled import Compiled, check_answer, check_suggestion, normal_answer
 from sterling.domain.errors import Problem
 from sterling.domain.ids import id_block
+from sterling.domain.item import with_assets
 from sterling.domain.job import LineProblem
 from sterling.formats.contract import Entry, Proposal
 from sterling.ports.imports import NewItem
@@ -109,7 +110,7 @@ def _suggested(rules: Rules, proposal: Proposal) -> tuple[str, bytes, bytes]:
 def _problems(rules: Rules, entry: Entry) -> Sequence[Problem]:
     name, data = entry.external_id, entry.data
     if entry.assets:
-        data = {**data, **{asset.field: _UNKNOWN for asset in entry.assets}}
+        data = with_assets(data, {asset.field: _UNKNOWN for asset in entry.assets})
     good_name = name is None or (len(name) <= MOST_ID and "\0" not in name)
     # Nearly all lines end here.
     bare = entry.truth is None and not entry.answers and not entry.suggestions

@@ -17,6 +17,7 @@ from sterling.domain.access import Verb, require
 from sterling.domain.blob import Blob
 from sterling.domain.errors import Invalid, Problem
 from sterling.domain.ids import BatchId, ProjectId, id_block
+from sterling.domain.item import with_assets
 from sterling.domain.job import ImportResult, Job, JobKind, LineProblem
 from sterling.domain.organization import Mode
 from sterling.domain.project import Project
@@ -96,7 +97,7 @@ async def preview_import(
     read = [one for one in found if isinstance(one, Entry)] or _flat(reader, source, target)
     shown = [renamed(one, mapping) for one in found] if mapping.given else found
     rows = [_with_names(one) for one in shown if isinstance(one, Entry)]
-    brought = {asset.field for one in read for asset in one.assets}
+    brought = {asset.field.split(".")[0] for one in read for asset in one.assets}
     return ImportPreview(
         format=reader.name,
         why=why,
@@ -119,7 +120,7 @@ def _flat(reader: Importer, source: BinaryIO, target: Target) -> list[Entry]:
 
 def _with_names(entry: Entry) -> JsonObject:
     """The data as a person looks at it: a file that comes with it stands there by its name."""
-    return {**entry.data, **{asset.field: asset.name for asset in entry.assets}}
+    return with_assets(entry.data, {asset.field: asset.name for asset in entry.assets})
 
 
 def _target(compiled: Compiled, mapping: FieldMap) -> Target:
@@ -296,16 +297,16 @@ async def _store_chunk(plan: _Plan, chunk: Chunk) -> list[Blob]:
 
 
 async def _store_assets(plan: _Plan, entry: Entry) -> tuple[JsonObject, list[Blob]]:
-    data, blobs = entry.data, list[Blob]()
+    names, blobs = dict[str, str](), list[Blob]()
     organization = plan.run.actor.organization_id
     for asset in entry.assets:
         content = asset.content
         blob = await plan.intake.receive(organization, _one(content), limit=len(content))
         if asset.name.lower().endswith(IMAGES) and blob.width is None:
             raise Invalid(f"{asset.name} is no image: its bytes are {blob.media_type}.")
-        data = {**data, asset.field: f"sha256:{blob.sha256}"}
+        names[asset.field] = f"sha256:{blob.sha256}"
         blobs.append(blob)
-    return data, blobs
+    return with_assets(entry.data, names), blobs
 
 
 def _conflict(line: int, external_id: str) -> LineProblem:
