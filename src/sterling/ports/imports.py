@@ -1,30 +1,41 @@
 """What an import writes, many rows at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from dataclasses import dataclass, field
+from typing import Protocol
 from uuid import UUID
 
 from sterling.domain.ids import BatchId, ProjectId
 
 
-class NewItem(NamedTuple):
-    """One item and its task; a tuple, because imports make millions. `item_id` and `task_id` are UUIDs of 16
-    bytes, `digest` is SHA-256; `data`, `truth` and answers are JSON in UTF-8; `need` answers are wanted;
-    `answers` are (annotator's external id, answer), `suggestions` (annotator's external id, answer,
-    probabilities)."""
+@dataclass(slots=True)
+class NewItems:
+    """Items and their tasks, column by column: imports make millions of rows, and an object for each would
+    cost as much as the rest of it.
 
-    line: int
-    item_id: bytes
-    task_id: bytes
-    external_id: str
-    digest: bytes
-    data: bytes
-    truth: bytes | None
-    priority: int
-    need: int
-    answers: Sequence[tuple[str, bytes]]
-    suggestions: Sequence[tuple[str, bytes, bytes]] = ()
+    The lists of the first block have an element for each row: its line; `items` and `tasks` are UUIDs of 16
+    bytes, `digests` SHA-256; `names` (external ids) and `data` (JSON) are UTF-8; `needs` answers are wanted.
+    Those of the second block name the row that they belong to by its place: (place, truth), (place,
+    annotator's external id, answer), (place, annotator's external id, answer, probabilities); JSON too.
+    """
+
+    lines: list[int] = field(default_factory=list[int])
+    items: list[bytes] = field(default_factory=list[bytes])
+    tasks: list[bytes] = field(default_factory=list[bytes])
+    names: list[bytes] = field(default_factory=list[bytes])
+    digests: list[bytes] = field(default_factory=list[bytes])
+    data: list[bytes] = field(default_factory=list[bytes])
+    priorities: list[int] = field(default_factory=list[int])
+    needs: list[int] = field(default_factory=list[int])
+
+    truths: list[tuple[int, bytes]] = field(default_factory=list[tuple[int, bytes]])
+    answers: list[tuple[int, str, bytes]] = field(default_factory=list[tuple[int, str, bytes]])
+    suggestions: list[tuple[int, str, bytes, bytes]] = field(
+        default_factory=list[tuple[int, str, bytes, bytes]]
+    )
+
+    def __len__(self) -> int:
+        return len(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +50,7 @@ class Written:
 
 
 class Imports(Protocol):
-    async def add(self, project_id: ProjectId, batch_id: BatchId | None, rows: Sequence[NewItem]) -> Written:
+    async def add(self, project_id: ProjectId, batch_id: BatchId | None, rows: NewItems) -> Written:
         """Writes items, their truth, their tasks, the answers and the suggestions that came with them;
         suggestions for an item that is there with the same content replace those of the same annotator.
         Imports into one project wait for each other. Raises NotFound when the project is gone."""

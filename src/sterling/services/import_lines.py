@@ -14,7 +14,7 @@ from sterling.domain.ids import id_block
 from sterling.domain.item import with_assets
 from sterling.domain.job import LineProblem
 from sterling.formats.contract import Entry, Proposal
-from sterling.ports.imports import NewItem
+from sterling.ports.imports import NewItems
 from sterling.ports.validation import Validator
 
 JsonObject = dict[str, JsonValue]
@@ -42,7 +42,7 @@ class Chunk:
     """One step's worth of lines: rows to write, refused lines, entries whose assets are still to store; and
     what was left out of lines that are not refused."""
 
-    rows: list[NewItem] = field(default_factory=list[NewItem])
+    rows: NewItems = field(default_factory=NewItems)
     problems: list[LineProblem] = field(default_factory=list[LineProblem])
     left_out: list[LineProblem] = field(default_factory=list[LineProblem])
     with_assets: list[Entry] = field(default_factory=list[Entry])
@@ -68,9 +68,7 @@ def next_chunk(entries: Iterator[Entry | LineProblem], rules: Rules) -> Chunk:
             size += sum(len(asset.content) for asset in one.assets)
         else:
             # Tasks after items, each in the order of the file: new entries stay at the ends of the indexes.
-            row = to_row(rules, one, one.data, ids[number], ids[number + CHUNK])
-            chunk.rows.append(row)
-            size += len(row.data)
+            size += add_row(chunk.rows, rules, one, one.data, (ids[number], ids[number + CHUNK]))
         if one.left_out:
             chunk.left_out.append(refused(one, one.left_out))
         if size > MOST_BYTES:
@@ -82,24 +80,38 @@ def refused(entry: Entry, problems: Sequence[Problem]) -> LineProblem:
     return LineProblem(line=entry.line, external_id=entry.external_id, problems=list(problems))
 
 
-def to_row(rules: Rules, entry: Entry, data: JsonObject, item_id: bytes, task_id: bytes) -> NewItem:
-    """What is written of a good entry; without an id, its content is its id."""
+def add_row(rows: NewItems, rules: Rules, entry: Entry, data: JsonObject, ids: tuple[bytes, bytes]) -> int:
+    """Adds what is written of a good entry, under the ids of its item and its task; gives the size of its
+    data. Without an id, its content is its id."""
+    content = orjson.dumps(data)
     digest = hashlib.sha256(orjson.dumps(data, option=orjson.OPT_SORT_KEYS))
-    return NewItem(
-        entry.line,
-        item_id,
-        task_id,
-        entry.external_id or digest.hexdigest(),
-        digest.digest(),
-        orjson.dumps(data),
-        None if entry.truth is None else orjson.dumps(entry.truth),
-        entry.priority,
-        (rules.own_need and entry.redundancy) or rules.need,
-        [(who, orjson.dumps(normal_answer(rules.compiled, answer))) for who, answer in entry.answers]
-        if entry.answers
-        else (),
-        [_suggested(rules, one) for one in entry.suggestions] if entry.suggestions else (),
-    )
+    item, task = ids
+    rows.lines.append(entry.line)
+    rows.items.append(item)
+    rows.tasks.append(task)
+    rows.names.append((entry.external_id or digest.hexdigest()).encode())
+    rows.digests.append(digest.digest())
+    rows.data.append(content)
+    rows.priorities.append(entry.priority)
+    rows.needs.append((rules.own_need and entry.redundancy) or rules.need)
+    if not _bare(entry):
+        _add_known(rows, rules, entry)
+    return len(content)
+
+
+def _bare(entry: Entry) -> bool:
+    return entry.truth is None and not entry.answers and not entry.suggestions
+
+
+def _add_known(rows: NewItems, rules: Rules, entry: Entry) -> None:
+    """What is known of the last row already."""
+    place = len(rows) - 1
+    if entry.truth is not None:
+        rows.truths.append((place, orjson.dumps(entry.truth)))
+    for who, answer in entry.answers:
+        rows.answers.append((place, who, orjson.dumps(normal_answer(rules.compiled, answer))))
+    for one in entry.suggestions:
+        rows.suggestions.append((place, *_suggested(rules, one)))
 
 
 def _suggested(rules: Rules, proposal: Proposal) -> tuple[str, bytes, bytes]:
@@ -113,8 +125,7 @@ def _problems(rules: Rules, entry: Entry) -> Sequence[Problem]:
         data = with_assets(data, {asset.field: _UNKNOWN for asset in entry.assets})
     good_name = name is None or (len(name) <= MOST_ID and "\0" not in name)
     # Nearly all lines end here.
-    bare = entry.truth is None and not entry.answers and not entry.suggestions
-    if good_name and rules.validator.accepts(data) and bare:
+    if good_name and rules.validator.accepts(data) and _bare(entry):
         return ()
     return _told(rules, entry, data, good_name=good_name)
 

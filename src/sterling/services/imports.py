@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from itertools import count, islice
 from tempfile import TemporaryFile
+from time import monotonic
 from typing import Annotated, BinaryIO, cast
 from uuid import UUID
 
@@ -31,7 +32,7 @@ from sterling.ports.runs import Effect, Run
 from sterling.ports.store import Unit
 from sterling.ports.validation import Schemas
 from sterling.services.import_fields import FieldMap, Wanted, check_map, fitted, missing_fields, renamed
-from sterling.services.import_lines import Chunk, Rules, next_chunk, refused, to_row
+from sterling.services.import_lines import Chunk, Rules, add_row, next_chunk, refused
 
 JsonObject = dict[str, JsonValue]
 MOST_PROBLEMS = 100_000
@@ -39,6 +40,10 @@ MOST_PROBLEMS = 100_000
 IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff")
 _HEAD = 1 << 16
 _PREVIEW_ROWS = 5
+_TELL_EVERY = 0.25
+"""Seconds between two words about progress: people look at it, and each is a transaction."""
+_BLOCK = 1 << 20
+"""Bytes of one look at the disk: each lets go of the interpreter, and has to get it back."""
 
 
 class ImportOrder(Record):
@@ -157,7 +162,7 @@ async def run_import(run: Run, blobs: BlobStore, intake: Intake, schemas: Schema
             await _refuse_if_wrong(plan, reader, source, order)
             source.seek(0)
         totals = ImportResult(imported=0, unchanged=0, refused=0, answers=0, left_out=0)
-        done = await run.steps_done()
+        done, told = await run.steps_done(), 0.0
         entries = _entries(plan, reader, source)
         coming = _read_ahead(plan, entries)
         for number in count():
@@ -172,7 +177,10 @@ async def run_import(run: Run, blobs: BlobStore, intake: Intake, schemas: Schema
             finally:
                 await asyncio.wait([coming])
             totals = _add(totals, ImportResult.model_validate(result))
-            await run.progress(min(position, order.size), order.size)
+            if monotonic() - told > _TELL_EVERY:
+                await run.progress(min(position, order.size), order.size)
+                told = monotonic()
+    await run.progress(order.size, order.size)
     await run.step("finish", _finish(totals))
     await run.result(**totals.model_dump())
 
@@ -192,10 +200,10 @@ async def _source(blobs: BlobStore, run: Run, sha256: str) -> AsyncGenerator[Bin
     organization = run.actor.organization_id
     path = await blobs.local(organization, sha256)
     if path is not None:
-        with path.open("rb") as source:
+        with path.open("rb", buffering=_BLOCK) as source:
             yield source
         return
-    with TemporaryFile() as source:
+    with TemporaryFile(buffering=_BLOCK) as source:
         opened = await blobs.open(organization, sha256)
         async for chunk in opened.chunks:
             source.write(chunk)
@@ -292,7 +300,7 @@ async def _store_chunk(plan: _Plan, chunk: Chunk) -> list[Blob]:
             chunk.problems.append(refused(entry, problems))
         else:
             blobs += stored
-            chunk.rows.append(to_row(plan.rules, entry, data, next(ids), next(ids)))
+            add_row(chunk.rows, plan.rules, entry, data, (next(ids), next(ids)))
     return blobs
 
 

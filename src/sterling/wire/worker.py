@@ -1,6 +1,7 @@
 """Settings -> adapters -> the worker."""
 
 import gc
+import sys
 from collections.abc import Mapping
 from functools import partial
 from importlib import import_module
@@ -41,10 +42,15 @@ MAKERS: Mapping[RenditionKind, Maker] = {
     RenditionKind.POINTS: PointMaker(),
 }
 
+_SWITCH = 0.0005
+"""Seconds that a thread may keep the interpreter while another waits for it. A thread that reads lines lets
+go of it only when asked: by default the one that feeds the database would wait 5 ms at each of its steps."""
+
 
 async def work(settings: Settings, dsn: str, *, child_of: int | None = None) -> None:
     """Runs jobs of the database at `dsn` until told to stop, or until the process `child_of` is gone."""
     tidy_heap()
+    sys.setswitchinterval(_SWITCH)
     engine = create_engine(dsn, size=settings.database_connections)
     queue = ProcrastinateQueue(dsn)
     store = SqlStore(engine, queue)

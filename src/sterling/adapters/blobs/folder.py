@@ -41,12 +41,17 @@ class FolderBlobs:
         new = home / _INCOMING / uuid.uuid4().hex
         digest = Digest(limit)
         file = await self._write(_create, new)
+        writing = asyncio.create_task(asyncio.sleep(0))
         try:
             async for chunk in grouped(chunks):
-                await self._write(_append, file, digest, chunk)
+                await writing
+                # Written while the next piece arrives.
+                writing = asyncio.create_task(self._write(_append, file, digest, chunk))
+            await writing
             sha256 = digest.value(expected)
             await self._write(_finish, file, new, _place(home, sha256))
         finally:
+            await asyncio.wait([writing])
             with contextlib.suppress(OSError):  # the disk may be full: the close would flush again
                 file.close()
             new.unlink(missing_ok=True)

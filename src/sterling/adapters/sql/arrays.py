@@ -1,12 +1,15 @@
 """Columns of values as PostgreSQL's binary arrays, made by joining bytes: for bulk writes, where a dumper's
 call for each value would cost more than the row."""
 
+import asyncio
 import struct
 from collections.abc import Sequence
 from typing import Any
 
 from psycopg.adapt import Buffer, Dumper
-from psycopg.pq import Format
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus, Format
+from psycopg.pq.abc import PGconn, PGresult
 
 _HEADER = struct.Struct("!iiIii")
 _LENGTH = struct.Struct("!i")
@@ -29,31 +32,65 @@ class BinaryArrayDumper(Dumper):
         return obj
 
 
-def _array(kind: str, count: int, elements: bytes) -> BinaryArray:
+def _array(kind: str, count: int, elements: Sequence[bytes]) -> BinaryArray:
     # Without elements there are no dimensions: their two numbers are left out.
     header = _HEADER.pack(min(count, 1), 0, _OIDS[kind], count, 1)
-    return BinaryArray(header[: 20 if count else 12] + elements)
+    return BinaryArray(b"".join((header[: 20 if count else 12], *elements)))
 
 
 def uuids(values: Sequence[bytes]) -> BinaryArray:
     """Of 16 bytes each."""
-    length = _LENGTH.pack(16)
-    return _array("uuid", len(values), length + length.join(values) if values else b"")
+    return _fixed("uuid", 16, values)
+
+
+def digests(values: Sequence[bytes]) -> BinaryArray:
+    """Of 32 bytes each, as bytea."""
+    return _fixed("bytea", 32, values)
+
+
+def _fixed(kind: str, size: int, values: Sequence[bytes]) -> BinaryArray:
+    length = _LENGTH.pack(size)
+    return _array(kind, len(values), (length, length.join(values)) if values else ())
 
 
 def texts(kind: str, values: Sequence[bytes]) -> BinaryArray:
-    """Of any lengths: `kind` is text, bytea or json."""
+    """Of any lengths: `kind` is text or json."""
     pack = _LENGTH.pack
-    return _array(kind, len(values), b"".join([part for one in values for part in (pack(len(one)), one)]))
+    return _array(kind, len(values), [part for one in values for part in (pack(len(one)), one)])
 
 
 def shorts(values: Sequence[int]) -> BinaryArray:
     """Of 16 bits."""
-    pack = _SHORT.pack
-    return _array("int2", len(values), b"".join([pack(2, one) for one in values]))
+    return _numbers("int2", _SHORT, values)
 
 
 def longs(values: Sequence[int]) -> BinaryArray:
     """Of 64 bits."""
-    pack = _LONG.pack
-    return _array("int8", len(values), b"".join([pack(8, one) for one in values]))
+    return _numbers("int8", _LONG, values)
+
+
+def _numbers(kind: str, form: struct.Struct, values: Sequence[int]) -> BinaryArray:
+    size = form.size - _LENGTH.size
+    if values and values.count(values[0]) == len(values):
+        return _array(kind, len(values), (form.pack(size, values[0]) * len(values),))
+    return _array(kind, len(values), [form.pack(size, one) for one in values])
+
+
+async def run_whole(connection: PGconn, statement: bytes, values: Sequence[bytes | None]) -> PGresult:
+    """Runs a statement with large parameters (arrays in binary, the rest as text) in a thread that waits in
+    the driver: between the pieces of a large message the event loop would have to be let in each time, and
+    other threads that are at work let nobody in for milliseconds.
+
+    Raises:
+        psycopg.Error: what the server says went wrong.
+    """
+    forms = [Format.BINARY if isinstance(one, BinaryArray) else Format.TEXT for one in values]
+    sent = asyncio.create_task(asyncio.to_thread(connection.exec_params, statement, values, None, forms))
+    try:
+        result = await asyncio.shield(sent)
+    finally:
+        # Whoever gives up must not leave the connection while it is in use.
+        await asyncio.wait([sent])
+    if result.status != ExecStatus.TUPLES_OK:
+        raise error_from_result(result)
+    return result

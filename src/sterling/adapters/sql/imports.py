@@ -1,20 +1,27 @@
 """Bulk import: a few statements over columns of values, one set for each chunk of a file."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString, cast
 from uuid import UUID
 
 from psycopg import AsyncConnection as Driver
-from psycopg.errors import UniqueViolation
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from sterling.adapters.sql.arrays import BinaryArray, BinaryArrayDumper, longs, shorts, texts, uuids
+from sterling.adapters.sql.arrays import (
+    BinaryArray,
+    BinaryArrayDumper,
+    digests,
+    longs,
+    run_whole,
+    shorts,
+    texts,
+    uuids,
+)
 from sterling.domain.access import Actor
 from sterling.domain.errors import NotFound
 from sterling.domain.ids import BatchId, ProjectId, id_block, new_id
-from sterling.ports.imports import NewItem, Written
+from sterling.ports.imports import NewItems, Written
 
 # Shared with claims, so that the project is not deleted meanwhile; alone among imports of the project, so
 # that two files with the same ids in other orders cannot wait for each other in a circle.
@@ -23,26 +30,12 @@ select pg_advisory_xact_lock_shared(hashtextextended(cast(cast(:project as uuid)
        pg_advisory_xact_lock(hashtextextended(cast(cast(:project as uuid) as text), 2))
 """
 _PROJECT = """
-select dataset_id, organization_id, mode,
-       coalesce((select state = 'staging' from sterling.batch where id = :batch), false) as staging
-from sterling.project where id = :project
+select dataset_id, organization_id, mode from sterling.project where id = :project
 """
 
-_ITEMS: LiteralString = """
-insert into sterling.item (id, organization_id, mode, dataset_id, external_id, digest, data)
-select u.id, %(organization)s, %(mode)s, %(dataset)s, u.external_id, u.digest, u.data
-from unnest(%(items)b::uuid[], %(names)b::text[], %(digests)b::bytea[], %(data)b::json[])
-    as u (id, external_id, digest, data)
-"""
-_NEW_ITEMS: LiteralString = _ITEMS + " on conflict (dataset_id, external_id) do nothing returning id"
-
-_TASKS: LiteralString = """
-insert into sterling.task
-    (id, organization_id, mode, project_id, batch_id, item_id, np, need, done, free, state)
-select u.id, %(organization)s, %(mode)s, %(project)s, %(batch)s, u.item_id, u.np, u.need, u.done,
-       u.need - u.done, case when %(staging)s then 0 when u.need = u.done then 2 else 1 end
-from unnest(%(tasks)b::uuid[], %(items)b::uuid[], %(np)b::int2[], %(need)b::int2[], %(done)b::int2[])
-    as u (id, item_id, np, need, done)
+_ITEMS = b"""
+select sterling.add_items($1, $2, $3::uuid[], $4::text[], $5::bytea[], $6::json[], $7::uuid[], $8::int2[],
+                          $9::int2[], $10::int2[])
 """
 
 _TRUTHS: LiteralString = """
@@ -132,25 +125,24 @@ class SqlImports:
         self._connection = connection
         self._actor = actor
 
-    async def add(self, project_id: ProjectId, batch_id: BatchId | None, rows: Sequence[NewItem]) -> Written:
+    async def add(self, project_id: ProjectId, batch_id: BatchId | None, rows: NewItems) -> Written:
         into = await self._into(project_id, batch_id)
         if not rows:
             return Written(0, 0, 0, ())
-        fresh = await _add_items(into, rows)
-        unchanged, conflicts = 0, list[tuple[int, str]]()
-        if len(fresh) < len(rows):
-            unchanged, conflicts = await _look_at_others(into, rows, fresh)
-        if fresh:
-            await _add_tasks(into, fresh)
-        answers = await self._add_answers(into, fresh)
+        added = await _add_items(into, rows)
+        fresh, unchanged, conflicts = len(rows), 0, list[tuple[int, str]]()
+        if added is not None:
+            fresh = len(added)
+            unchanged, conflicts = await _look_at_others(into, rows, added)
+        await _add_truths(into, rows, added)
+        answers = await self._add_answers(into, rows, added)
         await self._add_suggestions(into, rows)
-        return Written(len(fresh), unchanged, answers, conflicts)
+        return Written(fresh, unchanged, answers, conflicts)
 
     async def _into(self, project_id: ProjectId, batch_id: BatchId | None) -> _Into:
         # The lock in a statement of its own: what the next one sees has waited for it.
         await self._connection.execute(text(_LOCK), {"project": project_id})
-        found = await self._connection.execute(text(_PROJECT), {"project": project_id, "batch": batch_id})
-        row = found.one_or_none()
+        row = (await self._connection.execute(text(_PROJECT), {"project": project_id})).one_or_none()
         if row is None:
             raise NotFound(f"The project {project_id} was deleted.", project_id=str(project_id))
         raw = await self._connection.get_raw_connection()
@@ -158,22 +150,21 @@ class SqlImports:
             "organization": row.organization_id,
             "mode": row.mode,
             "dataset": row.dataset_id,
-            "staging": row.staging,
             "project": project_id,
             "batch": batch_id,
         }
         return _Into(cast("Driver[Any]", raw.driver_connection), scope)
 
-    async def _add_answers(self, into: _Into, rows: Sequence[NewItem]) -> int:
-        given = [(row.task_id, who.encode(), body) for row in rows for who, body in row.answers]
+    async def _add_answers(self, into: _Into, rows: NewItems, added: set[bytes] | None) -> int:
+        given = [one for one in rows.answers if added is None or rows.items[one[0]] in added]
         if not given:
             return 0
-        await self._add_annotators({who for row in rows for who, _ in row.answers})
+        await self._add_annotators({who for _, who, _ in given})
         await into.run(
             _ANSWERS,
             ids=uuids(id_block(len(given))),
-            tasks=uuids([task for task, _, _ in given]),
-            annotators=texts("text", [who for _, who, _ in given]),
+            tasks=uuids([rows.tasks[place] for place, _, _ in given]),
+            annotators=texts("text", [who.encode() for _, who, _ in given]),
             bodies=texts("json", [body for _, _, body in given]),
         )
         return len(given)
@@ -182,17 +173,17 @@ class SqlImports:
         values = {"ids": [new_id() for _ in names], "names": sorted(names)}
         await self._connection.execute(text(_ANNOTATORS), values)
 
-    async def _add_suggestions(self, into: _Into, rows: Sequence[NewItem]) -> None:
+    async def _add_suggestions(self, into: _Into, rows: NewItems) -> None:
         """Also for items that were there before with the same content."""
-        given = [(row, *one) for row in rows for one in row.suggestions]
+        given = rows.suggestions
         if not given:
             return
         await self._add_annotators({who for _, who, _, _ in given})
         await into.run(_SUGGESTED)
         await into.run(
             _SUGGESTIONS,
-            names=texts("text", [row.external_id.encode() for row, _, _, _ in given]),
-            digests=texts("bytea", [row.digest for row, _, _, _ in given]),
+            names=texts("text", [rows.names[place] for place, _, _, _ in given]),
+            digests=digests([rows.digests[place] for place, _, _, _ in given]),
             annotators=texts("text", [who.encode() for _, who, _, _ in given]),
             answers=texts("json", [answer for _, _, answer, _ in given]),
             probabilities=texts("json", [sure for _, _, _, sure in given]),
@@ -214,53 +205,47 @@ class SqlImports:
         await self._connection.execute(text("select sterling.refresh_statistics()"))
 
 
-async def _add_items(into: _Into, rows: Sequence[NewItem]) -> Sequence[NewItem]:
-    """The rows whose items are new. Most chunks hold nothing else, so that is tried first: looking for each
-    row whether it is there costs as much again as writing it."""
-    columns = {
-        "items": uuids([row.item_id for row in rows]),
-        "names": texts("text", [row.external_id.encode() for row in rows]),
-        "digests": texts("bytea", [row.digest for row in rows]),
-        "data": texts("json", [row.data for row in rows]),
-    }
-    await into.driver.execute("savepoint items")
-    try:
-        await into.run(_ITEMS, **columns)
-    except UniqueViolation:
-        await into.driver.execute("rollback to savepoint items")
-        added = {found.bytes for (found,) in await into.run(_NEW_ITEMS, **columns)}
-        return [row for row in rows if row.item_id in added]
-    return rows
+async def _add_items(into: _Into, rows: NewItems) -> set[bytes] | None:
+    """Writes items and tasks; the items that are new, None when all of them are."""
+    done = [0] * len(rows)
+    for place, _, _ in rows.answers:
+        done[place] += 1
+    scope, batch = into.scope, into.scope["batch"]
+    values = (
+        str(scope["project"]).encode(),
+        None if batch is None else str(batch).encode(),
+        uuids(rows.items),
+        texts("text", rows.names),
+        digests(rows.digests),
+        texts("json", rows.data),
+        uuids(rows.tasks),
+        shorts([-priority for priority in rows.priorities]),
+        shorts([max(pair) for pair in zip(rows.needs, done, strict=True)] if rows.answers else rows.needs),
+        shorts(done),
+    )
+    added = (await run_whole(into.driver.pgconn, _ITEMS, values)).get_value(0, 0)
+    if added is None:
+        return None
+    return {UUID(one).bytes for one in added.decode().strip("{}").split(",") if one}
 
 
 async def _look_at_others(
-    into: _Into, rows: Sequence[NewItem], fresh: Sequence[NewItem]
+    into: _Into, rows: NewItems, added: set[bytes]
 ) -> tuple[int, list[tuple[int, str]]]:
     """Of the rows whose ids were there: how many are the same; (line, external id) of those that differ."""
-    added = {row.item_id for row in fresh}
-    others = [row for row in rows if row.item_id not in added]
+    others = [place for place, item in enumerate(rows.items) if item not in added]
     seen = await into.run(
         _SEEN,
-        lines=longs([row.line for row in others]),
-        names=texts("text", [row.external_id.encode() for row in others]),
-        digests=texts("bytea", [row.digest for row in others]),
+        lines=longs([rows.lines[place] for place in others]),
+        names=texts("text", [rows.names[place] for place in others]),
+        digests=digests([rows.digests[place] for place in others]),
     )
     conflicts = [(line, name) for line, name, same in seen if not same]
     return len(seen) - len(conflicts), conflicts
 
 
-async def _add_tasks(into: _Into, rows: Sequence[NewItem]) -> None:
-    done = [len(row.answers) for row in rows]
-    items = uuids([row.item_id for row in rows])
-    known = [(row.item_id, row.truth) for row in rows if row.truth is not None]
+async def _add_truths(into: _Into, rows: NewItems, added: set[bytes] | None) -> None:
+    known = [one for one in rows.truths if added is None or rows.items[one[0]] in added]
     if known:
-        answers = texts("json", [truth for _, truth in known])
-        await into.run(_TRUTHS, items=uuids([item for item, _ in known]), answers=answers)
-    await into.run(
-        _TASKS,
-        tasks=uuids([row.task_id for row in rows]),
-        items=items,
-        np=shorts([-row.priority for row in rows]),
-        need=shorts([max(row.need, n) for row, n in zip(rows, done, strict=True)]),
-        done=shorts(done),
-    )
+        items = uuids([rows.items[place] for place, _ in known])
+        await into.run(_TRUTHS, items=items, answers=texts("json", [truth for _, truth in known]))

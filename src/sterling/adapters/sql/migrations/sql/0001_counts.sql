@@ -13,12 +13,15 @@ create trigger task_changed after update of state on sterling.task
 
 create function sterling.tally_new_tasks() returns trigger language plpgsql as $$
 begin
-    insert into sterling.task_tally (organization_id, mode, project_id, state, n)
-    select organization_id, mode, project_id, state, count(*) from added group by 1, 2, 3, 4;
+    with counted as (
+        select organization_id, mode, project_id, state, count(*) as n, min(np) as np from added group by 1, 2, 3, 4),
+    tallied as (
+        insert into sterling.task_tally (organization_id, mode, project_id, state, n)
+        select organization_id, mode, project_id, state, n from counted)
     -- Tasks before the place where somebody reads: all hints of the project are void.
     update sterling.queue_head h set epoch = h.epoch + 1, np = -32768, seq = 0
-    from (select project_id, min(np) as np from added where state = 1 group by project_id) a
-    where h.project_id = a.project_id
+    from counted a
+    where a.state = 1 and h.project_id = a.project_id
       and a.np < greatest(h.np, (select max(c.np) from sterling.annotator_cursor c
                                  where c.project_id = h.project_id and c.epoch = h.epoch));
     return null;
