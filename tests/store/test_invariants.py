@@ -148,6 +148,21 @@ class Work(RuleBasedStateMachine):
         for one in handed:
             self._lease(number, one)
 
+    @precondition(lambda self: self.budget is None and not any(one.returned for one in self.slots.values()))
+    @rule()
+    def claim_by_all_at_once(self) -> None:
+        """They form a group, which gives each what they would have got one after the other."""
+
+        async def all_of_them() -> list[list[Handed]]:
+            claims = (self.store.claim(self.actor(who), self.ground.project_id, 1) for who in range(3))
+            return [*await asyncio.gather(*claims)]
+
+        for number, handed in enumerate(self.run(all_of_them())):
+            expected = [one.task for one in pick(self.candidates(number), 1)]
+            assert [one.task_id for one in handed] == expected
+            for one in handed:
+                self._lease(number, one)
+
     @rule(number=annotators, data=st.data())
     def claim_named(self, number: int, data: st.DataObject) -> None:
         task = data.draw(st.sampled_from(list(self.slots)))
@@ -185,21 +200,45 @@ class Work(RuleBasedStateMachine):
     def submit(self, data: st.DataObject, times: int) -> None:
         """Live, late, in an old round, or again: every answer is taken, and the same receipt comes back."""
         lease = data.draw(st.sampled_from(list(self.leases)))
-        number, task, round_ = self.leases[lease]
+        number = self.leases[lease][0]
         for _ in range(times):
             receipt = self.run(self.store.submit(self.actor(number), AssignmentId(lease), GIVEN))
-            if lease in self.receipts:
-                assert receipt == self.receipts[lease]
-                continue
-            covered = self.left >= COST
-            after, outcome = submitted(self.slots[task], self.states[lease], round_, covered)
-            assert receipt == Receipt(
-                assignment_id=AssignmentId(lease), task_id=TaskId(task), outcome=outcome
-            )
-            if self.states[lease] is not AssignmentState.LEASED:
-                self.paid[lease] = COST if outcome is Outcome.COUNTED else 0
-            self.slots[task], self.states[lease] = after, AssignmentState.SUBMITTED
-            self.receipts[lease] = receipt
+            self._submitted(lease, receipt)
+
+    def _submitted(self, lease: UUID, receipt: Receipt) -> None:
+        _, task, round_ = self.leases[lease]
+        if lease in self.receipts:
+            assert receipt == self.receipts[lease]
+            return
+        covered = self.left >= COST
+        after, outcome = submitted(self.slots[task], self.states[lease], round_, covered)
+        assert receipt == Receipt(assignment_id=AssignmentId(lease), task_id=TaskId(task), outcome=outcome)
+        if self.states[lease] is not AssignmentState.LEASED:
+            self.paid[lease] = COST if outcome is Outcome.COUNTED else 0
+        self.slots[task], self.states[lease] = after, AssignmentState.SUBMITTED
+        self.receipts[lease] = receipt
+
+    @precondition(lambda self: self.leases)
+    @rule(data=st.data())
+    def submit_at_once(self, data: st.DataObject) -> None:
+        """A group: leases that are out, some of them twice, and at most one that is not. Its members do not
+        take slots from each other, so their order is of no consequence."""
+        live = [lease for lease, found in self.states.items() if found is AssignmentState.LEASED]
+        given = data.draw(st.lists(st.sampled_from(live), max_size=6)) if live else []
+        given.append(data.draw(st.sampled_from(list(self.leases))))
+
+        async def all_of_them() -> list[Receipt]:
+            return [
+                *await asyncio.gather(
+                    *(
+                        self.store.submit(self.actor(self.leases[lease][0]), AssignmentId(lease), GIVEN)
+                        for lease in given
+                    )
+                )
+            ]
+
+        for lease, receipt in zip(given, self.run(all_of_them()), strict=True):
+            self._submitted(lease, receipt)
 
     @precondition(lambda self: any(s is AssignmentState.LEASED for s in self.states.values()))
     @rule(data=st.data(), state=st.sampled_from([AssignmentState.SKIPPED, AssignmentState.RELEASED]))

@@ -1,18 +1,21 @@
 """The hot path: one call of an SQL function is one round trip and one transaction."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
 import orjson
 from pydantic import JsonValue
 
+from sterling.adapters.sql.groups import Groups
 from sterling.adapters.sql.hot import HotPool
 from sterling.domain.access import Actor
 from sterling.domain.answer import Outcome, Receipt
 from sterling.domain.assignment import AssignmentState, Lease
 from sterling.domain.errors import Forbidden, NotFound
-from sterling.domain.ids import AnnotatorId, AssignmentId, ProjectId, TaskId, new_id
+from sterling.domain.ids import AnnotatorId, AssignmentId, OrganizationId, ProjectId, TaskId, new_id
+from sterling.domain.organization import Mode
 from sterling.ports.assignments import Given, Handed, Held
 
 STATES = {state: number for number, state in enumerate(AssignmentState)}
@@ -21,6 +24,8 @@ _ORDER_OF_TRIES = UUID("5f2dbb7a-3c1e-4b8a-9a55-8f4c2d1e6b70")
 
 _CLAIM = "select * from sterling.claim($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
 _SUBMIT = "select task_id, outcome from sterling.submit($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+_CLAIM_TOGETHER = "select * from sterling.claim_together($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+_SUBMIT_TOGETHER = "select * from sterling.submit_together($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
 _GIVE_UP = "select sterling.give_up($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 _EXTEND = "select sterling.extend($1, $2, $3, $4)"
 _HELD = """
@@ -54,11 +59,34 @@ def _plain(value: Any) -> Any:
     return UUID(bytes=value.bytes) if isinstance(value, UUID) else value
 
 
+_Space = tuple[OrganizationId, Mode]
+_Project = tuple[OrganizationId, Mode, ProjectId]
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    actor: Actor
+    annotator_id: AnnotatorId
+    ids: list[UUID]
+    task_ids: list[TaskId] | None
+    retry: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Submit:
+    actor: Actor
+    annotator_id: AnnotatorId
+    assignment_id: AssignmentId
+    given: Given
+
+
 class SqlAssignments:
     """See `ports.assignments.Assignments` and `Sweeps`."""
 
     def __init__(self, pool: HotPool) -> None:
         self._pool = pool
+        self._claims: Groups[_Project, _Claim, list[Handed]] = Groups(self._claim_together, self._claim_alone)
+        self._submits: Groups[_Space, _Submit, Receipt] = Groups(self._submit_together, self._submit_alone)
 
     async def claim(
         self,
@@ -75,26 +103,71 @@ class SqlAssignments:
             ids = [new_id() for _ in range(count)]
         else:
             ids = [uuid5(_ORDER_OF_TRIES, f"{who} {project_id} {key} {number}") for number in range(count)]
+        call = _Claim(actor, who, ids, None if task_ids is None else list(task_ids), retry=key is not None)
+        scope = (actor.organization_id, actor.mode, project_id)
+        if count == 1 and task_ids is None:
+            return await self._claims.call(scope, call)
+        return await self._claim_alone(scope, call)
+
+    async def _claim_alone(self, scope: _Project, call: _Claim) -> list[Handed]:
+        (organization_id, mode, project_id) = scope
         rows = await self._pool.fetch(
             _CLAIM,
-            *(actor.organization_id, actor.mode.value, who, project_id),
-            *(ids, [new_id() for _ in range(count)], None if task_ids is None else list(task_ids)),
-            *(key is not None, actor.user_id, actor.key_id),
+            *(organization_id, mode.value, call.annotator_id, project_id),
+            *(call.ids, [new_id() for _ in call.ids], call.task_ids),
+            *(call.retry, call.actor.user_id, call.actor.key_id),
         )
         return [Handed(*(_plain(value) for value in row)) for row in rows]
+
+    async def _claim_together(self, scope: _Project, calls: Sequence[_Claim]) -> dict[int, list[Handed]]:
+        (organization_id, mode, project_id) = scope
+        rows = await self._pool.fetch(
+            _CLAIM_TOGETHER,
+            *(organization_id, mode.value, project_id, [call.annotator_id for call in calls]),
+            *([call.ids[0] for call in calls], [new_id() for _ in calls]),
+            *([call.actor.user_id for call in calls], [call.actor.key_id for call in calls]),
+            any(call.retry for call in calls),
+        )
+        return {int(place) - 1: [Handed(*(_plain(value) for value in row))] for place, *row in rows}
 
     async def leases(self, actor: Actor, project_id: ProjectId, count: int) -> list[Handed]:
         rows = await self._read(actor, _LEASES, _annotator(actor), project_id, count)
         return [Handed(*(_plain(value) for value in row)) for row in rows]
 
     async def submit(self, actor: Actor, assignment_id: AssignmentId, given: Given) -> Receipt:
+        scope = (actor.organization_id, actor.mode)
+        return await self._submits.call(scope, _Submit(actor, _annotator(actor), assignment_id, given))
+
+    async def _submit_alone(self, scope: _Space, call: _Submit) -> Receipt:
+        (organization_id, mode) = scope
         rows = await self._pool.fetch(
             _SUBMIT,
-            *(actor.organization_id, actor.mode.value, _annotator(actor), assignment_id),
-            *(given.body, given.seconds, given.suggestions, new_id(), actor.user_id, actor.key_id),
+            *(organization_id, mode.value, call.annotator_id, call.assignment_id),
+            *(call.given.body, call.given.seconds, call.given.suggestions, new_id()),
+            *(call.actor.user_id, call.actor.key_id),
         )
         (task_id, outcome) = rows[0]
-        return Receipt(assignment_id=assignment_id, task_id=_plain(task_id), outcome=OUTCOMES[int(outcome)])
+        return Receipt(
+            assignment_id=call.assignment_id, task_id=_plain(task_id), outcome=OUTCOMES[int(outcome)]
+        )
+
+    async def _submit_together(self, scope: _Space, calls: Sequence[_Submit]) -> dict[int, Receipt]:
+        (organization_id, mode) = scope
+        rows = await self._pool.fetch(
+            _SUBMIT_TOGETHER,
+            *(organization_id, mode.value, [call.annotator_id for call in calls]),
+            *([call.assignment_id for call in calls], [call.given.body for call in calls]),
+            *([call.given.seconds for call in calls], [call.given.suggestions for call in calls]),
+            [new_id() for _ in calls],
+            *([call.actor.user_id for call in calls], [call.actor.key_id for call in calls]),
+        )
+        found: dict[int, Receipt] = {}
+        for place, task_id in rows:
+            number = int(place) - 1
+            found[number] = Receipt(
+                assignment_id=calls[number].assignment_id, task_id=_plain(task_id), outcome=Outcome.COUNTED
+            )
+        return found
 
     async def give_up(
         self, actor: Actor, assignment_id: AssignmentId, state: AssignmentState, reason: str | None

@@ -11,7 +11,7 @@ down_revision = None
 FOLDER = Path(__file__).parent.parent / "sql"
 FILES = (
     *("accounts", "data", "work", "quality", "jobs"),
-    *("counts", "imports", "claim", "submit", "leases", "hints", "rounds", "walls"),
+    *("counts", "imports", "claim", "submit", "groups", "leases", "hints", "rounds", "walls"),
 )
 
 

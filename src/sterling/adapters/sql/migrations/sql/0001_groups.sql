@@ -1,0 +1,184 @@
+-- Claims and submits that arrive at the same moment, together: one transaction for the ordinary ones of a group.
+--
+-- Setting a statement up costs the server several times what a row costs, so a group of eight costs little more than
+-- one. Whatever is not ordinary is left out, and so refused or done by the functions for one (0001_claim.sql,
+-- 0001_submit.sql): nobody's refusal touches another. For the same reason nothing here waits for a lock: who is busy
+-- elsewhere is left out too, which is also why groups cannot deadlock.
+
+-- One task of the queue for each of these annotators; says to which of them, by their place, it gave what.
+-- With p_retry some of p_ids may have been given before: those are left out.
+create function sterling.claim_together(
+    p_organization uuid, p_mode text, p_project uuid, p_annotators uuid[], p_ids uuid[], p_events uuid[],
+    p_users uuid[], p_keys uuid[], p_retry boolean
+) returns table (place bigint, id uuid, task_id uuid, item_id uuid, external_id text, round smallint, data text,
+                 template_version integer, guideline_version integer, lease_until timestamptz, suggestions text)
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off
+as $$
+#variable_conflict use_column
+declare
+    v record;
+    v_who record;
+    v_task record;
+    v_until timestamptz;
+    v_places bigint[] := '{}';
+    v_given uuid[] := '{}';
+    v_tasks uuid[] := '{}';
+    v_movers uuid[] := '{}';
+    v_nps smallint[] := '{}';
+    v_seqs bigint[] := '{}';
+begin
+    if not pg_try_advisory_xact_lock_shared(hashtextextended(p_project::text, 1)) then
+        return;
+    end if;
+    -- What came back goes first, one by one; where nothing is to be had here, the function for one says why.
+    select p.lease_seconds, p.template_version, p.guideline_version, p.budget is not null as limited, p.suggested,
+           coalesce(h.epoch, 0) as epoch, coalesce(h.np, (-32768)::smallint) as np, coalesce(h.seq, 0) as seq
+    into v
+    from sterling.project p left join sterling.queue_head h on h.project_id = p.id
+    where p.id = p_project and p.organization_id = p_organization and p.mode = p_mode and p.state = 'active'
+      and not exists (select from sterling.task t
+                      where t.project_id = p_project and t.state = 1 and t.free > 0 and t.returned);
+    if not found then
+        return;
+    end if;
+    for v_who in
+        select w.place, a.id, c.epoch = v.epoch and (c.np, c.seq) > (v.np, v.seq) as ahead, c.epoch, c.np, c.seq
+        from unnest(p_annotators) with ordinality as w (id, place)
+        join sterling.annotator a on a.id = w.id and a.organization_id = p_organization and a.active
+        left join sterling.annotator_cursor c on c.project_id = p_project and c.annotator_id = a.id
+        where not (v.limited and a.cost_per_answer > 0)
+          and not (p_retry and exists (select from sterling.assignment s where s.id = p_ids[w.place]))
+        order by w.place
+    loop
+        -- Nobody twice: what the first call got is not written yet, so the second would get the same.
+        continue when v_who.id = any (v_given) or not pg_try_advisory_xact_lock(hashtextextended(v_who.id::text, 0));
+        select q.id, q.np, q.seq into v_task from sterling.task q
+        where q.project_id = p_project and q.state = 1 and q.free > 0
+          -- Nor is what was given to the others of this group.
+          and q.free > coalesce(cardinality(array_positions(v_tasks, q.id)), 0)
+          and (q.np, q.seq) > (case when v_who.ahead then v_who.np else v.np end,
+                               case when v_who.ahead then v_who.seq else v.seq end)
+          and coalesce((select a.state from sterling.assignment a where a.annotator_id = v_who.id
+                        and a.task_id = q.id and a.stage = 0 and a.round = q.round), 3) >= 3
+        order by q.np, q.seq limit 1 for update of q skip locked;
+        continue when not found;
+        v_places := v_places || v_who.place;
+        v_given := v_given || v_who.id;
+        v_tasks := v_tasks || v_task.id;
+        if v_who.epoch is distinct from v.epoch or v_who.np <> v_task.np or v_task.seq - v_who.seq >= 32 then
+            v_movers := v_movers || v_who.id;
+            v_nps := v_nps || v_task.np;
+            v_seqs := v_seqs || v_task.seq;
+        end if;
+    end loop;
+    if v_tasks = '{}' then
+        return;
+    end if;
+    v_until := clock_timestamp() + make_interval(secs => v.lease_seconds);
+    return query
+        with taken as (
+            update sterling.task t
+            set live = t.live + c.n, free = greatest(0, t.need - t.done - t.live - c.n),
+                returned = t.returned and t.need - t.done - t.live > c.n
+            from (select c.id, count(*)::smallint as n from unnest(v_tasks) as c (id) group by c.id) c
+            where t.id = c.id
+            returning t.id, t.item_id, t.round
+        ), chosen as (
+            select c.place, c.annotator_id, taken.*
+            from unnest(v_places, v_given, v_tasks) as c (place, annotator_id, task_id)
+            join taken on taken.id = c.task_id
+        ), leased as (
+            insert into sterling.assignment as a (id, organization_id, mode, project_id, task_id, annotator_id, round,
+                                                  template_version, guideline_version, cost, lease_until)
+            select p_ids[c.place], p_organization, p_mode, p_project, c.id, c.annotator_id, c.round,
+                   v.template_version, v.guideline_version, n.cost_per_answer, v_until
+            from chosen c join sterling.annotator n on n.id = c.annotator_id
+            -- A lease of theirs that ran out, or was released, is taken up again.
+            on conflict (annotator_id, task_id, stage, round) do update
+                set state = 0, reason = null, cost = excluded.cost, claimed_at = excluded.claimed_at,
+                    lease_until = excluded.lease_until, template_version = excluded.template_version,
+                    guideline_version = excluded.guideline_version
+            returning a.id, a.annotator_id
+        ), logged as (
+            insert into sterling.event (id, organization_id, mode, verb, subject_id, user_id, annotator_id, key_id,
+                                        data)
+            select p_events[c.place], p_organization, p_mode, 'task.claimed', c.id, p_users[c.place],
+                   c.annotator_id, p_keys[c.place],
+                   json_build_object('assignment_id', leased.id, 'project_id', p_project, 'round', c.round)
+            from chosen c join leased on leased.annotator_id = c.annotator_id
+        )
+        select c.place, leased.id, c.id, c.item_id, i.external_id, c.round, i.data::text,
+               v.template_version, v.guideline_version, v_until,
+               case when v.suggested then sterling.suggestions_of(c.id) end
+        from chosen c join leased on leased.annotator_id = c.annotator_id join sterling.item i on i.id = c.item_id;
+    if v_movers <> '{}' then
+        insert into sterling.annotator_cursor as c (project_id, annotator_id, organization_id, mode, epoch, np, seq)
+        select p_project, m.annotator_id, p_organization, p_mode, v.epoch, m.np, m.seq
+        from unnest(v_movers, v_nps, v_seqs) as m (annotator_id, np, seq)
+        on conflict (project_id, annotator_id) do update
+            set epoch = excluded.epoch, np = excluded.np, seq = excluded.seq, scanned_at = null, at = excluded.at;
+    end if;
+end $$;
+
+-- Stores the answers whose leases are out, each once; says of which, by their place, and to which task. They all count.
+create function sterling.submit_together(
+    p_organization uuid, p_mode text, p_annotators uuid[], p_assignments uuid[], p_bodies text[], p_seconds real[],
+    p_suggestions text[], p_events uuid[], p_users uuid[], p_keys uuid[]
+) returns table (place bigint, task_id uuid)
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off
+as $$
+#variable_conflict use_column
+declare
+    v_places bigint[];
+begin
+    v_places := array(
+        select r.place from unnest(p_assignments, p_annotators) with ordinality as r (assignment_id, annotator_id, place)
+        where pg_try_advisory_xact_lock(hashtextextended(r.annotator_id::text, 0)));
+    -- The tasks are locked by a statement of their own, so that the next one sees what is true from then on.
+    v_places := array(
+        select r.place from unnest(v_places) as r (place)
+        join sterling.assignment a on a.id = p_assignments[r.place] and a.annotator_id = p_annotators[r.place]
+         and a.organization_id = p_organization and a.mode = p_mode and a.state = 0
+        join sterling.task t on t.id = a.task_id and t.round = a.round and t.state <> 6
+        for update of t skip locked);
+    return query
+        with lease as (
+            update sterling.assignment a set state = 1
+            from unnest(v_places) as r (place) where a.id = p_assignments[r.place] and a.state = 0
+            returning r.place, a.id, a.project_id, a.task_id, a.annotator_id, a.round, a.template_version,
+                      a.guideline_version
+        ), stored as (
+            insert into sterling.answer (assignment_id, organization_id, mode, project_id, task_id, annotator_id, round,
+                                         body, outcome, seconds, suggestions, template_version, guideline_version)
+            select l.id, p_organization, p_mode, l.project_id, l.task_id, l.annotator_id, l.round,
+                   p_bodies[l.place]::json, 0, p_seconds[l.place], p_suggestions[l.place]::json, l.template_version,
+                   l.guideline_version
+            from lease l
+        ), logged as (
+            insert into sterling.event (id, organization_id, mode, verb, subject_id, user_id, annotator_id, key_id,
+                                        data)
+            select p_events[l.place], p_organization, p_mode, 'answer.submitted', l.id, p_users[l.place],
+                   l.annotator_id, p_keys[l.place],
+                   json_build_object('task_id', l.task_id, 'project_id', l.project_id, 'outcome', 'counted')
+            from lease l
+        ), stood as (
+            insert into sterling.standing as s (project_id, annotator_id, organization_id, mode, answers, last_at)
+            select l.project_id, l.annotator_id, p_organization, p_mode, count(*), clock_timestamp()
+            from lease l group by l.project_id, l.annotator_id
+            on conflict (project_id, annotator_id) do update
+                set answers = s.answers + excluded.answers, last_at = excluded.last_at
+        ), filled as (
+            -- The slots were held and are now filled: `free` and `returned` stay as they are.
+            update sterling.task t
+            set done = t.done + f.n, live = t.live - f.n,
+                state = case when t.state = 1 and t.done + f.n >= t.need then 2 else t.state end
+            from (select l.task_id, count(*)::smallint as n from lease l group by l.task_id) f where t.id = f.task_id
+        )
+        select l.place, l.task_id from lease l;
+end $$;
