@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from sterling import controls
-from sterling.controls.compiled import check_answer
+from sterling.controls.compiled import check_answer, normal_answer
 from sterling.controls.template import compile_template
 from sterling.domain.control import Control, Example, Family
 from sterling.domain.errors import NotFound
@@ -107,7 +107,7 @@ def accepts(control: AnyControl, spec: Any, value: Any) -> bool:
 
 def judge(control: AnyControl, spec: Any, example: Example, value: Any) -> None:
     """Whatever the value: problems with paths, or it fits the schema and survives every method."""
-    problems = control.check(spec, example.shown, value)
+    problems = control.check(spec, example.about, value)
     assert len(problems) <= 100
     assert all(problem.message and (not problem.path or problem.path[0] == "/") for problem in problems)
     if problems:
@@ -149,11 +149,11 @@ def test_examples_are_what_they_say(control: AnyControl, example: Example) -> No
     assert example.right
     assert example.wrong
     for value in example.right:
-        assert control.check(spec, example.shown, value) in ([], ())
+        assert control.check(spec, example.about, value) in ([], ())
         assert accepts(control, spec, value)
         round_trip(control, spec, copy.deepcopy(value))
     for value in example.wrong:
-        assert control.check(spec, example.shown, value), value
+        assert control.check(spec, example.about, value), value
 
 
 @each
@@ -174,7 +174,7 @@ def test_classes_are_votes_in_a_stated_order(control: AnyControl, example: Examp
     assert len(set(classes)) == len(classes)
     if control.shape in (VoteShape.CATEGORY, VoteShape.ORDINAL):
         assert {control.vote(spec, value) for value in example.right} <= set(classes)
-        assert all(control.check(spec, example.shown, value) in ([], ()) for value in classes)
+        assert all(control.check(spec, example.about, value) in ([], ()) for value in classes)
 
 
 @each
@@ -217,25 +217,32 @@ def test_any_spec_is_accepted_or_refused(control: AnyControl, example: Example, 
 def test_it_works_in_a_template(control: AnyControl, example: Example) -> None:
     view = next(iter(sorted(control.views)), "text")
     referred = control.refers(control.Spec.model_validate(example.spec)).values()
+    beside: Any = {} if example.beside is None else example.beside.controls
+    specs: Any = {name: spec for name, (spec, _) in beside.items()}
+    answers: Any = {name: answer for name, (_, answer) in beside.items()}
     compiled = compile_template(
         {
             "name": "t",
             "data": {"field": {}},
             "views": {name: {"type": view, "src": "$.field"} for name in ("view", *referred)},
-            "controls": {"c": {**example.spec, "on": "view"}},
+            "controls": {"c": {**example.spec, "on": "view"}, **specs},
         }
     )
-    item = {"field": example.shown}
+    item = {"field": example.shown if example.beside is None else example.beside.view}
     validator = jsonschema_rs.validator_for(compiled.output_schema)
     for value in example.right:
-        assert check_answer(compiled, item, {"c": value}) == []
-        validator.validate({"c": value})
+        answer: Any = {"c": value, **answers}
+        assert check_answer(compiled, item, answer) == []
+        validator.validate(answer)
+        stored = normal_answer(compiled, answer)
+        assert check_answer(compiled, item, stored) == []
+        assert normal_answer(compiled, stored) == stored
     for value in example.wrong:
-        problems = check_answer(compiled, item, {"c": value})
+        problems = check_answer(compiled, item, {"c": value, **answers})
         assert problems
         assert all(problem.path.startswith("/c") for problem in problems)
-    assert compiled.methods == {"c": control.method}
-    assert compiled.agreement == {"c": control.agreement}
+    assert compiled.methods["c"] == control.method
+    assert compiled.agreement["c"] == control.agreement
     json.dumps(compiled.plan, allow_nan=False)
 
 

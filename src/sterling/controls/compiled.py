@@ -33,7 +33,22 @@ class Asked:
         None without either."""
         if isinstance(self.control, Each) and self.control.parts.control is not None:
             return [*regions_of(answer.get(self.control.parts.control))]
+        joined = self.joined(answer)
+        if joined is not None:
+            return joined
         return None if self.source is None else look_up(self.source, item)
+
+    def joined(self, answer: Mapping[str, JsonValue]) -> JsonObject | None:
+        """The regions of each control whose regions it joins; None for a kind that joins none."""
+        names = self.control.joins(self.spec).values()
+        return {name: [*regions_of(answer.get(name))] for name in names} or None
+
+    def stored(self, answer: Mapping[str, JsonValue]) -> JsonValue:
+        """The one form of its valid value in an answer."""
+        value, joined = answer[self.name], self.joined(answer)
+        if joined is not None:
+            value = self.control.complete(self.spec, joined, value)
+        return self.control.normal(self.spec, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +147,7 @@ def is_required(asked: Asked, context: Mapping[str, JsonValue]) -> bool:
 
 def normal_answer(compiled: Compiled, answer: JsonObject) -> JsonObject:
     """The stored form of a valid answer: controls in the template's order, each value in its one form."""
-    return {
-        name: asked.control.normal(asked.spec, answer[name])
-        for name, asked in compiled.asked.items()
-        if name in answer
-    }
+    return {name: asked.stored(answer) for name, asked in compiled.asked.items() if name in answer}
 
 
 def row(compiled: Compiled, answer: Mapping[str, JsonValue]) -> dict[str, JsonValue]:

@@ -290,13 +290,18 @@ class _Compiler:
         return control if parts is None else per.Each(control, parts)
 
     def _check_parts(self) -> None:
-        """Questions per region name a control that has regions."""
+        """Questions per region, and kinds that join regions, name controls that have some."""
         for name, asked in self.asked.items():
             wanted = asked.control.parts.control if isinstance(asked.control, per.Each) else None
             other = self.asked.get(wanted or "")
             if wanted is not None and (other is None or other.control.family is not Family.REGION):
                 message = f"no control with regions is called {describe(wanted)}"
                 self.problems.append(wrong(pointer("controls", name, "per"), message, "unknown_name"))
+            for place, joined in asked.control.joins(asked.spec).items():
+                other = self.asked.get(joined)
+                if other is None or other.control.family is not Family.REGION:
+                    message = f"no control with regions is called {describe(joined)}"
+                    self.problems.append(wrong(pointer("controls", name) + place, message, "unknown_name"))
 
     def _check_view(self, name: str, path: str) -> None:
         if name not in self.template.views:

@@ -31,6 +31,20 @@ class Column(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a control that joins regions: what the view `view` shows, and the other controls by
+    name, each with its spec and its answer."""
+
+    view: JsonValue
+    controls: Mapping[str, tuple[JsonObject, JsonObject]]
+
+    @property
+    def shown(self) -> JsonObject:
+        """What the control is shown: the regions of each other control."""
+        return {name: answer["regions"] for name, (_, answer) in self.controls.items()}
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """A spec, what its view shows, and values that are right and wrong for it.
 
@@ -41,6 +55,12 @@ class Example:
     right: tuple[JsonValue, ...]
     wrong: tuple[JsonValue, ...]
     shown: JsonValue = None
+    beside: Beside | None = None
+
+    @property
+    def about(self) -> JsonValue:
+        """What `check` is told of the item or of the other answers."""
+        return self.shown if self.beside is None else self.beside.shown
 
 
 class ControlSpec(BaseModel, frozen=True, extra="forbid"):
@@ -117,6 +137,16 @@ class Control(ABC, Generic[S]):
     def refers(self, spec: S) -> Mapping[str, str]:
         """Views that a spec names besides `on`, by the JSON Pointer of the place in the spec."""
         return {}
+
+    def joins(self, spec: S) -> Mapping[str, str]:
+        """Region controls that a spec names, by the JSON Pointer of the place in the spec. Such a control is
+        shown an object with the regions of each in the same answer."""
+        return {}
+
+    def complete(self, spec: S, shown: JsonValue, value: JsonValue) -> JsonValue:
+        """A valid value with what it quotes of what it is about; asked of kinds that join regions, before
+        `normal`."""
+        return value
 
     def examine(self, spec: S) -> Sequence[Problem]:
         """What is wrong with a spec beyond its types; paths start at the spec."""

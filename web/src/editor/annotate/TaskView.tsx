@@ -1,6 +1,7 @@
 import { createElement, useMemo } from "react";
 import { t } from "@/i18n";
 import { useHints, useSession } from "../context";
+import { endsOf } from "../core/ends";
 import { KINDS } from "../core/kinds";
 import type { ControlPlan, Plan, ViewPlan } from "../core/plan";
 import type { TaskSession } from "../core/session";
@@ -32,7 +33,9 @@ const known = new WeakMap<Plan, Map<string, Work>>();
 /** The view that is drawn on now: that of the control at hand, else the first with a region control. */
 function workOn(plan: Plan, at: string | undefined): Work | undefined {
   const regions = plan.controls.filter((control) => KINDS[control.type]?.region === true);
-  const wanted = regions.find((control) => control.name === at) ?? regions[0];
+  const asking = plan.controls.find((control) => control.name === at);
+  const names = asking === undefined ? [] : [asking.name, ...endsOf(asking)];
+  const wanted = regions.find((control) => names.includes(control.name)) ?? regions[0];
   const view = plan.views.find((one) => one.name === wanted?.on);
   if (wanted === undefined || view === undefined) return undefined;
   const byView = known.get(plan) ?? new Map<string, Work>();

@@ -1,5 +1,6 @@
 /** The document that a person edits: an answer in the making, and which of its regions a model suggested. */
 import { isObject, type Json, type JsonObject } from "./json";
+import { unlinked } from "./links";
 
 export type Region = { id: string; label: string } & JsonObject;
 
@@ -58,11 +59,16 @@ export function dropMember(draft: Draft, control: string, id: string, member: st
   if (isObject(region) && member in region) Reflect.deleteProperty(region, member);
 }
 
+/** Takes a region away, and with it the links that lead to it. */
 export function removeRegion(draft: Draft, control: string, id: string): void {
   const regions = list(draft, control);
   const at = regions.findIndex((one) => isRegion(one) && one.id === id);
   if (at >= 0) regions.splice(at, 1);
   Reflect.deleteProperty(draft.suggested, id);
+  for (const [name, value] of Object.entries(draft.answer)) {
+    const rest = unlinked(value, id);
+    if (rest !== value) draft.answer[name] = rest;
+  }
 }
 
 /** One place up (1) or down (-1): later regions lie above earlier ones. */

@@ -25,6 +25,8 @@ export interface Kind {
   given: (value: Json | undefined, plan: ControlPlan) => boolean;
   /** What is wrong with a value that is given; `shown` is what its view shows. */
   check: (value: Json, plan: ControlPlan, holds: Holds, shown?: Json) => Omit<Problem, "control">[];
+  /** The value as it is sent, where that is not as it is kept. */
+  sent?: (value: Json) => Json;
 }
 
 export type Kinds = Readonly<Record<string, Kind>>;
@@ -156,16 +158,21 @@ export function toAnswer(
       continue;
     }
     if (!kind.given(value, control)) continue;
-    answer[control.name] = kind.region ? withMedia(withoutSuggested(value, draft), media(control)) : value;
+    answer[control.name] = kind.region
+      ? withMedia(withoutSuggested(value, draft), media(control))
+      : (kind.sent?.(value) ?? value);
   }
   return answer;
 }
+
+/** Kinds of question whose empty answer says "none". */
+const SETS: ReadonlySet<string> = new Set(["choices", "relation", "chain"]);
 
 /** An untouched control that may be empty answers "none". */
 function blank(control: ControlPlan, kind: Kind | undefined): Json | undefined {
   if (kind?.region === true) return { regions: [] };
   if (control.spec["per"]) return control.required === false ? undefined : {};
-  return control.type === "choices" && control.required !== false ? [] : undefined;
+  return SETS.has(control.type) && control.required !== false ? [] : undefined;
 }
 
 function withoutSuggested(value: Json, draft: Draft): Json {

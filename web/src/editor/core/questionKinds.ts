@@ -3,7 +3,8 @@ import { t } from "@/i18n";
 import { isObject, type Json, type JsonObject } from "./json";
 import { Offsets } from "./offsets";
 import { numberOf, textOf } from "./plan";
-import type { Kind, Problem } from "./problems";
+import { chainsOf, linksOf, plainChains, plainLinks } from "./links";
+import type { Kind, Kinds, Problem } from "./problems";
 
 type Found = Omit<Problem, "control">;
 
@@ -167,4 +168,22 @@ function textProblems(schema: JsonObject, value: Json | undefined, title: string
     : [];
 }
 
-export const QUESTION_KINDS = { tree, date, rank, preference, matrix, form };
+const relation: Kind = {
+  region: false,
+  given: Array.isArray,
+  check: (value, plan) => {
+    const [min, max] = [numberOf(plan.spec, "min") ?? 0, numberOf(plan.spec, "max") ?? Infinity];
+    if (length(value) < min) return say(t("Make at least {min} links.", { min }));
+    return length(value) > max ? say(t("Make at most {max} links.", { max })) : [];
+  },
+  sent: (value) => plainLinks(linksOf(value)),
+};
+
+const chain: Kind = {
+  region: false,
+  given: Array.isArray,
+  check: () => [],
+  sent: (value) => plainChains(chainsOf(value)),
+};
+
+export const QUESTION_KINDS: Kinds = { tree, date, rank, preference, matrix, form, relation, chain };

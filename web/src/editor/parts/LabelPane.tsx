@@ -3,6 +3,7 @@ import { Kbd } from "@/ui/Kbd";
 import { useUi } from "../context";
 import type { ControlPlan, LabelOption } from "../core/plan";
 import { columnsFor } from "../controls/columns";
+import { isJoining } from "../controls/relation/joining";
 import { FILTER_FROM, OptionList } from "./OptionList";
 
 interface Props {
@@ -15,7 +16,7 @@ interface Props {
 }
 
 /** Letters that the canvas and the text editor use for tools. */
-const TOOL_KEYS: ReadonlySet<string> = new Set(["A", "B", "F", "G", "H", "N", "V", "X", "Z", "0"]);
+const TOOL_KEYS: ReadonlySet<string> = new Set(["A", "B", "F", "G", "H", "J", "N", "V", "X", "Z", "0"]);
 
 /** The labels that new regions get; a key also relabels the selected one. */
 export function LabelPane({ control, current, listening, reserved = [], onPick }: Props) {
@@ -42,7 +43,7 @@ export function LabelPane({ control, current, listening, reserved = [], onPick }
           control.options.length > FILTER_FROM ? columns : Math.min(columns, columnsFor(control.options) + 1)
         }
         reserved={new Set([...TOOL_KEYS, ...reserved])}
-        listening={() => listening() && useUi.getState().panel === "none"}
+        listening={() => listening() && !isJoining() && useUi.getState().panel === "none"}
         onPick={onPick}
         role="label"
       />

@@ -4,6 +4,7 @@ import { t } from "@/i18n";
 import { AssayGlyph } from "@/ui/AssayGlyph";
 import { count, percent } from "@/ui/format";
 import { Kbd } from "@/ui/Kbd";
+import { joinTo } from "../controls/relation/joining";
 import { useTools } from "../context";
 import { regionsOf, removeRegion, type Region } from "../core/draft";
 import type { ControlPlan, LabelOption } from "../core/plan";
@@ -98,7 +99,9 @@ export function RegionList({ session, controls, describe, icon, quote, onSelect 
             icon={icon?.(row.control)}
             quoted={quote?.(row.region)}
             of={rows.length}
-            onSelect={() => onSelect(row.region.id)}
+            onSelect={() => {
+              if (!joinTo(session, row.region.id)) onSelect(row.region.id);
+            }}
             onRemove={() =>
               session.commit(t("Delete {label}", { label: row.region.label }), (draft) =>
                 removeRegion(draft, row.control.name, row.region.id),

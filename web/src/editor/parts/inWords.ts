@@ -1,5 +1,6 @@
 /** An answer in a few words, for lists and comparisons. */
 import { regionsOf, type Region } from "../core/draft";
+import { endsOf } from "../core/ends";
 import { isObject, plainly, without, type Json, type JsonObject } from "../core/json";
 import { rowsOf } from "../core/questionKinds";
 import { textOf, type ControlPlan, type LabelOption, type Plan } from "../core/plan";
@@ -17,11 +18,24 @@ export function valueInWords(control: ControlPlan, value: Json | undefined): str
   if (control.type === "preference" && isObject(value)) return preferenceInWords(control, value);
   if (control.type === "matrix" && isObject(value)) return membersInWords(control, value);
   if (control.type === "form" && isObject(value)) return membersInWords(control, value);
+  if (Array.isArray(value) && endsOf(control).length > 0) return joinsInWords(control, value);
   if (Array.isArray(value))
     return value.length === 0 ? "none" : value.map((id) => titleOf(control.options, id)).join(", ");
   if (isObject(value)) return regionsInWords(control, value);
   const unit = textOf(control.spec, "unit");
   return unit === "" ? String(value) : `${String(value)} ${unit}`;
+}
+
+/** `Ann works for Acme`, and chains as their members. */
+function joinsInWords({ options, type }: ControlPlan, value: Json[]): string {
+  const quoted = (quote: Json | undefined): string =>
+    isObject(quote) ? textOf(quote, "text") || textOf(quote, "label") : "?";
+  const words = value.filter(isObject).map(({ label, ends, regions }) => {
+    if (type === "chain") return (Array.isArray(regions) ? regions : []).map(quoted).join(" = ");
+    const [from, to] = isObject(ends) ? [ends["from"], ends["to"]] : [];
+    return `${quoted(from)} ${titleOf(options, label ?? "")} ${quoted(to)}`;
+  });
+  return words.length === 0 ? "none" : words.join("; ");
 }
 
 function partsInWords(control: ControlPlan, value: JsonObject): string {

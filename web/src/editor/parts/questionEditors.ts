@@ -15,6 +15,8 @@ export const LATE_EDITORS: Readonly<Record<string, Late<ControlProps>>> = {
   preference: late(async () => (await import("../controls/preference/Preference")).Preference),
   matrix: late(async () => (await import("../controls/matrix/Matrix")).Matrix),
   form: late(async () => (await import("../controls/form/Form")).Form),
+  relation: late(async () => (await import("../controls/relation/Relation")).Relation),
+  chain: late(async () => (await import("../controls/chain/Chain")).Chain),
 };
 
 export const EDITORS: Readonly<Record<string, ComponentType<ControlProps>>> = {

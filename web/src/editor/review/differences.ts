@@ -1,5 +1,6 @@
 /** What answers have in common and where they differ, control by control. Pure. */
 import { regionsOf, type Region } from "../core/draft";
+import { endsOf } from "../core/ends";
 import { KINDS } from "../core/kinds";
 import { isObject, same, without, type Json } from "../core/json";
 import type { ControlPlan } from "../core/plan";
@@ -16,9 +17,18 @@ const APART: ReadonlySet<string> = new Set(["id", "label", "attributes", "text",
 
 /** How a preference was shown is no part of what was said. */
 const said = (control: ControlPlan, value: Json | undefined): Json | undefined => {
+  if (endsOf(control).length > 0 && Array.isArray(value)) return value.map(placed).toSorted();
   if (control.type !== "preference" || !isObject(value)) return value;
   return without(value, "order");
 };
+
+/** A link or chain by the places of its regions: their ids are everybody's own. */
+function placed(joined: Json): string {
+  const { label = "", ends, regions } = isObject(joined) ? joined : {};
+  const quotes = isObject(ends) ? [ends["from"], ends["to"]] : Array.isArray(regions) ? regions : [];
+  const keys = quotes.map((quote) => regionKey(quote as Region));
+  return JSON.stringify([label, Array.isArray(regions) ? keys.toSorted() : keys]);
+}
 
 export const agreed = (control: ControlPlan, values: readonly (Json | undefined)[]): boolean => {
   if (KINDS[control.type]?.region !== true) {

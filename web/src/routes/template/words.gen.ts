@@ -6,6 +6,7 @@ export const VIEW_KINDS: readonly string[] = ["text", "markdown", "html", "image
 export const CONTROL_KEYS: readonly string[] = ["type", "title", "help", "on", "per", "required", "when"];
 export const KIND_KEYS: Readonly<Record<string, readonly string[]>> = {
   box: ["labels", "min", "max", "attributes"],
+  chain: ["of", "labels", "single"],
   choice: ["options"],
   choices: ["options", "min", "max"],
   cuboid: ["labels", "min", "max", "attributes"],
@@ -21,6 +22,7 @@ export const KIND_KEYS: Readonly<Record<string, readonly string[]>> = {
   polyline: ["labels", "min", "max", "attributes", "tolerance"],
   preference: ["between", "strength", "tie", "shuffle"],
   rank: ["options", "top"],
+  relation: ["from", "to", "labels", "directed", "ends", "min", "max"],
   rotated_box: ["labels", "min", "max", "attributes"],
   scale: ["values", "titles", "ends"],
   segment: ["labels", "min", "max", "attributes", "overlap"],

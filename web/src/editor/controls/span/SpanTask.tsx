@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from "react";
 import { t } from "@/i18n";
 import { useHints, useSession } from "../../context";
 import { regionsOf } from "../../core/draft";
+import { endsOf } from "../../core/ends";
 import { Offsets } from "../../core/offsets";
 import { lookUp, type ControlPlan, type LabelOption, type ViewPlan } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
@@ -17,7 +18,9 @@ import { clearSelection, selectedRange } from "./selection";
 import { createSpan, findSpan, relabelSpan, unitsOf } from "./spanEdits";
 import { SpanText, type Marked } from "./SpanText";
 import { useSpanActions } from "./useSpanActions";
-import { spanVerbs, spanUnder } from "./verbs";
+import { beginAt, isJoining, joinTo } from "../relation/joining";
+import { LinkLines } from "../relation/LinkLines";
+import { spanAt, spanVerbs, spanUnder } from "./verbs";
 import { snapToWords, trimmed, wordsOf, type Word } from "./words";
 
 interface Props {
@@ -70,7 +73,8 @@ export function SpanTask({ session, view, controls, elsewhere }: Props) {
     else select(result.id);
   };
   useSpanActions(spanVerbs({ root, text, words, offsets, session, controls, select }));
-  useHints(hints());
+  const joins = session.plan.controls.some((one) => endsOf(one).length > 0);
+  useHints(hints(joins));
   if (control === undefined) return null;
   return (
     <div className="wk">
@@ -83,13 +87,22 @@ export function SpanTask({ session, view, controls, elsewhere }: Props) {
           aria-label={view.title || t("Text to mark")}
           tabIndex={0}
           data-canvas
+          onPointerDown={(event) => {
+            const begun = event.altKey ? spanAt(event.target, spans) : undefined;
+            if (begun !== undefined && beginAt(session, begun)) event.preventDefault();
+          }}
           onPointerUp={(event) => {
+            const joined = isJoining()
+              ? spanAt(document.elementFromPoint(event.clientX, event.clientY), spans)
+              : undefined;
+            if (joined !== undefined && joinTo(session, joined)) return;
             const under = spanUnder(event.currentTarget, spans);
             if (under !== undefined) select(under);
             else session.setFocus({ region: undefined, control: control.name });
           }}
         >
           <SpanText text={text} paragraphs={blocks} spans={spans} selected={selected?.region.id} />
+          <LinkLines session={session} root={root} />
         </div>
         {refused === undefined ? null : (
           <p className="wrong" role="alert">
@@ -120,12 +133,12 @@ export function SpanTask({ session, view, controls, elsewhere }: Props) {
   );
 }
 
-const hints = () => [
+const hints = (joins: boolean) => [
   { keys: ["ArrowLeft", "ArrowRight"], word: t("word") },
   { keys: ["Shift+ArrowRight"], word: t("select more") },
   { keys: ["1", "–", "9"], word: t("label") },
   { keys: ["Tab"], word: t("next span") },
-  { keys: ["Delete"], word: t("delete") },
+  joins ? { keys: ["J"], word: t("link from here") } : { keys: ["Delete"], word: t("delete") },
 ];
 
 function marksOf(session: TaskSession, controls: readonly ControlPlan[], offsets: Offsets): Marked[] {

@@ -29,6 +29,15 @@ export function spanUnder(root: HTMLElement, spans: readonly Laned<Marked>[]): s
   return under[0]?.span.id;
 }
 
+/** The smallest span that an element of the text lies in. */
+export function spanAt(target: EventTarget | null, spans: readonly Laned<Marked>[]): string | undefined {
+  const mark = target instanceof Element ? target.closest<HTMLElement>("[data-ids]") : null;
+  const ids = new Set(mark?.dataset["ids"]?.split(" "));
+  const under = spans.filter(({ span }) => ids.has(span.id));
+  under.sort((a, b) => a.span.end - a.span.start - (b.span.end - b.span.start));
+  return under[0]?.span.id;
+}
+
 /** The verbs of the keys, on this text and this document. */
 export function spanVerbs({ root, text, words, offsets, session, controls, select }: Ground): SpanVerbs {
   const selected = () => findSpan(session, controls, session.focus.region);
