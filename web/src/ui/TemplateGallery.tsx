@@ -1,4 +1,15 @@
-import { IconAlignLeft, IconLayoutGrid, IconMessage, IconPhoto } from "@tabler/icons-react";
+import {
+  IconAlignLeft,
+  IconBox,
+  IconChartLine,
+  IconFileText,
+  IconLayoutGrid,
+  IconMessage,
+  IconMovie,
+  IconPhoto,
+  IconTable,
+  IconWaveSine,
+} from "@tabler/icons-react";
 import { useState, type KeyboardEvent, type ReactNode } from "react";
 import type { TemplateCard } from "@/api/schema.gen";
 import { t } from "@/i18n";
@@ -14,6 +25,12 @@ interface Props {
 const kinds = [
   { kind: "all", word: "All", icon: IconLayoutGrid },
   { kind: "image", word: "Image", icon: IconPhoto },
+  { kind: "video", word: "Video", icon: IconMovie },
+  { kind: "pointcloud", word: "Point cloud", icon: IconBox },
+  { kind: "audio", word: "Audio", icon: IconWaveSine },
+  { kind: "timeseries", word: "Time series", icon: IconChartLine },
+  { kind: "document", word: "Document", icon: IconFileText },
+  { kind: "table", word: "Table", icon: IconTable },
   { kind: "text", word: "Text", icon: IconAlignLeft },
   { kind: "chat", word: "Chat", icon: IconMessage },
 ] as const;
@@ -27,7 +44,8 @@ export function kindOf(template: TemplateCard): string {
   const types = isRecord(views)
     ? Object.values(views).map((view) => (isRecord(view) ? String(view["type"]) : ""))
     : [];
-  if (types.includes("image")) return "image";
+  const media = kinds.find(({ kind }) => kind !== "text" && kind !== "chat" && types.includes(kind));
+  if (media) return media.kind;
   if (types.includes("chat") || types.filter((type) => type === "markdown").length > 1) return "chat";
   return types.includes("text") || types.includes("markdown") ? "text" : (types[0] ?? "");
 }

@@ -30,13 +30,17 @@ export function interval({ low, high }: Bounds, cases = 100): string {
 export const decimals = (value: number, digits = 2): string =>
   value.toLocaleString(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
-const digitsOf = (value: number): number =>
-  Math.abs(value) < 1 && value !== 0 ? 3 : Math.abs(value) < 100 ? 2 : 0;
+/** Decimals for an amount: two figures that say something, and never fewer than a label's cents need. */
+function digitsOf(value: number): number {
+  const size = Math.abs(value);
+  if (size === 0 || size >= 1) return size < 100 ? 2 : 0;
+  return Math.min(6, Math.max(3, 1 - Math.floor(Math.log10(size))));
+}
 
 /** Money without its sign, for the ends of an interval. */
 export const amount = (value: number): string => decimals(value, digitsOf(value));
 
-/** Money as the currency writes it; small amounts keep three decimals, for a label costs cents. */
+/** Money as the currency writes it; small amounts keep two figures, for an answer may cost a thousandth. */
 export function money(value: number, currency = "EUR"): string {
   const digits = digitsOf(value);
   return value.toLocaleString(locale(), {

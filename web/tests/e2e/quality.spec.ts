@@ -27,3 +27,48 @@ test("an annotator's page tells accuracy, confusion, time and cost, reached from
   await expect(owned.getByText("30 answers, against the labels", { exact: false })).toBeVisible();
   expect(await violations(owned)).toEqual([]);
 });
+
+test("the overview says what an accuracy would cost, on all labels and on one class", async ({
+  owned,
+  server,
+  project,
+}) => {
+  await owned.goto(`${server.url}/projects/${project}`);
+  const forecast = owned.getByRole("region", { name: "Forecast" });
+  await expect(forecast.getByLabel("Target, %")).toHaveValue("80");
+  for (const [target, slice] of [
+    [0.6, ""],
+    [0.6, "refund"],
+  ] as const) {
+    await forecast.getByLabel("Target, %").fill(String(target * 100));
+    await forecast.getByLabel("Slice").selectOption(slice);
+    const query = { target, ...(slice ? { value: slice } : {}) };
+    const told = must(
+      await apiOf(server).GET("/api/v1/projects/{project_id}/forecast", {
+        params: { path: { project_id: project }, query },
+      }),
+    );
+    expect(told.judgments?.value).toBe(0);
+    await expect(forecast.getByRole("status")).toContainText(`there already on ${told.labels} labels`);
+  }
+});
+
+test("a label is explained by who said what, and with which weight", async ({ owned, server, project }) => {
+  await owned.goto(`${server.url}/projects/${project}/tasks`);
+  await owned.getByLabel("Search tasks by id").fill("m-001");
+  await owned.getByRole("button", { name: "m-001" }).click();
+  const why = owned.getByRole("region", { name: "Why this label" });
+  // Both models gave the truth of this message, which is its number modulo 3.
+  await expect(why).toContainText(/bits of evidence for order, 0\.0 against/u);
+  await expect(why.getByRole("row", { name: /^model-0 order/u })).toBeVisible();
+  await expect(why.getByRole("row", { name: /^model-1 order/u })).toBeVisible();
+});
+
+test("a release shows whether the stated confidence is honest", async ({ owned, server, project }) => {
+  await owned.goto(`${server.url}/projects/${project}/releases`);
+  await owned.getByRole("link", { name: "2026.11-1" }).click();
+  const honest = owned.getByRole("region", { name: "Is the stated confidence honest?" });
+  await expect(honest.getByRole("img", { name: /accuracy/iu })).toBeVisible();
+  await expect(honest).toContainText("20 audited labels");
+  expect(await violations(owned)).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bytes, duration, initials, interval, percent, shortHash } from "@/ui/format";
+import { amount, bytes, duration, initials, interval, money, percent, shortHash } from "@/ui/format";
 
 // Expected texts are those of the interface's own guide (numbers, durations) and of plain arithmetic.
 describe("numbers as the interface writes them", () => {
@@ -9,6 +9,14 @@ describe("numbers as the interface writes them", () => {
   });
   it("writes an interval in parentheses with an en dash", () => {
     expect(interval({ low: 0.928, high: 0.954 })).toBe("(92.8–95.4)");
+  });
+  it("keeps two figures of small amounts, so that no cost reads as nothing", () => {
+    expect(money(0.00081)).toBe("€0.00081");
+    expect(money(0.05)).toBe("€0.050");
+    expect(money(0)).toBe("€0.00");
+    expect(money(12.5)).toBe("€12.50");
+    expect(money(1234.5)).toBe("€1,235");
+    expect(amount(0.0000012)).toBe("0.000001");
   });
   it("names the two largest units of a duration", () => {
     expect(duration(108)).toBe("1 min 48 s");

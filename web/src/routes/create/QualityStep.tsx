@@ -1,14 +1,13 @@
-import { NumberInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState, type SyntheticEvent } from "react";
+import type { SyntheticEvent } from "react";
 import { changeProject } from "@/api/changes";
 import { projectQuery } from "@/api/queries";
 import type { Project } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
-import { toMicros } from "@/ui/micros";
 import { Problem } from "@/ui/Problem";
+import { PolicyFields, usePolicyForm } from "../project/PolicyFields";
 import { LiveProjectTask } from "../template/LiveTask";
 
 interface Props {
@@ -19,15 +18,9 @@ interface Props {
 export function QualityStep({ project, onChanged }: Props) {
   const client = useQueryClient();
   const navigate = useNavigate();
-  const [redundancy, setRedundancy] = useState(project.policy.redundancy);
-  const [target, setTarget] = useState<number | string>("");
-  const [budget, setBudget] = useState<number | string>("");
+  const policy = usePolicyForm(project);
   const save = useMutation({
-    mutationFn: () =>
-      changeProject(project, {
-        policy: { ...project.policy, redundancy, target: typeof target === "number" ? target / 100 : null },
-        budget: typeof budget === "number" ? toMicros(budget) : null,
-      }),
+    mutationFn: () => changeProject(project, policy.changes()),
     onSuccess: async (fresh) => {
       onChanged(fresh);
       client.setQueryData(projectQuery(project.id).queryKey, fresh);
@@ -48,34 +41,7 @@ export function QualityStep({ project, onChanged }: Props) {
             {t("All of this can be changed later.")}
           </p>
         </div>
-        <NumberInput
-          label={t("Answers a task")}
-          description={t(
-            "Two or more make it possible to measure agreement and to catch mistakes; one is fastest.",
-          )}
-          min={1}
-          max={1000}
-          allowDecimal={false}
-          value={redundancy}
-          onChange={(value) => setRedundancy(Number(value) || 1)}
-        />
-        <NumberInput
-          label={t("Target purity, %")}
-          description={t("What a release should reach; empty for none.")}
-          min={1}
-          max={99.9}
-          decimalScale={1}
-          value={target}
-          onChange={setTarget}
-        />
-        <NumberInput
-          label={t("Budget")}
-          description={t("In the organization's currency; empty for none.")}
-          min={0}
-          decimalScale={2}
-          value={budget}
-          onChange={setBudget}
-        />
+        <PolicyFields form={policy} />
         {save.isError ? <Problem error={save.error} /> : null}
         <div className="foot">
           <span className="sp" />

@@ -7,11 +7,11 @@ import type { Project } from "@/api/schema.gen";
 import { useMay } from "@/app/session";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
-import { fromMicros, toMicros } from "@/ui/micros";
 import { say } from "@/ui/notify";
 import { Problem } from "@/ui/Problem";
 import { Section } from "@/ui/Section";
 import { DeleteProject } from "./DeleteProject";
+import { PolicyFields, usePolicyForm } from "./PolicyFields";
 import { useProject } from "./useProject";
 
 export function ProjectSettingsPage() {
@@ -30,29 +30,14 @@ export function ProjectSettingsPage() {
 function SettingsForm({ project, readOnly }: { readonly project: Project; readonly readOnly: boolean }) {
   const client = useQueryClient();
   const [name, setName] = useState(project.name);
-  const [redundancy, setRedundancy] = useState(project.policy.redundancy);
-  const [target, setTarget] = useState<number | string>(
-    project.policy.target === null || project.policy.target === undefined ? "" : project.policy.target * 100,
-  );
-  const [stopAt, setStopAt] = useState<number | string>(
-    project.policy.stop_at ? project.policy.stop_at * 100 : "",
-  );
+  const policy = usePolicyForm(project);
   const [lease, setLease] = useState(project.lease_seconds / 60);
-  const [budget, setBudget] = useState<number | string>(
-    project.budget === null ? "" : fromMicros(project.budget),
-  );
   const save = useMutation({
     mutationFn: () =>
       changeProject(project, {
         name,
-        policy: {
-          ...project.policy,
-          redundancy,
-          target: typeof target === "number" ? target / 100 : null,
-          stop_at: typeof stopAt === "number" ? stopAt / 100 : null,
-        },
         lease_seconds: Math.round(lease * 60),
-        budget: typeof budget === "number" ? toMicros(budget) : null,
+        ...policy.changes(),
       }),
     onSuccess: async (fresh) => {
       client.setQueryData(projectQuery(project.id).queryKey, fresh);
@@ -73,38 +58,7 @@ function SettingsForm({ project, readOnly }: { readonly project: Project; readon
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <NumberInput
-        label={t("Answers a task")}
-        description={t("How many different annotators answer each task that is not settled yet.")}
-        min={1}
-        max={1000}
-        allowDecimal={false}
-        readOnly={readOnly}
-        value={redundancy}
-        onChange={(value) => setRedundancy(Number(value) || 1)}
-      />
-      <NumberInput
-        label={t("Stop when sure, %")}
-        description={t(
-          "A task gets no more answers once its label is so probable; empty: always as many as above.",
-        )}
-        min={50}
-        max={99.9}
-        decimalScale={1}
-        readOnly={readOnly}
-        value={stopAt}
-        onChange={setStopAt}
-      />
-      <NumberInput
-        label={t("Target purity, %")}
-        description={t("What the release should reach; empty for none. Judged by the interval.")}
-        min={1}
-        max={99.9}
-        decimalScale={1}
-        readOnly={readOnly}
-        value={target}
-        onChange={setTarget}
-      />
+      <PolicyFields form={policy} readOnly={readOnly} />
       <NumberInput
         label={t("Lease, minutes")}
         description={t("How long a task stays with an annotator who does nothing.")}
@@ -113,15 +67,6 @@ function SettingsForm({ project, readOnly }: { readonly project: Project; readon
         readOnly={readOnly}
         value={lease}
         onChange={(value) => setLease(Number(value) || 1)}
-      />
-      <NumberInput
-        label={t("Budget")}
-        description={t("In the organization's currency, empty for none; nothing is handed out beyond it.")}
-        min={0}
-        decimalScale={2}
-        readOnly={readOnly}
-        value={budget}
-        onChange={setBudget}
       />
       {save.isError ? <Problem error={save.error} /> : null}
       {readOnly ? null : (

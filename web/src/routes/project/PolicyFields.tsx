@@ -1,0 +1,126 @@
+import { NumberInput } from "@mantine/core";
+import { useState } from "react";
+import type { Project } from "@/api/schema.gen";
+import { t } from "@/i18n";
+import { fromMicros, toMicros } from "@/ui/micros";
+
+/** The fields of quality and money as they are typed; an empty one is the empty text. */
+interface Typed {
+  readonly redundancy: number;
+  readonly stopAt: number | string;
+  readonly least: number;
+  readonly target: number | string;
+  readonly budget: number | string;
+}
+
+export interface PolicyForm {
+  readonly typed: Typed;
+  readonly type: (change: Partial<Typed>) => void;
+  /** What the project is changed to. */
+  readonly changes: () => Pick<Project, "policy" | "budget">;
+}
+
+export function usePolicyForm(project: Project): PolicyForm {
+  const { policy } = project;
+  const [typed, setTyped] = useState<Typed>({
+    redundancy: policy.redundancy,
+    stopAt: percent(policy.stop_at),
+    least: policy.least,
+    target: percent(policy.target),
+    budget: project.budget === null ? "" : fromMicros(project.budget),
+  });
+  return {
+    typed,
+    type: (change) => setTyped((before) => ({ ...before, ...change })),
+    changes: () => ({
+      policy: {
+        ...policy,
+        redundancy: typed.redundancy,
+        stop_at: share(typed.stopAt),
+        least: Math.min(typed.least, typed.redundancy),
+        target: share(typed.target),
+      },
+      budget: typeof typed.budget === "number" ? toMicros(typed.budget) : null,
+    }),
+  };
+}
+
+/** How many answers a task gets, when it gets no more, what is aimed at, and what it may cost. */
+export function PolicyFields({
+  form: { typed, type },
+  readOnly = false,
+}: {
+  readonly form: PolicyForm;
+  readonly readOnly?: boolean;
+}) {
+  const sure = typeof typed.stopAt === "number";
+  return (
+    <>
+      <NumberInput
+        label={sure ? t("Answers a task, at most") : t("Answers a task")}
+        description={t(
+          "From so many different annotators. Two or more make it possible to measure agreement and to catch mistakes; one is fastest.",
+        )}
+        min={1}
+        max={1000}
+        allowDecimal={false}
+        readOnly={readOnly}
+        value={typed.redundancy}
+        onChange={(value) => type({ redundancy: Number(value) || 1 })}
+      />
+      <NumberInput
+        label={t("Stop when sure, %")}
+        description={t(
+          "A task gets no more answers once its label is so probable; empty: always as many as above.",
+        )}
+        min={50}
+        max={99.9}
+        decimalScale={1}
+        readOnly={readOnly}
+        value={typed.stopAt}
+        onChange={(stopAt) => type({ stopAt })}
+      />
+      {sure ? (
+        <NumberInput
+          label={t("Answers a task, at least")}
+          description={t("So many are asked for in any case, however sure the first ones make it.")}
+          min={1}
+          max={typed.redundancy}
+          allowDecimal={false}
+          readOnly={readOnly}
+          value={typed.least}
+          onChange={(value) => type({ least: Number(value) || 1 })}
+        />
+      ) : null}
+      <NumberInput
+        label={t("Target purity, %")}
+        description={t(
+          "What a release should reach; empty for none. Judged by the lower end of its interval.",
+        )}
+        min={1}
+        max={99.9}
+        decimalScale={1}
+        readOnly={readOnly}
+        value={typed.target}
+        onChange={(target) => type({ target })}
+      />
+      <NumberInput
+        label={t("Budget")}
+        description={t("In the organization's currency, empty for none; nothing is handed out beyond it.")}
+        min={0}
+        decimalScale={2}
+        readOnly={readOnly}
+        value={typed.budget}
+        onChange={(budget) => type({ budget })}
+      />
+    </>
+  );
+}
+
+function percent(share: number | null | undefined): number | string {
+  return share === null || share === undefined ? "" : Math.round(share * 1000) / 10;
+}
+
+function share(percent: number | string): number | null {
+  return typeof percent === "number" ? percent / 100 : null;
+}
