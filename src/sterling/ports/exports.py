@@ -1,5 +1,6 @@
 """What an export reads: many rows at a time, in the columns that formats take."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -8,11 +9,13 @@ from sterling.domain.ids import ProjectId
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One page: a `pyarrow.RecordBatch` with the columns of `formats.contract`, its rows, and the key after
-    which the next page starts; None when this is the last."""
+    """One page: its rows, about how many bytes they take, and the key after which the next page starts; None
+    when this is the last. `table` makes the `pyarrow.RecordBatch` with the columns of `formats.contract`:
+    work for a thread, apart from the reading so that the next page can be read meanwhile."""
 
-    table: Any
+    table: Callable[[], Any]
     rows: int
+    size: int
     next: str | None
 
 

@@ -48,7 +48,7 @@ class Pace:
     def take(self, batch: Batch) -> None:
         """Learns from a page. It grows step by step, since wide rows may follow narrow ones."""
         if batch.rows:
-            fitting = MOST_PAGE_BYTES * batch.rows // max(1, batch.table.nbytes)
+            fitting = MOST_PAGE_BYTES * batch.rows // max(1, batch.size)
             self.rows = max(1, min(PAGE, 4 * self.rows, fitting))
 
 
@@ -100,7 +100,7 @@ async def run_export(run: Run, blobs: BlobStore) -> None:
         made = await asyncio.to_thread(_open, project.template, new, out)
         rows = 0
         async for batch in pages(_reader(run, new.what)):
-            await asyncio.to_thread(made.writer.write, batch.table)
+            await asyncio.to_thread(_write, made.writer, batch)
             rows += batch.rows
             await run.progress(rows, max(rows, total))
         await asyncio.to_thread(made.writer.close)
@@ -138,6 +138,10 @@ def _reader(run: Run, what: str) -> Read:
         return batch
 
     return read
+
+
+def _write(writer: Writer, batch: Batch) -> None:
+    writer.write(batch.table())
 
 
 async def pages(read: Read) -> AsyncIterator[Batch]:
@@ -213,7 +217,7 @@ async def open_stream(unit: Unit, project_id: ProjectId, new: NewExport, read: R
 
 async def _stream(writer: Writer, out: BytesIO, read: Read) -> AsyncIterator[bytes]:
     async for batch in pages(read):
-        await asyncio.to_thread(writer.write, batch.table)
+        await asyncio.to_thread(_write, writer, batch)
         yield _taken(out)
     await asyncio.to_thread(writer.close)
     yield _taken(out)

@@ -171,11 +171,12 @@ async def _pour(run: Run, what: str, mark: int, writers: list[Writer], before: i
     """Rows, and labels in them."""
     rows = labels = 0
     async for batch in pages(_reader(run, what, mark)):
+        table = await asyncio.to_thread(batch.table)
         for writer in writers:
-            await asyncio.to_thread(writer.write, batch.table)
+            await asyncio.to_thread(writer.write, table)
         rows += batch.rows
         if what == "labels":
-            labels += await asyncio.to_thread(_count_labels, batch.table)
+            labels += await asyncio.to_thread(_count_labels, table)
         await run.progress(before + rows, None)
     for writer in writers:
         await asyncio.to_thread(writer.close)

@@ -76,16 +76,19 @@ def _numbers(kind: str, form: struct.Struct, values: Sequence[int]) -> BinaryArr
     return _array(kind, len(values), [form.pack(size, one) for one in values])
 
 
-async def run_whole(connection: PGconn, statement: bytes, values: Sequence[bytes | None]) -> PGresult:
-    """Runs a statement with large parameters (arrays in binary, the rest as text) in a thread that waits in
-    the driver: between the pieces of a large message the event loop would have to be let in each time, and
-    other threads that are at work let nobody in for milliseconds.
+async def run_whole(
+    connection: PGconn, statement: bytes, values: Sequence[bytes | None], answer: Format = Format.TEXT
+) -> PGresult:
+    """Runs a statement with large parameters (arrays in binary, the rest as text) or a large answer, in a
+    thread that waits in the driver: between the pieces of a large message the event loop would have to be
+    let in each time, and other threads that are at work let nobody in for milliseconds.
 
     Raises:
         psycopg.Error: what the server says went wrong.
     """
     forms = [Format.BINARY if isinstance(one, BinaryArray) else Format.TEXT for one in values]
-    sent = asyncio.create_task(asyncio.to_thread(connection.exec_params, statement, values, None, forms))
+    call = asyncio.to_thread(connection.exec_params, statement, values, None, forms, answer)
+    sent = asyncio.create_task(call)
     try:
         result = await asyncio.shield(sent)
     finally:

@@ -1,12 +1,9 @@
-"""What COPY sends in binary, as columns: the server writes no text, and no row becomes an object here.
+"""Pages of rows as columns: the server writes no text, and no row becomes an object here.
 
-Rows have their fixed parts first and one text at the end: the fixed parts of a page are one matrix, its texts
-lie one after the other, as Arrow has them.
-Source: PostgreSQL's documentation of COPY, "Binary Format".
+A column of fixed width comes as `string_agg(int8send(...), '')`, which numpy reads where it lies. Texts lie
+one after the other, as Arrow has them, beside a column of their lengths.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
@@ -14,81 +11,53 @@ from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGconn
 
-_SIGNATURE = b"PGCOPY\n\xff\r\n\0"
-_HEADER = 19
-_END = 2
 _EPOCH = 946_684_800_000_000
 """Microseconds from 1970 to 2000, where PostgreSQL's times begin."""
 _DASHES = (8, 13, 18, 23)
 
-KEY, INT8, INT4, INT2, FLOAT4, BOOL = "V16", ">i8", ">i4", ">i2", ">f4", "?"
-"""Types of fixed columns, as numpy writes them; a KEY is a UUID."""
+KEY, INT8, INT4, FLOAT4 = "S16", ">i8", ">i4", ">f4"
+"""Types of columns, as numpy writes them; a KEY is a UUID."""
 
 
-@dataclass(slots=True)
-class Copied:
-    """A page: the fixed parts of all rows, their texts, and the texts' lengths in bytes."""
-
-    fixed: bytearray = field(default_factory=bytearray)
-    texts: bytearray = field(default_factory=bytearray)
-    sizes: list[int] = field(default_factory=list[int])
-
-
-def layout(columns: Sequence[tuple[str, str]]) -> Any:
-    """The numpy type of a row's fixed part: the number of fields, each column after its length, and the
-    length of the text."""
+def column(sent: bytes | None, kind: str) -> Any:
+    """A column of fixed width as a numpy array; None has no rows."""
     numpy: Any = import_module("numpy")  # late: with Arrow, at the first export
-    parts = [("fields", INT2)]
-    for name, kind in columns:
-        parts += [(f"{name} length", INT4), (name, kind)]
-    return numpy.dtype([*parts, ("text length", INT4)])
+    return numpy.frombuffer(sent or b"", dtype=kind)
 
 
-def drain(connection: PGconn, fixed: int) -> Copied:
-    """All that a COPY sends, the first `fixed` bytes of each row apart (0 for a COPY of text, which is all
-    texts). The server sends each row as a message of its own: an event for each would cost more than making
-    the row. Blocks.
+def texts(written: bytes | None, sizes: Any) -> Any:
+    """The texts as an Arrow array of strings, by their lengths in bytes."""
+    arrow: Any = import_module("pyarrow")
+    numpy: Any = import_module("numpy")
+    ends = numpy.zeros(len(sizes) + 1, dtype="i4")
+    numpy.cumsum(sizes, out=ends[1:])
+    buffers = (arrow.py_buffer(ends), arrow.py_buffer(written or b""))
+    return arrow.StringArray.from_buffers(len(sizes), *buffers)
+
+
+def ranks(keys: Any) -> Any:
+    """The place of each key among the different ones in ascending order, and how many there are."""
+    numpy: Any = import_module("numpy")
+    different, places = numpy.unique(keys, return_inverse=True)
+    return places, len(different)
+
+
+def drain(connection: PGconn) -> bytearray:
+    """All that a COPY of text sends. Blocks.
 
     Raises:
         psycopg.Error: what the server says went wrong.
     """
-    found = Copied()
+    found = bytearray()
     while True:
         size, part = connection.get_copy_data(0)
         if size < 0:
             break
-        if not found.sizes and bytes(part[: len(_SIGNATURE)]) == _SIGNATURE:
-            part = part[_HEADER:]
-        if len(part) > _END:
-            found.fixed += part[:fixed]
-            found.texts += part[fixed:]
-            found.sizes.append(len(part) - fixed)
+        found += part
     while (result := connection.get_result()) is not None:
         if result.status != ExecStatus.COMMAND_OK:
             raise error_from_result(result)
     return found
-
-
-def rows(found: Copied, kind: Any) -> Any:
-    """The fixed parts as a numpy array of the layout `kind`."""
-    numpy: Any = import_module("numpy")
-    return numpy.frombuffer(found.fixed, dtype=kind)
-
-
-def texts(found: Copied) -> Any:
-    """The texts as an Arrow array of strings."""
-    arrow: Any = import_module("pyarrow")
-    numpy: Any = import_module("numpy")
-    ends = numpy.zeros(len(found.sizes) + 1, dtype="i4")
-    numpy.cumsum(found.sizes, out=ends[1:])
-    buffers = (arrow.py_buffer(ends), arrow.py_buffer(found.texts))
-    return arrow.StringArray.from_buffers(len(found.sizes), *buffers)
-
-
-def binaries(ids: Any) -> Any:
-    """A column of UUIDs as an Arrow array of 16 bytes each."""
-    arrow: Any = import_module("pyarrow")
-    return arrow.Array.from_buffers(arrow.binary(16), len(ids), [None, arrow.py_buffer(ids.tobytes())])
 
 
 def uuid_texts(ids: Any) -> Any:

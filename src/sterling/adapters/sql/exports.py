@@ -1,54 +1,40 @@
-"""Rows for exports: the server sends answers in binary and labels as CSV, Arrow holds them; JSON stays text
-on the whole way."""
+"""Rows for exports: the server sends answers as one matrix a page and labels as CSV, Arrow holds them; JSON
+stays text on the whole way."""
 
 import asyncio
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, cast
 from uuid import UUID
 
 from psycopg import AsyncConnection as Driver
 from psycopg import sql
+from psycopg.pq import Format
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from sterling.adapters.sql.arrays import run_whole
 from sterling.adapters.sql.copied import (
-    BOOL,
     FLOAT4,
-    INT2,
     INT4,
     INT8,
     KEY,
-    Copied,
-    binaries,
+    column,
     drain,
-    layout,
+    ranks,
     reals,
-    rows,
     texts,
     times,
     uuid_texts,
 )
+from sterling.domain.access import Actor
 from sterling.domain.cursor import decode, encode
+from sterling.domain.errors import Conflict
 from sterling.domain.ids import ProjectId
+from sterling.domain.organization import Mode
 from sterling.formats.contract import ANSWER_COLUMNS, LABEL_COLUMNS
 from sterling.ports.exports import Batch
 
-_FIXED = (
-    ("id", KEY),
-    ("task_id", KEY),
-    ("annotator_id", KEY),
-    ("submitted_at", INT8),
-    ("seq", INT8),
-    ("template_version", INT4),
-    ("guideline_version", INT4),
-    ("version", INT4),
-    ("round", INT2),
-    ("outcome", INT2),
-    ("seconds", FLOAT4),
-    ("is_test", BOOL),
-)
-_NAMED = (("id", KEY), ("item_id", KEY))
-_WHOLE = ("round", "template_version", "guideline_version", "version")
 _OUTCOMES = ("counted", "surplus")
 
 _LABELS = sql.SQL("""copy (
@@ -69,26 +55,34 @@ select task_id from sterling.label where project_id = :project and task_id > :af
 order by task_id offset :most limit 1
 """)
 
-_ANSWERS = sql.SQL("""copy (
-select assignment_id, task_id, annotator_id, submitted_at, seq, template_version, guideline_version, version,
-       round, outcome, coalesce(seconds, 'NaN'), mode = 'test', body
-from sterling.answer where project_id = {project} and seq > {after} and seq <= {until}
-order by seq limit {most}
-) to stdout (format binary)""")
-
-# What the items of a page's tasks are called: the tasks with their items, and the items with their names.
-# Each table is read by one list of keys, which is cheaper than a look-up for each row; Arrow joins them.
-_NAMES = sql.SQL("""copy (
-with t as materialized (
-    select id, item_id from sterling.task where id = any (array (
-        select task_id from sterling.answer
-        where project_id = {project} and seq > {after} and seq <= {last})))
-select id, item_id, '' from t
-union all
-select id, id, external_id from sterling.item where id = any (array (select item_id from t))
-) to stdout (format binary)""")
+# What the items of a page's tasks are called: each table is read by one list of keys, which is cheaper than a
+# look-up for each row. Both come in the order of their keys, so that the keys need not come with them.
+_ANSWERS = b"""
+with page as materialized (
+    select string_agg(uuid_send(assignment_id), '') as ids, string_agg(uuid_send(task_id), '') as tasks,
+           string_agg(uuid_send(annotator_id), '') as annotators,
+           string_agg(timestamptz_send(submitted_at), '') as times,
+           string_agg(float4send(coalesce(seconds, 'NaN')), '') as seconds,
+           string_agg(int8send((template_version::int8 << 32) | guideline_version), '') as versions,
+           string_agg(int8send((version::int8 << 32) | (round << 8) | outcome), '') as places,
+           string_agg(int4send(octet_length(written)), '') as sizes, string_agg(written, '') as bodies,
+           array_agg(task_id) as looked_up, max(seq) as last
+    from (select *, body::text as written from sterling.answer
+          where project_id = $1 and seq > $2 and seq <= $3 order by seq limit $4) a),
+link as materialized (
+    select string_agg(uuid_send(item_id), '') as items, array_agg(item_id) as looked_up
+    from (select item_id from sterling.task
+          where id = any ((select looked_up from page)::uuid[]) order by id) t),
+item as materialized (
+    select string_agg(int4send(octet_length(external_id)), '') as sizes, string_agg(external_id, '') as names
+    from (select external_id from sterling.item
+          where id = any ((select looked_up from link)::uuid[]) order by id) i)
+select ids, tasks, annotators, times, seconds, versions, places, page.sizes, bodies, link.items, item.sizes,
+       item.names, last
+from page, link, item
+"""
 _ANNOTATORS = text(
-    "select cast(id as text) as id, coalesce(external_id, name) as name, kind from sterling.annotator "
+    "select id, coalesce(external_id, name) as name, kind from sterling.annotator "
     "where id = any (cast(:ids as uuid[]))"
 )
 
@@ -103,13 +97,17 @@ _NEAR = (
 )
 _LARGEST = UUID(int=2**128 - 1)
 _END = 2**63 - 1
+_KEY_BYTES = 16
+_Annotators = dict[bytes, tuple[str, str]]
+"""By the bytes of their ids: what they are called, and their kind."""
 
 
 class SqlExports:
     """See `ports.exports.Exports`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, actor: Actor) -> None:
         self._connection = connection
+        self._mode = actor.mode
 
     async def count(self, project_id: ProjectId, what: str) -> int:
         return (await self._connection.execute(text(_COUNTS[what]), {"project": project_id})).scalar_one()
@@ -128,71 +126,114 @@ class SqlExports:
         statement = _LABELS.format(
             project=sql.Literal(project_id), after=sql.Literal(start), last=sql.Literal(last or _LARGEST)
         )
-        table = await asyncio.to_thread(_read_labels, (await self._copy(statement, 0)).texts)
-        return Batch(table, table.num_rows, encode(last) if last is not None else None)
+        driver = await self._driver()
+        async with driver.cursor() as cursor, cursor.copy(statement):
+            content = await asyncio.to_thread(drain, driver.pgconn)
+        table = await asyncio.to_thread(_read_labels, content)
+        more = encode(last) if last is not None else None
+        return Batch(lambda: table, table.num_rows, table.nbytes, more)
 
     async def answers(
         self, project_id: ProjectId, after: str | None, most: int, until: int | None = None
     ) -> Batch:
         (start,) = decode(after, int) if after else (0,)
-        begin = {"project": sql.Literal(project_id), "after": sql.Literal(start)}
-        statement = _ANSWERS.format(
-            **begin, until=sql.Literal(_END if until is None else until), most=sql.Literal(most)
+        values = (project_id, start, _END if until is None else until, most)
+        driver = await self._driver()
+        result = await run_whole(
+            driver.pgconn, _ANSWERS, [str(one).encode() for one in values], Format.BINARY
         )
-        kind = layout(_FIXED)
-        found = await self._copy(statement, kind.itemsize)
-        fixed = rows(found, kind)
-        last = int(fixed["seq"][-1]) if len(fixed) else start
-        names = _NAMES.format(**begin, last=sql.Literal(last))
-        named = await self._copy(names, layout(_NAMED).itemsize)
-        table = await asyncio.to_thread(_columns, found, fixed, named)
-        more = encode(last) if len(fixed) == most else None
-        return Batch(await self._with_annotators(table), len(fixed), more)
+        parts = [result.get_value(0, place) for place in range(result.nfields)]
+        page = _Page(self._mode, *parts)
+        annotators = await self._annotators(page.people()) if page.rows else {}
+        last = int.from_bytes(page.last) if page.last and page.rows == most else None
+        more = None if last is None else encode(last)
+        return Batch(lambda: page.table(annotators), page.rows, sum(len(one or b"") for one in parts), more)
 
-    async def _with_annotators(self, columns: dict[str, Any]) -> Any:
-        """The table in the columns of ANSWER_COLUMNS."""
+    async def _annotators(self, ids: list[bytes]) -> _Annotators:
+        values = {"ids": [UUID(bytes=one) for one in ids]}
+        found = await self._connection.execute(_ANNOTATORS, values)
+        return {row.id.bytes: (row.name, row.kind) for row in found}
+
+    async def _driver(self) -> "Driver[Any]":
+        await self._connection.execute(text(_NEAR))
+        raw = await self._connection.get_raw_connection()
+        return cast("Driver[Any]", raw.driver_connection)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What _ANSWERS gives: columns in the order of the answers, the items of the page's tasks in the order of
+    the tasks' ids, the items' names in the order of theirs. All None: no rows."""
+
+    mode: Mode
+    ids: bytes | None
+    tasks: bytes | None
+    annotators: bytes | None
+    times: bytes | None
+    seconds: bytes | None
+    versions: bytes | None
+    places: bytes | None
+    sizes: bytes | None
+    bodies: bytes | None
+    items: bytes | None
+    name_sizes: bytes | None
+    names: bytes | None
+    last: bytes | None
+
+    @property
+    def rows(self) -> int:
+        return len(self.ids or b"") // _KEY_BYTES
+
+    def people(self) -> list[bytes]:
+        """The different annotators."""
+        numpy: Any = import_module("numpy")
+        return [bytes(one).ljust(_KEY_BYTES, b"\0") for one in numpy.unique(column(self.annotators, KEY))]
+
+    def table(self, annotators: _Annotators) -> Any:
+        """The record batch of ANSWER_COLUMNS."""
         arrow: Any = import_module("pyarrow")
-        ids = columns["annotator_id"].dictionary_encode()
-        values = {"ids": ids.dictionary.to_pylist()}
-        found = {row.id: (row.name, row.kind) for row in await self._connection.execute(_ANNOTATORS, values)}
-        known = [found[one] for one in values["ids"]]
-        for place, name in enumerate(("annotator", "kind")):
-            columns[name] = arrow.array([one[place] for one in known], arrow.string()).take(ids.indices)
+        versions, places = column(self.versions, INT8).astype("i8"), column(self.places, INT8).astype("i8")
+        columns = {
+            **self._who(annotators),
+            "id": uuid_texts(column(self.ids, KEY)),
+            "task_id": uuid_texts(column(self.tasks, KEY)),
+            "external_id": self._names(),
+            "answer": texts(self.bodies, column(self.sizes, INT4)),
+            "template_version": arrow.array(versions >> 32),
+            "guideline_version": arrow.array(versions & 0xFFFF_FFFF),
+            "version": arrow.array(places >> 32),
+            "round": arrow.array(places >> 8 & 0xFF_FFFF),
+            "outcome": arrow.array(_OUTCOMES).take(arrow.array(places & 0xFF)),
+            "seconds": reals(column(self.seconds, FLOAT4)),
+            "submitted_at": times(column(self.times, INT8)),
+            "is_test": arrow.repeat(arrow.scalar(self.mode is Mode.TEST), self.rows),
+        }
         ordered = [columns[name] for name in ANSWER_COLUMNS]
         return arrow.RecordBatch.from_arrays(ordered, names=list(ANSWER_COLUMNS))
 
-    async def _copy(self, statement: sql.Composed, fixed: int) -> Copied:
-        await self._connection.execute(text(_NEAR))
-        raw = await self._connection.get_raw_connection()
-        driver = cast("Driver[Any]", raw.driver_connection)
-        async with driver.cursor() as cursor, cursor.copy(statement):
-            return await asyncio.to_thread(drain, driver.pgconn, fixed)
+    def _who(self, annotators: _Annotators) -> dict[str, Any]:
+        arrow: Any = import_module("pyarrow")
+        numpy: Any = import_module("numpy")
+        people = self.people()
+        where, _ = ranks(column(self.annotators, KEY))
+        known = [annotators[one] for one in people]
+        ids = uuid_texts(numpy.frombuffer(b"".join(people), dtype=KEY))
+        told = {
+            "annotator_id": ids,
+            "annotator": arrow.array([name for name, _ in known], arrow.string()),
+            "kind": arrow.array([kind for _, kind in known], arrow.string()),
+        }
+        return {name: values.take(arrow.array(where)) for name, values in told.items()}
 
-
-def _columns(found: Copied, fixed: Any, named: Copied) -> dict[str, Any]:
-    """All columns of ANSWER_COLUMNS but those of the annotator."""
-    arrow: Any = import_module("pyarrow")
-    return {
-        **{name: uuid_texts(fixed[name]) for name in ("id", "task_id", "annotator_id")},
-        **{name: arrow.array(fixed[name].astype("i8")) for name in _WHOLE},
-        "external_id": _names(binaries(fixed["task_id"]), named),
-        "answer": texts(found),
-        "outcome": arrow.array(_OUTCOMES).take(arrow.array(fixed["outcome"].astype("i2"))),
-        "seconds": reals(fixed["seconds"]),
-        "is_test": arrow.array(fixed["is_test"]),
-        "submitted_at": times(fixed["submitted_at"]),
-    }
-
-
-def _names(tasks: Any, named: Copied) -> Any:
-    """What the items of these tasks are called. Rows of tasks come first, those of items name themselves."""
-    compute: Any = import_module("pyarrow.compute")
-    links = rows(named, layout(_NAMED))
-    ids, items = binaries(links["id"]), binaries(links["item_id"])
-    own = compute.equal(ids, items)
-    where = compute.index_in(tasks, value_set=ids.filter(compute.invert(own)))
-    which = compute.index_in(items.filter(compute.invert(own)).take(where), value_set=ids.filter(own))
-    return texts(named).filter(own).take(which)
+    def _names(self) -> Any:
+        """What the items of the answers' tasks are called."""
+        arrow: Any = import_module("pyarrow")
+        task, tasks = ranks(column(self.tasks, KEY))
+        item, items = ranks(column(self.items, KEY))
+        names = texts(self.names, column(self.name_sizes, INT4))
+        if len(item) != tasks or len(names) != items:
+            raise Conflict("Items were deleted while the page was read. Export again.")
+        return names.take(arrow.array(item[task]))
 
 
 def _read_labels(content: bytearray) -> Any:

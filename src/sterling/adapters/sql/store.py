@@ -70,7 +70,7 @@ class SqlUnit:
         self.updates = SqlUpdates(connection, actor)
         self.progress = SqlProgress(connection)
         self.labels = SqlLabels(connection, actor)
-        self.exports = SqlExports(connection)
+        self.exports = SqlExports(connection, actor)
         self.audits = SqlAudits(connection, actor)
 
     async def now(self) -> datetime:
