@@ -8,38 +8,57 @@ nothing about the work of a claim. So autovacuum stays away from the tables whil
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 
 from bench.ground import Ground, add_tasks, lay
 from sterling.domain.ids import new_id
 
-CLAIM = "explain (analyze, buffers, format json) select * from sterling.claim(%s, 'live', %s, %s, %s, %s)"
+EXPLAIN = "explain (analyze, buffers, format json) "
+CLAIM = EXPLAIN + "select * from sterling.claim(%s, 'live', %s, %s, %s, %s)"
+TOGETHER = (
+    EXPLAIN
+    + """select * from sterling.claim_together(
+    %s, 'live', %s, %s, %s, %s, array[null]::uuid[], array[null]::uuid[], false)"""
+)
 CALLS = 60
 Db = psycopg.Connection[Any]
 
 
 def touched(db: Db, ground: Ground, annotator: int) -> tuple[int, int]:
-    """Buffers of one claim, and how many tasks it gave."""
+    """Buffers of one claim by the function that takes whatever may come, and how many tasks it gave."""
     values = (ground.organization_id, ground.annotators[annotator], ground.project_id, [new_id()], [new_id()])
-    row = db.execute(CLAIM, values).fetchone()
+    return _explained(db, CLAIM, values)
+
+
+def touched_in_group(db: Db, ground: Ground, annotator: int) -> tuple[int, int]:
+    """The same by the function that ordinary claims go through, here as a group of one."""
+    who = [ground.annotators[annotator]]
+    values = (ground.organization_id, ground.project_id, who, [new_id()], [new_id()])
+    return _explained(db, TOGETHER, values)
+
+
+def _explained(db: Db, statement: LiteralString, values: tuple[Any, ...]) -> tuple[int, int]:
+    row = db.execute(statement, values).fetchone()
     assert row is not None
     plan = row[0][0]["Plan"]
     return plan["Shared Hit Blocks"] + plan["Shared Read Blocks"], plan["Actual Rows"]
 
 
-def counts(db: Db, ground: Ground, annotator: int, gives: int = 1) -> list[int]:
-    """What each of many claims touches; each must give so many tasks."""
-    found = [touched(db, ground, annotator) for _ in range(CALLS)]
-    assert {rows for _, rows in found} == {gives}
+def counts(db: Db, ground: Ground, annotator: int) -> list[int]:
+    """What each of many claims of one task touches."""
+    found = [touched_in_group(db, ground, annotator) for _ in range(CALLS)]
+    assert {rows for _, rows in found} == {1}
     return [buffers for buffers, _ in found]
 
 
 def warm(db: Db) -> None:
-    other = lay(db, 8, annotators=1)
+    other = lay(db, 20, annotators=1)
     for _ in range(9):
         touched(db, other, 0)
+    for _ in range(9):
+        touched_in_group(db, other, 0)
 
 
 @contextmanager

@@ -1,5 +1,5 @@
-"""Claim and submit pairs in the store alone: two functions, two commits a pair, over the application's
-pool."""
+"""Claim and submit pairs in the store alone, over the application's pool: closed loops of annotators without
+thinking time, each call durable before the next."""
 
 import argparse
 import asyncio
@@ -17,13 +17,15 @@ from sterling.domain.ids import AssignmentId
 from sterling.ports.assignments import Given
 from sterling.services.assignments import sweep
 
+ANNOTATORS = 32
+
 
 async def pairs(dsn: str, ground: Ground, connections: int, seconds: float) -> dict[str, float]:
-    """Pairs a second with so many connections, each an annotator, and quantiles of both calls in
+    """Pairs a second of the ground's annotators over so many connections, and quantiles of both calls in
     milliseconds."""
     claims, submits = list[float](), list[float]()
     given = Given(ANSWER, 1.0, None)
-    async with create_pool(dsn, size=connections + 1) as pool:
+    async with create_pool(dsn, size=connections) as pool:
         store = SqlAssignments(pool)
         stop = time.perf_counter() + seconds
 
@@ -45,7 +47,7 @@ async def pairs(dsn: str, ground: Ground, connections: int, seconds: float) -> d
 
         chores = asyncio.create_task(sweeps())
         began = time.perf_counter()
-        await asyncio.gather(*(annotate(number) for number in range(connections)))
+        await asyncio.gather(*(annotate(number) for number in range(len(ground.annotators))))
         took = time.perf_counter() - began
         chores.cancel()
     return {
@@ -60,10 +62,12 @@ def _quantiles(name: str, times: list[float]) -> dict[str, float]:
     return {f"{name}_p50_ms": round(cuts[49] * 1000, 2), f"{name}_p99_ms": round(cuts[98] * 1000, 2)}
 
 
-def measure(dsn: str, tasks: int, connections: int, seconds: float, need: int = 1) -> dict[str, float]:
+def measure(
+    dsn: str, tasks: int, connections: int, seconds: float, *, annotators: int = ANNOTATORS, need: int = 1
+) -> dict[str, float]:
     """Lays a ground of its own in a migrated database, and measures on it."""
     with psycopg.connect(dsn, autocommit=True) as connection:
-        ground = lay(connection, tasks, need=need, annotators=connections)
+        ground = lay(connection, tasks, need=need, annotators=annotators)
     return uvloop.run(pairs(dsn, ground, connections, seconds))
 
 
@@ -73,6 +77,12 @@ if __name__ == "__main__":
     parser.add_argument("--tasks", type=int, default=100_000)
     parser.add_argument("--need", type=int, default=1)
     parser.add_argument("--connections", type=int, default=8)
+    parser.add_argument("--annotators", type=int, default=ANNOTATORS)
     parser.add_argument("--seconds", type=float, default=5)
     given = parser.parse_args()
-    print(json.dumps(measure(given.dsn, given.tasks, given.connections, given.seconds, given.need)))
+    found = measure(
+        *(given.dsn, given.tasks, given.connections, given.seconds),
+        annotators=given.annotators,
+        need=given.need,
+    )
+    print(json.dumps(found))

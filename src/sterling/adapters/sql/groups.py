@@ -15,8 +15,6 @@ Reply = TypeVar("Reply")
 _log = logging.getLogger("sterling.store")
 MOST = 16
 """Calls of a group: beyond that a group saves little more, and everyone in it waits for the last."""
-_PATIENCE = 0.02
-"""Seconds that others wait for a call that is alone: it may wait for a lock, and a group never does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +69,7 @@ class Groups(Generic[Key, Call, Reply]):
         try:
             while calls := self._waiting[key]:
                 self._waiting[key] = calls[MOST:]
-                if len(calls) > 1:
-                    await self._carry(key, calls[:MOST])
-                else:
-                    await asyncio.wait([self._start(self._carry_alone(key, calls[0]))], timeout=_PATIENCE)
+                await self._carry(key, calls[:MOST])
         finally:
             del self._waiting[key]
 
@@ -94,6 +89,7 @@ class Groups(Generic[Key, Call, Reply]):
             if number in replies:
                 one.done(replies[number])
             else:
+                # It may have to wait for a lock, so the next group does not wait for it.
                 self._start(self._carry_alone(key, one))
 
     async def _carry_alone(self, key: Key, one: _Waiting[Call, Reply]) -> None:
@@ -102,9 +98,8 @@ class Groups(Generic[Key, Call, Reply]):
         except Exception as error:
             one.fail(error)
 
-    def _start(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+    def _start(self, work: Coroutine[None, None, None]) -> None:
         """A task that is held until it is done: the loop alone would let go of it."""
         task = asyncio.create_task(work)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
-        return task

@@ -246,7 +246,7 @@ begin
         raise exception using errcode = 'ST402', message =
             'The budget of this project does not cover one more answer; a manager can raise it.';
     end if;
-    if v_moved and (v.own_epoch is distinct from v.epoch or v.own_np <> v_np or v_seq - v.own_seq >= 32) then
+    if v_moved and (v.own_epoch is distinct from v.epoch or v.own_np <> v_np or v_seq - v.own_seq >= 16) then
         update sterling.annotator_cursor c
         set epoch = v.epoch, np = v_np, seq = v_seq, scanned_at = null, at = clock_timestamp()
         where c.project_id = p_project and c.annotator_id = p_annotator;

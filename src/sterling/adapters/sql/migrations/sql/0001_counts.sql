@@ -1,5 +1,5 @@
 -- Counts: each change of a task's state is a pair of rows in the tally. Triggers see to it, so that no statement
--- can forget. (What an annotator did is counted in `standing` by the statements that add answers: a trigger with a
+-- can forget; but for a function that is set to `sterling.tallied`, which counts many tasks by one pair. (What an annotator did is counted in `standing` by the statements that add answers: a trigger with a
 -- transition table there would cost as much as the rest of a submit.)
 create function sterling.tally_task_change() returns trigger language plpgsql as $$
 begin
@@ -9,7 +9,8 @@ begin
     return null;
 end $$;
 create trigger task_changed after update of state on sterling.task
-    for each row when (old.state <> new.state) execute function sterling.tally_task_change();
+    for each row when (old.state <> new.state and current_setting('sterling.tallied', true) is distinct from 'on')
+    execute function sterling.tally_task_change();
 
 create function sterling.tally_new_tasks() returns trigger language plpgsql as $$
 begin

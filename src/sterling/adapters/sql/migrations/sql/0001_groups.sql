@@ -15,7 +15,7 @@ create function sterling.claim_together(
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
-set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off
+set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 #variable_conflict use_column
 declare
@@ -25,7 +25,9 @@ declare
     v_until timestamptz;
     v_places bigint[] := '{}';
     v_given uuid[] := '{}';
+    v_costs bigint[] := '{}';
     v_tasks uuid[] := '{}';
+    v_tids tid[] := '{}';
     v_movers uuid[] := '{}';
     v_nps smallint[] := '{}';
     v_seqs bigint[] := '{}';
@@ -45,7 +47,7 @@ begin
         return;
     end if;
     for v_who in
-        select w.place, a.id, c.epoch = v.epoch and (c.np, c.seq) > (v.np, v.seq) as ahead, c.epoch, c.np, c.seq
+        select w.place, a.id, a.cost_per_answer, c.epoch = v.epoch and (c.np, c.seq) > (v.np, v.seq) as ahead, c.epoch, c.np, c.seq
         from unnest(p_annotators) with ordinality as w (id, place)
         join sterling.annotator a on a.id = w.id and a.organization_id = p_organization and a.active
         left join sterling.annotator_cursor c on c.project_id = p_project and c.annotator_id = a.id
@@ -55,20 +57,25 @@ begin
     loop
         -- Nobody twice: what the first call got is not written yet, so the second would get the same.
         continue when v_who.id = any (v_given) or not pg_try_advisory_xact_lock(hashtextextended(v_who.id::text, 0));
-        select q.id, q.np, q.seq into v_task from sterling.task q
+        select q.ctid, q.id, q.np, q.seq, a.id as former into v_task
+        from sterling.task q
+        left join sterling.assignment a on a.task_id = q.id and a.annotator_id = v_who.id and a.stage = 0
+                                       and a.round = q.round
         where q.project_id = p_project and q.state = 1 and q.free > 0
-          -- Nor is what was given to the others of this group.
-          and q.free > coalesce(cardinality(array_positions(v_tasks, q.id)), 0)
           and (q.np, q.seq) > (case when v_who.ahead then v_who.np else v.np end,
                                case when v_who.ahead then v_who.seq else v.seq end)
-          and coalesce((select a.state from sterling.assignment a where a.annotator_id = v_who.id
-                        and a.task_id = q.id and a.stage = 0 and a.round = q.round), 3) >= 3
+          -- Nor is what was given to the others of this group.
+          and q.free > coalesce(cardinality(array_positions(v_tasks, q.id)), 0)
+          and coalesce(a.state, 3) >= 3
         order by q.np, q.seq limit 1 for update of q skip locked;
-        continue when not found;
+        -- A lease of theirs that ran out, or was released, is taken up again: the function for one does that.
+        continue when not found or v_task.former is not null;
         v_places := v_places || v_who.place;
         v_given := v_given || v_who.id;
+        v_costs := v_costs || v_who.cost_per_answer;
         v_tasks := v_tasks || v_task.id;
-        if v_who.epoch is distinct from v.epoch or v_who.np <> v_task.np or v_task.seq - v_who.seq >= 32 then
+        v_tids := v_tids || v_task.ctid;
+        if v_who.epoch is distinct from v.epoch or v_who.np <> v_task.np or v_task.seq - v_who.seq >= 16 then
             v_movers := v_movers || v_who.id;
             v_nps := v_nps || v_task.np;
             v_seqs := v_seqs || v_task.seq;
@@ -79,41 +86,36 @@ begin
     end if;
     v_until := clock_timestamp() + make_interval(secs => v.lease_seconds);
     return query
+        -- The tasks are found by where their rows lie: they are locked, so they stay there.
         with taken as (
             update sterling.task t
             set live = t.live + c.n, free = greatest(0, t.need - t.done - t.live - c.n),
                 returned = t.returned and t.need - t.done - t.live > c.n
-            from (select c.id, count(*)::smallint as n from unnest(v_tasks) as c (id) group by c.id) c
-            where t.id = c.id
+            from (select c.tid, count(*)::smallint as n from unnest(v_tids) as c (tid) group by c.tid) c
+            where t.ctid = c.tid
             returning t.id, t.item_id, t.round
         ), chosen as (
-            select c.place, c.annotator_id, taken.*
-            from unnest(v_places, v_given, v_tasks) as c (place, annotator_id, task_id)
+            select c.place, c.annotator_id, c.cost, taken.*
+            from unnest(v_places, v_given, v_costs, v_tasks) as c (place, annotator_id, cost, task_id)
             join taken on taken.id = c.task_id
         ), leased as (
-            insert into sterling.assignment as a (id, organization_id, mode, project_id, task_id, annotator_id, round,
-                                                  template_version, guideline_version, cost, lease_until)
+            insert into sterling.assignment (id, organization_id, mode, project_id, task_id, annotator_id, round,
+                                             template_version, guideline_version, cost, lease_until)
             select p_ids[c.place], p_organization, p_mode, p_project, c.id, c.annotator_id, c.round,
-                   v.template_version, v.guideline_version, n.cost_per_answer, v_until
-            from chosen c join sterling.annotator n on n.id = c.annotator_id
-            -- A lease of theirs that ran out, or was released, is taken up again.
-            on conflict (annotator_id, task_id, stage, round) do update
-                set state = 0, reason = null, cost = excluded.cost, claimed_at = excluded.claimed_at,
-                    lease_until = excluded.lease_until, template_version = excluded.template_version,
-                    guideline_version = excluded.guideline_version
-            returning a.id, a.annotator_id
+                   v.template_version, v.guideline_version, c.cost, v_until
+            from chosen c
         ), logged as (
             insert into sterling.event (id, organization_id, mode, verb, subject_id, user_id, annotator_id, key_id,
                                         data)
             select p_events[c.place], p_organization, p_mode, 'task.claimed', c.id, p_users[c.place],
                    c.annotator_id, p_keys[c.place],
-                   json_build_object('assignment_id', leased.id, 'project_id', p_project, 'round', c.round)
-            from chosen c join leased on leased.annotator_id = c.annotator_id
+                   json_build_object('assignment_id', p_ids[c.place], 'project_id', p_project, 'round', c.round)
+            from chosen c
         )
-        select c.place, leased.id, c.id, c.item_id, i.external_id, c.round, i.data::text,
+        select c.place, p_ids[c.place], c.id, c.item_id, i.external_id, c.round, i.data::text,
                v.template_version, v.guideline_version, v_until,
                case when v.suggested then sterling.suggestions_of(c.id) end
-        from chosen c join leased on leased.annotator_id = c.annotator_id join sterling.item i on i.id = c.item_id;
+        from chosen c join sterling.item i on i.id = c.item_id;
     if v_movers <> '{}' then
         insert into sterling.annotator_cursor as c (project_id, annotator_id, organization_id, mode, epoch, np, seq)
         select p_project, m.annotator_id, p_organization, p_mode, v.epoch, m.np, m.seq
@@ -131,27 +133,33 @@ create function sterling.submit_together(
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
-set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off
+set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
+set sterling.tallied = 'on' -- what settles is counted here, for the whole group
 as $$
 #variable_conflict use_column
 declare
     v_places bigint[];
+    v_leases tid[];
+    v_tasks tid[];
 begin
     v_places := array(
         select r.place from unnest(p_assignments, p_annotators) with ordinality as r (assignment_id, annotator_id, place)
         where pg_try_advisory_xact_lock(hashtextextended(r.annotator_id::text, 0)));
-    -- The tasks are locked by a statement of their own, so that the next one sees what is true from then on.
-    v_places := array(
-        select r.place from unnest(v_places) as r (place)
+    -- The tasks are locked by a statement of their own, so that the next one sees what is true from then on. Whoever
+    -- ends a lease locks its task first; an extended one has moved, is not found, and is left out.
+    select array_agg(f.place), array_agg(f.lease), array_agg(f.task) into v_places, v_leases, v_tasks
+    from (
+        select r.place, a.ctid as lease, t.ctid as task from unnest(v_places) as r (place)
         join sterling.assignment a on a.id = p_assignments[r.place] and a.annotator_id = p_annotators[r.place]
          and a.organization_id = p_organization and a.mode = p_mode and a.state = 0
         join sterling.task t on t.id = a.task_id and t.round = a.round and t.state <> 6
-        for update of t skip locked);
+        for update of t skip locked) f;
     return query
         with lease as (
             update sterling.assignment a set state = 1
-            from unnest(v_places) as r (place) where a.id = p_assignments[r.place] and a.state = 0
-            returning r.place, a.id, a.project_id, a.task_id, a.annotator_id, a.round, a.template_version,
+            from unnest(v_places, v_leases, v_tasks) as r (place, lease, task)
+            where a.ctid = r.lease and a.state = 0
+            returning r.place, r.task, a.id, a.project_id, a.task_id, a.annotator_id, a.round, a.template_version,
                       a.guideline_version
         ), stored as (
             insert into sterling.answer (assignment_id, organization_id, mode, project_id, task_id, annotator_id, round,
@@ -178,7 +186,13 @@ begin
             update sterling.task t
             set done = t.done + f.n, live = t.live - f.n,
                 state = case when t.state = 1 and t.done + f.n >= t.need then 2 else t.state end
-            from (select l.task_id, count(*)::smallint as n from lease l group by l.task_id) f where t.id = f.task_id
+            from (select l.task, count(*)::smallint as n from lease l group by l.task) f where t.ctid = f.task
+            returning t.project_id, t.state = 2 and t.done >= t.need and t.done - f.n < t.need as settled
+        ), tallied as (
+            insert into sterling.task_tally (organization_id, mode, project_id, state, n)
+            select p_organization, p_mode, f.project_id, s.state, s.sign * f.n
+            from (select f.project_id, count(*) as n from filled f where f.settled group by f.project_id) f
+            cross join (values (1::smallint, -1), (2::smallint, 1)) as s (state, sign)
         )
         select l.place, l.task_id from lease l;
 end $$;
