@@ -22,8 +22,8 @@ from typing import Any
 
 import numpy as np
 
+from bench import quality_panels, quality_shapes
 from bench import quality_parts as parts
-from bench import quality_shapes
 from sterling.domain.errors import Invalid
 from sterling.domain.votes import Aggregate, VoteShape
 from sterling.quality import aggregate
@@ -243,6 +243,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     if not arguments.quick:
         replays = [r for r in (played(data / name) for name in names) if r]
         found["judgments"] = parts.one_threshold(replays)
+        found["panels"] = quality_panels.run(data, names)
         found["speed"] |= speed(peer)
     return found
 
@@ -264,6 +265,8 @@ def rest(found: Mapping[str, Any]) -> str:
     if found.get("judgments"):
         row = found["judgments"]
         lines.append("judgments at one threshold: " + ", ".join(f"{k} {v:.3f}" for k, v in row.items()))
+    if found.get("panels"):
+        lines.append(quality_panels.table_of(found["panels"]))
     for name, row in found.get("speed", {}).items():
         lines.append(f"{name}: " + ", ".join(f"{k} {v:.2f}" for k, v in row.items()))
     return "\n".join(lines)

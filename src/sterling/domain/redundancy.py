@@ -1,6 +1,9 @@
-"""When to stop: how many answers a task is to have, and what follows for its slots."""
+"""When to stop and whom to ask: how many answers a task is to have, from whom the next one helps most, and
+what follows for its slots."""
 
-from math import log
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import exp, log
 
 from sterling.domain.organization import Mode
 from sterling.domain.project import QualityPolicy
@@ -40,6 +43,53 @@ def gain(probability: float, skill: float) -> float:
     """
     agrees = probability * skill + (1 - probability) * (1 - skill)
     return _entropy(agrees) - _entropy(skill)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Annotators who are alike: how often they are right against one rival class (0..1), what an answer of
+    theirs costs, how far their errors on one task depend on each other (0: not at all, 1: all err together),
+    and how many of them have answered the task already."""
+
+    name: str
+    skill: float
+    price: float
+    shared: float = 0.1
+    had: int = 0
+
+
+def against_one(skill: float, classes: int) -> float:
+    """How often an annotator is right against any one wrong class, whose share of right answers among so many
+    classes is `skill`, the errors being spread evenly."""
+    kept = min(max(skill, 0.01), 0.99)
+    return kept * (classes - 1) / (kept * (classes - 1) + 1 - kept)
+
+
+def fresh_skill(source: Source) -> float:
+    """How often one more answer would be right if it told only what those before it did not: n answers are
+    worth n / (1 + (n - 1) shared) independent ones (Kish 1965), so that the next is worth the difference."""
+
+    def worth(n: int) -> float:
+        return n / (1 + (n - 1) * source.shared) if n else 0.0
+
+    skill = min(max(source.skill, 0.01), 0.99)
+    told = (worth(source.had + 1) - worth(source.had)) * log(skill / (1 - skill))
+    return 1 / (1 + exp(-told))
+
+
+FREE = 1e-9
+"""The price by which free answers are compared with each other."""
+
+
+def bargain(probability: float, source: Source) -> float:
+    """How much one more answer of this source lowers the expected log loss per unit of cost."""
+    return gain(probability, fresh_skill(source)) / max(source.price, FREE)
+
+
+def ask(probability: float, sources: Iterable[Source]) -> Source | None:
+    """From whom the next answer to a task of this probability is bought: where it lowers the expected loss
+    most per unit of cost; the first of equals. None where nobody can be asked."""
+    return max(sources, key=lambda source: bargain(probability, source), default=None)
 
 
 def _entropy(p: float) -> float:

@@ -74,7 +74,7 @@ def replay(votes: Votes, gold: Mapping[Any, Any], rng: np.random.Generator) -> R
     table = dense(votes)
     truth = pinned(table, gold)
     scored = np.flatnonzero(truth >= 0)
-    turn = _turns(table, rng)
+    turn = turns(table, rng)
 
     def point(at: float, taken: Any, posterior: Floats) -> Point:
         right = np.round(posterior[scored], 12).argmax(axis=1) == truth[scored]
@@ -89,11 +89,16 @@ def replay(votes: Votes, gold: Mapping[Any, Any], rng: np.random.Generator) -> R
     return Replay(tuple(fixed), tuple(_policy(table, turn, point)), everything)
 
 
-def _turns(table: Table, rng: np.random.Generator) -> Longs:
-    """Of every row, its place in the random order of its task's answers."""
-    order = np.lexsort((rng.random(len(table.value)), table.task))
+def turns(table: Table, rng: np.random.Generator, kind: Any = None) -> Longs:
+    """Of every row, its place in the random order of its task's answers, or of those by annotators of its
+    annotator's kind (a code per annotator)."""
+    of: Longs = table.task.astype(np.int64)
+    if kind is not None:
+        of = of * (int(kind.max()) + 1) + kind[table.annotator]
+    order = np.lexsort((rng.random(len(table.value)), of))
+    begins = np.append(True, np.diff(of[order]) != 0)
     turn = np.empty(len(order), dtype=np.int64)
-    turn[order] = np.arange(len(order)) - np.repeat(table.start[:-1], table.counts)
+    turn[order] = np.arange(len(order)) - np.flatnonzero(begins)[np.cumsum(begins) - 1]
     return turn
 
 
