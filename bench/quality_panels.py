@@ -201,12 +201,13 @@ def _bargains(panel: Panel, sure: Floats, have: Longs, supply: Longs) -> tuple[L
     once."""
     state = np.column_stack([np.rint(1000 * sure).astype(np.int64), have, have < supply])
     width = np.asarray([1001, 1000, 10, 10, 2, 2, 2])
-    packed: Longs = state @ np.append(np.cumprod(width[::-1])[-2::-1], 1)
+    packed = np.asarray(state @ np.append(np.cumprod(width[::-1])[-2::-1], 1), dtype=np.int64)
     _, first, which = np.unique(packed, return_index=True, return_inverse=True)
     source, worth = np.full(len(first), -1), np.zeros(len(first))
     for at, (p, *rest) in enumerate(state[first].tolist()):
         left = [k for k in range(3) if rest[3 + k]]
-        one = ask(p / 1000, [Source(str(k), panel.skill[k], PRICES[k], panel.shared[k], rest[k]) for k in left])
+        sources = [Source(str(k), panel.skill[k], PRICES[k], panel.shared[k], rest[k]) for k in left]
+        one = ask(p / 1000, sources)
         if one is not None:
             source[at], worth[at] = int(one.name), bargain(p / 1000, one)
     return source[which], worth[which]

@@ -1,11 +1,15 @@
 """When to stop."""
 
+from uuid import UUID
+
 import pytest
 
 from sterling.domain.budget import affordable, remainder, spread
 from sterling.domain.errors import Conflict
-from sterling.domain.project import QualityPolicy
+from sterling.domain.ids import TaskId
+from sterling.domain.project import Project, QualityPolicy
 from sterling.domain.redundancy import gain, want
+from sterling.services.wants import Pool, wants
 
 
 @pytest.mark.parametrize(
@@ -46,3 +50,36 @@ def test_money() -> None:
     assert remainder(30, 20) == 10
     with pytest.raises(Conflict):
         remainder(19, 20)
+
+
+POOLS = [
+    Pool(price=1, size=5, skill=0.8, shared=0.1),
+    Pool(price=10, size=2, skill=0.97, shared=0.1),
+]
+
+
+def _project(mixed: bool) -> Project:
+    policy = QualityPolicy(redundancy=9, stop_at=0.95, mixed=mixed)
+    return Project.model_construct(policy=policy)
+
+
+def test_each_next_answer_is_asked_where_the_loss_falls_most_per_cost() -> None:
+    """One person's doubtful answer: another person. Five people who did not settle it, and there are no
+    more: an expert, who then comes first, as nobody else tells much."""
+    young, old = TaskId(UUID(int=1)), TaskId(UUID(int=2))
+    known = [(young, 1, 0.7), (old, 5, 0.6)]
+    found = wants(_project(mixed=True), known, POOLS, {young: {1: 1}, old: {1: 5}})
+    assert {(one.task_id, one.need, one.price) for one in found} == {(young, 2, 1), (old, 6, 10)}
+    assert [one.price for one in wants(_project(mixed=False), known, POOLS, {})] == [None, None]
+
+
+def test_nobody_is_asked_twice() -> None:
+    task = TaskId(UUID(int=1))
+    (found,) = wants(_project(mixed=True), [(task, 7, 0.6)], POOLS, {task: {1: 5, 10: 2}})
+    assert found.price is None
+
+
+def test_a_task_with_more_answers_gains_less_by_the_next() -> None:
+    few, many = TaskId(UUID(int=1)), TaskId(UUID(int=2))
+    found = wants(_project(mixed=False), [(many, 6, 0.7), (few, 1, 0.7)], POOLS[:1], {})
+    assert [one.task_id for one in found] == [few, many]

@@ -44,6 +44,16 @@ class Fresh:
     mark: int
 
 
+@dataclass(frozen=True, slots=True)
+class Want:
+    """How many counted answers a task is to have, and whom the next one is wanted from: annotators who cost
+    `price` an answer, or anybody (None)."""
+
+    task_id: TaskId
+    need: int
+    price: int | None
+
+
 class Updates(Protocol):
     async def lock(self, project_id: ProjectId) -> Standing:
         """Held to the end of the unit, so that no two updates of a project run at once."""
@@ -65,7 +75,11 @@ class Updates(Protocol):
         """Answers up to the mark are seen: counts those since the former mark by day."""
         ...
 
-    async def change_needs(self, needs: Sequence[tuple[TaskId, int]]) -> int:
+    async def had(self, task_ids: Sequence[TaskId]) -> Mapping[TaskId, Mapping[int, int]]:
+        """Answers that each task has in its round, by what their annotators cost."""
+        ...
+
+    async def change_needs(self, needs: Sequence[Want]) -> int:
         """New wants, most urgent first; returns how many tasks changed. See `domain.lease.wanted`."""
         ...
 

@@ -4,7 +4,8 @@ Answers of one kind depend on each other (judges that come from one model share 
 kinds much less. So each kind's evidence is multiplied up within the kind, raised to the power that its n
 answers are worth, n / (1 + (n - 1) shared), and then joined; annotators' confusion matrices, drawn to that of
 their kind, and posteriors are fitted by turns (expectation-maximisation). Weighed as if they were
-independent, judges that only agree with each other would look right. Kinds whose skill is stated (experts)
+independent, judges that only agree with each other would look right. However many of a kind agree, all may
+be misled alike (`MISLED`), which only another kind can tell. Kinds whose skill is stated (experts)
 are taken at that. How far a kind's errors are shared is measured on a random sample of tasks that an expert
 answered too, drawn to `SHARED` by `PAIRS` pairs of answers.
 """
@@ -21,6 +22,9 @@ from sterling.quality.posterior import softmax
 from sterling.quality.table import Floats, Ints, Table
 
 SHARED, PAIRS = 0.1, 20.0
+MISLED = 0.05
+"""Share of tasks on which a kind of annotators is misled as a whole: however many of them agree, what they
+say weighs no more than 1 - MISLED + MISLED / classes against the other kinds."""
 STRENGTH = 5.0
 """Answers that the confusion matrix of an annotator's kind is worth."""
 FITS, PASSES = 8, 12
@@ -57,7 +61,9 @@ class Panel:
             task, told = self._task[rows], self._theta[self.table.annotator[rows], self.table.value[rows]]
             power = 1 / (1 + np.maximum(np.bincount(task, minlength=tasks) - 1, 0) * shared)
             sums = np.stack([np.bincount(task, column, tasks) for column in told.T], axis=1)
-            score += sums * power[:, None]
+            told = softmax(sums * power[:, None])
+            misled = 0.0 if one in self.stated else MISLED
+            score += np.log((1 - misled) * told + misled / self._wide)
         return softmax(score)
 
     def _fit(self, taken: Any) -> None:

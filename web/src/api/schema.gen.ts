@@ -2842,6 +2842,7 @@ export interface components {
              * @default {
              *       "redundancy": 1,
              *       "least": 1,
+             *       "mixed": false,
              *       "methods": {}
              *     }
              */
@@ -3185,6 +3186,11 @@ export interface components {
              * @default 1
              */
             least: number;
+            /**
+             * Mixed
+             * @default false
+             */
+            mixed: boolean;
             /** Methods */
             methods?: {
                 [key: string]: string;

@@ -55,7 +55,7 @@ export async function newProject(
     name,
     template,
     guidelines: "",
-    policy: { redundancy: 1, target: null, stop_at: null, least: 1, methods: {} },
+    policy: { redundancy: 1, target: null, stop_at: null, least: 1, mixed: false, methods: {} },
     lease_seconds: 900,
     budget: null,
   };

@@ -48,6 +48,8 @@ _OPEN_FOR = """
 select count(*) from (
     select from sterling.task t
     where t.project_id = :project and t.state = 1 and t.free > 0
+      and (t.price is null or t.price = (select w.cost_per_answer from sterling.annotator w
+                                         where w.id = :annotator))
       and not exists (select from sterling.assignment a where a.annotator_id = :annotator and a.task_id = t.id
                       and a.stage = 0 and a.round = t.round and a.state < 3)
     limit :most) t"""

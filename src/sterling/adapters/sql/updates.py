@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from sterling.domain.access import Actor
 from sterling.domain.ids import ProjectId, TaskId
-from sterling.ports.updates import Fresh, Standing, Touched
+from sterling.ports.updates import Fresh, Standing, Touched, Want
 
 LATE_SECONDS = 5
 LATE_ANSWERS = 5000
@@ -65,7 +65,13 @@ set mark = greatest(l.mark, :mark), updated_at = clock_timestamp(), days = (
                                       union all select day, n from since) b group by day) c)
 where l.project_id = :project
 """)
-_NEEDS = text("select sterling.change_needs(cast(:tasks as uuid[]), cast(:needs as smallint[]))")
+_NEEDS = text("""
+select sterling.change_needs(cast(:tasks as uuid[]), cast(:needs as smallint[]), cast(:prices as bigint[]))
+""")
+_HAD = text("""
+select s.task_id, s.cost, count(*) as n from sterling.assignment s join sterling.task t on t.id = s.task_id
+where s.task_id = any (:tasks) and s.round = t.round and s.state = 1 group by 1, 2
+""")
 _UNCERTAIN = text("""
 select t.id, t.done, (select min(l.probability) from sterling.label l where l.task_id = t.id) as least
 from sterling.task t where t.project_id = :project and t.state in (1, 2)
@@ -112,9 +118,19 @@ class SqlUpdates:
     async def advance(self, project_id: ProjectId, mark: int) -> None:
         await self._connection.execute(_ADVANCE, {"project": project_id, "mark": mark})
 
-    async def change_needs(self, needs: Sequence[tuple[TaskId, int]]) -> int:
-        values = {"tasks": [task for task, _ in needs], "needs": [need for _, need in needs]}
+    async def change_needs(self, needs: Sequence[Want]) -> int:
+        values = {
+            "tasks": [one.task_id for one in needs],
+            "needs": [one.need for one in needs],
+            "prices": [one.price for one in needs],
+        }
         return (await self._connection.execute(_NEEDS, values)).scalar_one()
+
+    async def had(self, task_ids: Sequence[TaskId]) -> Mapping[TaskId, Mapping[int, int]]:
+        found = dict[TaskId, dict[int, int]]()
+        for row in await self._connection.execute(_HAD, {"tasks": list(task_ids)}):
+            found.setdefault(TaskId(row.task_id), {})[row.cost] = row.n
+        return found
 
     async def uncertain(self, project_id: ProjectId) -> Sequence[tuple[TaskId, int, float | None]]:
         rows = await self._connection.execute(_UNCERTAIN, {"project": project_id})

@@ -1,4 +1,4 @@
-import { NumberInput } from "@mantine/core";
+import { Checkbox, NumberInput } from "@mantine/core";
 import { useState } from "react";
 import type { Project } from "@/api/schema.gen";
 import { t } from "@/i18n";
@@ -9,6 +9,7 @@ interface Typed {
   readonly redundancy: number;
   readonly stopAt: number | string;
   readonly least: number;
+  readonly mixed: boolean;
   readonly target: number | string;
   readonly budget: number | string;
 }
@@ -26,6 +27,7 @@ export function usePolicyForm(project: Project): PolicyForm {
     redundancy: policy.redundancy,
     stopAt: percent(policy.stop_at),
     least: policy.least,
+    mixed: policy.mixed,
     target: percent(policy.target),
     budget: project.budget === null ? "" : fromMicros(project.budget),
   });
@@ -38,6 +40,7 @@ export function usePolicyForm(project: Project): PolicyForm {
         redundancy: typed.redundancy,
         stop_at: share(typed.stopAt),
         least: Math.min(typed.least, typed.redundancy),
+        mixed: typed.mixed,
         target: share(typed.target),
       },
       budget: typeof typed.budget === "number" ? toMicros(typed.budget) : null,
@@ -90,6 +93,17 @@ export function PolicyFields({
           readOnly={readOnly}
           value={typed.least}
           onChange={(value) => type({ least: Number(value) || 1 })}
+        />
+      ) : null}
+      {sure ? (
+        <Checkbox
+          label={t("Ask whom it helps most")}
+          description={t(
+            "Where annotators differ in price, each next answer is asked from those who tell most for theirs.",
+          )}
+          disabled={readOnly}
+          checked={typed.mixed}
+          onChange={(event) => type({ mixed: event.currentTarget.checked })}
         />
       ) : null}
       <NumberInput

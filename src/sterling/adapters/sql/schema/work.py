@@ -87,6 +87,7 @@ task = Table(
     Column("done", SmallInteger(), nullable=False, server_default="0"),
     Column("live", SmallInteger(), nullable=False, server_default="0"),
     Column("returned", Boolean(), nullable=False, server_default="false"),
+    Column("price", BigInteger()),
     Column("created_at", DateTime(timezone=True), nullable=False),
 )
 

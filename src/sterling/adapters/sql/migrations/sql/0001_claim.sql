@@ -44,11 +44,29 @@ as $$
     where t.id = any (array(
             select l.id from (
                 select t.id, t.round, t.np, t.seq from sterling.task t
-                where t.project_id = p_project and t.state = 1 and t.free > 0 and t.returned
+                where t.project_id = p_project and t.state = 1 and t.free > 0 and t.returned and t.price is null
                 order by t.np, t.seq limit 16 + p_count) l
             where coalesce((select a.state from sterling.assignment a where a.annotator_id = p_annotator
                             and a.task_id = l.id and a.stage = 0 and a.round = l.round), 3) >= 3))
-      and t.state = 1 and t.free > 0 and t.returned
+      and t.state = 1 and t.free > 0 and t.returned and t.price is null
+    order by t.np, t.seq limit p_count for update of t skip locked;
+$$;
+
+-- Locks up to p_count tasks whose next answer is wanted from annotators of this one's price. Looked at without a
+-- lock first; few of them are theirs already, as a task asks another price's annotators before it asks all again.
+create function sterling.lock_bought(p_annotator uuid, p_project uuid, p_price bigint, p_count integer)
+returns setof uuid language sql
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
+    select t.id from sterling.task t
+    where t.id = any (array(
+            select t.id from sterling.task t
+            where t.project_id = p_project and t.state = 1 and t.free > 0 and t.price is not null and t.price = p_price
+              and coalesce((select a.state from sterling.assignment a where a.annotator_id = p_annotator
+                            and a.task_id = t.id and a.stage = 0 and a.round = t.round), 3) >= 3
+            order by t.np, t.seq limit 16 + p_count))
+      and t.state = 1 and t.free > 0 and t.price is not null
     order by t.np, t.seq limit p_count for update of t skip locked;
 $$;
 
@@ -60,7 +78,7 @@ set search_path = pg_catalog, pg_temp
 set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
     select t.id, t.np, t.seq from sterling.task t
-    where t.project_id = p_project and t.state = 1 and t.free > 0
+    where t.project_id = p_project and t.state = 1 and t.free > 0 and t.price is null
       and coalesce((select a.state from sterling.assignment a where a.annotator_id = p_annotator
                     and a.task_id = t.id and a.stage = 0 and a.round = t.round), 3) >= 3
     order by t.np, t.seq limit 1 for update of t;
@@ -127,7 +145,9 @@ begin
     select p.lease_seconds, p.template_version, p.guideline_version, p.budget is not null and a.cost_per_answer > 0 as limited,
            p.suggested, a.cost_per_answer, h.epoch, h.np, h.seq, c.epoch as own_epoch, c.np as own_np, c.seq as own_seq, c.scanned_at,
            exists (select from sterling.task t
-                   where t.project_id = p_project and t.state = 1 and t.free > 0 and t.returned) as returned
+                   where t.project_id = p_project and t.state = 1 and t.free > 0 and t.returned and t.price is null) as returned,
+           exists (select from sterling.task t where t.project_id = p_project and t.state = 1 and t.free > 0
+                   and t.price is not null and t.price = a.cost_per_answer) as bought
     into v
     from sterling.project p
     join sterling.annotator a on a.id = p_annotator and a.organization_id = p_organization and a.active
@@ -153,8 +173,12 @@ begin
     if p_task_ids is not null then
         v_tasks := array(select * from sterling.lock_named(p_annotator, p_project, p_task_ids, v_wanted));
         v_wanted := cardinality(v_tasks);
-    elsif v.returned then
-        v_tasks := array(select * from sterling.lock_returned(p_annotator, p_project, v_wanted));
+    elsif v.bought then
+        v_tasks := array(select * from sterling.lock_bought(p_annotator, p_project, v.cost_per_answer, v_wanted));
+    end if;
+    if p_task_ids is null and v.returned and cardinality(v_tasks) < v_wanted then
+        v_tasks := v_tasks || array(select * from sterling.lock_returned(
+            p_annotator, p_project, v_wanted - cardinality(v_tasks)));
     end if;
     v_np := coalesce(v.np, -32768);
     v_seq := coalesce(v.seq, 0);
@@ -179,7 +203,8 @@ begin
                 returned = t.returned and t.need - t.done - t.live > 1
             where t.id = coalesce(v_tasks[v_leased + 1], (
                 select q.id from sterling.task q
-                where q.project_id = p_project and q.state = 1 and q.free > 0 and (q.np, q.seq) > (v_np, v_seq)
+                where q.project_id = p_project and q.state = 1 and q.free > 0 and q.price is null
+                  and (q.np, q.seq) > (v_np, v_seq)
                   and coalesce((select a.state from sterling.assignment a where a.annotator_id = p_annotator
                                 and a.task_id = q.id and a.stage = 0 and a.round = q.round), 3) >= 3
                 order by q.np, q.seq limit 1 for update of q skip locked))

@@ -17,7 +17,7 @@ begin
         order by h.project_id
     loop
         select t.np, t.seq - 1 as seq into v_first from sterling.task t
-        where t.project_id = v_head.project_id and t.state = 1 and t.free > 0 and not t.returned
+        where t.project_id = v_head.project_id and t.state = 1 and t.free > 0 and t.price is null and not t.returned
           and (t.np, t.seq) > (v_head.np, v_head.seq)
         order by t.np, t.seq limit 1;
         if not found then
@@ -59,7 +59,7 @@ begin
     update sterling.task t set returned = true
     where t.ctid = any (array(
         select t.ctid from sterling.task t
-        where t.project_id = v_head.project_id and t.state = 1 and t.free > 0 and not t.returned
+        where t.project_id = v_head.project_id and t.state = 1 and t.free > 0 and t.price is null and not t.returned
           and (t.np, t.seq) < (v_head.np, v_head.seq) and t.created_at < clock_timestamp() - interval '1 minute'
         order by t.np, t.seq limit 1000 for update skip locked));
     get diagnostics v_rescued = row_count;

@@ -9,7 +9,7 @@ declare
 begin
     perform from sterling.task where id = p_task for update;
     update sterling.task
-    set round = round + 1, done = 0, live = 0, free = need, state = 1, returned = true
+    set round = round + 1, done = 0, live = 0, free = need, state = 1, returned = true, price = null
     where id = p_task and state in (1, 2, 3, 4, 5) returning round into v_round;
     return v_round;
 end $$;
@@ -33,10 +33,11 @@ begin
     return v_changed;
 end $$;
 
--- A new want for each of these tasks, most urgent first. Leases that are out stay good. A task that opens again
+-- A new want for each of these tasks, most urgent first, and the price of the annotators whom the next answer is
+-- wanted from (null: anybody). Leases that are out stay good. A task that opens again
 -- goes to the end of its queue, in the order given, so that no reader's hint is void (but one that reads behind
 -- its priority). Tasks under review or done stay as they are. Returns how many tasks changed.
-create function sterling.change_needs(p_tasks uuid[], p_needs smallint[]) returns integer
+create function sterling.change_needs(p_tasks uuid[], p_needs smallint[], p_prices bigint[]) returns integer
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
     v_changed integer := 0;
@@ -49,10 +50,11 @@ begin
     perform from sterling.task where id = any (p_tasks) order by id for update;
     for v_i in 1 .. coalesce(cardinality(p_tasks), 0) loop
         update sterling.task t
-        set need = p_needs[v_i], free = greatest(0, p_needs[v_i] - t.done - t.live),
+        set need = p_needs[v_i], price = p_prices[v_i], free = greatest(0, p_needs[v_i] - t.done - t.live),
             state = case when t.done >= p_needs[v_i] then 2 else 1 end,
             returned = t.returned and p_needs[v_i] > t.done + t.live
-        where t.id = p_tasks[v_i] and t.state in (1, 2) and t.need <> p_needs[v_i];
+        where t.id = p_tasks[v_i] and t.state in (1, 2)
+          and (t.need <> p_needs[v_i] or t.price is distinct from p_prices[v_i]);
         if not found then
             continue;
         end if;

@@ -55,6 +55,7 @@ create table sterling.batch (
 -- state: 0 staged, 1 open, 2 settled, 3 in_review, 4 done, 5 error, 6 canceled.
 -- np is minus the priority, a plain column so that it can be an index condition under row-level security.
 -- live counts the leases that are out in this round, done the answers that count; the want may fall below both.
+-- price: the next answer is wanted from annotators who cost this; null (nearly always): from anybody.
 -- Always: need >= 1, done >= 0, live >= 0, free = greatest(0, need - done - live). Said here and held by the
 -- functions and their property tests, not by CHECK: on task, assignment and answer the server would read and compile
 -- each constraint anew for every statement, a fifth of the cost of a claim and a submit (decision record 0007).
@@ -75,12 +76,16 @@ create table sterling.task (
     done smallint not null default 0,
     live smallint not null default 0,
     returned boolean not null default false,
+    price bigint,
     created_at timestamptz not null default now(),
     unique (item_id, project_id)
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.005, autovacuum_vacuum_threshold = 2000,
         autovacuum_vacuum_cost_delay = 0);
-create index task_claim on sterling.task (project_id, np, seq) where state = 1 and free > 0;
-create index task_returned on sterling.task (project_id, np, seq) where state = 1 and free > 0 and returned;
+create index task_claim on sterling.task (project_id, np, seq) where state = 1 and free > 0 and price is null;
+create index task_returned on sterling.task (project_id, np, seq)
+    where state = 1 and free > 0 and returned and price is null;
+create index task_bought on sterling.task (project_id, price, np, seq)
+    where state = 1 and free > 0 and price is not null;
 create index task_list on sterling.task (project_id, state, id);
 
 -- How many tasks stand where, as a sum of changes: triggers append, the sweep folds, a read adds up. No row
