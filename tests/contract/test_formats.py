@@ -29,11 +29,13 @@ COMPILED = compile_template(
             "text": {"type": "string"},
             "image": {"type": "string"},
             "scene": {"type": "object"},
+            "clip": {"type": "string"},
         },
         "views": {
             "doc": {"type": "text", "src": "$.text"},
             "img": {"type": "image", "src": "$.image"},
             "cloud": {"type": "pointcloud", "src": "$.scene"},
+            "clip": {"type": "video", "src": "$.clip"},
         },
         "controls": {
             "mood": {"type": "choice", "options": ["good", "bad"]},
@@ -41,6 +43,7 @@ COMPILED = compile_template(
             "entities": {"type": "span", "on": "doc", "labels": ["PER"], "required": False},
             "cells": {"type": "box", "on": "img", "labels": ["RBC"], "required": False},
             "things": {"type": "cuboid", "on": "cloud", "labels": ["car"], "required": False},
+            "tracks": {"type": "track", "on": "clip", "labels": ["car"], "required": False},
         },
     }
 )
@@ -53,6 +56,16 @@ VALUES: dict[str, Any] = {
     "cells": {
         "media": {"width": 20, "height": 10},
         "regions": [{"id": "1", "label": "RBC", "x": 1.0, "y": 2.0, "width": 3.0, "height": 4.0}],
+    },
+    "tracks": {
+        "media": {"width": 20, "height": 10, "frames": 3},
+        "regions": [
+            {
+                "id": "1",
+                "label": "car",
+                "keyframes": [{"frame": 1, "time": 0.1, "x": 1, "y": 2, "width": 3, "height": 4}],
+            }
+        ],
     },
     "things": {"regions": [{"id": "1", "label": "car", "frame": 0, **dict.fromkeys(CUBOID, 1.0)}]},
 }
@@ -144,7 +157,7 @@ def test_an_importer_says_who_it_is_and_what_it_loses(reader: Importer) -> None:
 
 
 def _batch(what: str, rows: int) -> Any:
-    text = json.dumps({"text": "Ann sat", "image": "a.png", "scene": {"frames": ["a.pcd"]}})
+    text = json.dumps({"text": "Ann sat", "image": "a.png", "scene": {"frames": ["a.pcd"]}, "clip": "a"})
     if what == "labels":
         labels = {name: {"value": value, "probability": 0.5} for name, value in VALUES.items()}
         columns: dict[str, list[Any]] = {

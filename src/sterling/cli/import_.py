@@ -12,6 +12,7 @@ from sterling.domain.job import LineProblem
 from sterling.sdk.imports import Import
 from sterling.sdk.jobs import JobFailed
 
+_KNOWN = "jsonl, csv, parquet, conll, coco, voc, images, scale-frames"
 app = typer.Typer(add_completion=False)
 
 
@@ -20,9 +21,7 @@ def import_(
     file: Annotated[Path, typer.Argument(help="NDJSON, CSV, Parquet, CoNLL, COCO, VOC, or a zip of images.")],
     project: ProjectName,
     *,
-    format: Annotated[
-        str, typer.Option(help="jsonl, csv, parquet, conll, coco, voc, images; auto looks at the content.")
-    ] = "auto",
+    format: Annotated[str, typer.Option(help=f"{_KNOWN}; auto looks at the content.")] = "auto",
     strict: Annotated[bool, typer.Option("--strict", help="Import nothing when one line is wrong.")] = False,
     batch: Annotated[str | None, typer.Option(help="Batch, by name.")] = None,
     redundancy: Annotated[

@@ -58,17 +58,18 @@ class _Cuboids:
             "yaw": math.remainder(math.radians(solid.yaw) - math.pi / 2, 2 * math.pi),
             "distance_to_device": math.dist(device, solid.middle),
             "attributes": region.get("attributes", {}),
-            "projections": {name: _listed(outline) for name, outline in self._outlines(number, keys)},
+            "projections": {name: _listed(one) for name, one in self._outlines(number, keys, placed)},
         }
 
-    def _outlines(self, number: int, keys: Sequence[JsonObject]) -> Iterator[tuple[str, Outline]]:
-        """Where the cameras whose picture has a corner of it show it."""
+    def _outlines(
+        self, number: int, keys: Sequence[JsonObject], placed: Placed
+    ) -> Iterator[tuple[str, Outline]]:
+        """Where the cameras whose picture has a corner of it show it; of a picture before its first keyframe
+        or after its last, where it was on the frame."""
         for name in self._scene.frames[number].images:
-            placed = placed_at(keys, self._scene.times, self._scene.picture_time(number, name))
-            if placed is None:
-                continue
+            then = placed_at(keys, self._scene.times, self._scene.picture_time(number, name))
             camera = self._scene.camera_at(number, name)
-            outline = camera.outline(placed.solid)
+            outline = camera.outline((then or placed).solid)
             if any(camera.shows(pixel) for pixel in outline):
                 yield name, outline
 

@@ -28,6 +28,7 @@ const formats: readonly (readonly [string, string])[] = [
   ["coco", "COCO"],
   ["voc", "Pascal VOC (zip)"],
   ["images", "Images (zip)"],
+  ["scale-frames", "Scale sensor fusion frames (zip)"],
 ];
 
 /** Drop, detect and say why, look at real rows, then a job; one file after the other. */

@@ -15,9 +15,9 @@ export function realData(): string | undefined {
   return undefined;
 }
 
-/** Runs a line of the standard library, for what Node has no reader of. */
-function run(...words: string[]): string {
-  const done = spawnSync(python, words, { encoding: "utf8", maxBuffer: 2 ** 28 });
+/** Runs Python in the repository, for what Node has no reader of. */
+export function runPython(...words: string[]): string {
+  const done = spawnSync(python, words, { cwd: repository, encoding: "utf8", maxBuffer: 2 ** 28 });
   if (done.status !== 0) throw new Error(done.stderr);
   return done.stdout;
 }
@@ -25,7 +25,7 @@ function run(...words: string[]): string {
 /** Rows of a CSV file, by its header. */
 export const csvRows = (path: string): Record<string, string>[] =>
   JSON.parse(
-    run(
+    runPython(
       "-c",
       "import csv,json,sys; print(json.dumps(list(csv.DictReader(open(sys.argv[1], encoding='utf-8', newline='')))))",
       path,
@@ -34,7 +34,7 @@ export const csvRows = (path: string): Record<string, string>[] =>
 
 export const parquetRows = (path: string): Record<string, string>[] =>
   JSON.parse(
-    run(
+    runPython(
       "-c",
       "import json,sys; from pyarrow.parquet import read_table; print(json.dumps(read_table(sys.argv[1]).to_pylist(), default=str))",
       path,
@@ -44,7 +44,7 @@ export const parquetRows = (path: string): Record<string, string>[] =>
 /** A zip of files, as people send it. */
 export function zipped(path: string, files: readonly string[]): string {
   mkdirSync(dirname(path), { recursive: true });
-  run("-m", "zipfile", "-c", path, ...files);
+  runPython("-m", "zipfile", "-c", path, ...files);
   return path;
 }
 

@@ -12,6 +12,7 @@ export const BOUNDS = {
   tracks1000_step_wall_ms: 100,
   next_task_p95_ms: 100,
   points1m_moving_cpu_ms: 60,
+  points1m_still_ms: 1000,
   text1m_open_ms: 1500,
   text1m_add_span_ms: 16,
   audio10h_zoom_ms: 4,

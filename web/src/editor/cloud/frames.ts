@@ -1,53 +1,103 @@
-/** Frames of a scene: where their points are, and the pose of the sensor in the world. */
+/** Frames of a scene: where their points and pictures are, when they were taken, and from where in the world. */
 import { isObject, type Json } from "../core/json";
 import type { Cloud } from "../core/clouds";
+import { cameraOf, type Camera } from "./cameras";
 import { PointCloud } from "./pointCloud";
+import { poseBetween, poseOf, rowsOf, STILL, within, type Pose } from "./poses";
 import type { Vector } from "./space";
 
-export interface Pose {
-  position: Vector;
-  /** A unit quaternion w, x, y, z. */
-  rotation: readonly [number, number, number, number];
+export interface Shot {
+  camera: string;
+  /** Field of the item with the picture. */
+  field: string;
+  time: number | undefined;
+  /** Of the camera itself in the world, where the picture says it. */
+  pose: Pose | undefined;
 }
 
 export interface Frame {
   /** Field of the item with the points. */
   field: string;
+  time: number | undefined;
   pose: Pose | undefined;
+  shots: readonly Shot[];
 }
 
-/** What a view of point clouds shows: one cloud, or a sequence of frames. */
-export function framesOf(value: Json | undefined, path: readonly (string | number)[]): Frame[] {
+export interface Scene {
+  frames: readonly Frame[];
+  cameras: ReadonlyMap<string, Camera>;
+  /** Whether cuboids say their frame: it is no single cloud. */
+  sequence: boolean;
+  /** Of each frame in seconds; its number where not every frame has a time. */
+  times: readonly number[];
+}
+
+/** What a view of point clouds shows: one cloud, a list of frames, or a scene with cameras. */
+export function sceneOf(value: Json | undefined, path: readonly (string | number)[]): Scene {
   const field = path.join(".");
-  if (!Array.isArray(value)) return [{ field, pose: undefined }];
-  return value.map((frame, i) =>
-    isObject(frame)
-      ? { field: `${field}.${i}.points`, pose: poseOf(frame["pose"]) }
-      : { field: `${field}.${i}`, pose: undefined },
+  const whole = isObject(value) && Array.isArray(value["frames"]);
+  const listed = whole ? value["frames"] : value;
+  const known = whole && isObject(value["cameras"]) ? Object.entries(value["cameras"]) : [];
+  const cameras = new Map(
+    known.flatMap(([name, one]): [string, Camera][] => {
+      const camera = cameraOf(one);
+      return camera === undefined ? [] : [[name, camera]];
+    }),
   );
+  if (!Array.isArray(listed)) {
+    const only: Frame = { field, time: undefined, pose: undefined, shots: [] };
+    return { frames: [only], cameras, sequence: false, times: [0] };
+  }
+  const at = whole ? `${field}.frames` : field;
+  const frames = listed.map((frame, i) => frameOf(frame, `${at}.${i}`, cameras));
+  const told = frames.flatMap(({ time }) => time ?? []);
+  const times = told.length === frames.length ? told : frames.map((_, i) => i);
+  return { frames, cameras, sequence: true, times };
 }
 
-function poseOf(value: Json | undefined): Pose | undefined {
-  if (!isObject(value)) return undefined;
-  const [x, y, z] = numbers(value["position"], 3) ?? [0, 0, 0];
-  const turn = numbers(value["rotation"], 4) ?? [1, 0, 0, 0];
-  const long = Math.hypot(...turn);
-  const [w, a, b, c] = long < 1e-6 ? [1, 0, 0, 0] : turn.map((part) => part / long);
-  return { position: [x ?? 0, y ?? 0, z ?? 0], rotation: [w ?? 1, a ?? 0, b ?? 0, c ?? 0] };
+function frameOf(value: Json, field: string, cameras: ReadonlyMap<string, Camera>): Frame {
+  if (!isObject(value)) return { field, time: undefined, pose: undefined, shots: [] };
+  const images = isObject(value["images"]) ? Object.entries(value["images"]) : [];
+  const shots = images.flatMap(([camera, image]): Shot[] =>
+    isObject(image) && cameras.has(camera)
+      ? [
+          {
+            camera,
+            field: `${field}.images.${camera}.image`,
+            time: timeOf(image),
+            pose: poseOf(image["pose"]),
+          },
+        ]
+      : [],
+  );
+  return { field: `${field}.points`, time: timeOf(value), pose: poseOf(value["pose"]), shots };
 }
 
-function numbers(value: Json | undefined, count: number): number[] | undefined {
-  const found = Array.isArray(value) ? value.filter((one) => typeof one === "number") : [];
-  return found.length === count ? found : undefined;
+const timeOf = ({ time }: { readonly [key: string]: Json }): number | undefined =>
+  typeof time === "number" ? time : undefined;
+
+/** The vehicle in the world: between two frames it moves evenly. */
+export function vehicleAt({ frames, times }: Scene, time: number): Pose {
+  const next = times.findIndex((one) => one > time);
+  const at = next < 0 ? times.length - 1 : Math.max(0, next - 1);
+  const pose = frames[at]?.pose ?? STILL;
+  const [start, end] = [times[at] ?? 0, times[at + 1]];
+  if (end === undefined || time <= start) return pose;
+  return poseBetween(pose, frames[at + 1]?.pose ?? STILL, (time - start) / (end - start));
 }
 
-/** The axes of a turned frame, as rows of the matrix that takes its places to the world. */
-export function rowsOf({ rotation: [w, x, y, z] }: Pose): [Vector, Vector, Vector] {
-  return [
-    [1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y)],
-    [2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x)],
-    [2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)],
-  ];
+/** When a picture was taken, on the clock of the frames. */
+export function shotTime({ frames, times }: Scene, frame: number, shot: Shot): number {
+  const known = frames[frame]?.time !== undefined && shot.time !== undefined;
+  return known ? (shot.time ?? 0) : (times[frame] ?? 0);
+}
+
+/** The camera as it was in the world when it took a picture. */
+export function cameraAt(scene: Scene, frame: number, shot: Shot): Camera | undefined {
+  const camera = scene.cameras.get(shot.camera);
+  if (camera === undefined) return undefined;
+  const pose = shot.pose ?? within(vehicleAt(scene, shotTime(scene, frame, shot)), camera.pose);
+  return { ...camera, pose };
 }
 
 /** Where the world's places are counted from, so that float32 holds them: near the first frame. */
@@ -64,7 +114,7 @@ export function placed(cloud: Cloud, pose: Pose | undefined, origin: Vector): Po
   const { points } = cloud;
   const [ox, oy, oz] = cloud.origin;
   if (pose === undefined && [ox, oy, oz].every((part, i) => part === origin[i])) return points;
-  const rows = rowsOf(pose ?? { position: [0, 0, 0], rotation: [1, 0, 0, 0] });
+  const rows = rowsOf(pose ?? STILL);
   const shift = (pose?.position ?? [0, 0, 0]).map((part, i) => part - (origin[i] ?? 0));
   const from = points.positions;
   const to = new Float32Array(from.length);

@@ -1,7 +1,7 @@
 /** Point clouds of tasks: asked for, waited for while the server makes their form for the screen, kept for a while. */
-import type { Rendition } from "@/api/schema.gen";
 import { PointCloud } from "../cloud/pointCloud";
 import type { Vector } from "../cloud/space";
+import { reasonOf, waitFor } from "./renditions";
 
 export interface Cloud {
   points: PointCloud;
@@ -15,8 +15,6 @@ export interface Cloud {
 
 export type CloudState = { kind: "ready"; cloud: Cloud } | { kind: "broken"; message: string };
 
-const FIRST_WAIT = 150;
-const LONGEST_WAIT = 2000;
 /** Frames kept: stepping back and forth fetches nothing. */
 const KEPT = 24;
 
@@ -45,22 +43,11 @@ export class CloudStore {
   }
 
   private async read(item: string, field: string): Promise<CloudState> {
-    const url = `/api/v1/items/${item}/renditions/points`;
-    const query = `field=${encodeURIComponent(field)}`;
-    for (let wait = FIRST_WAIT; ; wait = Math.min(LONGEST_WAIT, wait * 1.5)) {
-      const response = await this.fetcher(`${url}?${query}`, { credentials: "same-origin" });
-      if (!response.ok) return { kind: "broken", message: await reasonOf(response) };
-      const rendition = (await response.json()) as Rendition;
-      if (rendition.state === "failed")
-        return { kind: "broken", message: rendition.error ?? "The point cloud cannot be read." };
-      if (rendition.state === "ready") return this.content(rendition, `${url}/content?${query}`);
-      await new Promise((resolve) => setTimeout(resolve, wait));
-    }
-  }
-
-  private async content({ source, facts }: Rendition, url: string): Promise<CloudState> {
-    const response = await this.fetcher(url, { credentials: "same-origin" });
-    if (!response.ok) return { kind: "broken", message: await reasonOf(response) };
+    const made = await waitFor(this.fetcher, { item, field, kind: "points", word: "point cloud" });
+    if (made.kind === "broken") return made;
+    const { source, facts } = made.rendition;
+    const response = await this.fetcher(made.url, { credentials: "same-origin" });
+    if (!response.ok) return { kind: "broken", message: await reasonOf(response, "point cloud") };
     const bytes = await response.arrayBuffer();
     const count = Number(facts["count"]);
     const points = new PointCloud(
@@ -81,14 +68,4 @@ export class CloudStore {
       },
     };
   }
-}
-
-async function reasonOf(response: Response): Promise<string> {
-  try {
-    const { detail } = (await response.json()) as { detail?: unknown };
-    if (typeof detail === "string") return detail;
-  } catch {
-    // No problem document: the status alone has to do.
-  }
-  return `The point cloud cannot be fetched (${response.status}).`;
 }

@@ -57,7 +57,12 @@ export function DataPage() {
   );
 }
 
-const exports = ["jsonl", "csv", "parquet", "conll", "coco"] as const;
+const exports = ["jsonl", "csv", "parquet", "conll", "coco", "mot", "scale-lidar"] as const;
+
+function nameOf(format: (typeof exports)[number]): string {
+  if (format === "jsonl") return t("JSON lines");
+  return format === "scale-lidar" ? "Scale lidar" : format.toUpperCase();
+}
 
 function ExportSection({ projectId }: { readonly projectId: string }) {
   const may = useMay("exports.make");
@@ -90,7 +95,7 @@ function ExportSection({ projectId }: { readonly projectId: string }) {
             <Menu.Dropdown>
               {exports.map((format) => (
                 <Menu.Item key={format} onClick={() => make.mutate({ format, what })}>
-                  {format === "jsonl" ? t("JSON lines") : format.toUpperCase()}
+                  {nameOf(format)}
                 </Menu.Item>
               ))}
             </Menu.Dropdown>

@@ -5,7 +5,6 @@ import type { Cuboid } from "../../cloud/cuboid";
 import { readNumber } from "../number/NumberField";
 import type { CuboidEditor } from "./cuboidEditor";
 import type { Found } from "./cuboidEdits";
-import { cuboidOf } from "./tracks";
 
 interface Props {
   readonly editor: CuboidEditor;
@@ -66,9 +65,7 @@ export function CuboidNumbers({ editor, found, origin }: Props) {
         {field("height", 0.05)}
         <span className="t2">{t("Yaw, °")}</span>
         {field("yaw")}
-        <span className="t3 wide">
-          {t("{n} points in", { n: editor.inside(cuboidOf(found.region, origin)) })}
-        </span>
+        <span className="t3 wide">{t("{n} points in", { n: editor.inside(found.cuboid) })}</span>
       </div>
     </section>
   );

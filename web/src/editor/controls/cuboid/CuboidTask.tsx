@@ -12,6 +12,7 @@ import { Questions } from "../../parts/Questions";
 import { RegionList } from "../../parts/RegionList";
 import { labelOf, setLabel, useSticky } from "../../sticky";
 import { OtherViews } from "../../views/OtherViews";
+import { CameraStrip } from "./CameraStrip";
 import { CloudViews } from "./CloudViews";
 import { CuboidNumbers } from "./CuboidNumbers";
 import { FrameBar } from "./FrameBar";
@@ -32,7 +33,8 @@ export function CuboidTask({ session, view, controls, elsewhere }: Props) {
   useSession(session);
   useSticky((sticky) => sticky.labels);
   const work = useCloudWork(session, view, controls);
-  const { editor, origin, sequence } = work;
+  const { editor, origin, scene } = work;
+  const { sequence } = scene;
   useCuboidActions(editor, session, controls);
   useHints(sequence ? [...HINTS.slice(0, 4), FRAME_HINT] : HINTS);
   const control = controls.find((one) => one.name === session.focus.control) ?? controls[0];
@@ -43,6 +45,9 @@ export function CuboidTask({ session, view, controls, elsewhere }: Props) {
       <div className="cloud-work">
         <OtherViews session={session} except={[view.name]} />
         <CloudViews work={work} />
+        {scene.cameras.size > 0 && editor !== undefined && origin !== undefined ? (
+          <CameraStrip item={session.assignment.item_id} scene={scene} frame={work.time.at} editor={editor} />
+        ) : null}
         {sequence && editor !== undefined ? (
           <FrameBar session={session} controls={controls} editor={editor} {...work.time} />
         ) : null}

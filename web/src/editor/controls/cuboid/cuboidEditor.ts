@@ -38,6 +38,7 @@ export class CuboidEditor {
   private readonly plans: PlanView[];
   private readonly pointer: CloudPointer;
   private readonly listeners = new Set<() => void>();
+  private readonly watchers = new Set<() => void>();
   private ghost: { id: string; cuboid: Cuboid } | undefined;
   private where: Where;
 
@@ -45,7 +46,7 @@ export class CuboidEditor {
     box: HTMLElement,
     private readonly host: Host,
   ) {
-    this.where = { frame: host.frames > 0 ? 0 : undefined, origin: [0, 0, 0] };
+    this.where = { frame: host.frames > 0 ? 0 : undefined, times: [0], origin: [0, 0, 0] };
     const place = (side: string) => box.querySelector<HTMLElement>(`[data-side="${side}"]`) ?? box;
     this.scene = new CloudScene(place("main"));
     const draw = {
@@ -75,6 +76,15 @@ export class CuboidEditor {
     return this.all.find(({ chosen }) => chosen);
   }
 
+  /** Cuboids as they were when a picture was taken; one that is being dragged is where it is now. */
+  solidsAt(time: number): Solid[] {
+    return cuboidsOn(this.host.session, this.host.controls, this.where, time).map((one) => this.solidOf(one));
+  }
+
+  get origin(): Vector {
+    return this.where.origin;
+  }
+
   /** Brings the picture in line with the document. */
   sync(): void {
     const { selected, ghost } = this;
@@ -83,7 +93,14 @@ export class CuboidEditor {
     const shown = ghost !== undefined && ghost.id === selected?.region.id ? ghost.cuboid : selected?.cuboid;
     const color = solids.find(({ id }) => id === selected?.region.id)?.color ?? "#ffffff";
     for (const plan of this.plans) plan.show(this.scene.cloud, shown, color);
+    for (const watcher of this.watchers) watcher();
   }
+
+  /** Called whenever cuboids may have moved, during drags too. */
+  watch = (watcher: () => void): (() => void) => {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  };
 
   subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);

@@ -8,9 +8,10 @@ import { LEAST, rounded, type Cuboid } from "../../cloud/cuboid";
 import type { Vector } from "../../cloud/space";
 import { thingAt, trackOf, tracksOf, type Thing } from "./tracks";
 
-/** Where edits happen: the frame (undefined where there is but one) and what places are counted from. */
+/** Where edits happen: the frame (undefined where there is but one), when frames were, what places count from. */
 export interface Where {
   frame: number | undefined;
+  times: readonly number[];
   origin: Vector;
 }
 
@@ -24,19 +25,26 @@ function geometry(cuboid: Cuboid, [x, y, z]: Vector): JsonObject {
   return { ...rounded({ ...cuboid, x: cuboid.x + x, y: cuboid.y + y, z: cuboid.z + z }) };
 }
 
-/** All cuboids on a frame; one outside of its track only while it is selected. */
+/**
+ * All cuboids on a frame; one outside of its track only while it is selected. With `time`, where they were then,
+ * as far as their tracks go.
+ */
 export function cuboidsOn(
   session: TaskSession,
   controls: readonly ControlPlan[],
-  { frame, origin }: Where,
+  { frame, times, origin }: Where,
+  time?: number,
 ): Found[] {
   const selected = session.focus.region;
+  const now = times[frame ?? 0] ?? 0;
   return controls.flatMap((control) =>
     [...tracksOf(regionsOf(session.value(control.name))).values()].flatMap((keys): Found[] => {
-      const thing = thingAt(keys, frame ?? 0, origin);
+      const thing = thingAt(keys, now, times, origin);
       if (thing === undefined) return [];
       const chosen = keys.some((region) => region.id === selected);
-      return thing.beyond && !chosen ? [] : [{ ...thing, control, chosen }];
+      if (thing.beyond && !chosen) return [];
+      const then = time === undefined || thing.beyond ? thing : thingAt(keys, time, times, origin);
+      return [{ ...thing, cuboid: then?.cuboid ?? thing.cuboid, control, chosen }];
     }),
   );
 }

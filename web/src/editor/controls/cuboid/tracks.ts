@@ -46,18 +46,23 @@ export function tracksOf(regions: readonly Region[]): Map<string, Region[]> {
   return tracks;
 }
 
-/** A track on a frame; outside of it, its nearest keyframe. */
-export function thingAt(keys: readonly Region[], frame: number, origin: Vector): Thing | undefined {
-  const at = (region: Region) => frameOf(region) ?? frame;
-  const before = keys.findLast((region) => at(region) <= frame);
-  const after = keys.find((region) => at(region) >= frame);
+/** A track at a time, on the clock of the frames; outside of it, its nearest keyframe. */
+export function thingAt(
+  keys: readonly Region[],
+  time: number,
+  times: readonly number[],
+  origin: Vector,
+): Thing | undefined {
+  const at = (region: Region) => times[frameOf(region) ?? 0] ?? frameOf(region) ?? 0;
+  const before = keys.findLast((region) => at(region) <= time);
+  const after = keys.find((region) => at(region) >= time);
   const nearest = before ?? after;
   if (nearest === undefined) return undefined;
   if (before === undefined || after === undefined || before === after) {
-    const beyond = at(nearest) !== frame;
+    const beyond = at(nearest) !== time;
     return { region: nearest, cuboid: cuboidOf(nearest, origin), keyed: !beyond, beyond };
   }
-  const part = (frame - at(before)) / (at(after) - at(before));
+  const part = (time - at(before)) / (at(after) - at(before));
   const cuboid = between(cuboidOf(before, origin), cuboidOf(after, origin), part);
   return { region: before, cuboid, keyed: false, beyond: false };
 }

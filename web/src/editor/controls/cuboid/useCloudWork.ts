@@ -3,7 +3,7 @@ import { t } from "@/i18n";
 import type { Cloud } from "../../core/clouds";
 import { lookUp, type ControlPlan, type ViewPlan } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
-import { framesOf, originOf, placed } from "../../cloud/frames";
+import { originOf, placed, sceneOf, type Scene } from "../../cloud/frames";
 import type { Vector } from "../../cloud/space";
 import { useCloud, warmCloud } from "../../parts/useCloud";
 import { labelOf } from "../../sticky";
@@ -16,7 +16,7 @@ export interface CloudWork {
   cloud: Cloud | undefined;
   /** What places of the points are counted from, once the first frame is there. */
   origin: Vector | undefined;
-  sequence: boolean;
+  scene: Scene;
   waiting: boolean;
   problem: string | undefined;
   retry: () => void;
@@ -31,8 +31,8 @@ export function useCloudWork(
 ): CloudWork {
   const { item_id, data } = session.assignment;
   const shown = lookUp(view.path, data);
-  const sequence = Array.isArray(shown);
-  const frames = useMemo(() => framesOf(shown, view.path), [shown, view.path]);
+  const scene = useMemo(() => sceneOf(shown, view.path), [shown, view.path]);
+  const { frames, sequence, times } = scene;
   const [at, go] = useState(0);
   const frame = frames[at];
   const { state, retry } = useCloud(item_id, frame?.field ?? "");
@@ -51,8 +51,8 @@ export function useCloudWork(
   const { box, editor, fault } = useEditor(session, controls, { frames: count, onFrame: go });
   useEffect(() => {
     if (points !== undefined && origin !== undefined)
-      editor?.setCloud(points, { frame: sequence ? at : undefined, origin });
-  }, [editor, points, origin, sequence, at]);
+      editor?.setCloud(points, { frame: sequence ? at : undefined, times, origin });
+  }, [editor, points, origin, sequence, times, at]);
   useEffect(() => {
     if (sequence || cloud === undefined) return;
     for (const one of controls) session.setMedia(one.name, { sha256: cloud.sha256 });
@@ -63,7 +63,7 @@ export function useCloudWork(
     editor,
     cloud,
     origin,
-    sequence,
+    scene,
     waiting: state === undefined,
     problem: fault ?? broken,
     retry,
