@@ -21,7 +21,7 @@ LARGEST_GROUP = 2**30
 _READ_ROWS = 1_000
 _MAGIC = b"PAR1"
 _ROWS = 100_000
-_MOST_BYTES = 16 * 2**20
+_MOST_BYTES = 8 * 2**20
 """A row group ends at the first of both."""
 _REPEATING = frozenset({"annotator_id", "annotator", "kind", "outcome"})
 

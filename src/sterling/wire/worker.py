@@ -29,7 +29,7 @@ from sterling.services.jobs import Handler
 from sterling.services.releases import run_release
 from sterling.services.renditions import run_rendition
 from sterling.settings.model import Settings
-from sterling.wire.heap import tidy_heap
+from sterling.wire.heap import tidy_heap, trim_heap
 from sterling.wire.places import build_places
 from sterling.worker.main import end_all, run_worker
 from sterling.worker.runner import Runner
@@ -105,4 +105,5 @@ def sweeps(store: SqlStore, assignments: SqlAssignments) -> list[Sweep]:
         Sweep("assignments", 1.0, partial(sweep, assignments)),
         Sweep("updates", 1.0, follow),
         Sweep("expired", 600.0, forget),
+        Sweep("heap", 1.0, trim_heap),
     ]
