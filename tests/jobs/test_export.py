@@ -90,3 +90,31 @@ async def test_what_a_format_cannot_hold_is_said(
     started = await owner.post(f"/projects/{labelled}/exports", json={"format": "coco", "what": "labels"})
     job = await run_job(started.json()["id"])
     assert job["result"].get("losses") or job["error"]
+
+
+async def test_exported_labels_come_in_again(
+    owner: httpx.AsyncClient, labelled: str, run_job: RunJob
+) -> None:
+    """Into a new project of the same template, whose labels are the same."""
+    before = await _file(owner, run_job, labelled, format="jsonl", what="labels")
+    template = (await owner.get(f"/projects/{labelled}")).json()["template"]
+    made = await owner.post("/projects", json={"name": "again", "template": template})
+    project = made.json()["id"]
+    sent = await owner.post(f"/projects/{project}/imports?name=labels.jsonl", content=before.content)
+    job = await run_job(sent.json()["id"])
+    assert job["result"] == {
+        "imported": TASKS,
+        "unchanged": 0,
+        "refused": 0,
+        "answers": TASKS,
+        "left_out": 0,
+    }
+    started = await owner.post(f"/projects/{project}/aggregations", json={})
+    await run_job(started.json()["id"])
+    after = await _file(owner, run_job, project, format="jsonl", what="labels")
+
+    def told(file: httpx.Response) -> dict[str, Any]:
+        lines = [json.loads(line) for line in file.text.splitlines()]
+        return {line["id"]: (line["data"], line["labels"]["mood"]["value"]) for line in lines}
+
+    assert told(after) == told(before)

@@ -83,3 +83,40 @@ async def test_a_preview_of_flat_lines_tells_their_columns(owner: httpx.AsyncCli
     assert (plain["columns"], plain["rows"]) == (["id", "body"], [])
     mapped = await owner.post(path, content=content, params={"name": "a.jsonl", "map": "text=body"})
     assert mapped.json()["rows"] == [{"text": "first text"}]
+
+
+TYPED = {
+    "name": "Typed",
+    "data": {
+        "text": {"type": "string"},
+        "score": {"type": "number"},
+        "count": {"type": "integer"},
+        "seen": {"type": "boolean"},
+        "tags": {"type": "array"},
+    },
+    "views": {"text": {"type": "text", "src": "$.text"}},
+    "controls": {"mood": {"type": "choice", "on": "text", "options": ["good", "bad"]}},
+}
+
+
+async def test_cells_become_the_types_of_the_template(owner: httpx.AsyncClient, run_job: RunJob) -> None:
+    made = await owner.post("/projects", json={"name": "typed", "template": TYPED})
+    project = made.json()["id"]
+    content = (
+        b"id,text,score,count,seen,tags\n"
+        b'a,7,2.50,3,TRUE,"[""x"", 1]"\n'
+        b"b,no score,,4,false,[]\n"
+        b"c,no number,much,5,true,[]\n"
+        b"d,no whole number,1,2.5,true,[]\n"
+    )
+    sent = (await _send(owner, project, content, name="a.csv")).json()["id"]
+    job = await run_job(sent)
+    assert (job["result"]["imported"], job["result"]["refused"]) == (2, 2), job
+    handed = (await owner.post(f"/projects/{project}/claims", json={"count": 9})).json()["assignments"]
+    assert [one["data"] for one in handed] == [
+        {"text": "7", "score": 2.5, "count": 3, "seen": True, "tags": ["x", 1]},
+        {"text": "no score", "count": 4, "seen": False, "tags": []},
+    ]
+    problems = (await owner.get(f"/jobs/{sent}/problems")).text.splitlines()
+    told = {one["line"]: one["problems"][0]["path"] for one in map(json.loads, problems)}
+    assert told == {4: "/data/score", 5: "/data/count"}

@@ -1,8 +1,8 @@
 """CSV (RFC 4180): one row an item. The header names the fields; UTF-8, with or without a byte order mark.
 
 A column `id` (or `external_id`) is the id, `truth:<control>` the known truth, `priority` and `redundancy`
-what they say; every other column is a field of the data. Values are text; a truth cell that is JSON is read
-as JSON where the control's values are not texts.
+what they say; every other column is a field of the data, read as the type that the template wants. A truth
+cell that is JSON is read as JSON where the control's values are not texts.
 """
 
 import codecs

@@ -4,7 +4,8 @@
      "suggestions": [{"annotator": "model", "answer": {...}, "probabilities": {"intent": 0.9}}],
      "priority": 0, "redundancy": 3}
 
-Only `data` is required; a line without any of these keys is the data itself.
+Only `data` is required; a line without any of these keys is the data itself. A line of our own export of
+labels is read too: each label becomes an answer of the annotator `labels`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,9 @@ from sterling.formats.contract import Entry, Proposal, Target, Writer
 LONGEST_LINE = 16 * 1024 * 1024
 JsonObject = dict[str, JsonValue]
 _KEYS = frozenset({"id", "data", "truth", "answers", "suggestions", "priority", "redundancy"})
+_LABELLED = frozenset({"task_id", "id", "data", "labels", "is_test"})
+"""Of a line that the exporter writes for a task with labels."""
+_LABELLER = "labels"
 _BOM = b"\xef\xbb\xbf"
 _PRIORITIES = range(-32_000, 32_001)
 _NEEDS = range(1, 1001)
@@ -92,9 +96,27 @@ def _entry(number: int, line: bytes, mapped: bool) -> Entry | LineProblem:
         return Entry(number, cast("JsonObject", data), name)
     plain = "data" not in given if mapped else _KEYS.isdisjoint(given)
     try:
+        if "labels" in given and _LABELLED.issuperset(given) and not mapped:
+            given = _relabelled(given)
+            plain = False
         return Entry(number, given) if plain else _native(number, given)
     except _Wrong as wrong:
         return _refused(number, name if isinstance(name, str) else None, wrong.problem)
+
+
+def _relabelled(given: dict[str, Any]) -> dict[str, Any]:
+    """A line of the export of labels as one to import."""
+    labels: Any = given["labels"]
+    if type(labels) is not dict:
+        raise _Wrong("/labels", "is not an object keyed by control name")
+    answer = dict[str, Any]()
+    for name, label in cast("dict[str, Any]", labels).items():
+        if type(label) is not dict or "value" not in label:
+            raise _Wrong(f"/labels/{name[:100]}", "is not an object with a value")
+        if label["value"] is not None:
+            answer[name] = label["value"]
+    known = {key: given[key] for key in ("id", "data") if key in given}
+    return {**known, "answers": [{"annotator": _LABELLER, "answer": answer}] if answer else []}
 
 
 def _native(number: int, given: dict[str, Any]) -> Entry:

@@ -1,9 +1,10 @@
 """The columns of a file and the fields of a template: which column becomes which field of an item."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
+import orjson
 from pydantic import JsonValue
 
 from sterling.controls.compiled import Compiled
@@ -18,6 +19,14 @@ _LOOKED_AT = 100
 """Rows that are looked at before a file is said not to fit."""
 _IDS = ("id", "external_id")
 _MOST_TOLD = 50
+_KINDS: Mapping[type, frozenset[str]] = {
+    str: frozenset(),
+    int: frozenset({"integer", "number"}),
+    float: frozenset({"number"}),
+    bool: frozenset({"boolean"}),
+    list: frozenset({"array"}),
+    dict: frozenset({"object"}),
+}
 
 
 class FieldMap(Record):
@@ -35,10 +44,12 @@ class FieldMap(Record):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The fields of a template's items, and those that every item needs."""
+    """The fields of a template's items, those that every item needs, and the JSON types of those that are no
+    texts."""
 
     names: tuple[str, ...]
     required: tuple[str, ...]
+    types: Mapping[str, frozenset[str]]
 
     @classmethod
     def of(cls, compiled: Compiled) -> "Wanted":
@@ -46,7 +57,18 @@ class Wanted:
         return cls(
             names=tuple(properties) if isinstance(properties, dict) else (),
             required=tuple(str(name) for name in required) if isinstance(required, list) else (),
+            types=_types(properties) if isinstance(properties, dict) else {},
         )
+
+
+def _types(properties: JsonObject) -> dict[str, frozenset[str]]:
+    found = dict[str, frozenset[str]]()
+    for name, schema in properties.items():
+        given = schema.get("type") if isinstance(schema, dict) else None
+        kinds = frozenset(str(kind) for kind in (given if isinstance(given, list) else [given]) if kind)
+        if kinds and "string" not in kinds:
+            found[name] = kinds
+    return found
 
 
 def parse_map(pairs: Sequence[str], id_field: str | None) -> FieldMap:
@@ -76,7 +98,8 @@ def missing_fields(rows: Iterable[JsonObject], wanted: Wanted) -> list[str]:
 
 
 def fitted(entries: Entries, mapping: FieldMap, wanted: Wanted, *, tabular: bool) -> Entries:
-    """The entries with their columns renamed. What a single row lacks is told of that row.
+    """The entries with their columns renamed, and the cells of a `tabular` file as the types that the
+    template wants. What a single row lacks is told of that row.
 
     Raises:
         Invalid: a column that is mapped is in none of the first rows, or (of a mapped or `tabular` file) a
@@ -87,7 +110,32 @@ def fitted(entries: Entries, mapping: FieldMap, wanted: Wanted, *, tabular: bool
     first = list(islice(entries, _LOOKED_AT))
     _require_columns([one for one in first if isinstance(one, Entry)], mapping, wanted)
     whole = chain(first, entries)
-    return (renamed(one, mapping) for one in whole) if mapping.given else whole
+    named = (renamed(one, mapping) for one in whole) if mapping.given else whole
+    return (_typed(one, wanted) for one in named) if tabular and wanted.types else named
+
+
+def _typed(one: Entry | LineProblem, wanted: Wanted) -> Entry | LineProblem:
+    """Cells of tables are texts: where the template wants a number, a truth value, a list or an object, the
+    cell is read as one, and an empty one is none. What is none of these stays a text, which is refused with
+    its field."""
+    if isinstance(one, LineProblem):
+        return one
+    data = dict(one.data)
+    for name, kinds in wanted.types.items():
+        cell = data.get(name)
+        if cell == "":
+            del data[name]
+        elif isinstance(cell, str):
+            data[name] = _value(cell, kinds)
+    return one._replace(data=data)
+
+
+def _value(cell: str, kinds: frozenset[str]) -> JsonValue:
+    try:
+        value: JsonValue = orjson.loads(cell.lower() if "boolean" in kinds else cell)
+    except orjson.JSONDecodeError:
+        return cell
+    return value if value is not None and _KINDS[type(value)] & kinds else cell
 
 
 def _require_columns(rows: Sequence[Entry], mapping: FieldMap, wanted: Wanted) -> None:
