@@ -85,7 +85,7 @@ export function AppShell() {
             <span className="word">{t("Settings")}</span>
           </Link>
         </nav>
-        <main className="main" id="main" tabIndex={-1}>
+        <main className="main" id="main" tabIndex={0}>
           <Outlet />
         </main>
       </div>

@@ -19,6 +19,8 @@ export interface Server {
   readonly key: string;
   /** What the server printed so far. */
   readonly output: () => string;
+  /** Ends the server as a signal does and starts it again, on the same address and data. */
+  readonly restart: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -54,25 +56,49 @@ function ready(child: ChildProcess, output: () => string): Promise<string> {
   });
 }
 
+interface Running {
+  readonly child: ChildProcess;
+  readonly url: string;
+}
+
+async function launch(folder: string, port: string, say: (part: string) => void): Promise<Running> {
+  const words = ["serve", "--data-dir", join(folder, "data"), "--host", "127.0.0.1", "--port", port];
+  const child = spawn(sterling, words, { stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (part) => {
+      said += String(part);
+      say(String(part));
+    });
+  }
+  const url = await ready(child, () => said);
+  return { child, url };
+}
+
+const ended = ({ child }: Running) =>
+  new Promise<void>((resolve) => {
+    child.removeAllListeners("exit");
+    child.on("exit", () => resolve());
+    child.kill("SIGTERM");
+  });
+
 /** A real Sterling with its own data, on a free port of the loopback. */
 export async function startServer({ init }: { readonly init: boolean }): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), "sterling-e2e-"));
   // Run as root, the database has an account of its own, which must be able to walk through.
   chmodSync(folder, 0o711);
   const key = init ? prepare(folder) : "";
-  const words = ["serve", "--data-dir", join(folder, "data"), "--host", "127.0.0.1", "--port", "0"];
-  const child = spawn(sterling, words, { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => (said += String(part)));
-  const url = await ready(child, () => said);
-  const stop = () =>
-    new Promise<void>((resolve) => {
-      child.removeAllListeners("exit");
-      child.on("exit", () => {
-        rmSync(folder, { recursive: true, force: true });
-        resolve();
-      });
-      child.kill("SIGTERM");
-    });
-  return { url, key, output: () => said, stop };
+  const say = (part: string) => (said += part);
+  let running = await launch(folder, "0", say);
+  const { url } = running;
+  const restart = async () => {
+    await ended(running);
+    running = await launch(folder, new URL(url).port, say);
+  };
+  const stop = async () => {
+    await ended(running);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { url, key, output: () => said, restart, stop };
 }

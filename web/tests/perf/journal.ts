@@ -8,12 +8,13 @@ export async function drawn(page: Page, answer: Record<string, object>): Promise
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(new Error("No database"));
     });
-    const tx = db.transaction(["held", "heads"], "readwrite");
+    const tx = db.transaction(["held", "heads", "bases"], "readwrite");
     const held = tx.objectStore("held").getAll() as IDBRequest<{ id: string }[]>;
     held.onsuccess = () => {
       for (const { id } of held.result) {
         const base = { answer: whole, suggested: {} };
-        tx.objectStore("heads").put({ assignment: id, base, cursor: 0, active: 0, at: Date.now() });
+        tx.objectStore("bases").put({ assignment: id, base });
+        tx.objectStore("heads").put({ assignment: id, cursor: 0, active: 0, at: Date.now() });
       }
     };
     await new Promise((resolve) => (tx.oncomplete = resolve));

@@ -1,16 +1,21 @@
 /** The browser's own store: journal of edits, outbox of submits, tasks that are leased to this browser. */
-import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from "idb";
 import type { Assignment } from "@/api/schema.gen";
 import type { Entry } from "./history";
 import type { Json, JsonObject } from "./json";
 
+/** Where the history of a task stands. What it began with is kept apart: it may be large, and never changes. */
 export interface JournalHead {
   assignment: string;
   cursor: number;
-  base: JsonObject;
   /** Active milliseconds when last written. */
   active: number;
   at: number;
+}
+
+export interface JournalBase {
+  assignment: string;
+  base: JsonObject;
 }
 
 export interface JournalLine {
@@ -57,6 +62,7 @@ export interface Held {
 interface Schema extends DBSchema {
   held: { key: string; value: Held & { id: string }; indexes: { project: string } };
   heads: { key: string; value: JournalHead; indexes: { at: number } };
+  bases: { key: string; value: JournalBase };
   lines: { key: [string, number]; value: JournalLine };
   outbox: { key: number; value: Letter; indexes: { assignment: string } };
 }
@@ -67,8 +73,13 @@ const NAME = "sterling-editor";
 
 /** Opens the store; another tab that upgrades it is let through. */
 export function openDatabase(name = NAME): Promise<Database> {
-  return openDB<Schema>(name, 1, {
-    upgrade(db) {
+  return openDB<Schema>(name, 2, {
+    upgrade(db, old, _version, tx) {
+      db.createObjectStore("bases", { keyPath: "assignment" });
+      if (old === 1) {
+        void moveBases(tx);
+        return;
+      }
       db.createObjectStore("held", { keyPath: "id" }).createIndex("project", "project");
       db.createObjectStore("heads", { keyPath: "assignment" }).createIndex("at", "at");
       db.createObjectStore("lines", { keyPath: ["assignment", "n"] });
@@ -81,6 +92,15 @@ export function openDatabase(name = NAME): Promise<Database> {
       (event.target as IDBDatabase).close();
     },
   });
+}
+
+type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], "versionchange">;
+
+/** In version 1 a head had what its task began with in itself. */
+async function moveBases(tx: Upgrade): Promise<void> {
+  for (const { assignment, ...head } of await tx.objectStore("heads").getAll()) {
+    if ("base" in head) await tx.objectStore("bases").put({ assignment, base: head.base as JsonObject });
+  }
 }
 
 /** Answers are the only copy of somebody's work until the server has them: wait for the disk. */

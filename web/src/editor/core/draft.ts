@@ -1,4 +1,5 @@
 /** The document that a person edits: an answer in the making, and which of its regions a model suggested. */
+import { isDraft, original } from "immer";
 import { isObject, type Json, type JsonObject } from "./json";
 import { unlinked } from "./links";
 
@@ -46,23 +47,36 @@ export function addRegion(draft: Draft, control: string, region: Region): void {
   list(draft, control).push(region);
 }
 
+/**
+ * Where a region stands in a list that is being changed; -1 where it does not. What was there before the change is
+ * asked first: to look at each of thousands through the draft would make a draft of each.
+ */
+function placeOf(regions: Json[], id: string): number {
+  const is = (one: Json | undefined) => one !== undefined && isRegion(one) && one.id === id;
+  const before = isDraft(regions) ? original(regions) : [];
+  const at = before.findIndex(is);
+  return at >= 0 && is(regions[at]) ? at : regions.findIndex(is);
+}
+
 /** Touching a suggestion makes it one's own. */
 export function changeRegion(draft: Draft, control: string, id: string, change: JsonObject): void {
-  const region = list(draft, control).find((one) => isRegion(one) && one.id === id);
+  const regions = list(draft, control);
+  const region = regions[placeOf(regions, id)];
   if (isObject(region)) Object.assign(region, change);
   Reflect.deleteProperty(draft.suggested, id);
 }
 
 /** Takes a member that may be absent away. */
 export function dropMember(draft: Draft, control: string, id: string, member: string): void {
-  const region = list(draft, control).find((one) => isRegion(one) && one.id === id);
+  const regions = list(draft, control);
+  const region = regions[placeOf(regions, id)];
   if (isObject(region) && member in region) Reflect.deleteProperty(region, member);
 }
 
 /** Takes a region away, and with it the links that lead to it. */
 export function removeRegion(draft: Draft, control: string, id: string): void {
   const regions = list(draft, control);
-  const at = regions.findIndex((one) => isRegion(one) && one.id === id);
+  const at = placeOf(regions, id);
   if (at >= 0) regions.splice(at, 1);
   Reflect.deleteProperty(draft.suggested, id);
   for (const [name, value] of Object.entries(draft.answer)) {
@@ -74,7 +88,7 @@ export function removeRegion(draft: Draft, control: string, id: string): void {
 /** One place up (1) or down (-1): later regions lie above earlier ones. */
 export function moveRegion(draft: Draft, control: string, id: string, by: 1 | -1): void {
   const regions = list(draft, control);
-  const at = regions.findIndex((one) => isRegion(one) && one.id === id);
+  const at = placeOf(regions, id);
   const to = at + by;
   if (at < 0 || to < 0 || to >= regions.length) return;
   const [region] = regions.splice(at, 1);

@@ -1,15 +1,23 @@
 /**
  * Writes every step of a history into IndexedDB as it happens, and brings it back after a reload or a crash.
  *
- * Writes go out at once and in order; nothing is debounced. `onState` tells when the last one is on disk.
+ * Writes go out at once and in order; nothing is debounced. `onState` tells when the last one is on disk. A step
+ * writes its patches and where the history stands, never the whole: what it began with is written once.
  */
 import { STRICT, type Database, type JournalHead } from "./db";
 import type { History, HistoryState, Step } from "./history";
 import type { JsonObject } from "./json";
 
+const STORES = ["heads", "bases", "lines"] as const;
 const KEEP_MS = 30 * 24 * 3600 * 1000;
 
+interface Written<T extends JsonObject> {
+  history: HistoryState<T>;
+  active: number;
+}
+
 export class Journal {
+  private readonly foreseen = new Map<string, Promise<Written<JsonObject> | undefined>>();
   private chain: Promise<void> = Promise.resolve();
   private pending = 0;
 
@@ -18,18 +26,34 @@ export class Journal {
     private readonly onState: (state: { pending: number; failed?: string }) => void = () => undefined,
   ) {}
 
+  /** Reads ahead what was written for a task that comes later: it need not be waited for then. */
+  foresee(assignment: string): void {
+    if (this.foreseen.has(assignment)) return;
+    this.foreseen.set(
+      assignment,
+      this.chain.then(() => this.read(assignment)),
+    );
+  }
+
   /** What was written for this assignment, or undefined. */
-  async load<T extends JsonObject>(
-    assignment: string,
-  ): Promise<{ history: HistoryState<T>; active: number } | undefined> {
-    const tx = this.db.transaction(["heads", "lines"]);
-    const head = await tx.objectStore("heads").get(assignment);
-    const lines = await tx.objectStore("lines").getAll(range(assignment));
-    await tx.done;
-    if (head === undefined) return undefined;
+  load<T extends JsonObject>(assignment: string): Promise<Written<T> | undefined> {
+    const foreseen = this.foreseen.get(assignment);
+    this.foreseen.delete(assignment);
+    return (foreseen ?? this.read(assignment)) as Promise<Written<T> | undefined>;
+  }
+
+  private async read(assignment: string): Promise<Written<JsonObject> | undefined> {
+    const tx = this.db.transaction(STORES);
+    const [head, began, lines] = await Promise.all([
+      tx.objectStore("heads").get(assignment),
+      tx.objectStore("bases").get(assignment),
+      tx.objectStore("lines").getAll(range(assignment)),
+      tx.done,
+    ]);
+    if (head === undefined || began === undefined) return undefined;
     const entries = lines.map((line) => line.entry);
     return {
-      history: { base: head.base as T, entries, cursor: Math.min(head.cursor, entries.length) },
+      history: { base: began.base, entries, cursor: Math.min(head.cursor, entries.length) },
       active: head.active,
     };
   }
@@ -41,21 +65,26 @@ export class Journal {
     history: History<T>,
     active: () => number,
   ): () => void {
+    let begun = false;
     return history.subscribe((step) => {
-      const head = { assignment, base, cursor: step.cursor, active: active(), at: Date.now() };
-      this.queue(() => this.write(head, step));
+      const head = { assignment, cursor: step.cursor, active: active(), at: Date.now() };
+      this.queue(async () => {
+        await this.write(head, step, begun ? undefined : base);
+        begun = true;
+      });
     });
   }
 
   /** Writes a whole history down: one that was opened again after its journal was dropped. */
   save<T extends JsonObject>(assignment: string, state: HistoryState<T>, active: number): Promise<void> {
     this.queue(async () => {
-      const tx = this.db.transaction(["heads", "lines"], "readwrite", STRICT);
+      const tx = this.db.transaction(STORES, "readwrite", STRICT);
       const lines = tx.objectStore("lines");
       await lines.delete(range(assignment));
       for (const [n, entry] of state.entries.entries()) await lines.put({ assignment, n, entry });
       const { base, cursor } = state;
-      await tx.objectStore("heads").put({ assignment, base, cursor, active, at: Date.now() });
+      await tx.objectStore("bases").put({ assignment, base });
+      await tx.objectStore("heads").put({ assignment, cursor, active, at: Date.now() });
       await tx.done;
     });
     return this.chain;
@@ -74,8 +103,9 @@ export class Journal {
   /** The answer is with the server: its journal is no longer needed. */
   forget(assignment: string): Promise<void> {
     this.queue(async () => {
-      const tx = this.db.transaction(["heads", "lines"], "readwrite");
+      const tx = this.db.transaction(STORES, "readwrite");
       await tx.objectStore("heads").delete(assignment);
+      await tx.objectStore("bases").delete(assignment);
       await tx.objectStore("lines").delete(range(assignment));
       await tx.done;
     });
@@ -102,9 +132,11 @@ export class Journal {
     this.onState({ pending: this.pending, ...(failed === undefined ? {} : { failed }) });
   }
 
-  private async write(head: JournalHead, step: Step): Promise<void> {
-    const tx = this.db.transaction(["heads", "lines"], "readwrite", STRICT);
+  /** `base` is given with the first step: it may have been written in another sitting, and is the same then. */
+  private async write(head: JournalHead, step: Step, base: JsonObject | undefined): Promise<void> {
+    const tx = this.db.transaction(STORES, "readwrite", STRICT);
     const lines = tx.objectStore("lines");
+    if (base !== undefined) await tx.objectStore("bases").put({ assignment: head.assignment, base });
     if (step.entry !== undefined) {
       // What could have been redone is gone once something else is done.
       await lines.delete(IDBKeyRange.bound([head.assignment, step.cursor - 1], [head.assignment, Infinity]));

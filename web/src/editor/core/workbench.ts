@@ -74,7 +74,10 @@ export class Workbench {
       // What was done under a lease that ran out can still be submitted: it is kept, not dropped.
       alive: async ({ id }) => (await this.journal.touched(id)) || this.leases.renew(id),
       warm: (assignments) => {
-        for (const { id, lease_until } of assignments) this.leases.hold(id, lease_until);
+        for (const { id, lease_until } of assignments) {
+          this.leases.hold(id, lease_until);
+          if (id !== this.state.session?.assignment.id) this.journal.foresee(id);
+        }
         const { plan } = this.state;
         if (plan !== undefined) options.warm(assignments, plan);
       },

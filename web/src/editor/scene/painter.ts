@@ -27,6 +27,10 @@ export interface Ghost {
   handle?: string | undefined;
 }
 
+/** How many points it takes to draw them. */
+export const costOf = (shapes: readonly Shape[]): number =>
+  shapes.reduce((sum, { figure }) => sum + figure.cost, 0);
+
 const SUGGESTED_DASH = [5, 3];
 const HALO = "rgb(0 0 0 / .75)";
 

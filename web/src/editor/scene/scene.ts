@@ -11,7 +11,6 @@ import {
   keepInView,
   pan,
   toImage,
-  toScreen,
   visible,
   zoomAt,
   bound,
@@ -19,8 +18,9 @@ import {
   MIN_SCALE,
 } from "./camera";
 import type { Camera, Point, Rect, Size } from "./camera";
-import { clear, drawCrosshair, drawSelected, drawShapes, type Ghost, type Shape } from "./painter";
-import { drawBrush, type Brush } from "./brush";
+import type { Brush } from "./brush";
+import { paintOverlay } from "./overlay";
+import { clear, costOf, drawShapes, type Ghost, type Shape } from "./painter";
 import { drawTags } from "./tags";
 import { drawImage, type Pyramid } from "./pyramid";
 import { makeLayers, sizeLayers, type Layer, type Layers } from "./layers";
@@ -104,7 +104,7 @@ export class Scene {
   setShapes(shapes: readonly Shape[], selectedId: string | undefined): void {
     if (shapes !== this.shapes) {
       this.shapes = shapes;
-      this.cost = shapes.reduce((sum, shape) => sum + shape.figure.cost, 0);
+      this.cost = costOf(shapes);
       this.index = new Spatial(shapes);
       this.touch("shapes");
     }
@@ -204,13 +204,12 @@ export class Scene {
     this.fitted = false;
     this.update({ camera: kept });
     this.touch("image", "top");
-    if (this.cost > HEAVY && (this.gliding || this.costInView() > HEAVY)) this.glide();
+    if (this.cost > HEAVY && (this.gliding || costOf(this.inView()) > HEAVY)) this.glide();
     else this.touch("shapes");
   }
 
-  private costInView(): number {
-    const within = this.index.within(visible(this.camera, this.view));
-    return within.reduce((sum, shape) => sum + shape.figure.cost, 0);
+  private inView(margin = 0): Shape[] {
+    return this.index.within(visible(this.camera, this.view), margin);
   }
 
   /** Moves the painted layer as it is; paints it when the gesture rests. */
@@ -272,23 +271,25 @@ export class Scene {
     this.gliding = false;
     this.painted = this.camera;
     if (this.hidden) return;
-    const within = this.index.within(visible(this.camera, this.view), 8 / this.camera.scale);
-    const others = within.filter((shape) => shape.id !== this.selectedId);
-    const cost = others.reduce((sum, shape) => sum + shape.figure.cost, 0);
-    drawShapes(context, this.camera, others, cost > HEAVY);
+    const others = this.inView(8 / this.camera.scale).filter((shape) => shape.id !== this.selectedId);
+    drawShapes(context, this.camera, others, costOf(others) > HEAVY);
     if (others.length <= TAGS_MOST) drawTags(context, this.camera, others, this.font(11));
   }
 
   private paintTop(): void {
-    const context = this.layers.top;
-    clear(context, this.view, this.ratio);
-    if (this.cross !== undefined) drawCrosshair(context, toScreen(this.camera, this.cross), this.view);
     const selected = this.shapes.find((shape) => shape.id === this.selectedId);
     const ghost = this.ghost === undefined ? undefined : { ...this.ghost.shape, figure: this.ghost.figure };
-    const top = ghost ?? (this.hidden ? undefined : selected);
-    const { handle } = this.ghost ?? this.current;
-    if (top !== undefined) drawSelected(context, this.camera, top, { font: this.font(12), handle });
-    if (this.brush !== undefined) drawBrush(context, this.camera, this.brush);
+    paintOverlay(
+      this.layers.top,
+      { camera: this.camera, view: this.view, ratio: this.ratio },
+      {
+        shape: ghost ?? (this.hidden ? undefined : selected),
+        handle: (this.ghost ?? this.current).handle,
+        brush: this.brush,
+        cross: this.cross,
+        font: this.font(12),
+      },
+    );
   }
 
   private font(size: number): string {

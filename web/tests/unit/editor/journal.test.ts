@@ -1,4 +1,5 @@
 import "fake-indexeddb/auto";
+import { openDB } from "idb";
 import { expect, test } from "vitest";
 import { openDatabase } from "../../../src/editor/core/db";
 import { emptyDraft, setAnswer, type Draft } from "../../../src/editor/core/draft";
@@ -51,5 +52,36 @@ test("what the server has is forgotten, other tasks stay", async () => {
   }
   await journal.forget("a");
   expect(await journal.load("a")).toBeUndefined();
+  expect(await db.getAllKeys("bases")).toEqual(["b"]);
   expect((await journal.load<Draft>("b"))?.history.entries).toHaveLength(1);
+});
+
+test("a step writes its patches; what the task began with is written once", async () => {
+  const db = await openDatabase("journal-4");
+  const journal = new Journal(db);
+  const base = emptyDraft();
+  const history = new History<Draft>(base);
+  journal.follow("a", base, history, () => 0);
+  history.commit("one", (draft) => setAnswer(draft, "n", 1));
+  await journal.settled();
+  await db.put("bases", { assignment: "a", base: { mark: true } });
+  history.commit("two", (draft) => setAnswer(draft, "n", 2));
+  await journal.settled();
+  expect(await db.get("bases", "a")).toEqual({ assignment: "a", base: { mark: true } });
+});
+
+test("a journal of the version before keeps its beginning", async () => {
+  const before = await openDB("journal-5", 1, {
+    upgrade(old) {
+      old.createObjectStore("held", { keyPath: "id" }).createIndex("project", "project");
+      old.createObjectStore("heads", { keyPath: "assignment" }).createIndex("at", "at");
+      old.createObjectStore("lines", { keyPath: ["assignment", "n"] });
+      old.createObjectStore("outbox", { keyPath: "n", autoIncrement: true });
+    },
+  });
+  const base = emptyDraft({ n: 7 });
+  await before.put("heads", { assignment: "a", base, cursor: 0, active: 20, at: 1 });
+  before.close();
+  const found = await new Journal(await openDatabase("journal-5")).load<Draft>("a");
+  expect(found).toEqual({ history: { base, entries: [], cursor: 0 }, active: 20 });
 });

@@ -1,0 +1,78 @@
+/**
+ * The layer on top: what is selected or in the making, the brush, the lines through the pointer. It is no larger than
+ * what stands on it, so that a drag makes the screen anew only where something moves.
+ */
+import { drawBrush, type Brush } from "./brush";
+import { toScreen, type Camera, type Point, type Rect, type Size } from "./camera";
+import { drawCrosshair, drawSelected, onScreen, type Shape } from "./painter";
+
+export interface Overlay {
+  shape: Shape | undefined;
+  /** The handle that is held. */
+  handle: string | undefined;
+  brush: Brush | undefined;
+  cross: Point | undefined;
+  font: string;
+}
+
+interface Frame {
+  camera: Camera;
+  view: Size;
+  ratio: number;
+}
+
+/** CSS pixels around a shape for its strokes, handles and name tag. */
+const MARGIN = 24;
+/** The layer grows and shrinks in steps, so that its memory is seldom made anew. */
+const STEP = 64;
+
+export function paintOverlay(context: CanvasRenderingContext2D, frame: Frame, overlay: Overlay): void {
+  const { camera, view, ratio } = frame;
+  const { shape, handle, brush, cross, font } = overlay;
+  const extent = extentOf(context, frame, overlay);
+  place(context, extent, ratio);
+  if (cross !== undefined) drawCrosshair(context, toScreen(camera, cross), view);
+  if (shape !== undefined) drawSelected(context, camera, shape, { font, handle });
+  if (brush !== undefined) drawBrush(context, camera, brush);
+}
+
+/** Where the layer has to be, in CSS pixels of the view. */
+function extentOf(
+  context: CanvasRenderingContext2D,
+  { camera, view }: Frame,
+  { shape, handle, brush, cross, font }: Overlay,
+): Rect {
+  if (brush !== undefined || cross !== undefined) return { x: 0, y: 0, ...view };
+  if (shape === undefined) return { x: 0, y: 0, width: 0, height: 0 };
+  const { figure, tag } = shape;
+  const bounds = onScreen(camera, figure.bounds);
+  const handles = figure.handles.map(({ at }) => toScreen(camera, at));
+  const name = figure.handles.find(({ id }) => id === handle)?.name ?? "";
+  context.font = font;
+  const words = context.measureText(tag.length > name.length ? tag : name).width + MARGIN;
+  const xs = [bounds.x, bounds.x + bounds.width, ...handles.map(({ x }) => x)];
+  const ys = [bounds.y, bounds.y + bounds.height, ...handles.map(({ y }) => y)];
+  const down = (value: number) => Math.max(0, Math.floor((value - MARGIN) / STEP) * STEP);
+  const up = (value: number, most: number) => Math.min(most, Math.ceil((value + MARGIN) / STEP) * STEP);
+  const [left, top] = [down(Math.min(...xs)), down(Math.min(...ys))];
+  const right = up(Math.max(...xs) + words, view.width);
+  const bottom = up(Math.max(...ys), view.height);
+  return { x: left, y: top, width: Math.max(0, right - left), height: Math.max(0, bottom - top) };
+}
+
+/** Moves the canvas to a place, empties it, and lets it be drawn on in pixels of the view. */
+function place(context: CanvasRenderingContext2D, { x, y, width, height }: Rect, ratio: number): void {
+  const { canvas } = context;
+  const [wide, tall] = [Math.ceil(width * ratio), Math.ceil(height * ratio)];
+  if (canvas.width !== wide || canvas.height !== tall) {
+    canvas.width = wide;
+    canvas.height = tall;
+  } else {
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, wide, tall);
+  }
+  canvas.style.width = `${wide / ratio}px`;
+  canvas.style.height = `${tall / ratio}px`;
+  canvas.style.inset = `${y}px auto auto ${x}px`;
+  context.setTransform(ratio, 0, 0, ratio, -x * ratio, -y * ratio);
+}
