@@ -1,6 +1,14 @@
 """The gallery and the check of templates, over HTTP."""
 
+from pathlib import Path
+
+import pytest
+
+from sterling import controls
+from sterling.controls.editors import EDITORS
 from tests.api.world import World
+
+PLUGIN = Path(__file__).parent.parent / "plugin_control"
 
 
 async def test_every_template_of_the_gallery_passes_its_own_check(world: World) -> None:
@@ -35,3 +43,31 @@ async def test_problems_of_a_template_come_with_path_and_line(world: World) -> N
 async def test_a_source_and_an_object_at_once_are_refused(world: World) -> None:
     answer = await world.owner.post("/templates/check", json={"source": "name: x", "template": {}})
     assert answer.status_code == 422
+
+
+async def test_a_kind_that_nobody_could_answer_is_refused_when_the_template_is_created(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(PLUGIN)  # type: ignore[reportUnknownMemberType]
+    controls.scan.cache_clear()
+    template = {
+        "name": "stars",
+        "data": {"text": {"type": "string"}},
+        "views": {"doc": {"type": "text", "src": "$.text"}},
+        "controls": {"useful": {"type": "choice", "options": ["a", "b"]}, "rating": {"type": "stars"}},
+    }
+    try:
+        made = await world.owner.post("/projects", json={"name": "Stars", "template": template})
+        checked = await world.owner.post("/templates/check", json={"template": template})
+    finally:
+        monkeypatch.undo()
+        controls.scan.cache_clear()
+    found = [(one["path"], one["code"]) for one in made.json()["problems"]]
+    assert (made.status_code, found) == (422, [("/template/controls/rating/type", "no_editor")])
+    assert [one["path"] for one in checked.json()["problems"]] == ["/controls/rating/type"]
+
+
+def test_every_kind_that_ships_has_an_editor() -> None:
+    folder = Path(controls.__file__).parent
+    shipped = {one.kind for one in controls.all() if (folder / f"{one.kind}.py").exists()}
+    assert shipped == EDITORS

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from pydantic import JsonValue
 
+from sterling.controls.editors import require_editors
 from sterling.controls.template import compile_template
 from sterling.domain.errors import Problem, SterlingError
 from sterling.domain.ids import BatchId, ProjectId
@@ -80,7 +81,7 @@ async def release_batch(unit: Unit, batch_id: BatchId) -> Batch:
 def _check(template: dict[str, JsonValue]) -> None:
     """Raises Invalid; its problems have paths from the request's body."""
     try:
-        compile_template(template)
+        require_editors(compile_template(template))
     except SterlingError as error:
         error.problems = tuple(
             Problem(path="/template" + problem.path, message=problem.message, code=problem.code)

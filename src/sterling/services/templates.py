@@ -3,6 +3,7 @@
 import yaml
 
 from sterling.controls.compiled import Compiled, column_name
+from sterling.controls.editors import require_editors
 from sterling.controls.gallery import Entry, entries
 from sterling.controls.template import compile_template, compile_text
 from sterling.domain.gallery import ColumnOf, CompiledTemplate, JsonObject, TemplateCard, TemplateSource
@@ -34,6 +35,7 @@ def _plain(compiled: Compiled) -> JsonObject:
 def check_template(given: TemplateSource) -> CompiledTemplate:
     """What the template becomes. Raises Invalid with all its problems: paths, and lines where it is text."""
     compiled = compile_text(given.source) if given.source is not None else compile_template(given.template)
+    require_editors(compiled)
     columns = [
         ColumnOf(name=column_name(control, column), type=column.type, control=control)
         for control, found in compiled.columns.items()
