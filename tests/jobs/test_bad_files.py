@@ -1,0 +1,83 @@
+"""Files with faults, as imports: each fault is named by line, field and reason, and the rest comes in."""
+
+import io
+import json
+import zipfile
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+from PIL import Image
+
+RunJob = Callable[[str], Awaitable[dict[str, Any]]]
+IMAGES = {
+    "name": "Cells",
+    "data": {"image": {"type": "string"}},
+    "views": {"image": {"type": "image", "src": "$.image"}},
+    "controls": {"cells": {"type": "box", "on": "image", "labels": ["RBC"]}},
+}
+
+
+async def _import(
+    owner: httpx.AsyncClient, run_job: RunJob, project: str, content: bytes, **query: Any
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The job's result, and the lines that were refused."""
+    sent = await owner.post(f"/projects/{project}/imports", content=content, params=query)
+    job = await run_job(sent.json()["id"])
+    assert job["state"] == "succeeded", job
+    told = (await owner.get(f"/jobs/{job['id']}/problems", params={"limit": 1000})).text
+    return job["result"], [json.loads(line) for line in told.splitlines()]
+
+
+def _wrong(number: int) -> bytes:
+    """Malformed, wrongly typed, without a field, no UTF-8, cut."""
+    return (
+        b'{"id": "w%d", "data": {"text": "open}' % number,
+        b'{"id": "w%d", "data": {"text": %d}}' % (number, number),
+        b'{"id": "w%d", "data": {}}' % number,
+        b'{"id": "w%d", "data": {"text": "\xff"}}' % number,
+        b'{"id": "w%d", "data": {"te' % number,
+    )[number % 5]
+
+
+async def test_37_wrong_lines_are_returned_with_reasons_and_all_others_are_claimable(
+    owner: httpx.AsyncClient, project: str, run_job: RunJob
+) -> None:
+    wrong = {n * 191 + 5: _wrong(n) for n in range(37)}
+    lines = [
+        wrong.get(line, b'{"id": "i%d", "data": {"text": "t%d"}}' % (line, line)) for line in range(1, 7_201)
+    ]
+    result, told = await _import(owner, run_job, project, b"\n".join(lines), format="jsonl")
+    assert (result["imported"], result["refused"]) == (7_200 - 37, 37)
+    assert [one["line"] for one in told] == sorted(wrong)
+    for place, one in enumerate(told):
+        (problem, *_) = one["problems"]
+        assert problem["message"]
+        if place % 5 == 1:
+            assert (problem["path"], one["external_id"]) == ("/data/text", f"w{place}")
+        if place % 5 == 2:
+            assert "text" in problem["message"]
+    (summary,) = (await owner.get("/projects")).json()["items"]
+    assert summary["tasks"]["open"] == 7_200 - 37
+
+
+async def test_a_zip_with_lies_leaves_them_out_by_name(owner: httpx.AsyncClient, run_job: RunJob) -> None:
+    project = (await owner.post("/projects", json={"name": "Cells", "template": IMAGES})).json()["id"]
+    drawn, packed = io.BytesIO(), io.BytesIO()
+    Image.new("RGB", (8, 6), "red").save(drawn, "PNG")
+    files = {
+        "good.png": drawn.getvalue(),
+        "lies.png": b"<html><script>alert(1)</script></html>",
+        "cut.png": drawn.getvalue()[:40],
+        "../../outside.png": drawn.getvalue(),
+        "bomb.png": b"\0" * (200 * 2**20),
+    }
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    result, told = await _import(owner, run_job, project, packed.getvalue(), name="cells.zip")
+    assert (result["imported"], result["refused"]) == (1, 4)
+    reasons = " ".join(problem["message"] for one in told for problem in one["problems"])
+    for word in ("lies.png is no image", "leads out", "times its packed size"):
+        assert word in reasons
+    assert len({one["line"] for one in told}) == 4
