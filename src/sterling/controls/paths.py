@@ -1,7 +1,7 @@
 """Cuboids through a scene: where each one is at any moment, from its keyframes."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sterling.controls.cuboid import MIDDLE, SIZES, frame_of
@@ -26,7 +26,7 @@ def solid_of(region: JsonObject) -> Solid:
     return Solid((x, y, z), (length, width, height), number(region, "yaw"))
 
 
-def tracks_of(regions: Sequence[JsonObject]) -> Mapping[str, Sequence[JsonObject]]:
+def tracks_of(regions: Sequence[JsonObject]) -> dict[str, list[JsonObject]]:
     """Keyframes by object, in order of their frames. An object is known by its track, else by its id."""
     tracks = dict[str, list[JsonObject]]()
     for region in regions:
