@@ -15,7 +15,7 @@ from sterling.sdk.annotators import Annotators
 from sterling.sdk.assignments import Assignment, claim_tasks, submit_answer
 from sterling.sdk.blobs import Blobs
 from sterling.sdk.calls import call, listing, parse
-from sterling.sdk.drivers import AsyncDriver, SyncDriver
+from sterling.sdk.drivers import AsyncDriver, Connections, SyncDriver
 from sterling.sdk.jobs import Jobs
 from sterling.sdk.keys import Keys
 from sterling.sdk.members import Members
@@ -26,7 +26,9 @@ from sterling.sdk.tasks import Tasks
 
 PREFIX = "/api/v1/"
 _TIMEOUT = httpx.Timeout(60.0, connect=5.0, write=120.0, pool=60.0)
-_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=100)
+_MOST = 100
+"""Connections to the server at once."""
+_LIMITS = httpx.Limits(max_connections=_MOST, max_keepalive_connections=_MOST)
 
 
 class Calls(Bound[D], Generic[D]):
@@ -132,16 +134,19 @@ class AsyncClient(Calls[Awaiting]):
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         profile = _profile(url, key)
-        self._http = httpx.AsyncClient(transport=transport, **_options(profile))
-        super().__init__(AsyncDriver(self._http, profile.key), profile.url)
+        options, trust = _options(profile), httpx.create_ssl_context()
+        self._connections = Connections(
+            lambda: httpx.AsyncClient(transport=transport, verify=trust, **options), _MOST
+        )
+        super().__init__(AsyncDriver(self._connections, profile.key), profile.url)
 
     def with_key(self, key: str) -> "Calls[Awaiting]":
         """The same connections with another key, for instance an annotator's."""
-        return Calls(AsyncDriver(self._http, key), self._url)
+        return Calls(AsyncDriver(self._connections, key), self._url)
 
     async def close(self) -> None:
         """Closes the connections."""
-        await self._http.aclose()
+        await self._connections.close()
 
     async def __aenter__(self) -> Self:
         return self

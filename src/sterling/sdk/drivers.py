@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -61,11 +62,43 @@ class SyncDriver:
             return _broken(error, self.http.base_url)
 
 
+class Connections:
+    """Kept connections, each an httpx client of its own, the most recently used first.
+
+    A pool of httpx goes through all of its connections several times for each request: with a hundred of them
+    that takes longer than the request.
+    """
+
+    def __init__(self, make: Callable[[], httpx.AsyncClient], most: int) -> None:
+        self._make = make
+        self._places = asyncio.Semaphore(most)
+        self._idle = list[httpx.AsyncClient]()
+        self._made = list[httpx.AsyncClient]()
+
+    @asynccontextmanager
+    async def one(self) -> AsyncGenerator[httpx.AsyncClient]:
+        """A connection of the caller's own; waits when as many as there may be are in use."""
+        async with self._places:
+            if not self._idle:
+                self._idle.append(self._make())
+                self._made.append(self._idle[-1])
+            http = self._idle.pop()
+            try:
+                yield http
+            finally:
+                self._idle.append(http)
+
+    async def close(self) -> None:
+        """Closes all of them."""
+        for http in self._made:
+            await http.aclose()
+
+
 class AsyncDriver:
     """Does effects as coroutines."""
 
-    def __init__(self, http: httpx.AsyncClient, key: str) -> None:
-        self.http = http
+    def __init__(self, connections: Connections, key: str) -> None:
+        self._connections = connections
         self._key = key
 
     def start(self, steps: Steps[T]) -> Coroutine[Any, Any, T]:
@@ -95,23 +128,27 @@ class AsyncDriver:
         return await asyncio.gather(*(one(part) for part in effect.parts))
 
     async def _send(self, effect: Send) -> Response | Broken:
+        async with self._connections.one() as http:
+            try:
+                return await self._answer(http, effect)
+            except httpx.TransportError as error:
+                return _broken(error, http.base_url)
+
+    async def _answer(self, http: httpx.AsyncClient, effect: Send) -> Response:
         request = effect.request
-        try:
-            async with self.http.stream(
-                request.method,
-                request.path,
-                params=request.query,
-                content=_achunks(request.content) if isinstance(request.content, Path) else request.content,
-                headers=_headers(request, self._key),
-            ) as answer:
-                if effect.into is None or answer.is_error:
-                    return Response(answer.status_code, answer.headers, await answer.aread())
-                with effect.into.open("wb") as file:
-                    async for chunk in answer.aiter_bytes():
-                        await asyncio.to_thread(file.write, chunk)
-                return Response(answer.status_code, answer.headers, b"")
-        except httpx.TransportError as error:
-            return _broken(error, self.http.base_url)
+        async with http.stream(
+            request.method,
+            request.path,
+            params=request.query,
+            content=_achunks(request.content) if isinstance(request.content, Path) else request.content,
+            headers=_headers(request, self._key),
+        ) as answer:
+            if effect.into is None or answer.is_error:
+                return Response(answer.status_code, answer.headers, await answer.aread())
+            with effect.into.open("wb") as file:
+                async for chunk in answer.aiter_bytes():
+                    await asyncio.to_thread(file.write, chunk)
+            return Response(answer.status_code, answer.headers, b"")
 
 
 def _headers(request: Request, key: str) -> dict[str, str]:

@@ -22,8 +22,10 @@ Moved = Callable[[int, int], None]
 SCOPES = [Verb.PROJECTS_READ, Verb.TASKS_CLAIM, Verb.TASKS_CLAIM_GIVEN, Verb.ANSWERS_SUBMIT]
 CLAIM = 20
 """Tasks per claim."""
-ROUNDS = 8
-"""How often tasks without a free slot are asked for again: somebody's lease may end."""
+TRIES = 30
+PAUSE = 0.1
+"""Seconds between tries, and how many of them are in vain before tasks without a free slot are given up:
+somebody's lease may end. Many short ones, because who works there may hold the slot most of the time."""
 _MOST_NAMED = 20
 _WORDS = frozenset({"choice", "text"})
 
@@ -180,13 +182,15 @@ async def _annotators(
 async def _rounds(
     play: _Play, annotators: dict[str, tuple[UUID, Calls[Awaiting]]], todo: list[Recorded]
 ) -> list[Recorded]:
-    for number in range(ROUNDS):
+    in_vain = 0
+    while in_vain < TRIES:
         before = len(todo)
         parts = [_part(play, annotators[worker][1], part) for worker, part in _parts(todo)]
         todo = [row for left in await asyncio.gather(*parts) for row in left]
-        if not todo or (number and len(todo) == before and number > ROUNDS // 2):
+        if not todo:
             break
-        await asyncio.sleep(min(2.0, 0.1 * 2**number))
+        in_vain = in_vain + 1 if len(todo) == before else 0
+        await asyncio.sleep(PAUSE)
     return todo
 
 
