@@ -1,10 +1,14 @@
 """Long scenes in overlapping pieces, and their tracks as one again, against a simulated street."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sterling.cli.scene import split, stitch_labels
 from sterling.controls.chunks import Piece, runs, stitch
+from sterling.controls.cuboid import frame_of
 from sterling.controls.paths import placed_at, tracks_of
 from sterling.domain.errors import Invalid
 from tools.simulated_scene import STEP, THINGS
@@ -42,11 +46,11 @@ def test_tracks_are_one_again_with_the_ids_of_the_first_piece() -> None:
     three = [*drawn("04", 1, 18, [18, 29]), *drawn("01", 2, 18, [18, 24, 29])]
     pieces = [Piece(18, 12, three), Piece(0, 12, one), Piece(9, 12, two)]
     regions = stitch(pieces, TIMES)
-    assert len({region["id"] for region in regions}) == len(regions)
+    assert len({str(region["id"]) for region in regions}) == len(regions)
     tracks = tracks_of(regions)
     assert sorted(tracks) == ["01", "02", "03"]
     for name, thing, last in (("01", THINGS[0], 29), ("02", THINGS[2], 20), ("03", THINGS[3], 29)):
-        frames = [region["frame"] for region in tracks[name]]
+        frames = [frame_of(region) for region in tracks[name]]
         assert frames == sorted(set(frames))
         for frame in range(12 if name == "03" else 0, last + 1):
             placed = placed_at(tracks[name], TIMES, TIMES[frame])
@@ -61,3 +65,27 @@ def test_other_things_in_the_same_place_are_not_joined() -> None:
     car, person = drawn("01", 1, 0, [0, 11]), drawn("01", 1, 9, [9, 20])
     renamed = [{**region, "label": "person"} for region in person]
     assert sorted(tracks_of(stitch([Piece(0, 12, car), Piece(9, 12, renamed)], TIMES))) == ["01", "02"]
+
+
+def test_the_commands_split_items_and_stitch_their_labels(tmp_path: Path) -> None:
+    items, pieces, out = tmp_path / "items.ndjson", tmp_path / "pieces.ndjson", tmp_path / "out.ndjson"
+    frames = [{"points": f"{k}.pcd", "time": TIMES[k]} for k in range(FRAMES)]
+    items.write_text(json.dumps({"id": "drive", "data": {"scene": {"frames": frames}}}) + "\n")
+    split(items, pieces, frames=12, overlap=3, field="scene")
+    lines = [json.loads(line) for line in pieces.read_text().splitlines()]
+    assert [line["id"] for line in lines] == ["drive-00000", "drive-00009", "drive-00018"]
+    assert lines[1]["data"]["scene"]["frames"] == frames[9:21]
+    assert lines[1]["data"]["scene"]["part"] == {"of": "drive", "first": 9}
+    for line, keys in zip(lines, ([0, 11], [9, 20], [18, 29]), strict=True):
+        regions = drawn("01", 4, keys[0], keys)
+        line["labels"] = {"things": {"value": {"regions": regions}}}
+    pieces.write_text("".join(json.dumps(line) + "\n" for line in reversed(lines)))
+    stitch_labels(pieces, out, control="things", field="scene")
+    (whole,) = [json.loads(line) for line in out.read_text().splitlines()]
+    regions = whole["labels"]["things"]["value"]["regions"]
+    assert whole["id"] == "drive"
+    assert {region["track"] for region in regions} == {"04"}
+    assert (regions[0]["frame"], regions[-1]["frame"]) == (0, 29)
+    pieces.write_text(json.dumps(lines[2]) + "\n")
+    with pytest.raises(Invalid, match="Frame 0"):
+        stitch_labels(pieces, out, control="things", field="scene")

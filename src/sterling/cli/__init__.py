@@ -28,6 +28,7 @@ COMMANDS = {
     "verify": "check a release's files, without a server",
     "keys": "API keys for programs",
     "members": "who belongs to the organization",
+    "scene": "split long scenes into pieces, stitch their labels",
     "aggregate": "labels with confidence from a file of answers",
     "simulate": "what fewer answers would have cost in accuracy",
     "completion": "what a shell needs to complete commands",

@@ -87,7 +87,7 @@ export class PointCloud {
     return { ...footprint, z: ground + height / 2, height };
   }
 
-  /** Drawn in to the points in and near it, with its turn kept; itself where there are too few. */
+  /** Drawn in to the points in and near it, with its turn kept; itself where nothing but ground is. */
   fit(cuboid: Cuboid): Cuboid {
     const ground = this.groundBelow(cuboid);
     const wide = grown(cuboid, NEAR);
@@ -99,6 +99,7 @@ export class PointCloud {
     });
     const [[rear, front], [right, left], [, top]] = ends as [End, End, End];
     const bottom = ground - cuboid.z;
+    if (top - bottom < FLAT) return cuboid;
     const middle = movedBy(cuboid, [(rear + front) / 2, (right + left) / 2, (bottom + top) / 2]);
     return {
       ...middle,
