@@ -42,7 +42,7 @@ begin
     from sterling.project p left join sterling.queue_head h on h.project_id = p.id
     where p.id = p_project and p.organization_id = p_organization and p.mode = p_mode and p.state = 'active'
       and not exists (select from sterling.task t
-                      where t.project_id = p_project and t.state = 1 and t.free > 0 and t.returned);
+                      where t.project_id = p_project and t.state = 1 and t.free > 0 and t.returned and t.price is null);
     if not found then
         return;
     end if;
@@ -53,6 +53,9 @@ begin
         left join sterling.annotator_cursor c on c.project_id = p_project and c.annotator_id = a.id
         where not (v.limited and a.cost_per_answer > 0)
           and not (p_retry and exists (select from sterling.assignment s where s.id = p_ids[w.place]))
+          -- Nor where an answer is wanted from those of this one's price: that comes first.
+          and not exists (select from sterling.task t where t.project_id = p_project and t.state = 1 and t.free > 0
+                          and t.price is not null and t.price = a.cost_per_answer)
         order by w.place
     loop
         -- Nobody twice: what the first call got is not written yet, so the second would get the same.
@@ -61,7 +64,7 @@ begin
         from sterling.task q
         left join sterling.assignment a on a.task_id = q.id and a.annotator_id = v_who.id and a.stage = 0
                                        and a.round = q.round
-        where q.project_id = p_project and q.state = 1 and q.free > 0
+        where q.project_id = p_project and q.state = 1 and q.free > 0 and q.price is null
           and (q.np, q.seq) > (case when v_who.ahead then v_who.np else v.np end,
                                case when v_who.ahead then v_who.seq else v.seq end)
           -- Nor is what was given to the others of this group.
