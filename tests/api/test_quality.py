@@ -193,7 +193,7 @@ async def test_experts_give_verdicts(bench: Bench) -> None:
         assert given.json()["correct"] == {"animal": said == "cat"}
         (now,) = (await bench.client.get(f"/audits/{audit['id']}")).json()["certificates"]
         assert (now["audited"], now["correct"], now["population"]) == (number + 1, number, 10)
-        assert now["method"] == ("finite" if number == 3 else "anytime")
+        assert now["method"] == ("finite" if number == 3 else "predicted")
         widths.append(now["high"] - now["low"])
     assert widths[-1] < widths[0]
     strange = await bench.client.put(f"/audits/{audit['id']}/tasks/{audit['id']}", json={"truth": {}})

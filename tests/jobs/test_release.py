@@ -3,10 +3,13 @@
 import hashlib
 import json
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
+from typer.testing import CliRunner
 
+from sterling.cli.verify import app as verify_app
 from sterling.domain.release import Manifest, digest_of, verify
 
 RunJob = Callable[[str], Awaitable[dict[str, Any]]]
@@ -77,6 +80,34 @@ async def test_a_release_is_what_its_digest_says(
     labels = [json.loads(line) for line in contents["labels.jsonl"].splitlines()]
     assert [label["task_id"] for label in labels] == sorted(label["task_id"] for label in labels)
     assert {label["data"]["text"] for label in labels} == {f"„{n}“ 😀, with\ta tab" for n in range(6)}
+
+
+async def test_the_certificate_of_an_unfinished_audit_is_computed_again_from_the_release(
+    owner: httpx.AsyncClient, project: str, run_job: RunJob, tmp_path: Path
+) -> None:
+    """Its interval holds at any stopping time and uses the labels' probabilities, all of which lie in the
+    release: how sure the drawn labels were, and the sum over all."""
+    await _labelled(owner, project, run_job)
+    audit = (await owner.post(f"/projects/{project}/audits", json={"size": 4, "seed": 2})).json()
+    for task in (await owner.get(f"/audits/{audit['id']}/tasks")).json()["items"][:2]:
+        assert task["stated"] is None  # an expert judges without knowing how sure the label is
+        place = f"/audits/{audit['id']}/tasks/{task['task_id']}"
+        judged = (await owner.put(place, json={"truth": {"mood": "good"}})).json()
+        assert 0 < judged["stated"]["mood"] <= 1
+    order = {"name": "one", "audit_id": audit["id"]}
+    made = (await _done(owner, run_job, f"/projects/{project}/releases", order))["result"]
+    here = f"/releases/{made['release_id']}"
+    manifest = (await owner.get(f"{here}/manifest")).content
+    folder = tmp_path / "release"
+    folder.mkdir()
+    (folder / "manifest.json").write_bytes(manifest)
+    for file in json.loads(manifest)["files"]:
+        (folder / file["name"]).write_bytes((await owner.get(f"{here}/files/{file['name']}")).content)
+    (certificate,) = json.loads(manifest)["certificates"]
+    assert (certificate["method"], certificate["audited"]) == ("predicted", 2)
+    run = CliRunner().invoke(verify_app, [str(folder)])
+    assert run.exit_code == 0, run.output
+    assert "from 2 audited of 6; computed again" in " ".join(run.output.split())
 
 
 async def test_files_come_in_ranges(owner: httpx.AsyncClient, project: str, run_job: RunJob) -> None:

@@ -11,6 +11,7 @@ import typer
 
 from sterling.cli import screen
 from sterling.cli.connection import Json
+from sterling.domain.audit import Certificate
 from sterling.domain.errors import Invalid, Problem
 from sterling.domain.release import MANIFEST, Manifest, digest_of
 from sterling.domain.release import verify as check
@@ -50,12 +51,11 @@ def _certified(manifest: Manifest, path: Path) -> list[Problem]:
     if audit is None:
         message = "holds no audit sample, and the manifest has certificates"
         return [Problem(path=f"/{path.name}", message=message, code="audit")] if manifest.certificates else []
-    certify: Any = import_module("sterling.quality.certificate").certify  # late: it loads numpy
     problems = list[Problem]()
     for one in manifest.certificates:
-        judged: list[dict[str, bool]] = [task["correct"] or {} for task in audit["tasks"]]
-        verdicts = [verdict[one.control] for verdict in judged if one.control in verdict]
-        found = certify(verdicts, one.population, one.level, one.method, seed=one.seed)
+        judged = [task for task in audit["tasks"] if one.control in (task["correct"] or {})]
+        verdicts: list[bool] = [task["correct"][one.control] for task in judged]
+        found = _again(one, verdicts, audit, judged)
         stated = (one.accuracy, one.low, one.high, one.audited, one.correct, one.fineness)
         again = (found.accuracy, found.low, found.high, len(verdicts), sum(verdicts), floor(found.low * 1000))
         if not all(isclose(a, b, abs_tol=TOLERANCE) for a, b in zip(stated, again, strict=True)):
@@ -65,6 +65,19 @@ def _certified(manifest: Manifest, path: Path) -> list[Problem]:
             )
             problems.append(Problem(path=f"/{MANIFEST}", message=message, code="certificate"))
     return problems
+
+
+def _again(
+    one: Certificate, verdicts: list[bool], audit: dict[str, Any], judged: list[dict[str, Any]]
+) -> Any:
+    """The certificate from the verdicts by its method; both modules are loaded late, with numpy."""
+    if one.method != "predicted":
+        certify: Any = import_module("sterling.quality.certificate").certify
+        return certify(verdicts, one.population, one.level, one.method, seed=one.seed)
+    betting: Any = import_module("sterling.quality.betting")
+    whole = betting.Whole(**audit["stated"][one.control])
+    told = [task["stated"][one.control] for task in judged]
+    return betting.certify_predicted(verdicts, told, whole, one.level, one.seed)
 
 
 def _tell(manifest: Manifest, wrong: list[str]) -> None:

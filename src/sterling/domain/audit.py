@@ -57,12 +57,14 @@ class Calibration(Record):
 
 
 class AuditTask(Record):
-    """One drawn task: the truth that an expert stated, and whether each control's label agrees with it."""
+    """One drawn task: the truth that an expert stated, whether each control's label agrees with it, and the
+    probability that each label had when it was drawn (told once the truth is stated)."""
 
     task_id: TaskId
     external_id: ExternalId
     truth: dict[str, JsonValue] | None
     correct: dict[str, bool] | None
+    stated: dict[str, float] | None
 
 
 class Audit(Record):

@@ -15,41 +15,59 @@ JsonObject = dict[str, JsonValue]
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """The probabilities of all labels of a control when the sample was drawn: how many, their sum, the least
+    and the greatest."""
+
+    population: int
+    total: float
+    least: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
-    """What a sample is drawn from: the tasks that have a label of one of these controls, and how many have a
-    label of each."""
+    """What a sample is drawn from: the tasks that have a label of one of these controls, how many have a
+    label of each, and how sure those were (once drawn)."""
 
     controls: Sequence[str]
     tasks: int
     populations: Mapping[str, int]
+    stated: Mapping[str, Stated]
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Verdicts of one control so far."""
+    """Verdicts of one control so far, in the order drawn, and the probability that each label had when it was
+    drawn (None: it had no label then)."""
 
-    audited: int
-    correct: int
+    verdicts: Sequence[bool]
+    stated: Sequence[float | None]
+
+    @property
+    def audited(self) -> int:
+        return len(self.verdicts)
+
+    @property
+    def correct(self) -> int:
+        return sum(self.verdicts)
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A drawn task as the judgement needs it: the item's data, its labels' values and their stated
-    probabilities by control."""
+    """A drawn task as the judgement needs it: the item's data and its labels' values by control."""
 
     task_id: TaskId
     data: JsonObject
     labels: JsonObject
-    stated: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """What came of one task's truth: whether each control's label agrees, and how sure it had said to be."""
+    """What came of one task's truth: whether each control's label agrees."""
 
     truth: JsonObject
     correct: Mapping[str, bool]
-    stated: Mapping[str, float]
 
 
 class Audits(Protocol):
@@ -61,7 +79,9 @@ class Audits(Protocol):
 
     async def add(
         self, project_id: ProjectId, new: NewAudit, frame: Frame, task_ids: Sequence[TaskId]
-    ) -> AuditId: ...
+    ) -> AuditId:
+        """Keeps what was drawn, in this order, and how sure all labels and the drawn ones are."""
+        ...
 
     async def truths(self, task_ids: Sequence[TaskId]) -> dict[TaskId, JsonObject]:
         """The known truth of these tasks and of no others."""
@@ -73,10 +93,6 @@ class Audits(Protocol):
 
     async def judge(self, audit_id: AuditId, verdicts: Mapping[TaskId, Verdicts]) -> None:
         """Writes the verdicts of drawn tasks."""
-        ...
-
-    async def stated(self, audit_id: AuditId) -> dict[str, list[tuple[float, bool]]]:
-        """Of each audited label, by control: the probability it had, and whether it was right."""
         ...
 
     async def known(self, project_id: ProjectId, control: str) -> dict[str, JsonValue]:

@@ -93,7 +93,7 @@ async def _judge(
     for drawn in await unit.audits.drawn(audit_id, list(truths)):
         truth = normal_answer(compiled, truths[drawn.task_id])
         labels = {name: drawn.labels[name] for name in frame.controls if name in drawn.labels}
-        verdicts[drawn.task_id] = Verdicts(truth, judge(compiled, labels, truth), drawn.stated)
+        verdicts[drawn.task_id] = Verdicts(truth, judge(compiled, labels, truth))
     if verdicts:
         await unit.audits.judge(audit_id, verdicts)
 
@@ -104,7 +104,7 @@ async def _certify(unit: Unit, audit_id: AuditId, compiled: Compiled) -> Audit:
     found = await asyncio.to_thread(
         certificates, compiled, frame, judged, audit.seed, complete=audit.done == audit.size
     )
-    honest = await asyncio.to_thread(calibrations, await unit.audits.stated(audit_id))
+    honest = await asyncio.to_thread(calibrations, judged)
     await unit.audits.certify(audit_id, found, honest)
     return await unit.audits.get(audit_id)
 

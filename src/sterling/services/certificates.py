@@ -19,14 +19,18 @@ def _quality() -> Any:
     return import_module("sterling.quality.certificate")
 
 
-def calibrations(stated: Mapping[str, Sequence[tuple[float, bool]]]) -> list[Calibration]:
+def calibrations(judged: Mapping[str, Judged]) -> list[Calibration]:
     """One per control that has audited labels, from their stated probability and whether they were right."""
+    told = {
+        name: [(p, right) for p, right in zip(one.stated, one.verdicts, strict=True) if p is not None]
+        for name, one in judged.items()
+    }
     calibration: Any = import_module("sterling.quality.honesty").calibration  # late, as above
     return [
         Calibration.model_validate(
             {"control": name, **calibration([p for p, _ in rows], [right for _, right in rows])}
         )
-        for name, rows in sorted(stated.items())
+        for name, rows in sorted(told.items())
         if rows
     ]
 
@@ -46,14 +50,14 @@ def certificates(
     further: Sequence[str] = (),
 ) -> list[Certificate]:
     """One per control that has verdicts. While an audit is incomplete the interval is one that holds at any
-    stopping time, since people look while they audit; when all that was drawn is audited, the exact one."""
-    method = "finite" if complete else "anytime"
+    stopping time, since people look while they audit, and that the labels' probabilities make shorter without
+    being trusted; when all that was drawn is audited, the exact one."""
     return [
         _certificate(
             name,
             frame.populations[name],
             judged[name],
-            _quality().certify(_verdicts(judged[name]), frame.populations[name], LEVEL, method, seed=seed),
+            certified(judged[name], frame, name, seed, complete=complete),
             [rule(compiled.asked[name]).sentence, *(() if complete else (WAITING,)), *further],
         )
         for name in frame.controls
@@ -61,8 +65,16 @@ def certificates(
     ]
 
 
-def _verdicts(judged: Judged) -> list[bool]:
-    return [True] * judged.correct + [False] * (judged.audited - judged.correct)
+def certified(judged: Judged, frame: Frame, name: str, seed: int, *, complete: bool) -> Any:
+    """The interval (see `quality.certificate.Certificate`) of one control."""
+    population, stated = frame.populations[name], frame.stated.get(name)
+    told = [p for p in judged.stated if p is not None]
+    if complete or stated is None or stated.population != population or len(told) < judged.audited:
+        method = "finite" if complete else "anytime"
+        return _quality().certify(judged.verdicts, population, LEVEL, method, seed=seed)
+    betting: Any = import_module("sterling.quality.betting")  # late, as above
+    whole = betting.Whole(population, stated.total, stated.least, stated.most)
+    return betting.certify_predicted(judged.verdicts, told, whole, LEVEL, seed)
 
 
 def _certificate(

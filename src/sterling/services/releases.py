@@ -1,9 +1,9 @@
 """Releases: labels, answers and what they were made with, frozen into files that anybody can check."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO, cast
@@ -19,7 +19,7 @@ from sterling.domain.access import Verb, require
 from sterling.domain.audit import AuditTask, Calibration, Certificate
 from sterling.domain.blob import Blob
 from sterling.domain.errors import Conflict, Duplicate, NotFound
-from sterling.domain.ids import AuditId, ProjectId, ReleaseId
+from sterling.domain.ids import AuditId, ProjectId, ReleaseId, TaskId
 from sterling.domain.job import Job, JobKind, JobState
 from sterling.domain.project import Project
 from sterling.domain.record import Page
@@ -219,13 +219,7 @@ async def _certify(
         f"{frame.tasks:,} tasks had labels when the audit was drawn and are certified, {tasks:,} are released"
     )
     further = [moved] if tasks != frame.tasks else []
-    judged = {
-        name: Judged(
-            audited=sum(name in verdicts for verdicts in correct.values()),
-            correct=sum(verdicts.get(name, False) for verdicts in correct.values()),
-        )
-        for name in frame.controls
-    }
+    judged = {name: _judged(name, drawn, correct) for name in frame.controls}
     judged = {name: one for name, one in judged.items() if one.audited}
     complete = len(correct) == audit.size
     found = await asyncio.to_thread(
@@ -243,11 +237,19 @@ async def _certify(
             "size": audit.size,
             "population": audit.population,
             "populations": dict(frame.populations),
+            "stated": {name: asdict(one) for name, one in frame.stated.items()},
             "tasks": sample,
         },
     }
-    honest = await asyncio.to_thread(calibrations, await unit.audits.stated(audit_id))
+    honest = await asyncio.to_thread(calibrations, judged)
     return found, honest, told
+
+
+def _judged(name: str, drawn: Sequence[AuditTask], correct: Mapping[TaskId, Mapping[str, bool]]) -> Judged:
+    """The verdicts on one control's labels, in the order drawn."""
+    tasks = [task for task in drawn if name in correct.get(task.task_id, {})]
+    stated = [(task.stated or {}).get(name) for task in tasks]
+    return Judged([correct[task.task_id][name] for task in tasks], stated)
 
 
 async def _correct(unit: Unit, compiled: Compiled, frame: Frame, task: AuditTask) -> dict[str, bool]:

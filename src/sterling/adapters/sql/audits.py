@@ -15,7 +15,7 @@ from sterling.domain.cursor import decode, page_of
 from sterling.domain.errors import Conflict, NotFound
 from sterling.domain.ids import AuditId, ProjectId, TaskId, new_id
 from sterling.domain.record import Page
-from sterling.ports.audits import Drawn, Frame, JsonObject, Judged, Verdicts
+from sterling.ports.audits import Drawn, Frame, JsonObject, Judged, Stated, Verdicts
 
 _FRAME = text("""
 select coalesce(json_object_agg(control, n), '{}') as populations
@@ -27,6 +27,24 @@ _TASKS = (
 )
 _COUNTED = "select count(*) from ({tasks}) t"
 _COUNT = text(_COUNTED.format(tasks=_TASKS))
+# One snapshot for the drawn labels and for all of them: a certificate compares the two.
+_STATE = text("""
+with told as (
+    select task_id, control, probability from sterling.label
+    where project_id = :project and control = any (:controls)
+), drawn as (
+    update sterling.audit_task d set stated = s.stated
+    from (select task_id, json_object_agg(control, probability) as stated from told
+          where task_id = any (:tasks) group by task_id) s
+    where d.audit_id = :audit and d.task_id = s.task_id
+)
+update sterling.audit a set stated = (
+    select coalesce(json_object_agg(control, w), '{}')
+    from (select control, json_build_object('population', count(*), 'total', sum(probability),
+                                            'least', min(probability), 'most', max(probability)) as w
+          from told group by control) c)
+where a.id = :audit
+""")
 # Sorted by id: the draw depends on the ids and the seed alone.
 _NUMBERED = """
 select n, task_id, total from (
@@ -42,28 +60,21 @@ where t.id = any (:tasks)
 _DRAWN = text("""
 select d.task_id, i.data, coalesce(
     (select json_object_agg(l.control, l.value) from sterling.label l where l.task_id = d.task_id),
-    '{}') as labels, coalesce(
-    (select json_object_agg(l.control, l.probability) from sterling.label l where l.task_id = d.task_id),
-    '{}') as stated
+    '{}') as labels
 from sterling.audit_task d join sterling.task t on t.id = d.task_id join sterling.item i on i.id = t.item_id
 where d.audit_id = :audit and d.task_id = any (:tasks) order by d.position
 """)
 _JUDGE = text("""
-update sterling.audit_task d set truth = v.truth, correct = v.correct, stated = v.stated, audited_at = now()
-from unnest(cast(:tasks as uuid[]), cast(:truths as json[]), cast(:correct as json[]),
-            cast(:stated as json[]))
-    as v (task_id, truth, correct, stated)
+update sterling.audit_task d set truth = v.truth, correct = v.correct, audited_at = now()
+from unnest(cast(:tasks as uuid[]), cast(:truths as json[]), cast(:correct as json[]))
+    as v (task_id, truth, correct)
 where d.audit_id = :audit and d.task_id = v.task_id
 """)
 _JUDGED = text("""
-select c.key as control, count(*) as audited, count(*) filter (where c.value = 'true') as correct
+select c.key as control, array_agg(c.value = 'true' order by d.position) as verdicts,
+       array_agg((d.stated ->> c.key)::float8 order by d.position) as stated
 from sterling.audit_task d, json_each_text(d.correct) c where d.audit_id = :audit and d.correct is not null
 group by c.key
-""")
-_STATED = text("""
-select c.key as control, (d.stated ->> c.key)::float8 as stated, c.value = 'true' as correct
-from sterling.audit_task d, json_each_text(d.correct) c
-where d.audit_id = :audit and d.correct is not null and d.stated ->> c.key is not null
 """)
 _KNOWN = text("""
 select distinct on (i.external_id) i.external_id, d.truth -> :control as value
@@ -77,7 +88,8 @@ select a.*, (select count(*) from sterling.audit_task d
              where d.audit_id = a.id and d.correct is not null) as done
 from sterling.audit a"""
 _ROWS = """
-select d.task_id, i.external_id, d.truth, d.correct, d.position
+select d.task_id, i.external_id, d.truth, d.correct, d.position,
+       case when d.truth is not null then d.stated end as stated
 from sterling.audit_task d join sterling.task t on t.id = d.task_id join sterling.item i on i.id = t.item_id
 where d.audit_id = :audit"""
 
@@ -105,7 +117,7 @@ class SqlAudits:
         values = {"project": project_id, "controls": list(controls)}
         populations = (await self._connection.execute(_FRAME, values)).one().populations
         tasks = (await self._connection.execute(_COUNT, values)).scalar_one()
-        return Frame(controls, tasks, populations)
+        return Frame(controls, tasks, populations, {})
 
     async def draw(self, project_id: ProjectId, frame: Frame, positions: Sequence[int]) -> list[TaskId]:
         values = {
@@ -143,6 +155,8 @@ class SqlAudits:
             for position, task_id in enumerate(task_ids)
         ]
         await self._connection.execute(insert(audit_task), rows)
+        named = {"audit": audit_id, "project": project_id, "controls": list(frame.controls)}
+        await self._connection.execute(_STATE, {**named, "tasks": list(task_ids)})
         return audit_id
 
     async def truths(self, task_ids: Sequence[TaskId]) -> dict[TaskId, JsonObject]:
@@ -154,7 +168,7 @@ class SqlAudits:
         rows = (await self._connection.execute(_DRAWN, values)).all()
         if len(rows) != len(task_ids):
             raise NotFound("This task was not drawn by this audit.", audit_id=str(audit_id))
-        return [Drawn(TaskId(row.task_id), row.data, row.labels, row.stated) for row in rows]
+        return [Drawn(TaskId(row.task_id), row.data, row.labels) for row in rows]
 
     async def judge(self, audit_id: AuditId, verdicts: Mapping[TaskId, Verdicts]) -> None:
         await self._connection.execute(
@@ -164,32 +178,25 @@ class SqlAudits:
                 "tasks": list(verdicts),
                 "truths": [_json(one.truth) for one in verdicts.values()],
                 "correct": [_json(dict(one.correct)) for one in verdicts.values()],
-                "stated": [_json(dict(one.stated)) for one in verdicts.values()],
             },
         )
 
     async def judged(self, audit_id: AuditId) -> dict[str, Judged]:
         rows = await self._connection.execute(_JUDGED, {"audit": audit_id})
-        return {row.control: Judged(row.audited, row.correct) for row in rows}
-
-    async def stated(self, audit_id: AuditId) -> dict[str, list[tuple[float, bool]]]:
-        found = dict[str, list[tuple[float, bool]]]()
-        for row in await self._connection.execute(_STATED, {"audit": audit_id}):
-            found.setdefault(row.control, []).append((row.stated, row.correct))
-        return found
+        return {row.control: Judged(row.verdicts, row.stated) for row in rows}
 
     async def known(self, project_id: ProjectId, control: str) -> dict[str, JsonValue]:
         rows = await self._connection.execute(_KNOWN, {"project": project_id, "control": control})
         return {row.external_id: row.value for row in rows}
 
     async def lock(self, audit_id: AuditId) -> tuple[Audit, Frame]:
-        query = select(audit.c.controls, audit.c.populations, audit.c.population).where(
-            audit.c.id == audit_id
-        )
+        columns = (audit.c.controls, audit.c.populations, audit.c.population, audit.c.stated)
+        query = select(*columns).where(audit.c.id == audit_id)
         row = (await self._connection.execute(query.with_for_update())).first()
         if row is None:
             raise _missing(audit_id)
-        return await self.get(audit_id), Frame(row.controls, row.population, row.populations)
+        stated = {name: Stated(**one) for name, one in row.stated.items()}
+        return await self.get(audit_id), Frame(row.controls, row.population, row.populations, stated)
 
     async def certify(
         self, audit_id: AuditId, certificates: Sequence[Certificate], calibration: Sequence[Calibration]

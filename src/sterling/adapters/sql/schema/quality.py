@@ -100,6 +100,7 @@ audit = Table(
     Column("population", Integer(), nullable=False),
     Column("controls", JSON(), nullable=False),
     Column("populations", JSON(), nullable=False),
+    Column("stated", JSON(), nullable=False, server_default="{}"),
     Column("certificates", JSON(), nullable=False),
     Column("calibration", JSON(), nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),

@@ -100,6 +100,7 @@ create table sterling.audit (
     population integer not null,
     controls json not null,
     populations json not null,
+    stated json not null default '{}',
     certificates json not null default '[]',
     calibration json not null default '[]',
     created_at timestamptz not null default now()
