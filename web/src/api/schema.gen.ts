@@ -1847,7 +1847,8 @@ export interface components {
         };
         /**
          * AuditTask
-         * @description One drawn task: the truth that an expert stated, and whether each control's label agrees with it.
+         * @description One drawn task: the truth that an expert stated, whether each control's label agrees with it, and the
+         *     probability that each label had when it was drawn (told once the truth is stated).
          */
         AuditTask: {
             /**
@@ -1864,6 +1865,10 @@ export interface components {
             /** Correct */
             correct: {
                 [key: string]: boolean;
+            } | null;
+            /** Stated */
+            stated: {
+                [key: string]: number;
             } | null;
         };
         /**
