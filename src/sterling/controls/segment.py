@@ -95,7 +95,7 @@ class Segment(OverlapControl[SegmentSpec]):
         duration = values.number(media["duration"])
         if duration is None or duration <= 0:
             yield values.wrong_type("/media/duration", "a number of seconds above 0", media["duration"])
-        yield from check_digest(shown, media, "sound")
+        yield from check_digest(shown, media, "recording")
 
     def check_geometry(
         self, shown: JsonValue, media: JsonObject, region: JsonObject, path: str
@@ -109,7 +109,7 @@ class Segment(OverlapControl[SegmentSpec]):
             message = f"a segment from {start:g} to {end:g} s has no length"
             yield values.wrong(f"{path}/end", message, "range")
         elif start < 0 or end > duration + _ROUNDING:
-            message = f"from {start:g} to {end:g} s is outside the sound, which lasts {duration:g} s"
+            message = f"from {start:g} to {end:g} s is outside the recording, which lasts {duration:g} s"
             yield values.wrong(f"{path}/{'start' if start < 0 else 'end'}", message, "range")
 
     def check_together(self, spec: SegmentSpec, regions: Sequence[JsonObject]) -> Iterator[Problem]:

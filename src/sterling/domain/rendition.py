@@ -16,6 +16,7 @@ class RenditionKind(StrEnum):
     FRAMES = "frames"
     PROXY = "proxy"
     POINTS = "points"
+    SERIES = "series"
 
 
 SOURCES: Mapping[RenditionKind, tuple[str, ...]] = {
@@ -23,6 +24,7 @@ SOURCES: Mapping[RenditionKind, tuple[str, ...]] = {
     RenditionKind.FRAMES: ("video/",),
     RenditionKind.PROXY: ("video/",),
     RenditionKind.POINTS: ("application/octet-stream", "text/plain"),
+    RenditionKind.SERIES: ("text/plain", "application/vnd.apache.parquet"),
 }
 """From which media types each kind can be made, by their beginnings."""
 
@@ -51,6 +53,11 @@ class Rendition(Record):
     content is `count` triples of little-endian float32 x, y, z from the origin, then a byte of intensity a
     point, then a byte of class a point. The k-th is the (k * step mod count)-th that was kept, so that the
     first ones, however many, lie evenly among all.
+
+    Series: `count` (rows), `channels` (their names), `time` (the name of that column), `start` (its first
+    value in seconds; of moments, since 1970), `duration` in seconds. The content is the time of each row from
+    the first one on in seconds, as little-endian doubles, then one channel after the other as little-endian
+    float32, NaN where there is no value.
     """
 
     source: Sha256

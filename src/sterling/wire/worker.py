@@ -11,6 +11,7 @@ from sterling.adapters.media.frames import FrameMaker
 from sterling.adapters.media.peaks import PeakMaker
 from sterling.adapters.media.points import PointMaker
 from sterling.adapters.media.proxy import ProxyMaker
+from sterling.adapters.media.series import SeriesMaker
 from sterling.adapters.queue.procrastinate import ProcrastinateQueue
 from sterling.adapters.sql.assignments import SqlAssignments
 from sterling.adapters.sql.engine import create_engine, create_pool
@@ -40,6 +41,7 @@ MAKERS: Mapping[RenditionKind, Maker] = {
     RenditionKind.FRAMES: FrameMaker(),
     RenditionKind.PROXY: ProxyMaker(),
     RenditionKind.POINTS: PointMaker(),
+    RenditionKind.SERIES: SeriesMaker(),
 }
 
 _SWITCH = 0.0005

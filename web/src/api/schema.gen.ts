@@ -3274,6 +3274,11 @@ export interface components {
          *     content is `count` triples of little-endian float32 x, y, z from the origin, then a byte of intensity a
          *     point, then a byte of class a point. The k-th is the (k * step mod count)-th that was kept, so that the
          *     first ones, however many, lie evenly among all.
+         *
+         *     Series: `count` (rows), `channels` (their names), `time` (the name of that column), `start` (its first
+         *     value in seconds; of moments, since 1970), `duration` in seconds. The content is the time of each row from
+         *     the first one on in seconds, as little-endian doubles, then one channel after the other as little-endian
+         *     float32, NaN where there is no value.
          */
         Rendition: {
             /** Source */
@@ -3300,7 +3305,7 @@ export interface components {
          * RenditionKind
          * @enum {string}
          */
-        RenditionKind: "peaks" | "frames" | "proxy" | "points";
+        RenditionKind: "peaks" | "frames" | "proxy" | "points" | "series";
         /**
          * RenditionState
          * @enum {string}

@@ -3,7 +3,7 @@ import { createContext, useContext, useEffect, useLayoutEffect, useRef, useSyncE
 import { create, useStore } from "zustand";
 import type { Action, ActionRegistry } from "./core/actions";
 import { assetUrl, type PictureStore } from "./core/media";
-import type { SoundStore } from "./core/sounds";
+import type { RecordingStore } from "./core/recordings";
 import type { TaskSession } from "./core/session";
 import type { Workbench } from "./core/workbench";
 import type { WorkbenchState } from "./core/workbenchState";
@@ -11,7 +11,7 @@ import type { WorkbenchState } from "./core/workbenchState";
 export interface Tools {
   registry: ActionRegistry;
   pictures: PictureStore;
-  sounds: SoundStore;
+  recordings: RecordingStore;
   /** Where an element finds the file of an item's field; the server, unless samples lie in the page. */
   address?: (item: string, field: string) => string;
   /** Only where tasks are answered; a reviewer looks at cases without one. */

@@ -13,7 +13,7 @@ import { ActionRegistry } from "@/editor/core/actions";
 import { holds } from "@/editor/core/conditions";
 import type { JsonObject } from "@/editor/core/json";
 import { PictureStore } from "@/editor/core/media";
-import { SoundStore } from "@/editor/core/sounds";
+import { RecordingStore } from "@/editor/core/recordings";
 import { TaskSession } from "@/editor/core/session";
 import { standIn } from "@/editor/core/standIn";
 import { t } from "@/i18n";
@@ -32,7 +32,7 @@ export function AuditPage() {
     () => ({
       registry: new ActionRegistry(loadBindings()),
       pictures: new PictureStore(),
-      sounds: new SoundStore(),
+      recordings: new RecordingStore(),
     }),
     [],
   );

@@ -5,8 +5,8 @@ import { ActionRegistry } from "../core/actions";
 import { holds } from "../core/conditions";
 import { openDatabase } from "../core/db";
 import { PictureStore } from "../core/media";
-import { SoundStore } from "../core/sounds";
-import type { Plan } from "../core/plan";
+import { isRecording, RecordingStore } from "../core/recordings";
+import { lookUp, type Plan } from "../core/plan";
 import { Transport } from "../core/transport";
 import { Workbench } from "../core/workbench";
 import { fetchEditors } from "./modalities";
@@ -16,14 +16,14 @@ import { loadBindings, singleKeysOn } from "./bindings";
 /** Makes the workbench of one annotator in one project and connects it to the page; `stop` undoes that. */
 export async function startBench(project: string, sender: string): Promise<Tools & { stop: () => void }> {
   const db = await openDatabase();
-  const [pictures, sounds] = [new PictureStore(), new SoundStore()];
+  const [pictures, recordings] = [new PictureStore(), new RecordingStore()];
   const transport = new Transport({ changeHeaders });
   const workbench = new Workbench(db, {
     project,
     sender,
     transport,
     holds,
-    warm: warmer(pictures, sounds),
+    warm: warmer(pictures, recordings),
     prepare: fetchEditors,
   });
   const registry = new ActionRegistry(loadBindings());
@@ -34,22 +34,25 @@ export async function startBench(project: string, sender: string): Promise<Tools
     unlisten();
     workbench.stop();
     pictures.keep(new Set());
-    sounds.keep(new Set());
+    recordings.keep(new Set());
     db.close();
   };
-  return { workbench, registry, pictures, sounds, stop };
+  return { workbench, registry, pictures, recordings, stop };
 }
 
-/** Fetches pictures and sounds of the coming tasks, and frees those that are behind. */
-function warmer(pictures: PictureStore, sounds: SoundStore) {
+/** Fetches pictures and recordings of the coming tasks, and frees those that are behind. */
+function warmer(pictures: PictureStore, recordings: RecordingStore) {
   return (assignments: readonly Assignment[], plan: Plan) => {
     const views = plan.views.filter((view) => view.type === "image");
     const urls = assignments.flatMap((assignment) => views.map((view) => pictureUrl(view, assignment)));
     pictures.keep(new Set(urls));
     for (const url of urls) void pictures.load(url);
-    sounds.keep(new Set(assignments.map(({ item_id }) => item_id)));
-    for (const view of plan.views.filter(({ type }) => type === "audio")) {
-      for (const { item_id } of assignments) void sounds.load(item_id, view.path.join("."));
+    recordings.keep(new Set(assignments.map(({ item_id }) => item_id)));
+    for (const { type, path } of plan.views) {
+      if (!isRecording(type)) continue;
+      for (const { item_id, data } of assignments) {
+        if (typeof lookUp(path, data) === "string") void recordings.load(item_id, path.join("."), type);
+      }
     }
   };
 }

@@ -11,7 +11,7 @@ import { Skeleton } from "@/ui/Skeleton";
 import { openPanel, RegistryContext, ToolsContext, useUi } from "../context";
 import { ActionRegistry } from "../core/actions";
 import { PictureStore } from "../core/media";
-import { SoundStore } from "../core/sounds";
+import { RecordingStore } from "../core/recordings";
 import { KeySheet } from "../annotate/KeySheet";
 import { loadBindings } from "../annotate/bindings";
 import { Palette } from "../annotate/Palette";
@@ -31,7 +31,7 @@ export function ReviewPage() {
     () => ({
       registry: new ActionRegistry(loadBindings()),
       pictures: new PictureStore(),
-      sounds: new SoundStore(),
+      recordings: new RecordingStore(),
     }),
     [],
   );

@@ -30,14 +30,24 @@ function valueFor({ type }: ViewPlan): JsonObject[string] | undefined {
         { item: "lamp", price: 40 },
         { item: "table", price: 120 },
       ];
+    case "timeseries":
+      return series();
     case "audio":
     case "video":
-    case "timeseries":
     case "pointcloud":
       return undefined;
     default:
       return TEXT;
   }
+}
+
+/** A minute of two channels, ten samples a second; something happens in the middle. */
+function series(): JsonObject {
+  const seconds = Array.from({ length: 600 }, (_, i) => i / 10);
+  const round = (value: number) => Math.round(value * 1000) / 1000;
+  const speed = seconds.map((s) => round(20 + 3 * Math.sin(s / 4) - (s > 25 && s < 35 ? 12 : 0)));
+  const load = seconds.map((s) => round(0.5 + 0.2 * Math.sin(s) + (s > 30 && s < 33 ? 1 : 0)));
+  return { rate: 10, channels: { speed, load } };
 }
 
 /** A drawn picture of two things, as a data URI. */

@@ -1,8 +1,8 @@
-/** Pictures and sounds of a sample item, which lie in the page and not on the server. */
+/** Pictures and recordings of a sample item, which lie in the page and not on the server. */
 import type { Tools } from "../context";
 import { ActionRegistry } from "../core/actions";
 import { PictureStore } from "../core/media";
-import { SoundStore } from "../core/sounds";
+import { RecordingStore } from "../core/recordings";
 
 /** No sample is known by its content; the editors write this digest for it. */
 const NO_DIGEST = "0".repeat(64);
@@ -30,7 +30,7 @@ export function sampleTools(data: Readonly<Record<string, unknown>>): Tools & { 
   return {
     registry: new ActionRegistry(),
     pictures,
-    sounds: new SoundStore(read),
+    recordings: new RecordingStore(read),
     address: (_, field) => urls.get(field) ?? "",
     close: () => {
       pictures.keep(new Set());

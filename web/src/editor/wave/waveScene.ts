@@ -1,10 +1,10 @@
 /**
- * A waveform on the screen: ruler, wave, stretches, playhead. No React. Two layers, so that the moving playhead
+ * A recording on the screen: ruler, wave or channels, stretches, playhead. No React. Two layers, so that the moving playhead
  * repaints no wave; painting happens once per animation frame.
  */
-import { drawBands, drawHead, drawRuler, drawWave, type Band, type Colours, type Sheet } from "./painter";
+import { drawBands, drawHead, drawRuler, type Band, type Colours, type Sheet } from "./painter";
 import type { Stretch } from "./gesture";
-import type { Peaks } from "./peaks";
+import type { Trace } from "./trace";
 import { kept, secondsAt, showing, whole, zoomed, type Window } from "./timeline";
 
 type Layer = "wave" | "top";
@@ -16,7 +16,7 @@ export class WaveScene {
   private readonly observer: ResizeObserver;
   private frame = 0;
   private size = { width: 0, height: 0, ratio: 1 };
-  private peaks: Peaks | undefined;
+  private trace: Trace | undefined;
   private bands: readonly Band[] = [];
   private selected: string | undefined;
   private ghost: { stretch: Stretch; band: Band } | undefined;
@@ -37,16 +37,16 @@ export class WaveScene {
     return this.view;
   }
   get duration(): number {
-    return this.peaks?.duration ?? 0;
+    return this.trace?.duration ?? 0;
   }
   /** Seconds per CSS pixel. */
   get unit(): number {
     return this.view.span / Math.max(1, this.size.width);
   }
 
-  setPeaks(peaks: Peaks | undefined): void {
-    this.peaks = peaks;
-    this.setWindow(whole(peaks?.duration ?? 1));
+  setTrace(trace: Trace | undefined): void {
+    this.trace = trace;
+    this.setWindow(whole(trace?.duration ?? 1));
   }
 
   setBands(bands: readonly Band[], selected: string | undefined): void {
@@ -131,7 +131,7 @@ export class WaveScene {
     if (this.dirty.has("wave")) {
       const sheet = this.sheet("wave");
       drawRuler(sheet, colours);
-      if (this.peaks !== undefined) drawWave(sheet, this.peaks, colours);
+      this.trace?.draw(sheet, colours);
     }
     if (this.dirty.has("top")) {
       const sheet = this.sheet("top");

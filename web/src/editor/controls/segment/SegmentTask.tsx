@@ -1,20 +1,24 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { t } from "@/i18n";
 import { useAddress, useHints, useSession } from "../../context";
-import type { ControlPlan, ViewPlan } from "../../core/plan";
+import { lookUp, type ControlPlan, type ViewPlan } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import { AttributePanel } from "../../parts/AttributePanel";
 import { LabelPane } from "../../parts/LabelPane";
 import { Pane } from "../../parts/Pane";
 import { Questions } from "../../parts/Questions";
 import { RegionList } from "../../parts/RegionList";
-import { useSound } from "../../parts/useSound";
+import { useRecording } from "../../parts/useRecording";
 import { labelOf, setLabel, useSticky } from "../../sticky";
 import { MediaProblem } from "../../views/MediaProblem";
 import { OtherViews } from "../../views/OtherViews";
 import { Player } from "../../wave/player";
+import { Cursor } from "../../wave/playhead";
+import { Series } from "../../wave/series";
 import { clock } from "../../wave/timeline";
+import type { Trace } from "../../wave/trace";
 import { SegmentEditor } from "./segmentEditor";
+import { SeriesBar } from "./SeriesBar";
 import { Transport } from "./Transport";
 import { useSegmentActions } from "./useSegmentActions";
 import "./segment.css";
@@ -26,35 +30,38 @@ interface Props {
   readonly elsewhere: readonly ControlPlan[];
 }
 
-/** Waveform, transport, pane: segments of one sound. */
+/** Recording (a sound's wave, or the channels of a series), transport, pane: segments of it. */
 export function SegmentTask({ session, view, controls, elsewhere }: Props) {
   useSession(session);
   useSticky((sticky) => sticky.labels);
   const wave = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<SegmentEditor>();
-  const { item_id } = session.assignment;
+  const { item_id, data } = session.assignment;
   const field = view.path.join(".");
   const address = useAddress()(item_id, field);
-  const player = useMemo(() => new Player(address), [address]);
-  useEffect(() => () => player.close(), [player]);
-  const { state, retry } = useSound(item_id, field);
-  const sound = state?.kind === "ready" ? state.sound : undefined;
+  const type = view.type === "timeseries" ? "timeseries" : "audio";
+  const head = useMemo(() => (type === "audio" ? new Player(address) : new Cursor()), [address, type]);
+  useEffect(() => () => head.close(), [head]);
+  const value = lookUp(view.path, data);
+  const { state, retry } = useRecording({ item: item_id, field, type, value });
+  const recording = state?.kind === "ready" ? state.recording : undefined;
   const control = controls.find((one) => one.name === session.focus.control) ?? controls[0];
   useEffect(() => {
     if (wave.current === null) return undefined;
-    const made = new SegmentEditor(wave.current, player, { session, controls, label: labelOf });
+    const made = new SegmentEditor(wave.current, head, { session, controls, label: labelOf });
     setEditor(made);
     return () => made.close();
-  }, [session, controls, player]);
+  }, [session, controls, head]);
   useEffect(() => {
-    editor?.setSound(sound);
-    if (sound === undefined) return;
-    const media = { duration: sound.peaks.duration, sha256: sound.sha256 };
+    editor?.setTrace(recording?.trace);
+    if (recording === undefined) return;
+    const { trace, sha256 } = recording;
+    const media = { duration: trace.duration, ...(sha256 === undefined ? {} : { sha256 }) };
     for (const one of controls) session.setMedia(one.name, media);
-  }, [editor, sound, controls, session]);
+  }, [editor, recording, controls, session]);
   useEffect(() => editor?.sync());
   useSegmentActions(editor, session, controls);
-  useHints(HINTS);
+  useHints(type === "audio" ? [PLAY, ...HINTS] : HINTS);
   if (control === undefined) return null;
   const selected = editor?.selected;
   return (
@@ -64,16 +71,16 @@ export function SegmentTask({ session, view, controls, elsewhere }: Props) {
         <div
           className="cv wave"
           role="application"
-          aria-label={t("Sound with segments. Every segment is also in the list of regions.")}
+          aria-label={NAMES[type]}
           aria-busy={state === undefined}
           tabIndex={0}
           data-canvas
         >
           <div ref={wave} className="cv-in" />
-          {state === undefined ? <p className="wave-wait t2">{t("Preparing the waveform …")}</p> : null}
+          {state === undefined ? <p className="wave-wait t2">{t("Preparing the recording …")}</p> : null}
           {state?.kind === "broken" ? <MediaProblem message={state.message} onRetry={retry} /> : null}
         </div>
-        {editor === undefined ? null : <Transport editor={editor} duration={sound?.peaks.duration ?? 0} />}
+        {editor === undefined ? null : <Bar editor={editor} trace={recording?.trace} />}
       </div>
       <Pane name="segments" width={320}>
         <LabelPane
@@ -104,8 +111,20 @@ export function SegmentTask({ session, view, controls, elsewhere }: Props) {
   );
 }
 
+/** What plays a sound, or what a series says at the playhead. */
+function Bar({ editor, trace }: { readonly editor: SegmentEditor; readonly trace: Trace | undefined }) {
+  const { player } = editor;
+  if (player !== undefined)
+    return <Transport editor={editor} player={player} duration={trace?.duration ?? 0} />;
+  return trace instanceof Series ? <SeriesBar editor={editor} series={trace} /> : null;
+}
+
+const NAMES = {
+  audio: t("Sound with segments. Every segment is also in the list of regions."),
+  timeseries: t("Series with segments. Every segment is also in the list of regions."),
+};
+const PLAY = { keys: ["Space"], word: t("play") };
 const HINTS = [
-  { keys: ["Space"], word: t("play") },
   { keys: ["N"], word: t("mark") },
   { keys: ["1", "–", "9"], word: t("label") },
   { keys: ["Tab"], word: t("next segment") },

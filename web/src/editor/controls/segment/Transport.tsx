@@ -2,19 +2,20 @@ import { IconPlayerPause, IconPlayerPlay, IconRepeat } from "@tabler/icons-react
 import { useReducer, useEffect } from "react";
 import { t } from "@/i18n";
 import { Kbd } from "@/ui/Kbd";
-import { SPEEDS } from "../../wave/player";
+import { SPEEDS, type Player } from "../../wave/player";
 import { clock } from "../../wave/timeline";
 import type { SegmentEditor } from "./segmentEditor";
 
 /** Play, where it is, how fast. */
 export function Transport({
   editor,
+  player,
   duration,
 }: {
   readonly editor: SegmentEditor;
+  readonly player: Player;
   readonly duration: number;
 }) {
-  const { player } = editor;
   const [, refresh] = useReducer((n: number) => n + 1, 0);
   useEffect(() => player.subscribe(refresh), [player]);
   const Icon = player.playing ? IconPlayerPause : IconPlayerPlay;

@@ -1,13 +1,14 @@
-/** Joins waveform, player and document: segments are drawn, heard, moved. No React. */
+/** Joins recording, playhead and document: segments are drawn, heard, moved. No React. */
 import { regionsOf, type Region } from "../../core/draft";
-import type { Sound } from "../../core/sounds";
 import type { ControlPlan, LabelOption } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import { ink } from "@/ui/LabelSwatch";
 import { edgeAt, StretchGesture, type Outcome, type Stretch, type World } from "../../wave/gesture";
 import type { Band } from "../../wave/painter";
 import { WaveScene } from "../../wave/waveScene";
-import type { Player } from "../../wave/player";
+import type { Playhead } from "../../wave/playhead";
+import { Player } from "../../wave/player";
+import type { Trace } from "../../wave/trace";
 import {
   createSegment,
   deleteSegment,
@@ -32,17 +33,27 @@ export class SegmentEditor {
 
   constructor(
     parent: HTMLElement,
-    readonly player: Player,
+    readonly head: Playhead,
     private readonly host: Host,
   ) {
     this.scene = new WaveScene(parent);
     this.connect();
-    const stop = player.subscribe(() => this.follow());
+    const stop = head.subscribe(() => this.follow());
     this.end.signal.addEventListener("abort", stop);
   }
 
-  setSound(sound: Sound | undefined): void {
-    this.scene.setPeaks(sound?.peaks);
+  setTrace(trace: Trace | undefined): void {
+    this.scene.setTrace(trace);
+  }
+
+  /** What plays the recording; undefined where it cannot be heard. */
+  get player(): Player | undefined {
+    return this.head instanceof Player ? this.head : undefined;
+  }
+
+  /** Seconds that a key moves things by: of a sound always the same, of a series a hundredth of the view. */
+  get stride(): number {
+    return this.player === undefined ? round(this.scene.window.span / 100) : 0.1;
   }
 
   get duration(): number {
@@ -65,7 +76,7 @@ export class SegmentEditor {
     if (found === undefined || !reveal) return;
     const { start, end } = stretchOf(found.region);
     this.scene.show(start, end);
-    if (!this.player.playing) this.player.seek(start);
+    if (!this.head.playing) this.head.seek(start);
   }
 
   /** The next segment in time, or the one before; false at the last. */
@@ -79,7 +90,7 @@ export class SegmentEditor {
 
   /** The first press marks where a segment begins, the second where it ends: both at the playhead. */
   markHere(): void {
-    const now = this.player.time;
+    const now = this.head.time;
     if (this.mark === undefined) {
       this.mark = now;
       return;
@@ -114,14 +125,14 @@ export class SegmentEditor {
   setEdge(edge: "start" | "end"): void {
     const { selected } = this;
     if (selected === undefined) return;
-    const wished = { ...stretchOf(selected.region), [edge]: this.player.time };
+    const wished = { ...stretchOf(selected.region), [edge]: this.head.time };
     if (wished.end > wished.start) resizeSegment(this.host.session, selected, wished);
   }
 
   play(): void {
     const { selected } = this;
-    if (selected === undefined) this.player.toggle();
-    else this.player.toggleStretch(stretchOf(selected.region));
+    if (selected === undefined) this.player?.toggle();
+    else this.player?.toggleStretch(stretchOf(selected.region));
   }
 
   remove(): void {
@@ -154,7 +165,7 @@ export class SegmentEditor {
 
   close(): void {
     this.end.abort();
-    this.player.pause();
+    this.head.pause();
     this.scene.close();
   }
 
@@ -173,10 +184,10 @@ export class SegmentEditor {
   }
 
   private follow(): void {
-    const { player, scene } = this;
-    scene.setHead(player.time);
-    if (player.playing && player.time > scene.window.start + scene.window.span) {
-      scene.setWindow({ ...scene.window, start: player.time });
+    const { head, scene } = this;
+    scene.setHead(head.time);
+    if (head.playing && head.time > scene.window.start + scene.window.span) {
+      scene.setWindow({ ...scene.window, start: head.time });
     }
   }
 
@@ -240,7 +251,7 @@ export class SegmentEditor {
     }
     if (outcome.kind === "press") {
       this.select(outcome.id, false);
-      this.player.seek(outcome.at);
+      this.head.seek(outcome.at);
     }
   }
 
@@ -251,6 +262,13 @@ export class SegmentEditor {
     const band = known ?? bandOf({ id: "", label: option?.id ?? "", ...stretch }, option, false);
     this.scene.setGhost({ stretch, band });
   }
+}
+
+/** To 1, 2 or 5 times a power of ten, and milliseconds at least. */
+function round(seconds: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(seconds, 0.001)));
+  const times = [1, 2, 5, 10].find((one) => one * power >= seconds * 0.999) ?? 10;
+  return times * power;
 }
 
 function bandOf(region: Region, option: LabelOption | undefined, suggested: boolean): Band {

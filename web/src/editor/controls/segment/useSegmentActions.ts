@@ -7,11 +7,11 @@ import type { ControlPlan } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 
 type When = () => boolean;
-const STEP = 0.1;
-const FINE = 0.01;
+/** Of a step, for the keys that move finely. */
+const FINE = 0.1;
 const JUMP = 2;
 
-/** Keys of the waveform. Playing works from a text field too, so that a transcriber never leaves it. */
+/** Keys of a recording. Playing works from a text field too, so that a transcriber never leaves it. */
 export function useSegmentActions(
   editor: SegmentEditor | undefined,
   session: TaskSession,
@@ -36,6 +36,7 @@ export function useSegmentActions(
 function soundActions(editor: SegmentEditor, when: When): Action[] {
   const group = t("Sound");
   const { player } = editor;
+  if (player === undefined) return [];
   return [
     { id: "sound.play", title: t("Play or pause"), group, keys: ["Space"], when, run: () => editor.play() },
     {
@@ -80,7 +81,7 @@ function viewActions({ scene }: SegmentEditor, when: When): Action[] {
     run,
   });
   return [
-    action("view.fit", t("All of the sound"), ["0"], () => scene.fit()),
+    action("view.fit", t("All of the recording"), ["0"], () => scene.fit()),
     action("view.in", t("Zoom in"), ["+", "="], () => scene.zoom(1.5)),
     action("view.out", t("Zoom out"), ["-"], () => scene.zoom(1 / 1.5)),
     action("view.left", t("Earlier"), ["PageUp"], () => scene.pan(-0.8)),
@@ -91,25 +92,31 @@ function viewActions({ scene }: SegmentEditor, when: When): Action[] {
 /** Arrows move the playhead, or with a segment at hand the segment; with Shift its end, with Alt its beginning. */
 function edgeActions(editor: SegmentEditor, when: When): Action[] {
   const group = t("Segments");
-  const nudge = (id: string, title: string, keys: string[], by: number, edge?: "start" | "end"): Action => ({
+  const nudge = (
+    id: string,
+    title: string,
+    keys: string[],
+    steps: number,
+    edge?: "start" | "end",
+  ): Action => ({
     id,
     title,
     group,
     keys,
     when,
-    run: () => editor.nudge(by, edge),
+    run: () => editor.nudge(steps * editor.stride, edge),
   });
   return [
-    nudge("segment.later", t("Move later by 0.1 s"), ["ArrowRight"], STEP),
-    nudge("segment.earlier", t("Move earlier by 0.1 s"), ["ArrowLeft"], -STEP),
-    nudge("segment.end.later", t("End 0.1 s later"), ["Shift+ArrowRight"], STEP, "end"),
-    nudge("segment.end.earlier", t("End 0.1 s earlier"), ["Shift+ArrowLeft"], -STEP, "end"),
-    nudge("segment.start.later", t("Begin 0.1 s later"), ["Alt+ArrowRight"], STEP, "start"),
-    nudge("segment.start.earlier", t("Begin 0.1 s earlier"), ["Alt+ArrowLeft"], -STEP, "start"),
-    nudge("segment.end.fineLater", t("End 0.01 s later"), ["$mod+Shift+ArrowRight"], FINE, "end"),
-    nudge("segment.end.fineEarlier", t("End 0.01 s earlier"), ["$mod+Shift+ArrowLeft"], -FINE, "end"),
-    nudge("segment.start.fineLater", t("Begin 0.01 s later"), ["$mod+Alt+ArrowRight"], FINE, "start"),
-    nudge("segment.start.fineEarlier", t("Begin 0.01 s earlier"), ["$mod+Alt+ArrowLeft"], -FINE, "start"),
+    nudge("segment.later", t("Move later"), ["ArrowRight"], 1),
+    nudge("segment.earlier", t("Move earlier"), ["ArrowLeft"], -1),
+    nudge("segment.end.later", t("End later"), ["Shift+ArrowRight"], 1, "end"),
+    nudge("segment.end.earlier", t("End earlier"), ["Shift+ArrowLeft"], -1, "end"),
+    nudge("segment.start.later", t("Begin later"), ["Alt+ArrowRight"], 1, "start"),
+    nudge("segment.start.earlier", t("Begin earlier"), ["Alt+ArrowLeft"], -1, "start"),
+    nudge("segment.end.fineLater", t("End a little later"), ["$mod+Shift+ArrowRight"], FINE, "end"),
+    nudge("segment.end.fineEarlier", t("End a little earlier"), ["$mod+Shift+ArrowLeft"], -FINE, "end"),
+    nudge("segment.start.fineLater", t("Begin a little later"), ["$mod+Alt+ArrowRight"], FINE, "start"),
+    nudge("segment.start.fineEarlier", t("Begin a little earlier"), ["$mod+Alt+ArrowLeft"], -FINE, "start"),
     {
       id: "segment.start.here",
       title: t("Begin at the playhead"),
@@ -143,22 +150,22 @@ function objectActions(editor: SegmentEditor, { here, selected }: { here: When; 
       if (!editor.step(by)) leaveWave(by);
     },
   });
-  const seek = (id: string, title: string, keys: string[], by: number): Action => ({
+  const seek = (id: string, title: string, keys: string[], steps: number): Action => ({
     id,
     title,
-    group: t("Sound"),
+    group: t("Segments"),
     keys,
     when: free,
     run: () => {
-      const at = Math.round((editor.player.time + by) * 1000) / 1000;
-      editor.player.seek(Math.max(0, Math.min(editor.duration, at)));
+      const at = Math.round((editor.head.time + steps * editor.stride) * 1000) / 1000;
+      editor.head.seek(Math.max(0, Math.min(editor.duration, at)));
     },
   });
   return [
     step(1),
     step(-1),
-    seek("head.later", t("Playhead on by 0.1 s"), ["ArrowRight"], STEP),
-    seek("head.earlier", t("Playhead back by 0.1 s"), ["ArrowLeft"], -STEP),
+    seek("head.later", t("Playhead on"), ["ArrowRight"], 1),
+    seek("head.earlier", t("Playhead back"), ["ArrowLeft"], -1),
     {
       id: "segment.mark",
       title: t("A segment begins here, and ends at the second press"),

@@ -1,0 +1,110 @@
+"""Time series: a table of numbers over time, from CSV or Parquet, as the screen reads it."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from pydantic import JsonValue
+
+from sterling.domain.errors import Invalid
+
+MOST_CHANNELS = 64
+MOST_NUMBERS = 50_000_000
+"""Rows times channels: 200 MB of them are sent at most."""
+_TIMES = ("time", "t", "timestamp", "seconds", "datetime", "date")
+_PARQUET = b"PAR1"
+
+
+class SeriesMaker:
+    """See `ports.renditions.Maker`. The time is the column that is called so, else the first; every other
+    column of numbers is a channel."""
+
+    def make(self, source: Path, target: BinaryIO) -> dict[str, JsonValue]:
+        table = _read(source)
+        time_name = _time_column(table)
+        names = _channels(table, time_name)
+        seconds = _seconds(table, time_name)
+        start, end = float(seconds[0]), float(seconds[-1])
+        target.write((seconds - start).astype("<f8").tobytes())
+        for name in names:
+            target.write(_numbers(table, name).astype("<f4").tobytes())
+        return {
+            "count": len(seconds),
+            "time": time_name,
+            "start": start,
+            "duration": end - start,
+            "channels": [*names],
+        }
+
+
+def _read(source: Path) -> Any:
+    """A `pyarrow.Table` of at least one row."""
+    arrow: Any = import_module("pyarrow")  # late: an idle worker does without
+    with source.open("rb") as file:
+        is_parquet = file.read(4) == _PARQUET
+    kind = "Parquet" if is_parquet else "CSV"
+    reader: Any = import_module(f"pyarrow.{kind.lower()}")
+    try:
+        table: Any = reader.read_table(source) if is_parquet else reader.read_csv(source)
+    except arrow.ArrowException as error:
+        said = str(error).partition("\n")[0][:300]
+        raise Invalid(f"The series cannot be read as {kind}: {said}") from error
+    if len(set(table.column_names)) < table.num_columns:
+        raise Invalid("Two columns of the series have the same name.")
+    if table.num_rows == 0:
+        raise Invalid("The series is empty: the file has no rows.")
+    return table
+
+
+def _time_column(table: Any) -> str:
+    named = {str(name).strip().lower(): str(name) for name in reversed(table.column_names)}
+    return next((named[name] for name in _TIMES if name in named), str(table.column_names[0]))
+
+
+def _channels(table: Any, time_name: str) -> list[str]:
+    numeric = [
+        str(field.name) for field in table.schema if field.name != time_name and _is_number(field.type)
+    ]
+    if not numeric:
+        raise Invalid("The series has no channel: no column beside the time holds numbers.")
+    if len(numeric) > MOST_CHANNELS:
+        raise Invalid(f"The series has {len(numeric)} channels; {MOST_CHANNELS} can be shown.")
+    if table.num_rows * len(numeric) > MOST_NUMBERS:
+        raise Invalid(
+            f"The series has {table.num_rows:,} rows of {len(numeric)} channels; {MOST_NUMBERS:,} numbers "
+            "can be shown. Cut it into several items."
+        )
+    return numeric
+
+
+def _seconds(table: Any, name: str) -> Any:
+    """The time of each row in seconds, a float64 array: a number of them, or a moment."""
+    np: Any = import_module("numpy")
+    types: Any = import_module("pyarrow.types")
+    column = table.column(name)
+    if types.is_date(column.type) or types.is_timestamp(column.type):
+        timestamp: Any = import_module("pyarrow").timestamp("us")
+        seconds = column.cast(timestamp).cast("int64").cast("float64").to_numpy() / 1e6
+    elif _is_number(column.type):
+        seconds = _numbers(table, name)
+    else:
+        raise Invalid(f"The time column {name!r} holds {column.type}: give seconds as numbers, or ISO 8601.")
+    without = np.flatnonzero(~np.isfinite(seconds))
+    if len(without):
+        raise Invalid(f"Row {int(without[0]) + 1} has no time in column {name!r}.")
+    back = np.flatnonzero(np.diff(seconds) < 0)
+    if len(back):
+        raise Invalid(f"Row {int(back[0]) + 2} is earlier than the row above it, by column {name!r}.")
+    if seconds[0] == seconds[-1]:
+        raise Invalid(f"All rows have the same time in column {name!r}.")
+    return seconds
+
+
+def _is_number(kind: Any) -> bool:
+    types: Any = import_module("pyarrow.types")
+    return bool(types.is_integer(kind) or types.is_floating(kind))
+
+
+def _numbers(table: Any, name: str) -> Any:
+    """A column as a float64 array, NaN where there is no value."""
+    return table.column(name).cast("float64").to_numpy()

@@ -1,0 +1,77 @@
+/** Recordings of tasks (sounds, series): asked for before they are needed, waited for while the server makes them. */
+import { Peaks } from "../wave/peaks";
+import { Series } from "../wave/series";
+import { waveTrace, type Trace } from "../wave/trace";
+import { reasonOf, waitFor } from "./renditions";
+
+export interface Recording {
+  trace: Trace;
+  /** Absent where the series stands in the item itself. */
+  sha256?: string;
+}
+
+export type RecordingState = { kind: "ready"; recording: Recording } | { kind: "broken"; message: string };
+
+type Facts = Readonly<Record<string, unknown>>;
+
+/** By the type of the view: which rendition of the file is drawn, and how its bytes are read. */
+const FORMS = {
+  audio: { kind: "peaks", word: "sound", read: waveOf },
+  timeseries: { kind: "series", word: "series", read: seriesOf },
+} as const;
+
+export type RecordingType = keyof typeof FORMS;
+
+export const isRecording = (type: string): type is RecordingType => type in FORMS;
+
+export class RecordingStore {
+  private readonly known = new Map<string, Promise<RecordingState>>();
+
+  constructor(private readonly fetcher: typeof fetch = (input, init) => fetch(input, init)) {}
+
+  /** The recording in a field of an item; the same promise until it is freed. */
+  load(item: string, field: string, type: RecordingType): Promise<RecordingState> {
+    const key = `${item}/${field}`;
+    const found = this.known.get(key);
+    if (found !== undefined) return found;
+    const loading = this.read(item, field, type).catch((): RecordingState => {
+      const message = `The ${FORMS[type].word} cannot be fetched: the server does not answer.`;
+      return { kind: "broken", message };
+    });
+    this.known.set(key, loading);
+    void loading.then(({ kind }) => {
+      if (kind === "broken") this.known.delete(key);
+    });
+    return loading;
+  }
+
+  /** Frees everything but the recordings of these items. */
+  keep(items: ReadonlySet<string>): void {
+    for (const key of this.known.keys()) {
+      if (!items.has(key.slice(0, key.indexOf("/")))) this.known.delete(key);
+    }
+  }
+
+  private async read(item: string, field: string, type: RecordingType): Promise<RecordingState> {
+    const { kind, word, read } = FORMS[type];
+    const made = await waitFor(this.fetcher, { item, field, kind, word });
+    if (made.kind === "broken") return made;
+    const response = await this.fetcher(made.url, { credentials: "same-origin" });
+    if (!response.ok) return { kind: "broken", message: await reasonOf(response, word) };
+    const { facts, source } = made.rendition;
+    return { kind: "ready", recording: { trace: read(await response.arrayBuffer(), facts), sha256: source } };
+  }
+}
+
+function waveOf(bytes: ArrayBuffer, facts: Facts): Trace {
+  return waveTrace(new Peaks(new Int8Array(bytes), Number(facts["rate"]), Number(facts["duration"])));
+}
+
+function seriesOf(bytes: ArrayBuffer, facts: Facts): Trace {
+  const count = Number(facts["count"]);
+  const names = facts["channels"] as readonly string[];
+  const channels = names.map(
+    (name, row) => [name, new Float32Array(bytes, 8 * count + 4 * count * row, count)] as const,
+  );
+  return new Series(new Float64Array(bytes, 0, count), channels);
+}
