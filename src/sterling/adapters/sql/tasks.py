@@ -1,10 +1,10 @@
 """Tasks as people look at them; how they are handed out is in `assignments`."""
 
-from collections.abc import Mapping
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, text, update
+from sqlalchemy import Row, TextClause, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from sterling.adapters.sql.schema.work import task
@@ -74,9 +74,15 @@ tasks as (delete from sterling.task t using doomed d where t.id = d.id returning
 select count(*) from tasks"""  # noqa: S608 # written above
 
 
-def _to_task(row: RowMapping | Mapping[str, Any]) -> Task:
-    values = {name: row[name] for name in Task.model_fields}
-    return Task.model_validate({**values, "kind": KINDS[row["kind"]], "state": STATES[row["state"]]})
+_NAMES = tuple(Task.model_fields)
+
+
+def _to_task(row: Row[Any]) -> Task:
+    """Of a row that begins with _COLUMNS, which are the fields of a task in their order: a page is made of
+    many, and each look-up by name would cost as much as the check of the value."""
+    values = dict(zip(_NAMES, row, strict=False))
+    values["kind"], values["state"] = KINDS[row.kind], STATES[row.state]
+    return Task.model_validate(values)
 
 
 class SqlTasks:
@@ -90,10 +96,10 @@ class SqlTasks:
 
     async def detail(self, task_id: TaskId) -> TaskDetail:
         row = await self._row(task_id)
-        return TaskDetail(task=_to_task(row), data=row["data"])
+        return TaskDetail(task=_to_task(row), data=row.data)
 
-    async def _row(self, task_id: TaskId) -> RowMapping:
-        row = (await self._connection.execute(text(_ONE), {"task": task_id})).mappings().first()
+    async def _row(self, task_id: TaskId) -> Row[Any]:
+        row = (await self._connection.execute(text(_ONE), {"task": task_id})).first()
         if row is None:
             raise NotFound(f"There is no task {task_id}.", task_id=str(task_id))
         return row
@@ -112,25 +118,20 @@ class SqlTasks:
             batch=_BATCH if query.batch is not None else "true"
         )
         if query.search is None:
-            rows = (
-                (await self._connection.execute(text(_PAGE.format(candidates=candidates)), values))
-                .mappings()
-                .all()
-            )
+            statement = _statement(_PAGE.format(candidates=candidates))
+            rows = (await self._connection.execute(statement, values)).all()
             return _page([_to_task(row) for row in rows[:limit]], len(rows) > limit)
         return await self._found(
             _SEARCH.format(candidates=candidates), {**values, "search": query.search.lower()}, limit
         )
 
     async def _found(self, statement: str, values: dict[str, Any], limit: int) -> Page[Task]:
-        rows = (
-            (await self._connection.execute(text(statement), {**values, "shown": limit + 1})).mappings().all()
-        )
-        hits = [_to_task(row) for row in rows if row["id"] is not None]
+        rows = (await self._connection.execute(_statement(statement), {**values, "shown": limit + 1})).all()
+        hits = [_to_task(row) for row in rows if row.id is not None]
         if len(hits) > limit:
             return _page(hits[:limit], True)
-        more = rows[0]["looked_at"] == SEARCHED
-        return Page[Task](items=hits, next_cursor=encode(rows[0]["last"]) if more else None)
+        more = rows[0].looked_at == SEARCHED
+        return Page[Task](items=hits, next_cursor=encode(rows[0].last) if more else None)
 
     async def delete(self, project_id: ProjectId, task_id: TaskId | None, batch: str | None) -> int:
         values = {"project": project_id, "task": task_id, "batch": batch}
@@ -162,6 +163,12 @@ class SqlTasks:
         statement = text("select from sterling.task where id = :task for update")
         await self._connection.execute(statement, {"task": task_id})
         return await self.get(task_id)
+
+
+@cache
+def _statement(written: str) -> TextClause:
+    """Parsed once: there are as many as there are kinds of listing."""
+    return text(written)
 
 
 def _page(tasks: list[Task], more: bool) -> Page[Task]:
