@@ -1,12 +1,13 @@
 /** One task under the hands of a person: its document with undo, its clock, what is selected. No React, no network. */
 import type { Assignment } from "@/api/schema.gen";
+import { t } from "@/i18n";
 import { emptyDraft, type Draft } from "./draft";
 import { History, type HistoryState } from "./history";
 import { KINDS } from "./kinds";
 import { asked, findProblems, isRequired, toAnswer, type Court, type Holds, type Problem } from "./problems";
 import type { ControlPlan, Plan } from "./plan";
 import { proposedDraft } from "./suggestions";
-import type { Json, JsonObject } from "./json";
+import { isObject, type Json, type JsonObject } from "./json";
 import { ActiveTimer } from "./timer";
 
 export interface SessionStart {
@@ -24,6 +25,9 @@ export interface Focus {
   /** The part that a question asked `per` part is about now. */
   part?: string | undefined;
 }
+
+/** Views whose size has to be known before what is drawn on them says where it is. */
+const MEASURED: ReadonlySet<string> = new Set(["image", "audio", "timeseries", "video"]);
 
 /** Kinds that take the cursor, and with it the single keys. */
 const FIELDS: ReadonlySet<string> = new Set(["text", "number", "date", "form", "tree"]);
@@ -134,7 +138,10 @@ export class TaskSession {
 
   /** Size and digest of what a region control draws on, once it is known. */
   setMedia(control: string, media: JsonObject): void {
+    const first = !this.media.has(control);
     this.media.set(control, media);
+    this.cached = undefined;
+    if (first) this.changed();
   }
 
   /** What is sent. */
@@ -152,13 +159,27 @@ export class TaskSession {
 
   private judged() {
     if (this.cached?.doc !== this.doc) {
+      const shown = asked(this.court, this.doc);
+      const waiting = this.plan.controls.filter((control) => shown.has(control.name) && this.waits(control));
+      const unmeasured = waiting.map(({ name }) => ({
+        control: name,
+        message: t("What it is drawn on is not there yet."),
+      }));
       this.cached = {
         doc: this.doc,
-        problems: findProblems(this.court, this.doc),
-        asked: asked(this.court, this.doc),
+        problems: [...unmeasured, ...findProblems(this.court, this.doc)],
+        asked: shown,
       };
     }
     return this.cached;
+  }
+
+  /** Whether the picture or sound that a control is drawn on is still unknown. */
+  private waits({ name, type, on }: ControlPlan): boolean {
+    const view = this.plan.views.find((one) => one.name === on);
+    const value = this.value(name);
+    const known = this.media.has(name) || (isObject(value) && value["media"] !== undefined);
+    return KINDS[type]?.region === true && view !== undefined && MEASURED.has(view.type) && !known;
   }
 
   private changed(): void {
