@@ -67,3 +67,20 @@ async def test_a_higher_priority_that_comes_later_is_next(database: str) -> None
             (found,) = await store.claim(ground.actor(), ground.project_id, 1)
             urgent = db.execute("select id from sterling.task where np = -7").fetchone()
             assert urgent == (found.task_id,)
+
+
+async def test_a_task_that_asks_for_a_price_goes_to_those_who_cost_it_and_first(database: str) -> None:
+    with psycopg.connect(database, autocommit=True) as db:
+        ground = lay(db, 30, annotators=3)
+        project = (ground.project_id,)
+        tasks = [
+            row[0]
+            for row in db.execute("select id from sterling.task where project_id = %s order by seq", project)
+        ]
+        db.execute("update sterling.annotator set cost_per_answer = 5 where id = %s", (ground.annotators[1],))
+        db.execute("update sterling.task set price = 5 where id = any (%s)", ([tasks[0], tasks[20]],))
+        async with create_pool(database, size=2) as pool:
+            store = SqlAssignments(pool)
+            claims = (store.claim(ground.actor(number), ground.project_id, 1) for number in range(3))
+            handed = await asyncio.gather(*claims)
+    assert [one.task_id for (one,) in handed] == [tasks[1], tasks[0], tasks[2]]
