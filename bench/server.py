@@ -1,5 +1,6 @@
 """A Sterling of its own, as a user starts it: `init`, `serve`, and what its processes take."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -105,11 +106,10 @@ def _children(root: int) -> set[int]:
     while waiting:
         pid = waiting.pop()
         found.add(pid)
-        for task in Path(f"/proc/{pid}/task").glob("*/children"):
-            try:
+        # A process that ends meanwhile takes its folder away, while it is listed or read.
+        with contextlib.suppress(OSError):
+            for task in Path(f"/proc/{pid}/task").glob("*/children"):
                 waiting += [int(child) for child in task.read_text().split()]
-            except OSError:
-                continue
     return found
 
 
