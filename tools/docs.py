@@ -17,6 +17,7 @@ from pygments.util import ClassNotFound
 
 from tools import pages, say
 from tools.place import DOCS, ROOT, SITE
+from tools.plots import PLOTS
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 NAMES = {
@@ -56,6 +57,8 @@ def build(site: Path) -> None:
             target = site / path.relative_to(DOCS)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
+    for name, draw in PLOTS.items():
+        (site / name).write_text(draw())
 
 
 def _code_colours() -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from tools import docs, pages
+from tools.place import DOCS
+from tools.plots import PLOTS
 
 
 class Seen(HTMLParser):
@@ -94,3 +96,12 @@ def test_a_link_to_a_heading_is_found(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("# T\n\n[x](#the-second-one)\n\n## The *second* one!\n")
     assert pages.problems_of(pages.read(page)) == []
+
+
+def test_pictures_are_computed_and_lie_beside_the_pages_that_show_them(site: Path) -> None:
+    """What was computed now differs from what lies in the repository by the rounding of another machine at
+    most: two pixels."""
+    for name in PLOTS:
+        drawn = re.findall(r"\d+", "".join(re.findall(r'points="([^"]+)"', (site / name).read_text())))
+        kept = re.findall(r"\d+", "".join(re.findall(r'points="([^"]+)"', (DOCS / name).read_text())))
+        assert [int(one) for one in drawn] == pytest.approx([int(one) for one in kept], abs=2)
