@@ -1,6 +1,6 @@
 """What an import writes, many rows at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
@@ -50,10 +50,18 @@ class Written:
 
 
 class Imports(Protocol):
-    async def add(self, project_id: ProjectId, batch_id: BatchId | None, rows: NewItems) -> Written:
+    async def add(
+        self,
+        project_id: ProjectId,
+        batch_id: BatchId | None,
+        rows: NewItems,
+        meanwhile: Callable[[], None] | None = None,
+    ) -> Written:
         """Writes items, their truth, their tasks, the answers and the suggestions that came with them;
         suggestions for an item that is there with the same content replace those of the same annotator.
-        Imports into one project wait for each other. Raises NotFound when the project is gone."""
+        Imports into one project wait for each other. `meanwhile` is called when the store is at work on its
+        own and there is time for something else; not, when there are no rows. Raises NotFound when the
+        project is gone."""
         ...
 
     async def batch(self, project_id: ProjectId, name: str) -> UUID:

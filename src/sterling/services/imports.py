@@ -1,7 +1,7 @@
 """Import: a file becomes items, their tasks and, when they came with it, truth and answers."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from itertools import count, islice
@@ -164,18 +164,16 @@ async def run_import(run: Run, blobs: BlobStore, intake: Intake, schemas: Schema
         totals = ImportResult(imported=0, unchanged=0, refused=0, answers=0, left_out=0)
         done, told = await run.steps_done(), 0.0
         entries = _entries(plan, reader, source)
-        coming = _read_ahead(plan, entries)
+        ahead = _Ahead(plan, entries)
         for number in count():
-            chunk, position = await coming, source.tell()
+            chunk, position = await ahead.take(), source.tell()
             if not len(chunk):
                 break
-            # The next lines are checked while the database writes these.
-            coming = _read_ahead(plan, entries)
             step = f"chunk {number:08d}"
             try:
-                result = done.get(step) or await _import_chunk(plan, step, chunk, totals)
+                result = done.get(step) or await _import_chunk(plan, step, chunk, totals, ahead.start)
             finally:
-                await asyncio.wait([coming])
+                await ahead.settle()
             totals = _add(totals, ImportResult.model_validate(result))
             if monotonic() - told > _TELL_EVERY:
                 await run.progress(min(position, order.size), order.size)
@@ -190,8 +188,30 @@ def _entries(plan: _Plan, reader: Importer, source: BinaryIO) -> Iterator[Entry 
     return fitted(entries, plan.mapping, wanted, tabular=reader.tabular)
 
 
-def _read_ahead(plan: _Plan, entries: Iterator[Entry | LineProblem]) -> asyncio.Task[Chunk]:
-    return asyncio.create_task(asyncio.to_thread(next_chunk, entries, plan.rules))
+class _Ahead:
+    """The next lines, read and checked by a thread while the database writes those before. Started when the
+    database is at work and not before, since until then the event loop would wait for the thread."""
+
+    def __init__(self, plan: _Plan, entries: Iterator[Entry | LineProblem]) -> None:
+        self._plan = plan
+        self._entries = entries
+        self._coming: asyncio.Task[Chunk] | None = None
+
+    def start(self) -> None:
+        if self._coming is None:
+            work = asyncio.to_thread(next_chunk, self._entries, self._plan.rules)
+            self._coming = asyncio.create_task(work)
+
+    async def take(self) -> Chunk:
+        self.start()
+        coming, self._coming = self._coming, None
+        assert coming is not None
+        return await coming
+
+    async def settle(self) -> None:
+        """Waits for the thread, which must not outlive the file that it reads."""
+        if self._coming is not None:
+            await asyncio.wait([self._coming])
 
 
 @asynccontextmanager
@@ -247,8 +267,8 @@ def _need(mode: Mode, order: ImportOrder, project: Project) -> int:
 async def _refuse_if_wrong(plan: _Plan, reader: Importer, source: BinaryIO, order: ImportOrder) -> None:
     """Strict: one wrong line, and nothing is imported."""
     wrong = list[LineProblem]()
-    entries = _entries(plan, reader, source)
-    while len(chunk := await _read_ahead(plan, entries)):
+    ahead = _Ahead(plan, _entries(plan, reader, source))
+    while len(chunk := await ahead.take()):
         wrong += chunk.problems
         await plan.run.progress(min(source.tell(), order.size) // 2, order.size)
     if not wrong:
@@ -263,7 +283,9 @@ async def _refuse_if_wrong(plan: _Plan, reader: Importer, source: BinaryIO, orde
     raise Invalid(f"{len(wrong)} lines are wrong and strict was asked: nothing was imported.")
 
 
-async def _import_chunk(plan: _Plan, step: str, chunk: Chunk, so_far: ImportResult) -> JsonObject:
+async def _import_chunk(
+    plan: _Plan, step: str, chunk: Chunk, so_far: ImportResult, meanwhile: Callable[[], None]
+) -> JsonObject:
     blobs = await _store_chunk(plan, chunk)
     run, room = plan.run, max(0, MOST_PROBLEMS - so_far.refused - so_far.left_out)
     project_id = run.job.project_id
@@ -272,7 +294,7 @@ async def _import_chunk(plan: _Plan, step: str, chunk: Chunk, so_far: ImportResu
     async def effect(unit: Unit) -> JsonObject:
         for blob in blobs:
             await unit.assets.add_blob(blob)
-        written = await unit.imports.add(project_id, plan.batch_id, chunk.rows)
+        written = await unit.imports.add(project_id, plan.batch_id, chunk.rows, meanwhile)
         problems = chunk.problems + [_conflict(line, name) for line, name in written.conflicts]
         lost = {problem.line for problem in problems}
         left_out = [one for one in chunk.left_out if one.line not in lost]

@@ -3,7 +3,7 @@ call for each value would cost more than the row."""
 
 import asyncio
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from psycopg.adapt import Buffer, Dumper
@@ -77,11 +77,16 @@ def _numbers(kind: str, form: struct.Struct, values: Sequence[int]) -> BinaryArr
 
 
 async def run_whole(
-    connection: PGconn, statement: bytes, values: Sequence[bytes | None], answer: Format = Format.TEXT
+    connection: PGconn,
+    statement: bytes,
+    values: Sequence[bytes | None],
+    answer: Format = Format.TEXT,
+    meanwhile: Callable[[], None] | None = None,
 ) -> PGresult:
     """Runs a statement with large parameters (arrays in binary, the rest as text) or a large answer, in a
     thread that waits in the driver: between the pieces of a large message the event loop would have to be
-    let in each time, and other threads that are at work let nobody in for milliseconds.
+    let in each time, and other threads that are at work let nobody in for milliseconds. `meanwhile` is called
+    once it is under way.
 
     Raises:
         psycopg.Error: what the server says went wrong.
@@ -90,6 +95,9 @@ async def run_whole(
     call = asyncio.to_thread(connection.exec_params, statement, values, None, forms, answer)
     sent = asyncio.create_task(call)
     try:
+        if meanwhile is not None:
+            await asyncio.sleep(0)  # the thread first
+            meanwhile()
         result = await asyncio.shield(sent)
     finally:
         # Whoever gives up must not leave the connection while it is in use.

@@ -1,5 +1,6 @@
 """Bulk import: a few statements over columns of values, one set for each chunk of a file."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, LiteralString, cast
 from uuid import UUID
@@ -125,11 +126,17 @@ class SqlImports:
         self._connection = connection
         self._actor = actor
 
-    async def add(self, project_id: ProjectId, batch_id: BatchId | None, rows: NewItems) -> Written:
+    async def add(
+        self,
+        project_id: ProjectId,
+        batch_id: BatchId | None,
+        rows: NewItems,
+        meanwhile: Callable[[], None] | None = None,
+    ) -> Written:
         into = await self._into(project_id, batch_id)
         if not rows:
             return Written(0, 0, 0, ())
-        added = await _add_items(into, rows)
+        added = await _add_items(into, rows, meanwhile)
         fresh, unchanged, conflicts = len(rows), 0, list[tuple[int, str]]()
         if added is not None:
             fresh = len(added)
@@ -205,7 +212,7 @@ class SqlImports:
         await self._connection.execute(text("select sterling.refresh_statistics()"))
 
 
-async def _add_items(into: _Into, rows: NewItems) -> set[bytes] | None:
+async def _add_items(into: _Into, rows: NewItems, meanwhile: Callable[[], None] | None) -> set[bytes] | None:
     """Writes items and tasks; the items that are new, None when all of them are."""
     done = [0] * len(rows)
     for place, _, _ in rows.answers:
@@ -223,7 +230,8 @@ async def _add_items(into: _Into, rows: NewItems) -> set[bytes] | None:
         shorts([max(pair) for pair in zip(rows.needs, done, strict=True)] if rows.answers else rows.needs),
         shorts(done),
     )
-    added = (await run_whole(into.driver.pgconn, _ITEMS, values)).get_value(0, 0)
+    result = await run_whole(into.driver.pgconn, _ITEMS, values, meanwhile=meanwhile)
+    added = result.get_value(0, 0)
     if added is None:
         return None
     return {UUID(one).bytes for one in added.decode().strip("{}").split(",") if one}
