@@ -6,7 +6,7 @@ DIR holds one folder a set with answers.csv (task,worker,label) and gold.csv (ta
 and sets named with --skip, are passed over. crowd-kit 1.4.2 runs in an environment of its own: --peer-python
 names its Python; else ~/.cache/sterling-peers/crowdkit is used, and made if it is missing (--no-peer leaves
 it out). Every set is run with one default configuration. --quick leaves out what takes minutes: gold in
-fitting, certificates (1,000 replays a set), judgments needed, and speed at 10^6 and 10^7 judgments.
+fitting, certificates (1,000 replays a set), judgments needed, mixed panels, and speed at 10^6 and 10^7.
 Significance against majority vote: paired bootstrap over tasks, Holm's correction at 5 % over the sets.
 """
 
