@@ -162,7 +162,7 @@ class Chain(Control[ChainSpec]):
     def normal(self, spec: ChainSpec, value: JsonValue) -> JsonValue:
         """Members in the order of the text, chains in that of their first members."""
         chains = [_ordered(chain) for chain in objects(value)]
-        return [*sorted(chains, key=lambda chain: (_rank(chain, 0), text_of(chain)))]
+        return [*sorted(chains, key=_first)]
 
     def similarity(self, spec: ChainSpec, a: JsonValue, b: JsonValue) -> float:
         """B-cubed F1 (Bagga and Baldwin 1998) over the regions that either answer chains; one that an answer
@@ -179,7 +179,7 @@ class Chain(Control[ChainSpec]):
             [str(chain.get("label", "")), *sorted(place for place, _ in _places(chain))]
             for chain in objects(value)
         ]
-        return text_of([*sorted(chains)])
+        return json.dumps(sorted(chains), ensure_ascii=False)
 
     def label(self, spec: ChainSpec, belief: Any, answers: Sequence[JsonValue] = ()) -> JsonValue:
         """The answer that is most like all of them, the first in order of its text among equals."""
@@ -189,7 +189,7 @@ class Chain(Control[ChainSpec]):
                 for answer in answers
             }
             return json.loads(min(like, key=lambda text: (-round(like[text], 9), text)))
-        told: list[list[str]] = json.loads(belief) if isinstance(belief, str) else []
+        told: list[Any] = json.loads(belief) if isinstance(belief, str) else []
         return [{"members": members, **({"label": label} if label else {})} for label, *members in told]
 
     def columns(self, spec: ChainSpec) -> Sequence[Column]:
@@ -237,6 +237,10 @@ def _rank(chain: JsonObject, at: int) -> tuple[float, str]:
     quote, name = _quotes(chain)[at], _members(chain)[at]
     start = values.number(quote.get("start")) if isinstance(quote, dict) else None
     return start or 0.0, name
+
+
+def _first(chain: JsonObject) -> tuple[tuple[float, str], str]:
+    return _rank(chain, 0), text_of(chain)
 
 
 def _ordered(chain: JsonObject) -> JsonObject:

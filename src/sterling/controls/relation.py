@@ -217,7 +217,8 @@ class Relation(Control[RelationSpec]):
     def normal(self, spec: RelationSpec, value: JsonValue) -> JsonValue:
         """In one order; the ends of links that read both ways too."""
         links = [link if spec.directed else _turned(link) for link in objects(value)]
-        return [*sorted(links, key=lambda link: (_key(spec, link), text_of(link)))]
+        links.sort(key=lambda link: (_key(spec, link), text_of(link)))
+        return [*links]
 
     def similarity(self, spec: RelationSpec, a: JsonValue, b: JsonValue) -> float:
         """F1 of links: twice those in both, over all; two answers without any are the same."""

@@ -17,6 +17,7 @@ class RenditionKind(StrEnum):
     PROXY = "proxy"
     POINTS = "points"
     SERIES = "series"
+    PAGES = "pages"
 
 
 SOURCES: Mapping[RenditionKind, tuple[str, ...]] = {
@@ -25,6 +26,7 @@ SOURCES: Mapping[RenditionKind, tuple[str, ...]] = {
     RenditionKind.PROXY: ("video/",),
     RenditionKind.POINTS: ("application/octet-stream", "text/plain"),
     RenditionKind.SERIES: ("text/plain", "application/vnd.apache.parquet"),
+    RenditionKind.PAGES: ("application/pdf",),
 }
 """From which media types each kind can be made, by their beginnings."""
 
@@ -58,6 +60,11 @@ class Rendition(Record):
     value in seconds; of moments, since 1970), `duration` in seconds. The content is the time of each row from
     the first one on in seconds, as little-endian doubles, then one channel after the other as little-endian
     float32, NaN where there is no value.
+
+    Pages: `pages`, `sizes` ([width, height] of each as shown) in the `unit` point, `lengths`; the content is
+    each page as a JPEG, then each page's words as JSON (`text`, `x`, `y`, `width`, `height` in points from
+    the upper left corner), and from the byte `lengths` on how many bytes each of these has, as little-endian
+    32-bit numbers.
     """
 
     source: Sha256

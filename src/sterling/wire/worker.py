@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from sterling.adapters.media.frames import FrameMaker
+from sterling.adapters.media.pages import PageMaker
 from sterling.adapters.media.peaks import PeakMaker
 from sterling.adapters.media.points import PointMaker
 from sterling.adapters.media.proxy import ProxyMaker
@@ -42,6 +43,7 @@ MAKERS: Mapping[RenditionKind, Maker] = {
     RenditionKind.PROXY: ProxyMaker(),
     RenditionKind.POINTS: PointMaker(),
     RenditionKind.SERIES: SeriesMaker(),
+    RenditionKind.PAGES: PageMaker(),
 }
 
 _SWITCH = 0.0005

@@ -6,7 +6,7 @@ import de from "@/i18n/de.json";
 
 const SHOWN = [
   "src/editor/{annotate,core,parts,views}/**/*.{ts,tsx}",
-  "src/editor/controls/{chain,choice,choices,date,form,matrix,number,preference,rank,relation,scale,span,text,tree}/*.{ts,tsx}",
+  "src/editor/controls/{block,chain,choice,choices,date,form,matrix,number,preference,rank,relation,scale,span,text,tree}/*.{ts,tsx}",
   "src/ui/{AccountMenu,ThemeSwitch,LanguageSwitch,AppShell,Crumbs}.tsx",
   "src/routes/account/{SignInForm,signIn}.tsx",
   "src/app/*.{ts,tsx}",

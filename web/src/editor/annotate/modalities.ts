@@ -6,6 +6,7 @@ import { LATE_EDITORS } from "../parts/questionEditors";
 import { Picture } from "../views/View";
 
 const ImageTask = late(async () => (await import("../controls/image/ImageTask")).ImageTask);
+const DocumentTask = late(async () => (await import("../controls/block/DocumentTask")).DocumentTask);
 const SegmentTask = late(async () => (await import("../controls/segment/SegmentTask")).SegmentTask);
 const SpanTask = late(async () => (await import("../controls/span/SpanTask")).SpanTask);
 const VideoTask = late(async () => (await import("../controls/track/VideoTask")).VideoTask);
@@ -17,6 +18,7 @@ type Fetched = { readonly fetch: () => Promise<void> };
 /** The editor that works on a kind of view; spans where it is another. */
 const EDITOR_OF: Readonly<Record<string, typeof SpanTask>> = {
   image: ImageTask,
+  document: DocumentTask,
   audio: SegmentTask,
   timeseries: SegmentTask,
   video: VideoTask,

@@ -156,6 +156,17 @@ const drawn: Kind = {
   },
 };
 
+/** Rectangles on pages, whose text may be asked for. */
+const block: Kind = {
+  ...drawn,
+  check: (value, plan, holds) => [
+    ...drawn.check(value, plan, holds),
+    ...(flagOf(plan.spec, "transcribe") ? regionsOf(value) : [])
+      .filter(({ text: words }) => typeof words !== "string" || words === "")
+      .map(({ id }) => ({ message: t("The text of a block is missing."), region: id })),
+  ],
+};
+
 const span: Kind = {
   region: true,
   given: () => true,
@@ -203,4 +214,5 @@ export const KINDS: Kinds = {
   cuboid,
   ...QUESTION_KINDS,
   ...Object.fromEntries(FIGURE_KINDS.map((kind) => [kind, drawn])),
+  block,
 };

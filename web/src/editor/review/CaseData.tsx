@@ -9,6 +9,7 @@ import type { Json } from "../core/json";
 import { Offsets } from "../core/offsets";
 import { lookUp, type ControlPlan, type Plan, type ViewPlan } from "../core/plan";
 import { FilmView } from "../film/lazyFilm";
+import { Leaves } from "../pages/Leaves";
 import { usePicture } from "../parts/usePicture";
 import { pictureUrl } from "../annotate/pictureUrl";
 import { connectWheel } from "../scene/pointer";
@@ -41,6 +42,15 @@ export function CaseData({ plan, shown, value }: Props) {
           <FilmView item={shown.item_id} field={view.path.join(".")} title={view.title} shapesAt={shapesAt} />
         </Suspense>
       );
+    }
+    const blocks = drawn.filter((control) => control.type === "block");
+    if (blocks.length > 0) {
+      const shapesAt = (at: number) =>
+        blocks.flatMap((control) => {
+          const regions = regionsOf(value(control.name)).filter(({ page }) => page === at);
+          return shapesOf(control, { regions }, {});
+        });
+      return <Leaves key={view.name} view={view} shown={shown} shapesAt={shapesAt} />;
     }
     if (spans.length > 0)
       return <SpanView key={view.name} view={view} shown={shown} controls={spans} value={value} />;

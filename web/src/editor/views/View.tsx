@@ -21,6 +21,7 @@ interface Props {
   readonly picked?: Picked | undefined;
 }
 
+const Leaves = late(async () => (await import("../pages/Leaves")).Leaves);
 export const Picture = late(async () => (await import("./Picture")).Picture);
 
 /** One field of the item, to be looked at. */
@@ -37,6 +38,7 @@ export function View({ view, shown, picked }: Props) {
 function Body({ view, shown, value, picked }: Props & { readonly value: Json | undefined }) {
   const address = useAddress();
   if (view.type === "image") return <Picture view={view} shown={shown} />;
+  if (view.type === "document") return <Leaves view={view} shown={shown} />;
   if (view.type === "audio" && typeof value === "string") {
     const url = address(shown.item_id, view.path.join("."));
     return <audio controls preload="metadata" src={url} className="listen" />;

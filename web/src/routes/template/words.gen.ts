@@ -5,6 +5,7 @@ export const RULE_KEYS: readonly string[] = ["check", "message", "when"];
 export const VIEW_KINDS: readonly string[] = ["text", "markdown", "html", "image", "video", "audio", "timeseries", "pointcloud", "camera", "document", "chat", "trajectory", "table"];
 export const CONTROL_KEYS: readonly string[] = ["type", "title", "help", "on", "per", "required", "when"];
 export const KIND_KEYS: Readonly<Record<string, readonly string[]>> = {
+  block: ["labels", "min", "max", "attributes", "transcribe", "ordered"],
   box: ["labels", "min", "max", "attributes"],
   chain: ["of", "labels", "single"],
   choice: ["options"],

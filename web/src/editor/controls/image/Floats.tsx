@@ -103,7 +103,7 @@ function Place({
   return (
     <div className="float bottom" aria-hidden="true">
       <span className="mono">
-        {count(image.width)} × {count(image.height)}
+        {count(Math.round(image.width))} × {count(Math.round(image.height))}
       </span>
       {at === undefined ? null : (
         <span className="t3">

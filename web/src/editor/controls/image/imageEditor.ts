@@ -60,7 +60,7 @@ export class ImageEditor {
   /** Brings the canvas in line with the document. */
   sync(): void {
     const { controls, session } = this.host;
-    this.shapes = this.list.of(session, controls);
+    this.shapes = this.list.of(session, controls, this.host.page?.());
     this.scene.setShapes(this.shapes, session.focus.region);
     this.brush.show();
   }
@@ -232,7 +232,8 @@ export class ImageEditor {
     }
     const option = control === undefined ? undefined : this.host.label(control);
     if (control === undefined || option === undefined) return;
-    this.select(addFigure(this.host.session, control, option, figure), false);
+    const beside = this.host.page?.().members(figure);
+    this.select(addFigure(this.host.session, control, option, figure, beside), false);
   }
 
   private world(): World {

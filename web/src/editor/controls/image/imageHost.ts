@@ -1,6 +1,18 @@
 import type { ControlPlan, LabelOption } from "../../core/plan";
+import type { JsonObject } from "../../core/json";
+import type { Figure } from "../../scene/figure";
 import type { TaskSession } from "../../core/session";
 import type { Tool } from "../../scene/gesture";
+
+/** What is on the screen of a picture of several pages. */
+export interface Paging {
+  /** The page that is shown, from 1 on. */
+  readonly at: number;
+  /** What a new region has beside its geometry. */
+  members: (figure: Figure) => JsonObject;
+  /** What stands before the name of a region, by its place among all. */
+  tag?: (place: number) => string;
+}
 
 /** What an image editor works for. */
 export interface ImageHost {
@@ -12,4 +24,6 @@ export interface ImageHost {
   label: (control: ControlPlan) => LabelOption | undefined;
   /** Diameter of the brush in pixels of the image. */
   brush: () => number;
+  /** Only for documents: regions of other pages are not shown. */
+  page?: () => Paging;
 }

@@ -1,6 +1,7 @@
 /** Changes of regions as steps of the document's history. */
 import { addRegion, changeRegion, dropMember, removeRegion, type Region } from "../../core/draft";
 import { regionId } from "../../core/ids";
+import type { JsonObject } from "../../core/json";
 import type { ControlPlan, LabelOption } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import type { Figure } from "../../scene/figure";
@@ -17,10 +18,11 @@ export function addFigure(
   control: ControlPlan,
   option: LabelOption,
   figure: Figure,
+  beside: JsonObject = {},
 ): string {
   const id = regionId();
   session.commit(`Draw ${option.title}`, (draft) =>
-    addRegion(draft, control.name, { id, label: option.id, ...figure.members() }),
+    addRegion(draft, control.name, { id, label: option.id, ...figure.members(), ...beside }),
   );
   return id;
 }

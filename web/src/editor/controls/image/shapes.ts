@@ -8,6 +8,7 @@ import { dashOf } from "../../parts/labelStyle";
 import type { Figure } from "../../scene/figure";
 import { figureKind } from "../../scene/figures";
 import type { Shape } from "../../scene/painter";
+import type { Paging } from "./imageHost";
 
 export function dressed(
   id: string,
@@ -53,17 +54,37 @@ export function figureOf(control: ControlPlan, region: Region): Figure {
 const shapes = new WeakMap<Region, Shape>();
 const figures = new WeakMap<Region, Figure>();
 
+function onPage(
+  session: TaskSession,
+  controls: readonly ControlPlan[],
+  parts: readonly (readonly Shape[])[],
+  { at, tag }: Paging,
+): readonly Shape[] {
+  return controls.flatMap((control, i) =>
+    regionsOf(session.value(control.name)).flatMap((region, place): Shape[] => {
+      const shape = parts[i]?.[place];
+      if (region["page"] !== at || shape === undefined) return [];
+      const title = control.options.find(({ id }) => id === region.label)?.title ?? region.label;
+      return [tag === undefined ? shape : { ...shape, tag: `${tag(place)} ${title}` }];
+    }),
+  );
+}
+
 /** The shapes of several controls as one list, which stays the same until one of them changes. */
 export class ShapeList {
   private readonly cache = new Map<string, { value: Json | undefined; suggested: object; shapes: Shape[] }>();
   private parts: readonly (readonly Shape[])[] = [];
   private all: readonly Shape[] = [];
+  private page: number | undefined;
 
-  of(session: TaskSession, controls: readonly ControlPlan[]): readonly Shape[] {
+  /** Of a document only those of the page that is shown. */
+  of(session: TaskSession, controls: readonly ControlPlan[], paging?: Paging): readonly Shape[] {
     const parts = controls.map((control) => this.part(session, control));
-    if (parts.length !== this.parts.length || parts.some((part, i) => part !== this.parts[i])) {
+    const same = parts.length === this.parts.length && parts.every((part, i) => part === this.parts[i]);
+    if (!same || paging?.at !== this.page) {
       this.parts = parts;
-      this.all = parts.flat();
+      this.page = paging?.at;
+      this.all = paging === undefined ? parts.flat() : onPage(session, controls, parts, paging);
     }
     return this.all;
   }

@@ -1,4 +1,5 @@
 /** The kinds of region that can be drawn on an image, each from its own folder. */
+import { blockTool } from "../block/tool";
 import { boxTool } from "../box/tool";
 import { cuboid2dTool } from "../cuboid2d/tool";
 import { ellipseTool } from "../ellipse/tool";
@@ -13,6 +14,7 @@ import type { ShapeTool } from "./shapeTool";
 
 const TOOLS: readonly ShapeTool[] = [
   boxTool,
+  blockTool,
   polygonTool,
   polylineTool,
   pointTool,

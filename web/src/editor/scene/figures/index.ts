@@ -11,6 +11,7 @@ import { ellipse, rotatedBox } from "./turned";
 
 const KINDS: Readonly<Record<string, (spec: JsonObject) => FigureKind>> = {
   box: () => box,
+  block: () => box,
   polygon: () => polygon,
   polyline: () => polyline,
   point: () => onePoint,

@@ -1,0 +1,52 @@
+import { t } from "@/i18n";
+import { Button } from "@/ui/Button";
+import { Kbd } from "@/ui/Kbd";
+import { changeRegion, type Region } from "../../core/draft";
+import { flagOf, type ControlPlan } from "../../core/plan";
+import type { TaskSession } from "../../core/session";
+
+interface Props {
+  readonly session: TaskSession;
+  readonly control: ControlPlan;
+  readonly region: Region;
+  /** Takes the words of the page that lie in the block; absent where the page has none. */
+  readonly take: (() => void) | undefined;
+}
+
+/** What stands in the selected block. */
+export function BlockText({ session, control, region, take }: Props) {
+  const { text } = region;
+  const wanted = flagOf(control.spec, "transcribe");
+  return (
+    <section className="at block-text" aria-label={t("Text of the block")}>
+      <h2 className="ph">
+        {t("Text of the block")} {wanted ? null : <span className="t3 plain">{t("optional")}</span>}
+        <span className="sp" />
+        {take === undefined ? null : (
+          <Button look="ghost" small onClick={take}>
+            {t("From the page")} <Kbd>T</Kbd>
+          </Button>
+        )}
+      </h2>
+      <textarea
+        className="inp"
+        aria-label={t("Text of the block")}
+        data-field={`${control.name}-text`}
+        rows={3}
+        dir="auto"
+        maxLength={20_000}
+        value={typeof text === "string" ? text : ""}
+        onChange={(event) =>
+          session.commit(
+            t("Text of the block"),
+            (draft) => changeRegion(draft, control.name, region.id, { text: event.target.value }),
+            `text ${region.id}`,
+          )
+        }
+        onKeyDown={(event) => {
+          if (event.key === "Escape") event.currentTarget.blur();
+        }}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,56 @@
+import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
+import { t } from "@/i18n";
+import { Button } from "@/ui/Button";
+
+interface Props {
+  readonly at: number;
+  /** How many blocks each page has. */
+  readonly counts: readonly number[];
+  readonly go: (page: number) => void;
+}
+
+/** The pages: one back, one on, or any from the list. */
+export function PageBar({ at, counts, go }: Props) {
+  return (
+    <div className="float pages">
+      <Button
+        look="ghost"
+        small
+        icon
+        aria-label={t("Previous page")}
+        title={t("Previous page (Page up)")}
+        disabled={at <= 1}
+        onClick={() => go(at - 1)}
+      >
+        <IconChevronLeft size={16} stroke={1.5} />
+      </Button>
+      <select
+        aria-label={t("Page")}
+        value={at}
+        onChange={(event) => {
+          go(Number(event.target.value));
+          event.target.blur();
+        }}
+      >
+        {counts.map((count, i) => (
+          <option key={i} value={i + 1}>
+            {count === 0
+              ? t("Page {at} of {n}", { at: i + 1, n: counts.length })
+              : t("Page {at} of {n}, {count} marked", { at: i + 1, n: counts.length, count })}
+          </option>
+        ))}
+      </select>
+      <Button
+        look="ghost"
+        small
+        icon
+        aria-label={t("Next page")}
+        title={t("Next page (Page down)")}
+        disabled={at >= counts.length}
+        onClick={() => go(at + 1)}
+      >
+        <IconChevronRight size={16} stroke={1.5} />
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,156 @@
+/** The pages of a document: pictures, sizes and words, from a PDF that the server draws or from page images. */
+import { assetUrl, type PictureStore } from "../core/media";
+import { isObject, type Json, type JsonObject } from "../core/json";
+import { reasonOf, waitFor, type RenditionState } from "../core/renditions";
+import type { Rect, Size } from "../scene/camera";
+import { buildPyramid, type Pyramid } from "../scene/pyramid";
+
+/** A word of the text layer, in the units of its page. */
+export interface Word extends Rect {
+  text: string;
+}
+
+export interface Page {
+  picture: Pyramid;
+  words: readonly Word[];
+}
+
+export interface Pages {
+  unit: "point" | "pixel";
+  sizes: readonly Size[];
+  sha256: string | undefined;
+  /** A page by its place from 0 on; the same promise for the same page. */
+  page: (at: number) => Promise<Page>;
+  close: () => void;
+}
+
+export type PagesState = { kind: "ready"; pages: Pages } | { kind: "broken"; message: string };
+
+export interface Source {
+  item: string;
+  field: string;
+  /** What the item has there: the name of a PDF, or a list of pages. */
+  value: Json | undefined;
+}
+
+const WORD = "document";
+
+class Refused extends Error {}
+
+export async function loadPages(
+  source: Source,
+  pictures: PictureStore,
+  fetcher: typeof fetch = fetch,
+): Promise<PagesState> {
+  try {
+    if (Array.isArray(source.value)) return { kind: "ready", pages: await fromImages(source, pictures) };
+    const state = await waitFor(fetcher, { ...source, kind: "pages", word: WORD });
+    return state.kind === "broken" ? state : { kind: "ready", pages: await fromPdf(state, fetcher) };
+  } catch (error) {
+    const message = "The document cannot be fetched: the server does not answer.";
+    return { kind: "broken", message: error instanceof Refused ? error.message : message };
+  }
+}
+
+/** Page images, which the task's pictures hold and free. */
+async function fromImages({ item, field, value }: Source, pictures: PictureStore): Promise<Pages> {
+  const given = (Array.isArray(value) ? value : []).map((one): JsonObject => (isObject(one) ? one : {}));
+  const open = async (at: number): Promise<Page> => {
+    const state = await pictures.load(assetUrl(item, `${field}.${at}.image`));
+    if (state.kind === "broken") throw new Refused(state.message);
+    return { picture: state.picture.pyramid, words: wordsOf(given[at]?.["words"]) };
+  };
+  const sizes = await Promise.all(
+    given.map(async ({ width, height }, at): Promise<Size> => {
+      if (typeof width === "number" && typeof height === "number") return { width, height };
+      const { picture } = await open(at);
+      return { width: picture.width, height: picture.height };
+    }),
+  );
+  if (sizes.length === 0) throw new Refused("The document has no pages.");
+  return { unit: "pixel", sizes, sha256: undefined, page: open, close: () => undefined };
+}
+
+type Ready = Extract<RenditionState, { kind: "ready" }>;
+
+async function fromPdf({ rendition, url }: Ready, fetcher: typeof fetch): Promise<Pages> {
+  const { facts, source } = rendition;
+  const count = Number(facts["pages"]);
+  const from = Number(facts["lengths"]);
+  const sizes = (facts["sizes"] as [number, number][]).map(([width, height]) => ({ width, height }));
+  const lengths = [...new Uint32Array(await bytes(fetcher, url, from, from + 8 * count))];
+  const starts = lengths.map((_, i) => lengths.slice(0, i).reduce((sum, one) => sum + one, 0));
+  const part = (i: number) => {
+    const start = starts[i] ?? 0;
+    return bytes(fetcher, url, start, start + (lengths[i] ?? 0));
+  };
+  const open = async (at: number): Promise<Page> => {
+    const [picture, words] = await Promise.all([part(at), part(count + at)]);
+    const drawn = await buildPyramid(new Blob([picture], { type: "image/jpeg" }));
+    const size = sizes[at] ?? drawn;
+    return {
+      picture: inUnits(drawn, size),
+      words: wordsOf(JSON.parse(new TextDecoder().decode(words)) as Json),
+    };
+  };
+  const opened = new Map<number, Promise<Page>>();
+  return {
+    unit: "point",
+    sizes,
+    sha256: source,
+    page: (at) => {
+      const known = opened.get(at) ?? open(at);
+      opened.set(at, known);
+      known.catch(() => opened.delete(at));
+      return known;
+    },
+    close: () => {
+      for (const page of opened.values()) void page.then(({ picture }) => picture.close());
+      opened.clear();
+    },
+  };
+}
+
+/** A picture measured in the units of its page and not in its own pixels. */
+const inUnits = (drawn: Pyramid, { width, height }: Size): Pyramid => ({
+  width,
+  height,
+  get levels() {
+    return drawn.levels.map(({ bitmap, factor }) => ({ bitmap, factor: (factor * drawn.width) / width }));
+  },
+  close: drawn.close,
+});
+
+async function bytes(fetcher: typeof fetch, url: string, start: number, end: number): Promise<ArrayBuffer> {
+  if (end <= start) return new ArrayBuffer(0);
+  const headers = { Range: `bytes=${start}-${end - 1}` };
+  const response = await fetcher(url, { credentials: "same-origin", headers });
+  if (!response.ok) throw new Refused(await reasonOf(response, WORD));
+  return response.arrayBuffer();
+}
+
+function wordsOf(value: Json | undefined): Word[] {
+  return (Array.isArray(value) ? value : []).filter(isObject).flatMap((word): Word[] => {
+    const { text } = word;
+    const [x = NaN, y = NaN, width = NaN, height = NaN] = ["x", "y", "width", "height"].map((name) =>
+      Number(word[name]),
+    );
+    const whole = [x, y, width, height].every(Number.isFinite);
+    return typeof text === "string" && whole ? [{ text, x, y, width, height }] : [];
+  });
+}
+
+/** The words whose middle lies in a rectangle, line by line, from left to right as they stand in the layer. */
+export function textIn(words: readonly Word[], rect: Rect): string {
+  const inside = words.filter((word) => {
+    const [x, y] = [word.x + word.width / 2, word.y + word.height / 2];
+    return x >= rect.x && x <= rect.x + rect.width && y >= rect.y && y <= rect.y + rect.height;
+  });
+  let text = "";
+  for (const [i, word] of inside.entries()) {
+    const before = inside[i - 1];
+    const below = before !== undefined && word.y + word.height / 2 > before.y + before.height;
+    text += before === undefined ? word.text : `${below ? "\n" : " "}${word.text}`;
+  }
+  return text;
+}
