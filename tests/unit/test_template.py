@@ -268,7 +268,7 @@ def test_a_built_in_template(entry: gallery.Entry) -> None:
     assert entry.template.name == entry.name
     assert entry.template.title
     assert entry.template.description
-    assert entry.category in ("text", "image", "audio", "generative")
+    assert entry.category in ("text", "image", "audio", "document", "generative")
     assert 2 <= len(entry.samples) <= 3
     validator = jsonschema_rs.validator_for(entry.compiled.data_schema)
     for sample in entry.samples:

@@ -1,8 +1,8 @@
 """Block: upright rectangles on the pages of a document, each with a label and, where asked for, its text.
 
 A document is a PDF, or a list of pages, each with its `image` and, where there is one, its text layer:
-`words` of `text`, `x`, `y`, `width`, `height`. Geometry is in the units that `media` states: points (1/72 inch) of a
-PDF's pages as they are shown, pixels of page images; y grows downwards. Pages count from 1.
+`words` of `text`, `x`, `y`, `width`, `height`. Geometry is in the units that `media` states: points (1/72
+inch) of a PDF's pages as they are shown, pixels of page images; y grows downwards. Pages count from 1.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

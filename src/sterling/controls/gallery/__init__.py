@@ -20,7 +20,8 @@ _IN_FILES = {ViewKind.IMAGE, ViewKind.AUDIO}
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One sample item. `files` are its pictures and sounds by field; `data` holds their names there."""
+    """One sample item. `files` are its pictures and sounds by field (of pages by `pages.0.image`); `data`
+    holds their names there."""
 
     data: JsonObject
     files: Mapping[str, bytes]
@@ -28,12 +29,13 @@ class Sample:
     def inline(self) -> JsonObject:
         """The data with files as data URIs, for a preview without any upload."""
         uris = {field: _data_uri(content) for field, content in self.files.items()}
-        return {**self.data, **uris}
+        return {name: _replaced(value, name, uris) for name, value in self.data.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A built-in template: `name` is its file's and its own; `category` is text, image, audio, generative."""
+    """A built-in template: `name` is its file's and its own; `category` is text, image, audio,
+    document, generative."""
 
     name: str
     category: str
@@ -77,9 +79,24 @@ def _entry(file: Traversable) -> Entry:
 
 
 def _sample(item: JsonObject, template: Template) -> Sample:
-    shown = {view.src.removeprefix("$.") for view in template.views.values() if view.type in _IN_FILES}
+    shown = {view.src.removeprefix("$."): view.type for view in template.views.values()}
     assets = files(__name__) / "assets"
-    return Sample(item, {field: _asset(assets, item[field]) for field in sorted(shown)})
+    named = {field: item[field] for field, kind in shown.items() if kind in _IN_FILES}
+    for field in (field for field, kind in shown.items() if kind is ViewKind.DOCUMENT):
+        pages = item[field]
+        for at, page in enumerate(pages if isinstance(pages, list) else []):
+            if isinstance(page, dict):
+                named[f"{field}.{at}.image"] = page["image"]
+    return Sample(item, {field: _asset(assets, named[field]) for field in sorted(named)})
+
+
+def _replaced(value: JsonValue, path: str, uris: Mapping[str, str]) -> JsonValue:
+    """A value with the files in it, also those of its pages, as data URIs."""
+    if isinstance(value, list):
+        return [_replaced(part, f"{path}.{at}", uris) for at, part in enumerate(value)]
+    if isinstance(value, dict):
+        return {name: _replaced(part, f"{path}.{name}", uris) for name, part in value.items()}
+    return uris.get(path, value)
 
 
 def _asset(assets: Traversable, name: JsonValue) -> bytes:

@@ -16,10 +16,22 @@ export function blobOf(uri: unknown): Blob | undefined {
   return new Blob([Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))], { type });
 }
 
+/** The fields of an item, and those of the pages in it by their path: `pages.0.image`. */
+function fieldsOf(data: Readonly<Record<string, unknown>>): [string, unknown][] {
+  return Object.entries(data).flatMap(([name, value]): [string, unknown][] => [
+    [name, value],
+    ...(Array.isArray(value) ? value : []).flatMap((page: unknown, at): [string, unknown][] =>
+      typeof page === "object" && page !== null && "image" in page
+        ? [[`${name}.${at}.image`, page.image]]
+        : [],
+    ),
+  ]);
+}
+
 /** What the editors need around a task whose files are data URIs in its data; `close` frees them. */
 export function sampleTools(data: Readonly<Record<string, unknown>>): Tools & { close: () => void } {
   const blobs = new Map<string, Blob>();
-  for (const [field, value] of Object.entries(data)) {
+  for (const [field, value] of fieldsOf(data)) {
     const blob = blobOf(value);
     if (blob !== undefined) blobs.set(field, blob);
   }

@@ -16,11 +16,7 @@ interface AtHand {
 }
 
 /** The document of a task and the page at hand: that of the selected block, else the one gone to last. */
-export function useDocument(
-  session: TaskSession,
-  view: ViewPlan,
-  controls: readonly ControlPlan[],
-): AtHand {
+export function useDocument(session: TaskSession, view: ViewPlan, controls: readonly ControlPlan[]): AtHand {
   const [shown, setShown] = useState(1);
   const { state, retry } = usePages(view, session.assignment);
   const pages = state?.kind === "ready" ? state.pages : undefined;
