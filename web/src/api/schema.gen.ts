@@ -3279,6 +3279,11 @@ export interface components {
          *     value in seconds; of moments, since 1970), `duration` in seconds. The content is the time of each row from
          *     the first one on in seconds, as little-endian doubles, then one channel after the other as little-endian
          *     float32, NaN where there is no value.
+         *
+         *     Pages: `pages`, `sizes` ([width, height] of each as shown) in the `unit` point, `lengths`; the content is
+         *     each page as a JPEG, then each page's words as JSON (`text`, `x`, `y`, `width`, `height` in points from
+         *     the upper left corner), and from the byte `lengths` on how many bytes each of these has, as little-endian
+         *     32-bit numbers.
          */
         Rendition: {
             /** Source */
@@ -3305,7 +3310,7 @@ export interface components {
          * RenditionKind
          * @enum {string}
          */
-        RenditionKind: "peaks" | "frames" | "proxy" | "points" | "series";
+        RenditionKind: "peaks" | "frames" | "proxy" | "points" | "series" | "pages";
         /**
          * RenditionState
          * @enum {string}
