@@ -5,7 +5,7 @@ import { perStep, renderer, rounded, tell } from "./figures";
 import { drawn } from "./journal";
 
 const COUNT = 1_000_000;
-const STEPS = 60;
+const STEPS = 30;
 
 /** A binary PCD: rings of a scan on rolling ground, with walls, the same points each time. */
 function cloud(): Buffer {
@@ -63,7 +63,7 @@ test("a million points", async ({ owned: page, server, browser }, info) => {
   await page.keyboard.press("v");
   await page.mouse.move(x, y);
   await page.mouse.down();
-  const moving = await perStep(browser, page, STEPS, (i) => page.mouse.move(x + i * 4, y + (i % 20)));
+  const moving = await perStep(browser, page, STEPS, (i) => page.mouse.move(x + i * 8, y + (i % 20)));
   await page.mouse.up();
   await expect(scene).toHaveAttribute("data-shown", String(COUNT));
   // From the last picture of the moving view to the first of the resting one.

@@ -1,5 +1,5 @@
 import type { Json } from "../core/json";
-import type { ControlPlan } from "../core/plan";
+import type { ControlPlan, ViewPlan } from "../core/plan";
 import type { TaskSession } from "../core/session";
 
 /** What every question's editor gets. */
@@ -18,4 +18,14 @@ export interface ControlProps {
   readonly next: () => void;
   /** Id of the text that says what is wrong, when something is. */
   readonly problemId: string | undefined;
+}
+
+/** What the editor of a view gets. */
+export interface TaskProps {
+  readonly session: TaskSession;
+  readonly view: ViewPlan;
+  /** The controls that draw on the view. */
+  readonly controls: readonly ControlPlan[];
+  /** The other questions, in the order of the template. */
+  readonly elsewhere: readonly ControlPlan[];
 }

@@ -3,15 +3,11 @@ import { t } from "@/i18n";
 import { Kbd } from "@/ui/Kbd";
 import { useHints, useSession } from "../../context";
 import type { Region } from "../../core/draft";
-import type { ControlPlan, ViewPlan } from "../../core/plan";
-import type { TaskSession } from "../../core/session";
 import { AttributePanel } from "../../parts/AttributePanel";
-import { LabelPane } from "../../parts/LabelPane";
-import { Pane } from "../../parts/Pane";
-import { Questions } from "../../parts/Questions";
-import { RegionList } from "../../parts/RegionList";
-import { labelOf, setLabel, useSticky } from "../../sticky";
+import { RegionPane } from "../../parts/RegionPane";
+import { useSticky } from "../../sticky";
 import { OtherViews } from "../../views/OtherViews";
+import type { TaskProps } from "../props";
 import { CameraStrip } from "./CameraStrip";
 import { CloudViews } from "./CloudViews";
 import { CuboidNumbers } from "./CuboidNumbers";
@@ -21,21 +17,14 @@ import { useCloudWork } from "./useCloudWork";
 import { CUBOID_KEYS, useCuboidActions } from "./useCuboidActions";
 import "./cuboid.css";
 
-interface Props {
-  readonly session: TaskSession;
-  readonly view: ViewPlan;
-  readonly controls: readonly ControlPlan[];
-  readonly elsewhere: readonly ControlPlan[];
-}
-
 /** Perspective, three small views of the cuboid at hand, frames, pane. */
-export function CuboidTask({ session, view, controls, elsewhere }: Props) {
+export function CuboidTask({ session, view, controls, elsewhere }: TaskProps) {
   useSession(session);
   useSticky((sticky) => sticky.labels);
   const work = useCloudWork(session, view, controls);
   const { editor, origin, scene } = work;
   const { sequence } = scene;
-  useCuboidActions(editor, session, controls);
+  useCuboidActions(editor);
   useHints(sequence ? [...HINTS.slice(0, 4), FRAME_HINT] : HINTS);
   const control = controls.find((one) => one.name === session.focus.control) ?? controls[0];
   if (control === undefined) return null;
@@ -52,25 +41,19 @@ export function CuboidTask({ session, view, controls, elsewhere }: Props) {
           <FrameBar session={session} controls={controls} editor={editor} {...work.time} />
         ) : null}
       </div>
-      <Pane name="cuboids" width={320}>
-        <LabelPane
-          control={control}
-          current={selected?.control === control ? selected.region.label : labelOf(control)?.id}
-          listening={() => controls.some((one) => one.name === session.focus.control)}
-          reserved={CUBOID_KEYS}
-          onPick={(option) => {
-            setLabel(control.name, option.id);
-            editor?.relabel(option);
-          }}
-        />
-        <RegionList
-          session={session}
-          controls={controls}
-          describe={inWords}
-          icon={() => <IconCube size={14} stroke={1.5} />}
-          {...(sequence ? { quote: onFrame } : {})}
-          onSelect={(id) => editor?.select(id)}
-        />
+      <RegionPane
+        {...{ session, controls, elsewhere, control, selected }}
+        name="cuboids"
+        width={320}
+        reserved={CUBOID_KEYS}
+        onLabel={(option) => editor?.relabel(option)}
+        list={{
+          describe: inWords,
+          icon: () => <IconCube size={14} stroke={1.5} />,
+          onSelect: (id) => editor?.select(id),
+          ...(sequence ? { quote: onFrame } : {}),
+        }}
+      >
         {selected === undefined || editor === undefined || origin === undefined ? (
           <p className="t3 f2 pad">
             {t("Drag on the ground to draw a cuboid, or press")} <Kbd>N</Kbd>
@@ -81,8 +64,7 @@ export function CuboidTask({ session, view, controls, elsewhere }: Props) {
             <AttributePanel session={session} control={selected.control} region={selected.region} />
           </>
         )}
-        <Questions session={session} elsewhere={elsewhere} />
-      </Pane>
+      </RegionPane>
     </div>
   );
 }

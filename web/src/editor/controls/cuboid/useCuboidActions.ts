@@ -1,11 +1,9 @@
 import { t } from "@/i18n";
 import { LEVEL, useActions, useUi } from "../../context";
 import type { Action } from "../../core/actions";
-import { acceptRegions, regionsOf } from "../../core/draft";
 import { turnBy, zoomBy } from "../../cloud/orbit";
 import type { Vector } from "../../cloud/space";
-import type { ControlPlan } from "../../core/plan";
-import type { TaskSession } from "../../core/session";
+import { stepActions } from "../../parts/canvasSteps";
 import type { CuboidEditor } from "./cuboidEditor";
 
 type When = () => boolean;
@@ -15,11 +13,7 @@ const STEP = 0.1;
 const FINE = 0.01;
 
 /** Keys of the point cloud: with a cuboid at hand arrows move it along its own axes, else they turn the camera. */
-export function useCuboidActions(
-  editor: CuboidEditor | undefined,
-  session: TaskSession,
-  controls: readonly ControlPlan[],
-): void {
+export function useCuboidActions(editor: CuboidEditor | undefined): void {
   const here = () => editor !== undefined && useUi.getState().panel === "none";
   const selected = () => here() && editor?.selected !== undefined;
   const free = () => here() && editor?.selected === undefined;
@@ -31,7 +25,6 @@ export function useCuboidActions(
           ...moveActions(editor, selected),
           ...objectActions(editor, here, selected),
           ...frameActions(editor, here),
-          acceptAll(session, controls, here),
         ],
     LEVEL.view,
   );
@@ -132,20 +125,9 @@ function objectActions(editor: CuboidEditor, here: When, selected: When): Action
     when,
     run,
   });
-  const step = (by: 1 | -1): Action =>
-    action(
-      by > 0 ? "object.next" : "object.previous",
-      by > 0 ? t("Next cuboid") : t("Previous cuboid"),
-      [by > 0 ? "Tab" : "Shift+Tab"],
-      () => {
-        // After the last cuboid Tab goes on through the page, so nobody is caught in here.
-        if (!editor.step(by)) leave(by);
-      },
-      () => here() && onCanvas(),
-    );
+  const words = { group, next: t("Next cuboid"), previous: t("Previous cuboid") };
   return [
-    step(1),
-    step(-1),
+    ...stepActions(words, here, (by) => editor.step(by)),
     action("cuboid.new", t("A new cuboid in the middle of the view"), ["N"], () => editor.place(), here),
     action("cuboid.fit", t("Fit to the points"), ["T"], () => editor.fit()),
     action("cuboid.ground", t("Down to the ground"), ["D"], () => editor.ground()),
@@ -173,29 +155,4 @@ function frameActions(editor: CuboidEditor, here: When): Action[] {
       run: () => editor.stepFrame(-1),
     },
   ];
-}
-
-function acceptAll(session: TaskSession, controls: readonly ControlPlan[], here: When): Action {
-  return {
-    id: "object.acceptAll",
-    title: t("Accept all suggestions"),
-    group: t("Cuboids"),
-    keys: ["Shift+A"],
-    when: () => here() && Object.keys(session.doc.suggested).length > 0,
-    run: () => {
-      const ids = controls.flatMap((control) => regionsOf(session.value(control.name)).map(({ id }) => id));
-      session.commit(t("Accept all suggestions"), (draft) => acceptRegions(draft, ids));
-    },
-  };
-}
-
-function onCanvas(): boolean {
-  const active = document.activeElement;
-  return active === null || active === document.body || active.closest("[data-canvas]") !== null;
-}
-
-function leave(by: 1 | -1): void {
-  const canvas = document.querySelector<HTMLElement>("[data-canvas]");
-  const around = by > 0 ? canvas?.closest(".wk")?.querySelector(".pane") : document.querySelector(".abar");
-  around?.querySelector<HTMLElement>("button, input, [tabindex='0']")?.focus();
 }

@@ -1,15 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { t } from "@/i18n";
 import { useAddress, useHints, useSession } from "../../context";
-import { lookUp, type ControlPlan, type ViewPlan } from "../../core/plan";
-import type { TaskSession } from "../../core/session";
+import type { Region } from "../../core/draft";
+import { lookUp } from "../../core/plan";
 import { AttributePanel } from "../../parts/AttributePanel";
-import { LabelPane } from "../../parts/LabelPane";
-import { Pane } from "../../parts/Pane";
-import { Questions } from "../../parts/Questions";
-import { RegionList } from "../../parts/RegionList";
+import { RegionPane } from "../../parts/RegionPane";
 import { useRecording } from "../../parts/useRecording";
-import { labelOf, setLabel, useSticky } from "../../sticky";
+import { labelOf, useSticky } from "../../sticky";
+import type { TaskProps } from "../props";
 import { MediaProblem } from "../../views/MediaProblem";
 import { OtherViews } from "../../views/OtherViews";
 import { Player } from "../../wave/player";
@@ -23,15 +21,8 @@ import { Transport } from "./Transport";
 import { useSegmentActions } from "./useSegmentActions";
 import "./segment.css";
 
-interface Props {
-  readonly session: TaskSession;
-  readonly view: ViewPlan;
-  readonly controls: readonly ControlPlan[];
-  readonly elsewhere: readonly ControlPlan[];
-}
-
 /** Recording (a sound's wave, or the channels of a series), transport, pane: segments of it. */
-export function SegmentTask({ session, view, controls, elsewhere }: Props) {
+export function SegmentTask({ session, view, controls, elsewhere }: TaskProps) {
   useSession(session);
   useSticky((sticky) => sticky.labels);
   const wave = useRef<HTMLDivElement>(null);
@@ -60,7 +51,7 @@ export function SegmentTask({ session, view, controls, elsewhere }: Props) {
     for (const one of controls) session.setMedia(one.name, media);
   }, [editor, recording, controls, session]);
   useEffect(() => editor?.sync());
-  useSegmentActions(editor, session, controls);
+  useSegmentActions(editor);
   useHints(type === "audio" ? [PLAY, ...HINTS] : HINTS);
   if (control === undefined) return null;
   const selected = editor?.selected;
@@ -82,31 +73,19 @@ export function SegmentTask({ session, view, controls, elsewhere }: Props) {
         </div>
         {editor === undefined ? null : <Bar editor={editor} trace={recording?.trace} />}
       </div>
-      <Pane name="segments" width={320}>
-        <LabelPane
-          control={control}
-          current={selected?.control === control ? selected.region.label : labelOf(control)?.id}
-          listening={() => controls.some((one) => one.name === session.focus.control)}
-          onPick={(option) => {
-            setLabel(control.name, option.id);
-            editor?.relabel(option);
-          }}
-        />
-        <RegionList
-          session={session}
-          controls={controls}
-          describe={(region) =>
-            t("from {start} to {end}", {
-              start: clock(Number(region["start"])),
-              end: clock(Number(region["end"])),
-            })
-          }
-          quote={(region) => `${clock(Number(region["start"]))} – ${clock(Number(region["end"]))}`}
-          onSelect={(id) => editor?.select(id)}
-        />
+      <RegionPane
+        {...{ session, controls, elsewhere, control, selected }}
+        name="segments"
+        width={320}
+        onLabel={(option) => editor?.relabel(option)}
+        list={{
+          describe: (region) => t("from {start} to {end}", timesOf(region)),
+          quote: (region) => `${timesOf(region).start} – ${timesOf(region).end}`,
+          onSelect: (id) => editor?.select(id),
+        }}
+      >
         {selected === undefined ? null : <AttributePanel session={session} {...selected} />}
-        <Questions session={session} elsewhere={elsewhere} />
-      </Pane>
+      </RegionPane>
     </div>
   );
 }
@@ -118,6 +97,11 @@ function Bar({ editor, trace }: { readonly editor: SegmentEditor; readonly trace
     return <Transport editor={editor} player={player} duration={trace?.duration ?? 0} />;
   return trace instanceof Series ? <SeriesBar editor={editor} series={trace} /> : null;
 }
+
+const timesOf = (region: Region) => ({
+  start: clock(Number(region["start"])),
+  end: clock(Number(region["end"])),
+});
 
 const NAMES = {
   audio: t("Sound with segments. Every segment is also in the list of regions."),

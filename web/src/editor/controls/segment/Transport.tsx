@@ -2,6 +2,7 @@ import { IconPlayerPause, IconPlayerPlay, IconRepeat } from "@tabler/icons-react
 import { useReducer, useEffect } from "react";
 import { t } from "@/i18n";
 import { Kbd } from "@/ui/Kbd";
+import { SpeedSelect } from "../../parts/SpeedSelect";
 import { SPEEDS, type Player } from "../../wave/player";
 import { clock } from "../../wave/timeline";
 import type { SegmentEditor } from "./segmentEditor";
@@ -36,16 +37,7 @@ export function Transport({
         <span className="t2">{t("From {start}; N again ends it", { start: clock(editor.marking) })}</span>
       )}
       <span className="sp" />
-      <label className="t2">
-        {t("Speed")}{" "}
-        <select value={player.speed} onChange={(event) => player.setSpeed(Number(event.target.value))}>
-          {SPEEDS.map((speed) => (
-            <option key={speed} value={speed}>
-              {speed}×
-            </option>
-          ))}
-        </select>
-      </label>
+      <SpeedSelect speeds={SPEEDS} speed={player.speed} onChange={(speed) => player.setSpeed(speed)} />
     </div>
   );
 }

@@ -1,10 +1,8 @@
 import { t } from "@/i18n";
 import { LEVEL, useActions, useUi } from "../../context";
 import type { Action } from "../../core/actions";
-import { acceptRegions, regionsOf } from "../../core/draft";
+import { stepActions } from "../../parts/canvasSteps";
 import type { SegmentEditor } from "./segmentEditor";
-import type { ControlPlan } from "../../core/plan";
-import type { TaskSession } from "../../core/session";
 
 type When = () => boolean;
 /** Of a step, for the keys that move finely. */
@@ -12,11 +10,7 @@ const FINE = 0.1;
 const JUMP = 2;
 
 /** Keys of a recording. Playing works from a text field too, so that a transcriber never leaves it. */
-export function useSegmentActions(
-  editor: SegmentEditor | undefined,
-  session: TaskSession,
-  controls: readonly ControlPlan[],
-): void {
+export function useSegmentActions(editor: SegmentEditor | undefined): void {
   const here = () => editor !== undefined && useUi.getState().panel === "none";
   const selected = () => here() && editor?.selected !== undefined;
   useActions(
@@ -27,7 +21,6 @@ export function useSegmentActions(
           ...viewActions(editor, here),
           ...edgeActions(editor, selected),
           ...objectActions(editor, { here, selected }),
-          acceptAll(session, controls, here),
         ],
     LEVEL.view,
   );
@@ -139,17 +132,7 @@ function edgeActions(editor: SegmentEditor, when: When): Action[] {
 function objectActions(editor: SegmentEditor, { here, selected }: { here: When; selected: When }): Action[] {
   const group = t("Segments");
   const free = () => here() && !selected();
-  const step = (by: 1 | -1): Action => ({
-    id: by > 0 ? "object.next" : "object.previous",
-    title: by > 0 ? t("Next segment") : t("Previous segment"),
-    group,
-    keys: [by > 0 ? "Tab" : "Shift+Tab"],
-    when: () => here() && onWave(),
-    run: () => {
-      // After the last segment Tab goes on through the page, so nobody is caught in here.
-      if (!editor.step(by)) leaveWave(by);
-    },
-  });
+  const words = { group, next: t("Next segment"), previous: t("Previous segment") };
   const seek = (id: string, title: string, keys: string[], steps: number): Action => ({
     id,
     title,
@@ -162,8 +145,7 @@ function objectActions(editor: SegmentEditor, { here, selected }: { here: When; 
     },
   });
   return [
-    step(1),
-    step(-1),
+    ...stepActions(words, here, (by) => editor.step(by)),
     seek("head.later", t("Playhead on"), ["ArrowRight"], 1),
     seek("head.earlier", t("Playhead back"), ["ArrowLeft"], -1),
     {
@@ -191,29 +173,4 @@ function objectActions(editor: SegmentEditor, { here, selected }: { here: When; 
       run: () => void editor.back(),
     },
   ];
-}
-
-function acceptAll(session: TaskSession, controls: readonly ControlPlan[], here: When): Action {
-  return {
-    id: "object.acceptAll",
-    title: t("Accept all suggestions"),
-    group: t("Segments"),
-    keys: ["Shift+A"],
-    when: () => here() && Object.keys(session.doc.suggested).length > 0,
-    run: () => {
-      const ids = controls.flatMap((control) => regionsOf(session.value(control.name)).map(({ id }) => id));
-      session.commit(t("Accept all suggestions"), (draft) => acceptRegions(draft, ids));
-    },
-  };
-}
-
-function onWave(): boolean {
-  const active = document.activeElement;
-  return active === null || active === document.body || active.closest("[data-canvas]") !== null;
-}
-
-function leaveWave(by: 1 | -1): void {
-  const wave = document.querySelector<HTMLElement>("[data-canvas]");
-  const around = by > 0 ? wave?.closest(".wk")?.querySelector(".pane") : document.querySelector(".abar");
-  around?.querySelector<HTMLElement>("button, input, [tabindex='0']")?.focus();
 }

@@ -8,6 +8,7 @@ import { useEffect, useReducer, useState, type KeyboardEvent, type ReactNode, ty
 import { t } from "@/i18n";
 import { Kbd } from "@/ui/Kbd";
 import { SPEEDS } from "../../film/reel";
+import { SpeedSelect } from "../../parts/SpeedSelect";
 import { clock } from "../../wave/timeline";
 import type { TrackEditor } from "./trackEditor";
 
@@ -44,16 +45,7 @@ export function FilmBar({ editor, field }: Props) {
       <span className="t3 film-fps">
         {fps === "variable" ? t("variable rate") : t("{n} frames/s", { n: Math.round(fps * 100) / 100 })}
       </span>
-      <label className="t2">
-        <span className="visually-hidden">{t("Speed")}</span>
-        <select value={reel.speed} onChange={(event) => reel.setSpeed(Number(event.target.value))}>
-          {SPEEDS.map((speed) => (
-            <option key={speed} value={speed}>
-              {speed}×
-            </option>
-          ))}
-        </select>
-      </label>
+      <SpeedSelect speeds={SPEEDS} speed={reel.speed} onChange={(speed) => reel.setSpeed(speed)} />
       <span className="sp" />
       <Verb keys="K" word={t("Keyframe")} off={!chosen} onClick={() => verbs.toggleKey()} />
       <Verb keys="O" word={t("Out of sight")} off={!chosen} onClick={() => verbs.toggleOutside()} />

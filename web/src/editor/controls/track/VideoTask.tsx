@@ -1,16 +1,12 @@
 import { useEffect, useRef, useState } from "react";
 import { t } from "@/i18n";
 import { useHints, useSession } from "../../context";
-import type { ControlPlan, ViewPlan } from "../../core/plan";
-import type { TaskSession } from "../../core/session";
 import { keyframesOf, stretches } from "../../film/path";
 import { useFilm } from "../../film/useFilm";
 import { AttributePanel } from "../../parts/AttributePanel";
-import { LabelPane } from "../../parts/LabelPane";
-import { Pane } from "../../parts/Pane";
-import { Questions } from "../../parts/Questions";
-import { RegionList } from "../../parts/RegionList";
-import { labelOf, setLabel, useSticky } from "../../sticky";
+import { RegionPane } from "../../parts/RegionPane";
+import { labelOf, useSticky } from "../../sticky";
+import type { TaskProps } from "../props";
 import { MediaProblem } from "../../views/MediaProblem";
 import { OtherViews } from "../../views/OtherViews";
 import { FilmBar } from "./FilmBar";
@@ -20,15 +16,8 @@ import type { Region } from "../../core/draft";
 import "../segment/segment.css";
 import "./track.css";
 
-interface Props {
-  readonly session: TaskSession;
-  readonly view: ViewPlan;
-  readonly controls: readonly ControlPlan[];
-  readonly elsewhere: readonly ControlPlan[];
-}
-
 /** Frame, player, timeline, pane: tracks through one video. */
-export function VideoTask({ session, view, controls, elsewhere }: Props) {
+export function VideoTask({ session, view, controls, elsewhere }: TaskProps) {
   useSession(session);
   useSticky((sticky) => sticky.labels);
   const [editor, setEditor] = useState<TrackEditor>();
@@ -98,26 +87,16 @@ export function VideoTask({ session, view, controls, elsewhere }: Props) {
         {editor === undefined ? null : <FilmBar editor={editor} field={field} />}
         <div ref={timeline} className="film-time" role="img" aria-label={t("Timeline of the tracks")} />
       </div>
-      <Pane name="tracks" width={304}>
-        <LabelPane
-          control={control}
-          current={selected?.control === control ? selected.region.label : labelOf(control)?.id}
-          reserved={RESERVED}
-          listening={() => controls.some((one) => one.name === session.focus.control)}
-          onPick={(option) => {
-            setLabel(control.name, option.id);
-            editor?.relabel(option);
-          }}
-        />
-        <RegionList
-          session={session}
-          controls={controls}
-          describe={inWords}
-          onSelect={(id) => editor?.select(id)}
-        />
+      <RegionPane
+        {...{ session, controls, elsewhere, control, selected }}
+        name="tracks"
+        width={304}
+        reserved={RESERVED}
+        onLabel={(option) => editor?.relabel(option)}
+        list={{ describe: inWords, onSelect: (id) => editor?.select(id) }}
+      >
         {selected === undefined ? null : <AttributePanel session={session} {...selected} />}
-        <Questions session={session} elsewhere={elsewhere} />
-      </Pane>
+      </RegionPane>
     </div>
   );
 }
