@@ -65,6 +65,8 @@ export class Journal {
     history: History<T>,
     active: () => number,
   ): () => void {
+    // What was read ahead is behind from here on.
+    this.foreseen.delete(assignment);
     let begun = false;
     return history.subscribe((step) => {
       const head = { assignment, cursor: step.cursor, active: active(), at: Date.now() };
@@ -77,6 +79,7 @@ export class Journal {
 
   /** Writes a whole history down: one that was opened again after its journal was dropped. */
   save<T extends JsonObject>(assignment: string, state: HistoryState<T>, active: number): Promise<void> {
+    this.foreseen.delete(assignment);
     this.queue(async () => {
       const tx = this.db.transaction(STORES, "readwrite", STRICT);
       const lines = tx.objectStore("lines");
@@ -102,6 +105,7 @@ export class Journal {
 
   /** The answer is with the server: its journal is no longer needed. */
   forget(assignment: string): Promise<void> {
+    this.foreseen.delete(assignment);
     this.queue(async () => {
       const tx = this.db.transaction(STORES, "readwrite");
       await tx.objectStore("heads").delete(assignment);

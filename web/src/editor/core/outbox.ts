@@ -75,13 +75,11 @@ export class Outbox {
     return () => this.listeners.delete(listener);
   }
 
-  /** Resolves when the letter is kept, also if this tab dies; sending goes on behind. */
+  /** Resolves when the letter is on disk; sending goes on behind. */
   async post(letter: Omit<Letter, "n" | "tries" | "due" | "at" | "sender">): Promise<void> {
     const at = this.now();
     const whole: Letter = { ...letter, sender: this.options.sender, tries: 0, due: at, at };
-    // Not strict: the person waits for this. The journal of the task has the answer on the disk until the server has
-    // it, so that even after a power cut the task opens again with everything in it.
-    const tx = this.db.transaction("outbox", "readwrite");
+    const tx = this.db.transaction("outbox", "readwrite", STRICT);
     await tx.store.add(whole);
     await tx.done;
     await this.refresh();
