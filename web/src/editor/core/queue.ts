@@ -34,7 +34,8 @@ export class TaskQueue {
   private exhausted = false;
   /** The first claim asks for what this person holds elsewhere: in another browser, or in one that forgot. */
   private resumed = false;
-  private finished: ReadonlySet<string> = new Set();
+  /** What is done with here: a claim that was on its way meanwhile may still bring it. */
+  private finished = new Set<string>();
   private readonly corrections = new Map<string, JsonObject>();
   private readonly now: () => number;
 
@@ -56,7 +57,7 @@ export class TaskQueue {
 
   /** Takes up what this browser holds; returns how many tasks that are. */
   async restore(finished: ReadonlySet<string>): Promise<number> {
-    this.finished = finished;
+    this.finished = new Set(finished);
     const held = await this.held();
     const usable: Assignment[] = [];
     for (const { assignment, answer } of held) {
@@ -73,7 +74,10 @@ export class TaskQueue {
   /** The task at hand is done with: the next one comes up at once. */
   next(): void {
     const { current, ahead } = this.current;
-    if (current !== undefined) void this.db.delete("held", current.id);
+    if (current !== undefined) {
+      this.finished.add(current.id);
+      void this.db.delete("held", current.id);
+    }
     const [first, ...rest] = ahead;
     this.patch({ current: first, ahead: rest, phase: first === undefined ? "starting" : "ready" });
     void this.fill();
@@ -86,6 +90,7 @@ export class TaskQueue {
 
   /** Puts a task back in front: an undone submit or skip, or a submitted answer to be corrected. */
   async back(assignment: Assignment, answer?: JsonObject): Promise<void> {
+    this.finished.delete(assignment.id);
     if (answer === undefined) this.corrections.delete(assignment.id);
     else this.corrections.set(assignment.id, answer);
     await this.hold([assignment], 0, answer);
