@@ -35,6 +35,7 @@ export class CloudPointer {
     on("pointerdown", (event) => {
       element.setPointerCapture(event.pointerId);
       this.drag = this.begin(event);
+      scene.hold(this.drag.kind !== "draw");
     });
     on("pointermove", (event) => this.follow(scene.pointOf(event)));
     on("pointerup", (event) => this.finish(scene.pointOf(event)));
@@ -51,6 +52,7 @@ export class CloudPointer {
   cancel(): boolean {
     const { drag } = this;
     this.drag = undefined;
+    this.scene.hold(false);
     this.scene.setSketch(undefined);
     return drag !== undefined;
   }

@@ -29,6 +29,7 @@ export class CloudScene {
   private frame = 0;
   private stillness = 0;
   private moving = false;
+  private held = false;
   private ratio = 1;
   private view: Orbit = START;
   private points: PointCloud | undefined;
@@ -86,12 +87,21 @@ export class CloudScene {
     this.view = orbit;
     this.moving = true;
     window.clearTimeout(this.stillness);
-    this.stillness = window.setTimeout(() => {
-      this.moving = false;
-      this.touch();
-    }, STILL);
+    this.stillness = window.setTimeout(() => this.rest(), STILL);
     this.touch();
     this.listener();
+  }
+
+  /** While the view is held, the full picture waits: it would be in the way of the next move. */
+  hold(held: boolean): void {
+    this.held = held;
+    if (!held && this.moving) this.setOrbit(this.view);
+  }
+
+  private rest(): void {
+    if (this.held) return;
+    this.moving = false;
+    this.touch();
   }
 
   setColouring(colouring: Colouring): void {

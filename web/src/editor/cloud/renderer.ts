@@ -38,7 +38,7 @@ out vec4 shown;
 void main() { shown = vec4(colour, 1.0); }`;
 
 /** So many points a frame keep a moving picture fluent without a graphics card. */
-export const MOVING_POINTS = 80_000;
+export const MOVING_POINTS = 30_000;
 
 export class PointRenderer {
   readonly canvas = document.createElement("canvas");
