@@ -268,7 +268,7 @@ def test_a_built_in_template(entry: gallery.Entry) -> None:
     assert entry.template.name == entry.name
     assert entry.template.title
     assert entry.template.description
-    assert entry.category in ("text", "image", "audio", "document", "generative")
+    assert entry.category in ("text", "image", "audio", "timeseries", "document", "generative")
     assert 2 <= len(entry.samples) <= 3
     validator = jsonschema_rs.validator_for(entry.compiled.data_schema)
     for sample in entry.samples:
@@ -278,5 +278,8 @@ def test_a_built_in_template(entry: gallery.Entry) -> None:
             assert picture or content.startswith(b"RIFF")
             assert len(content) < (3000 if picture else 15_000)
             start = "data:image/png;base64," if picture else "data:audio/wav;base64,"
-            assert str(sample.inline()[field]).startswith(start)
+            found: Any = sample.inline()
+            for step in field.split("."):
+                found = found[int(step) if isinstance(found, list) else step]
+            assert str(found).startswith(start)
     assert gallery.get(entry.name) is entry

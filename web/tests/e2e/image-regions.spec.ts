@@ -254,6 +254,37 @@ for (const [kind, one] of Object.entries(CASES)) {
   });
 }
 
+test("the picture is made lighter and harder by keys and by sliders, for the tasks after it too", async ({
+  owned: page,
+  server,
+}) => {
+  const image = await upload(server, png(size.width, size.height));
+  const template = {
+    name: "light",
+    data: { image: { type: "string" } },
+    views: { img: { type: "image", src: "$.image" } },
+    controls: { things: { type: "box", on: "img", labels: ["one"] } },
+  };
+  const project = await newProject(server, "Light", template, [{ image }, { image }]);
+  await openTask(page, server.url, project);
+  await onPicture(page);
+  const picture = page.locator("[data-canvas] canvas").first();
+  await expect(picture).toHaveCSS("filter", "none");
+  await page.keyboard.press("Shift+PageUp");
+  await page.keyboard.press("Shift+PageUp");
+  await page.keyboard.press("Alt+PageDown");
+  await expect(picture).toHaveCSS("filter", "brightness(1.2) contrast(0.9)");
+  await page.getByRole("button", { name: /Submit and next/u }).click();
+  await expect(page.getByText("Task 2 of 2")).toBeVisible();
+  await expect(picture).toHaveCSS("filter", "brightness(1.2) contrast(0.9)");
+  await page.getByRole("button", { name: /^Light/u }).click();
+  await page.getByRole("slider", { name: "Contrast" }).fill("150");
+  await expect(picture).toHaveCSS("filter", "brightness(1.2) contrast(1.5)");
+  if (process.env["SHOTS"]) await page.screenshot({ path: `${process.env["SHOTS"]}/light.png` });
+  await page.getByRole("button", { name: "As it is" }).click();
+  await expect(picture).toHaveCSS("filter", "none");
+});
+
 /** Everything that is wanted, numbers within a pixel (and a degree). */
 function near(found: unknown, wanted: unknown): void {
   if (typeof wanted === "number") {

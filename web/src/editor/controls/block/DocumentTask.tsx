@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { t } from "@/i18n";
 import { useHints, useSession, useTools } from "../../context";
 import { regionsOf, type Region } from "../../core/draft";
-import { flagOf, type ControlPlan, type ViewPlan } from "../../core/plan";
+import { flagOf, type ControlPlan } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import { textIn, type Page } from "../../pages/pages";
 import { AttributePanel } from "../../parts/AttributePanel";
@@ -10,6 +10,8 @@ import { LabelPane } from "../../parts/LabelPane";
 import { Pane } from "../../parts/Pane";
 import { Questions } from "../../parts/Questions";
 import { RegionList } from "../../parts/RegionList";
+import { useLight } from "../../parts/useLight";
+import type { TaskProps } from "../props";
 import { labelOf, setLabel, useSticky } from "../../sticky";
 import { MediaProblem } from "../../views/MediaProblem";
 import { Floats } from "../image/Floats";
@@ -25,15 +27,8 @@ import { useBlockActions } from "./useBlockActions";
 import { useDocument } from "./useDocument";
 import "./block.css";
 
-interface Props {
-  readonly session: TaskSession;
-  readonly view: ViewPlan;
-  readonly controls: readonly ControlPlan[];
-  readonly elsewhere: readonly ControlPlan[];
-}
-
 /** Rail, page, pane: blocks on the pages of a document, page by page. */
-export function DocumentTask({ session, view, controls, elsewhere }: Props) {
+export function DocumentTask({ session, view, controls, elsewhere }: TaskProps) {
   useSession(session);
   const { registry } = useTools();
   const canvas = useRef<HTMLDivElement>(null);
@@ -48,6 +43,7 @@ export function DocumentTask({ session, view, controls, elsewhere }: Props) {
     editor?.setImage(page?.picture);
     editor?.sync();
   });
+  useLight(editor?.scene);
   useEffect(() => {
     if (canvas.current === null) return undefined;
     const made = new ImageEditor(canvas.current, {

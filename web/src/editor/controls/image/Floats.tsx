@@ -10,6 +10,7 @@ import type { Size } from "../../scene/camera";
 import type { Tool } from "../../scene/gesture";
 import { useSticky } from "../../sticky";
 import type { ImageEditor } from "./imageEditor";
+import { LightPanel } from "./Light";
 import type { ShapeTool } from "./shapeTool";
 
 interface Props {
@@ -51,6 +52,7 @@ export function Floats({ editor, image, shape, label, selected }: Props) {
         )}
       </div>
       {image === undefined ? null : <Place editor={editor} image={image} selected={selected} />}
+      <LightPanel />
       <Zoom editor={editor} />
     </>
   );

@@ -1,14 +1,15 @@
 import { useEffect, useRef, useState } from "react";
 import { t } from "@/i18n";
 import { useHints, useSession, useTools, type Hint } from "../../context";
-import type { ControlPlan, ViewPlan } from "../../core/plan";
-import type { TaskSession } from "../../core/session";
+import type { ControlPlan } from "../../core/plan";
 import { pictureUrl } from "../../annotate/pictureUrl";
 import { LabelPane } from "../../parts/LabelPane";
 import { Pane } from "../../parts/Pane";
 import { Questions } from "../../parts/Questions";
 import { RegionList } from "../../parts/RegionList";
+import { useLight } from "../../parts/useLight";
 import { usePicture } from "../../parts/usePicture";
+import type { TaskProps } from "../props";
 import { labelOf, setLabel, useSticky } from "../../sticky";
 import { ImageEditor } from "./imageEditor";
 import { Floats } from "./Floats";
@@ -19,15 +20,8 @@ import { useImageActions } from "./useImageActions";
 import { MediaProblem } from "../../views/MediaProblem";
 import { AttributePanel } from "../../parts/AttributePanel";
 
-interface Props {
-  readonly session: TaskSession;
-  readonly view: ViewPlan;
-  readonly controls: readonly ControlPlan[];
-  readonly elsewhere: readonly ControlPlan[];
-}
-
 /** Rail, canvas, pane: regions of every kind on one picture. */
-export function ImageTask({ session, view, controls, elsewhere }: Props) {
+export function ImageTask({ session, view, controls, elsewhere }: TaskProps) {
   useSession(session);
   const { registry } = useTools();
   const [editor, setEditor] = useState<ImageEditor>();
@@ -59,6 +53,7 @@ export function ImageTask({ session, view, controls, elsewhere }: Props) {
     }
   }, [editor, picture, controls, session]);
   useEffect(() => editor?.sync());
+  useLight(editor?.scene);
   useImageActions(editor, session, controls);
   useHints(hintsFor(control));
   if (control === undefined) return null;

@@ -1,10 +1,11 @@
 import { t } from "@/i18n";
 import type { Action } from "../../core/actions";
+import { setLight, turnLight } from "../../sticky";
 import type { Ground } from "./ground";
 
 const STEP = 1.25;
 
-/** Zoom, fit, hide. */
+/** Zoom, fit, light, hide. */
 export function viewActions({ editor, here }: Ground): Action[] {
   const action = (id: string, title: string, keys: readonly string[], run: () => void): Action => ({
     id: `view.${id}`,
@@ -20,6 +21,11 @@ export function viewActions({ editor, here }: Ground): Action[] {
     action("in", t("Zoom in"), ["+", "="], () => editor?.scene.zoom(STEP)),
     action("out", t("Zoom out"), ["-"], () => editor?.scene.zoom(1 / STEP)),
     action("full", t("Zoom to 100 %"), ["Shift+Digit1"], () => editor?.scene.zoomTo(1)),
+    action("brighter", t("Brighter"), ["Shift+PageUp"], () => turnLight("brightness", 1)),
+    action("darker", t("Darker"), ["Shift+PageDown"], () => turnLight("brightness", -1)),
+    action("harder", t("More contrast"), ["Alt+PageUp"], () => turnLight("contrast", 1)),
+    action("softer", t("Less contrast"), ["Alt+PageDown"], () => turnLight("contrast", -1)),
+    action("usual", t("Brightness and contrast as they are"), ["Shift+B"], () => setLight(undefined)),
     {
       ...action("hide", t("Hide or show all regions"), ["Space"], () => editor?.toggleHidden()),
       yields: true,

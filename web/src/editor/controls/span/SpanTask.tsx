@@ -4,13 +4,14 @@ import { useHints, useSession } from "../../context";
 import { regionsOf } from "../../core/draft";
 import { endsOf } from "../../core/ends";
 import { Offsets } from "../../core/offsets";
-import { lookUp, type ControlPlan, type LabelOption, type ViewPlan } from "../../core/plan";
+import { lookUp, type ControlPlan, type LabelOption } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import { LabelPane } from "../../parts/LabelPane";
 import { AttributePanel } from "../../parts/AttributePanel";
 import { Pane } from "../../parts/Pane";
 import { Questions } from "../../parts/Questions";
 import { RegionList } from "../../parts/RegionList";
+import type { TaskProps } from "../props";
 import { labelOf, setLabel, useSticky } from "../../sticky";
 import { OtherViews } from "../../views/OtherViews";
 import { lanes, paragraphs } from "./segments";
@@ -23,15 +24,8 @@ import { LinkLines } from "../relation/LinkLines";
 import { spanAt, spanVerbs, spanUnder } from "./verbs";
 import { snapToWords, trimmed, wordsOf, type Word } from "./words";
 
-interface Props {
-  readonly session: TaskSession;
-  readonly view: ViewPlan;
-  readonly controls: readonly ControlPlan[];
-  readonly elsewhere: readonly ControlPlan[];
-}
-
 /** Spans on a text: select by pointer or word by word with the arrows, label with one key. */
-export function SpanTask({ session, view, controls, elsewhere }: Props) {
+export function SpanTask({ session, view, controls, elsewhere }: TaskProps) {
   useSession(session);
   useSticky((sticky) => sticky.labels);
   const [root, setRoot] = useState<HTMLDivElement | null>(null);

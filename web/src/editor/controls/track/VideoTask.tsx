@@ -5,6 +5,7 @@ import { keyframesOf, stretches } from "../../film/path";
 import { useFilm } from "../../film/useFilm";
 import { AttributePanel } from "../../parts/AttributePanel";
 import { RegionPane } from "../../parts/RegionPane";
+import { useLight } from "../../parts/useLight";
 import { labelOf, useSticky } from "../../sticky";
 import type { TaskProps } from "../props";
 import { MediaProblem } from "../../views/MediaProblem";
@@ -50,6 +51,7 @@ export function VideoTask({ session, view, controls, elsewhere }: TaskProps) {
     };
   }, [session, controls, film]);
   useEffect(() => editor?.sync());
+  useLight(editor?.scene);
   // What could not be done is said until something else is.
   useEffect(() => session.history.subscribe(() => tell("")), [session]);
   useTrackActions(editor, session, controls, () => field.current?.focus());
