@@ -8,6 +8,7 @@ const options: RunOptions = { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21a
 
 /** Violations in words: the rule, and where. Axe is put in by the debugger, so that the page keeps its policy. */
 export async function violations(page: Page): Promise<string[]> {
+  await settled(page);
   const session = await page.context().newCDPSession(page);
   await session.send("Runtime.evaluate", { expression: readFileSync(source, "utf8") });
   const { result } = await session.send("Runtime.evaluate", {
@@ -20,4 +21,13 @@ export async function violations(page: Page): Promise<string[]> {
   return found.violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")} ${failureSummary ?? ""}`),
   );
+}
+
+/** Waits until nothing fades in or out any more: half a fade has the contrast of neither end. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const running = document.getAnimations();
+    const ending = running.filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
 }
