@@ -26,7 +26,8 @@ async function setTrap(): Promise<Trap> {
   let hits = 0;
   const server = createServer((request, response) => {
     const bait = request.url === "/bait";
-    if (!bait) hits += 1;
+    // A browser asks for the icon of the bait page by itself, at a moment of its own.
+    if (!bait && request.url !== "/favicon.ico") hits += 1;
     response.setHeader("Access-Control-Allow-Origin", "*");
     response.setHeader("Content-Type", bait ? "text/html" : "image/svg+xml");
     response.end(
