@@ -22,6 +22,9 @@ from sterling.wire.heap import tidy_heap
 
 _log = logging.getLogger("sterling.serve")
 _GRACE = 10
+_KEEP_ALIVE = 75
+"""Seconds that an idle connection stays open: longer than clients keep theirs, so that it is they who close,
+and no request is sent into a connection that ends at that moment."""
 _LONGEST_PAUSE = 30.0
 _STEADY = 60.0
 
@@ -101,6 +104,7 @@ def _config(settings: Settings, app: object) -> uvicorn.Config:
         ssl_certfile=settings.tls_cert,
         ssl_keyfile=settings.tls_key,
         timeout_graceful_shutdown=_GRACE,
+        timeout_keep_alive=_KEEP_ALIVE,
         h11_max_incomplete_event_size=64 * 1024,
     )
 
