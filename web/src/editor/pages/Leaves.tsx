@@ -1,8 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { ViewPlan } from "../core/plan";
-import { connectWheel } from "../scene/pointer";
 import type { Shape } from "../scene/painter";
-import { Scene } from "../scene/scene";
+import { useScene } from "../parts/useScene";
 import { MediaProblem } from "../views/MediaProblem";
 import { PageBar } from "../controls/block/PageBar";
 import { usePage, usePages } from "./usePages";
@@ -17,22 +16,11 @@ interface Props {
 /** A document to look at, page by page, with what is marked on it. */
 export function Leaves({ view, shown, shapesAt }: Props) {
   const box = useRef<HTMLDivElement>(null);
-  const scene = useRef<Scene>(undefined);
+  const scene = useScene(box);
   const [at, setAt] = useState(1);
   const { state, retry } = usePages(view, shown);
   const { page, broken } = usePage(state, at);
   const sizes = state?.kind === "ready" ? state.pages.sizes : [];
-  useEffect(() => {
-    if (box.current === null) return undefined;
-    const made = new Scene(box.current);
-    const end = new AbortController();
-    connectWheel(made, end.signal);
-    scene.current = made;
-    return () => {
-      end.abort();
-      made.close();
-    };
-  }, []);
   useEffect(() => {
     scene.current?.setImage(page?.picture);
     scene.current?.setShapes(shapesAt?.(at) ?? [], undefined);

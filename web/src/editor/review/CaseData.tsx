@@ -11,9 +11,8 @@ import { lookUp, type ControlPlan, type Plan, type ViewPlan } from "../core/plan
 import { FilmView } from "../film/lazyFilm";
 import { Leaves } from "../pages/Leaves";
 import { usePicture } from "../parts/usePicture";
+import { useScene } from "../parts/useScene";
 import { pictureUrl } from "../annotate/pictureUrl";
-import { connectWheel } from "../scene/pointer";
-import { Scene } from "../scene/scene";
 import type { Shape } from "../scene/painter";
 import { View, type Shown } from "../views/View";
 
@@ -66,21 +65,10 @@ interface PictureProps {
 
 function RegionPicture({ view, shown, shapes }: PictureProps) {
   const box = useRef<HTMLDivElement>(null);
-  const scene = useRef<Scene>(undefined);
+  const scene = useScene(box);
   const { state } = usePicture(pictureUrl(view, shown));
   const pyramid = state?.kind === "ready" ? state.picture.pyramid : undefined;
-  useEffect(() => {
-    if (box.current === null) return undefined;
-    const made = new Scene(box.current);
-    const end = new AbortController();
-    connectWheel(made, end.signal);
-    scene.current = made;
-    return () => {
-      end.abort();
-      made.close();
-    };
-  }, []);
-  useEffect(() => scene.current?.setImage(pyramid), [pyramid]);
+  useEffect(() => scene.current?.setImage(pyramid), [scene, pyramid]);
   useEffect(() => scene.current?.setShapes(shapes, undefined));
   const words = shapes.map((shape) => shape.tag).join(", ");
   return (

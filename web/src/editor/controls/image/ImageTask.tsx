@@ -1,48 +1,27 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect } from "react";
 import { t } from "@/i18n";
-import { useHints, useSession, useTools, type Hint } from "../../context";
+import { useHints, useSession, type Hint } from "../../context";
 import type { ControlPlan } from "../../core/plan";
 import { pictureUrl } from "../../annotate/pictureUrl";
-import { LabelPane } from "../../parts/LabelPane";
-import { Pane } from "../../parts/Pane";
-import { Questions } from "../../parts/Questions";
-import { RegionList } from "../../parts/RegionList";
-import { useLight } from "../../parts/useLight";
+import { AttributePanel } from "../../parts/AttributePanel";
+import { RegionPane } from "../../parts/RegionPane";
 import { usePicture } from "../../parts/usePicture";
+import { useSticky } from "../../sticky";
 import type { TaskProps } from "../props";
-import { labelOf, setLabel, useSticky } from "../../sticky";
-import { ImageEditor } from "./imageEditor";
-import { Floats } from "./Floats";
+import { Easel } from "./Easel";
 import { figureOf } from "./shapes";
-import { ToolRail } from "./ToolRail";
 import { toolOf, toolsOf } from "./tools";
 import { useImageActions } from "./useImageActions";
-import { MediaProblem } from "../../views/MediaProblem";
-import { AttributePanel } from "../../parts/AttributePanel";
+import { useImageEditor } from "./useImageEditor";
 
 /** Rail, canvas, pane: regions of every kind on one picture. */
 export function ImageTask({ session, view, controls, elsewhere }: TaskProps) {
   useSession(session);
-  const { registry } = useTools();
-  const [editor, setEditor] = useState<ImageEditor>();
-  const canvas = useRef<HTMLDivElement>(null);
-  const url = pictureUrl(view, session.assignment);
-  const { state, retry } = usePicture(url);
+  useSticky((sticky) => sticky.labels);
+  const { canvas, editor } = useImageEditor({ session, controls });
+  const { state, retry } = usePicture(pictureUrl(view, session.assignment));
   const picture = state?.kind === "ready" ? state.picture : undefined;
-  const labels = useSticky((sticky) => sticky.labels);
   const control = controls.find((one) => one.name === session.focus.control) ?? controls[0];
-  useEffect(() => {
-    if (canvas.current === null) return undefined;
-    const made = new ImageEditor(canvas.current, {
-      session,
-      controls,
-      tool: () => useSticky.getState().tool,
-      label: labelOf,
-      brush: () => useSticky.getState().brush,
-    });
-    setEditor(made);
-    return () => made.close();
-  }, [session, controls]);
   useEffect(() => {
     editor?.setImage(picture?.pyramid);
     if (picture === undefined) return;
@@ -53,58 +32,32 @@ export function ImageTask({ session, view, controls, elsewhere }: TaskProps) {
     }
   }, [editor, picture, controls, session]);
   useEffect(() => editor?.sync());
-  useLight(editor?.scene);
   useImageActions(editor, session, controls);
   useHints(hintsFor(control));
   if (control === undefined) return null;
-  const current = labelOf(control);
   const selected = editor?.selected;
   return (
-    <div className="wk boxes" data-labels={Object.keys(labels).length}>
-      <ToolRail registry={registry} controls={controls} current={control} />
-      <div
-        className="cv"
-        role="application"
-        aria-label={t("Picture with regions. Every region is also in the list.")}
-        tabIndex={0}
-        data-canvas
+    <div className="wk boxes">
+      <Easel
+        {...{ canvas, editor, controls, control, retry }}
+        image={picture?.pyramid}
+        problem={state?.kind === "broken" ? state.message : undefined}
+        name={t("Picture with regions. Every region is also in the list.")}
+      />
+      <RegionPane
+        {...{ session, controls, elsewhere, control, selected }}
+        name="boxes"
+        width={304}
+        reserved={[...toolsOf(controls).map((tool) => tool.key), "E", "I", "U"]}
+        onLabel={(option) => editor?.relabel(option)}
+        list={{
+          describe: (region, of) => toolOf(of).describe(region, figureOf(of, region)),
+          icon: (of) => toolOf(of).icon,
+          onSelect: (id) => editor?.select(id),
+        }}
       >
-        <div ref={canvas} className="cv-in" />
-        {state?.kind === "broken" ? <MediaProblem message={state.message} onRetry={retry} /> : null}
-        {editor === undefined ? null : (
-          <Floats
-            editor={editor}
-            image={picture?.pyramid}
-            shape={toolOf(control)}
-            label={current}
-            selected={selected?.region}
-          />
-        )}
-      </div>
-      <Pane name="boxes" width={304}>
-        <LabelPane
-          control={control}
-          current={
-            selected !== undefined && selected.control === control ? selected.region.label : current?.id
-          }
-          reserved={[...toolsOf(controls).map((tool) => tool.key), "E", "I", "U"]}
-          listening={() => controls.some((one) => one.name === session.focus.control)}
-          onPick={(option) => {
-            setLabel(control.name, option.id);
-            editor?.relabel(option);
-            editor?.sync();
-          }}
-        />
-        <RegionList
-          session={session}
-          controls={controls}
-          describe={(region, of) => toolOf(of).describe(region, figureOf(of, region))}
-          icon={(of) => toolOf(of).icon}
-          onSelect={(id) => editor?.select(id)}
-        />
         {selected === undefined ? null : <AttributePanel session={session} {...selected} />}
-        <Questions session={session} elsewhere={elsewhere} />
-      </Pane>
+      </RegionPane>
     </div>
   );
 }

@@ -1,0 +1,36 @@
+import { useEffect, useRef, useState, type RefObject } from "react";
+import { useLight } from "../../parts/useLight";
+import { labelOf, useSticky } from "../../sticky";
+import { ImageEditor } from "./imageEditor";
+import type { ImageHost } from "./imageHost";
+
+interface Work {
+  /** Where the editor gets its canvas. */
+  readonly canvas: RefObject<HTMLDivElement | null>;
+  readonly editor: ImageEditor | undefined;
+}
+
+/** The editor of the regions on a picture, for as long as what it works on stays the same. */
+export function useImageEditor({
+  session,
+  controls,
+  page,
+}: Pick<ImageHost, "session" | "controls" | "page">): Work {
+  const canvas = useRef<HTMLDivElement>(null);
+  const [editor, setEditor] = useState<ImageEditor>();
+  useEffect(() => {
+    if (canvas.current === null) return undefined;
+    const made = new ImageEditor(canvas.current, {
+      session,
+      controls,
+      tool: () => useSticky.getState().tool,
+      label: labelOf,
+      brush: () => useSticky.getState().brush,
+      ...(page === undefined ? {} : { page }),
+    });
+    setEditor(made);
+    return () => made.close();
+  }, [session, controls, page]);
+  useLight(editor?.scene);
+  return { canvas, editor };
+}
