@@ -43,3 +43,21 @@ export async function reasonOf(response: Response, word: string): Promise<string
   }
   return `The ${word} cannot be fetched (${response.status}).`;
 }
+
+/** The server gave no bytes, for the reason that the message tells. */
+export class Refused extends Error {}
+
+/** Bytes of a rendition from `start` to before `end`. Throws `Refused`. */
+export async function readRange(
+  fetcher: typeof fetch,
+  { url, start, end }: { url: string; start: number; end: number },
+  word: string,
+): Promise<ArrayBuffer> {
+  if (end <= start) return new ArrayBuffer(0);
+  const headers = { Range: `bytes=${start}-${end - 1}` };
+  const response = await fetcher(url, { credentials: "same-origin", headers });
+  if (!response.ok) throw new Refused(await reasonOf(response, word));
+  const got = await response.arrayBuffer();
+  if (got.byteLength !== end - start) throw new Refused(`The ${word} was not sent as it is kept.`);
+  return got;
+}

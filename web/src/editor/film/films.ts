@@ -1,13 +1,11 @@
 /** Videos of tasks: index and proxy, waited for while the server makes them. */
-import { reasonOf, waitFor, type RenditionState } from "../core/renditions";
+import { readRange, Refused, waitFor, type RenditionState } from "../core/renditions";
 import { Film } from "./film";
 
 export type FilmState = { kind: "ready"; film: Film } | { kind: "broken"; message: string };
 
 type Ready = Extract<RenditionState, { kind: "ready" }>;
 const WORD = "video";
-
-class Refused extends Error {}
 
 /** The video in a field of an item. */
 export async function loadFilm(
@@ -29,7 +27,7 @@ export async function loadFilm(
 
 async function open(frames: Ready, proxy: Ready, fetcher: typeof fetch): Promise<FilmState> {
   const { facts, source } = frames.rendition;
-  const read = (url: string) => (start: number, end: number) => bytes(fetcher, url, start, end);
+  const read = (url: string) => (start: number, end: number) => readRange(fetcher, { url, start, end }, WORD);
   const [count, from] = [Number(facts["frames"]), Number(proxy.rendition.facts["lengths"])];
   if (count !== proxy.rendition.facts["frames"])
     return { kind: "broken", message: "The frames of the video cannot be counted: it is damaged." };
@@ -50,13 +48,4 @@ async function open(frames: Ready, proxy: Ready, fetcher: typeof fetch): Promise
     read(proxy.url),
   );
   return { kind: "ready", film };
-}
-
-async function bytes(fetcher: typeof fetch, url: string, start: number, end: number): Promise<ArrayBuffer> {
-  const headers = { Range: `bytes=${start}-${end - 1}` };
-  const response = await fetcher(url, { credentials: "same-origin", headers });
-  if (!response.ok) throw new Refused(await reasonOf(response, WORD));
-  const got = await response.arrayBuffer();
-  if (got.byteLength !== end - start) throw new Refused("The video was not sent as it is kept.");
-  return got;
 }

@@ -1,7 +1,7 @@
 /** The pages of a document: pictures, sizes and words, from a PDF that the server draws or from page images. */
 import { assetUrl, type PictureStore } from "../core/media";
 import { isObject, type Json, type JsonObject } from "../core/json";
-import { reasonOf, waitFor, type RenditionState } from "../core/renditions";
+import { readRange, Refused, waitFor, type RenditionState } from "../core/renditions";
 import type { Rect, Size } from "../scene/camera";
 import { buildPyramid, type Pyramid } from "../scene/pyramid";
 
@@ -34,8 +34,6 @@ export interface Source {
 }
 
 const WORD = "document";
-
-class Refused extends Error {}
 
 export async function loadPages(
   source: Source,
@@ -78,12 +76,11 @@ async function fromPdf({ rendition, url }: Ready, fetcher: typeof fetch): Promis
   const count = Number(facts["pages"]);
   const from = Number(facts["lengths"]);
   const sizes = (facts["sizes"] as [number, number][]).map(([width, height]) => ({ width, height }));
-  const lengths = [...new Uint32Array(await bytes(fetcher, url, from, from + 8 * count))];
-  const starts = lengths.map((_, i) => lengths.slice(0, i).reduce((sum, one) => sum + one, 0));
-  const part = (i: number) => {
-    const start = starts[i] ?? 0;
-    return bytes(fetcher, url, start, start + (lengths[i] ?? 0));
-  };
+  const read = (start: number, end: number) => readRange(fetcher, { url, start, end }, WORD);
+  const ends: number[] = [];
+  for (const length of new Uint32Array(await read(from, from + 8 * count)))
+    ends.push((ends.at(-1) ?? 0) + length);
+  const part = (i: number) => read(ends[i - 1] ?? 0, ends[i] ?? 0);
   const open = async (at: number): Promise<Page> => {
     const [picture, words] = await Promise.all([part(at), part(count + at)]);
     const drawn = await buildPyramid(new Blob([picture], { type: "image/jpeg" }));
@@ -120,14 +117,6 @@ const inUnits = (drawn: Pyramid, { width, height }: Size): Pyramid => ({
   },
   close: drawn.close,
 });
-
-async function bytes(fetcher: typeof fetch, url: string, start: number, end: number): Promise<ArrayBuffer> {
-  if (end <= start) return new ArrayBuffer(0);
-  const headers = { Range: `bytes=${start}-${end - 1}` };
-  const response = await fetcher(url, { credentials: "same-origin", headers });
-  if (!response.ok) throw new Refused(await reasonOf(response, WORD));
-  return response.arrayBuffer();
-}
 
 function wordsOf(value: Json | undefined): Word[] {
   return (Array.isArray(value) ? value : []).filter(isObject).flatMap((word): Word[] => {

@@ -1,6 +1,7 @@
 import { t } from "@/i18n";
 import type { Action } from "../../core/actions";
 import { acceptRegions, moveRegion, regionsOf } from "../../core/draft";
+import { stepActions } from "../../parts/canvasSteps";
 import type { Ground } from "./ground";
 
 /** Regions as a whole: walk through them, add, delete, judge suggestions, above and below. */
@@ -13,19 +14,13 @@ export function objectActions(ground: Ground): Action[] {
     const at = all.indexOf(session.focus.region ?? "");
     return at < 0 ? (by > 0 ? all[0] : all.at(-1)) : all[at + by];
   };
-  const step = (by: 1 | -1): Action => ({
-    id: by > 0 ? "object.next" : "object.previous",
-    title: by > 0 ? t("Next region") : t("Previous region"),
-    group,
-    keys: [by > 0 ? "Tab" : "Shift+Tab"],
-    // After the last region Tab goes on through the page, so nobody is caught in here.
-    when: () => here() && onCanvas() && (beside(by) !== undefined || session.focus.region !== undefined),
-    run: (event) => {
-      const next = beside(by);
-      editor?.select(next);
-      if (next === undefined && event !== undefined) leaveCanvas(by);
-    },
-  });
+  const words = { group, next: t("Next region"), previous: t("Previous region") };
+  const beyond = (by: 1 | -1) => beside(by) !== undefined || session.focus.region !== undefined;
+  const step = (by: 1 | -1): boolean => {
+    const next = beside(by);
+    editor?.select(next);
+    return next !== undefined;
+  };
   const order = (by: 1 | -1): Action => ({
     id: by > 0 ? "object.above" : "object.below",
     title: by > 0 ? t("Bring the region forward") : t("Send the region back"),
@@ -40,8 +35,7 @@ export function objectActions(ground: Ground): Action[] {
     },
   });
   return [
-    step(1),
-    step(-1),
+    ...stepActions(words, (by) => here() && beyond(by), step),
     order(1),
     order(-1),
     {
@@ -111,14 +105,3 @@ function suggestionActions({ editor, session, here, selected }: Ground, ids: () 
 }
 
 /** The canvas has the focus, or nothing has. */
-function onCanvas(): boolean {
-  const active = document.activeElement;
-  return active === null || active === document.body || active.closest("[data-canvas]") !== null;
-}
-
-/** Hands the focus to what comes after (or before) the canvas. */
-function leaveCanvas(by: 1 | -1): void {
-  const canvas = document.querySelector<HTMLElement>("[data-canvas]");
-  const around = by > 0 ? canvas?.nextElementSibling : canvas?.previousElementSibling;
-  around?.querySelector<HTMLElement>("button, input, [tabindex='0']")?.focus();
-}

@@ -1,6 +1,7 @@
 import { t } from "@/i18n";
 import { LEVEL, useActions, useUi } from "../../context";
 import type { Action } from "../../core/actions";
+import { onCanvas, stepActions } from "../../parts/canvasSteps";
 
 /** What the keys of the text can ask for. */
 export interface SpanVerbs {
@@ -16,7 +17,7 @@ export interface SpanVerbs {
 
 /** Keys of the text: a cursor that goes word by word, and the spans that are there. */
 export function useSpanActions(verbs: SpanVerbs): void {
-  const here = () => useUi.getState().panel === "none" && onText();
+  const here = () => useUi.getState().panel === "none" && onCanvas();
   useActions([...cursorActions(verbs, here), ...objectActions(verbs, here)], LEVEL.view);
 }
 
@@ -52,20 +53,9 @@ function cursorActions(verbs: SpanVerbs, when: () => boolean): Action[] {
 
 function objectActions(verbs: SpanVerbs, here: () => boolean): Action[] {
   const group = t("Spans");
-  const step = (by: 1 | -1): Action => ({
-    id: by > 0 ? "object.next" : "object.previous",
-    title: by > 0 ? t("Next span") : t("Previous span"),
-    group,
-    keys: [by > 0 ? "Tab" : "Shift+Tab"],
-    when: () => here() && verbs.hasAnything(),
-    run: (event) => {
-      // After the last span Tab goes on through the page, so nobody is caught in here.
-      if (!verbs.step(by) && event !== undefined) leaveText(by);
-    },
-  });
+  const words = { group, next: t("Next span"), previous: t("Previous span") };
   return [
-    step(1),
-    step(-1),
+    ...stepActions(words, () => here() && verbs.hasAnything(), verbs.step),
     {
       id: "span.delete",
       title: t("Delete the span"),
@@ -83,15 +73,4 @@ function objectActions(verbs: SpanVerbs, here: () => boolean): Action[] {
       run: verbs.back,
     },
   ];
-}
-
-function onText(): boolean {
-  const active = document.activeElement;
-  return active === null || active === document.body || active.closest("[data-canvas]") !== null;
-}
-
-function leaveText(by: 1 | -1): void {
-  const text = document.querySelector<HTMLElement>("[data-canvas]");
-  const around = by > 0 ? text?.closest(".wk")?.querySelector(".pane") : document.querySelector(".abar");
-  around?.querySelector<HTMLElement>("button, input, [tabindex='0']")?.focus();
 }
