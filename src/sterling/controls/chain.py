@@ -18,8 +18,8 @@ from sterling.controls.linked import (
     ID,
     MAX_LINKS,
     QUOTE,
+    LinkedControl,
     Regions,
-    bounded,
     check_end,
     check_list,
     check_quote,
@@ -30,10 +30,9 @@ from sterling.controls.linked import (
 from sterling.controls.merging import text_of
 from sterling.controls.values import wrong
 from sterling.domain import ontology
-from sterling.domain.control import Beside, Column, Control, ControlSpec, Example, Family, JsonObject
+from sterling.domain.control import Beside, ControlSpec, Example, JsonObject
 from sterling.domain.errors import Problem
 from sterling.domain.ontology import Label
-from sterling.domain.votes import VoteShape
 
 
 class ChainSpec(ControlSpec, frozen=True):
@@ -64,13 +63,8 @@ _MENTIONS: tuple[JsonObject, ...] = (
 )
 
 
-class Chain(Control[ChainSpec]):
+class Chain(LinkedControl[ChainSpec]):
     kind: ClassVar[str] = "chain"
-    family: ClassVar[Family] = Family.QUESTION
-    shape: ClassVar[VoteShape] = VoteShape.TEXT
-    method: ClassVar[str] = "exact_mode"
-    agreement: ClassVar[str] = "mean_similarity"
-    merges: ClassVar[bool] = True
     Spec = ChainSpec
     examples: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -133,10 +127,7 @@ class Chain(Control[ChainSpec]):
         }
         return {"type": "array", "items": chain, "maxItems": MAX_LINKS}
 
-    def check(self, spec: ChainSpec, shown: JsonValue, value: JsonValue) -> Sequence[Problem]:
-        return bounded(self._check(spec, shown, value))
-
-    def _check(self, spec: ChainSpec, shown: JsonValue, value: JsonValue) -> Iterator[Problem]:
+    def problems(self, spec: ChainSpec, shown: JsonValue, value: JsonValue) -> Iterator[Problem]:
         chains, problems = check_list(value, 0, MAX_LINKS, "chains")
         yield from problems
         known, seen = regions_by_id(shown, spec.of), set[str]()
@@ -191,12 +182,6 @@ class Chain(Control[ChainSpec]):
             return json.loads(min(like, key=lambda text: (-round(like[text], 9), text)))
         told: list[Any] = json.loads(belief) if isinstance(belief, str) else []
         return [{"members": members, **({"label": label} if label else {})} for label, *members in told]
-
-    def columns(self, spec: ChainSpec) -> Sequence[Column]:
-        return (Column(name="", type="json"), Column(name="count", type="integer"))
-
-    def row(self, spec: ChainSpec, value: JsonValue) -> Mapping[str, JsonValue]:
-        return {"": value, "count": len(objects(value))}
 
 
 def _check_chain(spec: ChainSpec, known: Regions, chain: JsonObject, path: str) -> Iterator[Problem]:

@@ -4,18 +4,22 @@ Ids of regions differ from annotator to annotator; what is the same is the place
 each region that it names, and answers are compared and combined by the places of these.
 """
 
+from abc import abstractmethod
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from typing import ClassVar, TypeVar
 
 from pydantic import JsonValue
 
 from sterling.controls import values
 from sterling.controls.merging import text_of
-from sterling.domain.control import JsonObject
+from sterling.domain.control import Column, Control, ControlSpec, Family, JsonObject
 from sterling.domain.errors import Problem
+from sterling.domain.votes import VoteShape
 
 MAX_LINKS = 10_000
+S = TypeVar("S", bound=ControlSpec)
 ID: JsonObject = {"type": "string", "minLength": 1, "maxLength": 100}
 QUOTE: JsonObject = {"type": "object"}
 _APART = frozenset({"id", "attributes", "group", "text"})
@@ -23,6 +27,29 @@ _APART = frozenset({"id", "attributes", "group", "text"})
 
 Regions = Mapping[str, JsonObject]
 """The regions of a control's answer by their ids."""
+
+
+class LinkedControl(Control[S]):
+    """A list of what joins regions; a kind says what one of it is."""
+
+    family: ClassVar[Family] = Family.QUESTION
+    shape: ClassVar[VoteShape] = VoteShape.TEXT
+    method: ClassVar[str] = "exact_mode"
+    agreement: ClassVar[str] = "mean_similarity"
+    merges: ClassVar[bool] = True
+
+    @abstractmethod
+    def problems(self, spec: S, shown: JsonValue, value: JsonValue) -> Iterator[Problem]:
+        """All that is wrong with a value."""
+
+    def check(self, spec: S, shown: JsonValue, value: JsonValue) -> Sequence[Problem]:
+        return list(islice(self.problems(spec, shown, value), values.MAX_PROBLEMS))
+
+    def columns(self, spec: S) -> Sequence[Column]:
+        return (Column(name="", type="json"), Column(name="count", type="integer"))
+
+    def row(self, spec: S, value: JsonValue) -> Mapping[str, JsonValue]:
+        return {"": value, "count": len(objects(value))}
 
 
 def regions_by_id(shown: JsonValue, control: str) -> Regions:
@@ -64,11 +91,6 @@ def check_list(value: JsonValue, least: int, most: int, noun: str) -> tuple[list
         message = f"there are {len(value):,} {noun}, allowed are {least:,} to {most:,}"
         return [], [values.wrong("", message, "count")]
     return value, []
-
-
-def bounded(problems: Iterator[Problem]) -> Sequence[Problem]:
-    """The first problems, as many as a value gets."""
-    return list(islice(problems, values.MAX_PROBLEMS))
 
 
 def objects(value: JsonValue) -> list[JsonObject]:

@@ -16,9 +16,9 @@ from sterling.controls.linked import (
     ID,
     MAX_LINKS,
     QUOTE,
+    LinkedControl,
     Regions,
     agreed,
-    bounded,
     check_end,
     check_list,
     check_quote,
@@ -29,11 +29,10 @@ from sterling.controls.linked import (
 from sterling.controls.merging import text_of
 from sterling.controls.values import describe, wrong
 from sterling.domain import ontology
-from sterling.domain.control import Beside, Column, Control, ControlSpec, Example, Family, JsonObject
+from sterling.domain.control import Beside, ControlSpec, Example, JsonObject
 from sterling.domain.errors import Problem
 from sterling.domain.ontology import Label
 from sterling.domain.template import pointer
-from sterling.domain.votes import VoteShape
 
 _SIDES = ("from", "to")
 
@@ -80,13 +79,8 @@ class RelationSpec(ControlSpec, frozen=True):
         return self
 
 
-class Relation(Control[RelationSpec]):
+class Relation(LinkedControl[RelationSpec]):
     kind: ClassVar[str] = "relation"
-    family: ClassVar[Family] = Family.QUESTION
-    shape: ClassVar[VoteShape] = VoteShape.TEXT
-    method: ClassVar[str] = "exact_mode"
-    agreement: ClassVar[str] = "mean_similarity"
-    merges: ClassVar[bool] = True
     Spec = RelationSpec
     examples: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -185,10 +179,7 @@ class Relation(Control[RelationSpec]):
         }
         return {"type": "array", "items": link, "minItems": spec.min, "maxItems": spec.max}
 
-    def check(self, spec: RelationSpec, shown: JsonValue, value: JsonValue) -> Sequence[Problem]:
-        return bounded(self._check(spec, shown, value))
-
-    def _check(self, spec: RelationSpec, shown: JsonValue, value: JsonValue) -> Iterator[Problem]:
+    def problems(self, spec: RelationSpec, shown: JsonValue, value: JsonValue) -> Iterator[Problem]:
         links, problems = check_list(value, spec.min, spec.max, "links")
         yield from problems
         known = tuple(regions_by_id(shown, control) for control in spec.sides)
@@ -239,12 +230,6 @@ class Relation(Control[RelationSpec]):
 
     def classes(self, spec: RelationSpec) -> tuple[str, ...]:
         return ()
-
-    def columns(self, spec: RelationSpec) -> Sequence[Column]:
-        return (Column(name="", type="json"), Column(name="count", type="integer"))
-
-    def row(self, spec: RelationSpec, value: JsonValue) -> Mapping[str, JsonValue]:
-        return {"": value, "count": len(objects(value))}
 
 
 def _check_link(

@@ -71,14 +71,12 @@ export function PolicyFields({
         value={typed.redundancy}
         onChange={(value) => type({ redundancy: Number(value) || 1 })}
       />
-      <NumberInput
+      <PercentInput
         label={t("Stop when sure, %")}
         description={t(
           "A task gets no more answers once its label is so probable; empty: always as many as above.",
         )}
         min={50}
-        max={99.9}
-        decimalScale={1}
         readOnly={readOnly}
         value={typed.stopAt}
         onChange={(stopAt) => type({ stopAt })}
@@ -106,14 +104,10 @@ export function PolicyFields({
           onChange={(event) => type({ mixed: event.currentTarget.checked })}
         />
       ) : null}
-      <NumberInput
+      <PercentInput
         label={t("Target purity, %")}
-        description={t(
-          "What a release should reach; empty for none. Judged by the lower end of its interval.",
-        )}
+        description={t("What a release should reach; empty for none. Judged by the lower end of its interval.")}
         min={1}
-        max={99.9}
-        decimalScale={1}
         readOnly={readOnly}
         value={typed.target}
         onChange={(target) => type({ target })}
@@ -130,6 +124,8 @@ export function PolicyFields({
     </>
   );
 }
+
+const PercentInput = (props: NumberInputProps) => <NumberInput max={99.9} decimalScale={1} {...props} />;
 
 function percent(share: number | null | undefined): number | string {
   return share === null || share === undefined ? "" : Math.round(share * 1000) / 10;

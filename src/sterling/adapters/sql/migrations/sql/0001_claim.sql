@@ -66,7 +66,7 @@ as $$
               and coalesce((select a.state from sterling.assignment a where a.annotator_id = p_annotator
                             and a.task_id = t.id and a.stage = 0 and a.round = t.round), 3) >= 3
             order by t.np, t.seq limit 16 + p_count))
-      and t.state = 1 and t.free > 0 and t.price is not null
+      and t.state = 1 and t.free > 0 and t.price is not null and t.price = p_price
     order by t.np, t.seq limit p_count for update of t skip locked;
 $$;
 
