@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
+import type { Placed } from "./scenes";
 import { realData } from "./sources";
 import { newProject, openTask, saved, upload } from "./workbench";
 
@@ -28,21 +29,10 @@ function street(): Buffer {
   return Buffer.from([...head, ...sizes, ...rows, ""].join("\n"));
 }
 
-interface Cuboid {
-  label: string;
-  x: number;
-  y: number;
-  z: number;
-  length: number;
-  width: number;
-  height: number;
-  yaw: number;
-}
+const cuboidsOf = (answer: Record<string, unknown> | undefined): Placed[] =>
+  (answer?.["things"] as { regions: Placed[] } | undefined)?.regions ?? [];
 
-const cuboidsOf = (answer: Record<string, unknown> | undefined): Cuboid[] =>
-  (answer?.["things"] as { regions: Cuboid[] } | undefined)?.regions ?? [];
-
-function near(found: Cuboid | undefined, wanted: Cuboid, metres = 0.01): void {
+function near(found: Placed | undefined, wanted: Placed, metres = 0.01): void {
   expect(found?.label).toBe(wanted.label);
   for (const name of ["x", "y", "z", "length", "width", "height"] as const) {
     const off = Math.abs((found?.[name] ?? NaN) - wanted[name]);
@@ -219,7 +209,7 @@ test("real scans in a row: keyframes of one track, by keys alone", async ({ owne
   await cloudOf(page).focus();
   await page.keyboard.press("Control+Enter");
   const [answer] = await saved(server, project, 1);
-  const keys = cuboidsOf(answer) as (Cuboid & { frame: number; track: string })[];
+  const keys = cuboidsOf(answer) as (Placed & { frame: number; track: string })[];
   expect(keys.map(({ frame, track }) => [frame, track])).toEqual([
     [0, "01"],
     [2, "01"],

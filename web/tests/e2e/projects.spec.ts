@@ -35,8 +35,9 @@ test("an owner makes a project from a template, imports a file, and opens it", a
   await owned.getByRole("button", { name: "Next: people" }).click();
   await owned.getByRole("button", { name: "Next: quality" }).click();
   await owned.getByLabel("Answers a task").fill("5");
-  await owned.getByLabel("Stop when sure, %").fill("97.5");
+  await owned.getByLabel("Stop when sure, %").fill("97.55");
   await owned.getByLabel("Answers a task, at least").fill("2");
+  await owned.getByRole("checkbox").check();
   if (process.env["SHOTS"]) await owned.screenshot({ path: `${process.env["SHOTS"]}/last-step.png` });
   await owned.getByRole("button", { name: "Open the project" }).click();
   await expect(owned.getByRole("heading", { name: "Made by hand", level: 1 })).toBeVisible();
@@ -45,7 +46,11 @@ test("an owner makes a project from a template, imports a file, and opens it", a
   const id = /projects\/([^/]+)/u.exec(owned.url())?.[1] ?? "";
   const params = { path: { project_id: id } };
   const made = must(await apiOf(server).GET("/api/v1/projects/{project_id}", { params }));
-  expect(made.policy).toMatchObject({ redundancy: 5, stop_at: 0.975, least: 2, target: null });
+  // The settings show what was typed, to the digit.
+  const tabs = owned.getByRole("navigation", { name: "Project" });
+  await tabs.getByRole("link", { name: "Settings" }).click();
+  await expect(owned.getByLabel("Stop when sure, %")).toHaveValue("97.55");
+  expect(made.policy).toMatchObject({ redundancy: 5, stop_at: 0.9755, least: 2, mixed: true, target: null });
 });
 
 test("tasks are searched, filtered and looked into", async ({ owned, server, project }) => {

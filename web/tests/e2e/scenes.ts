@@ -6,7 +6,8 @@ import type { Access } from "./client";
 import { runPython } from "./sources";
 import { upload } from "./workbench";
 
-export interface Known {
+/** A cuboid as answers and the simulation hold it: metres, and degrees about z. */
+export interface Placed {
   label: string;
   x: number;
   y: number;
@@ -15,6 +16,9 @@ export interface Known {
   width: number;
   height: number;
   yaw: number;
+}
+
+export interface Known extends Placed {
   /** By camera, the pixels of the corners; null behind it. */
   pixels: Record<string, ([number, number] | null)[]>;
 }

@@ -1,4 +1,4 @@
-import { Checkbox, NumberInput } from "@mantine/core";
+import { Checkbox, NumberInput, type NumberInputProps } from "@mantine/core";
 import { useState } from "react";
 import type { Project } from "@/api/schema.gen";
 import { t } from "@/i18n";
@@ -106,7 +106,9 @@ export function PolicyFields({
       ) : null}
       <PercentInput
         label={t("Target purity, %")}
-        description={t("What a release should reach; empty for none. Judged by the lower end of its interval.")}
+        description={t(
+          "What a release should reach; empty for none. Judged by the lower end of its interval.",
+        )}
         min={1}
         readOnly={readOnly}
         value={typed.target}
@@ -125,12 +127,12 @@ export function PolicyFields({
   );
 }
 
-const PercentInput = (props: NumberInputProps) => <NumberInput max={99.9} decimalScale={1} {...props} />;
+const PercentInput = (props: NumberInputProps) => <NumberInput max={99.9999} decimalScale={4} {...props} />;
 
 function percent(share: number | null | undefined): number | string {
-  return share === null || share === undefined ? "" : Math.round(share * 1000) / 10;
+  return share === null || share === undefined ? "" : Math.round(share * 1e6) / 1e4;
 }
 
 function share(percent: number | string): number | null {
-  return typeof percent === "number" ? percent / 100 : null;
+  return typeof percent === "number" ? Math.round(percent * 1e4) / 1e6 : null;
 }
