@@ -3,6 +3,7 @@
 import io
 import struct
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +37,11 @@ def packed(raw: bytes, body: bytes) -> bytes:
     return struct.pack("<II", len(body), len(raw)) + body
 
 
-def las(points_format: int, length: int, place: int, *, packed_flag: int = 0, count: int = 3) -> bytes:
+def las(points_format: int, length: int, place: int, *, laz: bool = False, count: int = 3) -> bytes:
     head = bytearray(375)
     head[0:4], head[24], head[25] = b"LASF", 1, 4 if points_format >= 6 else 2
     old = 0 if points_format >= 6 else count
-    struct.pack_into("<I4xBHI", head, 96, 375, points_format | packed_flag, length, old)
+    struct.pack_into("<HIIBHI", head, 94, 375, 375, 0, points_format | (0x80 if laz else 0), length, old)
     struct.pack_into("<6d", head, 131, 0.25, 0.25, 0.25, 500_000.0, 4_000_000.0, 0.0)
     struct.pack_into("<Q", head, 247, count)
     rows = bytearray()
@@ -49,7 +50,21 @@ def las(points_format: int, length: int, place: int, *, packed_flag: int = 0, co
         struct.pack_into("<3iH", row, 0, int(x * 4), int(y * 4), int(z * 4), int(intensity))
         row[place] = 2
         rows += row
-    return bytes(head + rows)
+    return packed_las(head, points_format, bytes(rows)) if laz else bytes(head + rows)
+
+
+def packed_las(head: bytearray, points_format: int, rows: bytes) -> bytes:
+    """As LASzip writes it: a record that says how the points are packed, then the packed points."""
+    lazrs: Any = import_module("lazrs")
+    packing, points = lazrs.LazVlr.new_for_compression(points_format, 0), io.BytesIO()
+    said = bytes(packing.record_data())
+    entry = struct.pack("<2x16sHH32x", b"laszip encoded", 22204, len(said)) + said
+    struct.pack_into("<II", head, 96, len(head) + len(entry), 1)
+    points.write(head + entry)  # the table of chunks counts from the beginning of the file
+    writer = lazrs.LasZipCompressor(points, packing)
+    writer.compress_many(rows)
+    writer.done()
+    return points.getvalue()
 
 
 def made(tmp_path: Path, content: bytes) -> tuple[Any, bytes, bytes, Mapping[str, object]]:
@@ -90,12 +105,21 @@ def test_every_format_gives_its_points(tmp_path: Path, content: bytes) -> None:
     assert bright[2] == 255
 
 
+@pytest.mark.parametrize("laz", [False, True])
 @pytest.mark.parametrize(("form", "length", "place"), [(0, 20, 15), (1, 28, 15), (3, 34, 15), (6, 30, 16)])
-def test_las_keeps_the_coordinates_of_maps(tmp_path: Path, form: int, length: int, place: int) -> None:
-    places, _, classes, facts = made(tmp_path, las(form, length, place))
+def test_las_keeps_the_coordinates_of_maps(
+    tmp_path: Path, form: int, length: int, place: int, laz: bool
+) -> None:
+    places, _, classes, facts = made(tmp_path, las(form, length, place, laz=laz))
     assert places.tolist() == (WANTED + np.asarray([500_000, 4_000_000, 0])).tolist()
     assert facts["origin"] == [500_002.0, 3_999_999.0, 1.0]
     assert list(classes) == [2, 2, 2]
+
+
+def test_packed_clouds_are_unpacked_in_slices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sterling.adapters.media.laz._SLICE", 60)  # two records of three
+    places, _, _, _ = made(tmp_path, las(6, 30, 16, laz=True))
+    assert places.tolist() == (WANTED + np.asarray([500_000, 4_000_000, 0])).tolist()
 
 
 def test_lzf_repeats_what_was_before() -> None:
@@ -140,7 +164,10 @@ BROKEN = {
     "ply list": (b"ply\nelement vertex 1\nproperty list char int v\nend_header\n0\n", "lists"),
     "ply faces": (b"ply\nformat ascii 1.0\nelement face 1\nend_header\n", "does not begin with vertices"),
     "las head": (b"LASF" + bytes(20), "inside of its header"),
-    "laz": (las(3, 34, 15, packed_flag=0x80), "Unpack it to LAS"),
+    "laz cut": (las(3, 34, 15, laz=True)[:520], "cut off or damaged"),
+    "laz unsaid": (las(3, 34, 15, laz=True).replace(b"laszip", b"lunzip"), "does not say how"),
+    "laz record": (las(3, 34, 15, laz=True).replace(b"\x22\x00\x03", b"\x24\x00\x03"), "another size"),
+    "laz packing": (las(3, 34, 15, laz=True).replace(b"P\xc3", b"P"), "cut off or damaged"),
     "las cut": (las(0, 20, 15, count=9), "cut off"),
     "bytes": (b"\x00\x01\x02", "multiple of 16"),
     "noise": (struct.pack("<4f", 1e30, -1e30, 1e20, 5) * 4, "no coordinates"),

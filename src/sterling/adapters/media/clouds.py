@@ -1,4 +1,4 @@
-"""Files of point clouds, told by their first bytes: PCD, PLY, LAS, and the bare floats of KITTI.
+"""Files of point clouds, told by their first bytes: PCD, PLY, LAS, LAZ, and the bare floats of KITTI.
 
 Each reader gives the columns of its file; sizes are held against the file before anything is allocated.
 """
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from sterling.adapters.media import laz
 from sterling.adapters.media.lzf import decompress
 from sterling.domain.errors import Invalid
 
@@ -215,15 +216,14 @@ def _columns(found: Mapping[str, Array]) -> Columns:
 
 
 def _las(file: BinaryIO) -> Columns:
-    """LAS 1.0 to 1.4 (ASPRS LAS specification R15, sections 2.4 and 2.6)."""
+    """LAS 1.0 to 1.4 (ASPRS LAS specification R15, sections 2.4 and 2.6), plain or packed as LAZ."""
     import numpy as np  # noqa: PLC0415 - loaded at the first cloud
 
     head = file.read(375)
     if len(head) < 227:
         raise Invalid("The LAS file is cut off inside of its header.")
-    start, form, length, count = struct.unpack_from("<I4xBHI", head, 96)
-    if form & 0xC0:
-        raise Invalid("This is a LAZ file (packed LAS), which cannot be read here. Unpack it to LAS.")
+    long, start, entries, form, length, count = struct.unpack_from("<HIIBHI", head, 94)
+    packed, form = form & 0xC0, form & 0x3F
     if head[25] >= 4 and count == 0 and len(head) >= 255:
         count = struct.unpack_from("<Q", head, 247)[0]
     least = 30 if form >= 6 else 20
@@ -231,8 +231,6 @@ def _las(file: BinaryIO) -> Columns:
         raise Invalid(f"Records of LAS format {form} with {length} bytes are not known.")
     require_count(count)
     scale, offset = struct.unpack_from("<3d", head, 131), struct.unpack_from("<3d", head, 155)
-    file.seek(start)
-    _require_bytes(file, length * count)
     place = 16 if form >= 6 else 15
     record = np.dtype(
         {
@@ -242,7 +240,12 @@ def _las(file: BinaryIO) -> Columns:
             "itemsize": length,
         }
     )
-    rows = np.fromfile(file, dtype=record, count=count)
+    file.seek(long if packed else start)
+    if packed:
+        rows = laz.rows(file, entries, start, record, count)
+    else:
+        _require_bytes(file, length * count)
+        rows = np.fromfile(file, dtype=record, count=count)
     x, y, z = (rows[axis] * scale[i] + offset[i] for i, axis in enumerate("xyz"))
     # Before format 6 the upper three bits of the class are flags.
     return Columns(x, y, z, rows["intensity"], rows["class"] if form >= 6 else rows["class"] & 0x1F)
@@ -255,8 +258,8 @@ def _kitti(file: BinaryIO) -> Columns:
     size = _left(file)
     if size % 16 or size == 0:
         raise Invalid(
-            "This is no point cloud that can be read: it begins like none of PCD, PLY and LAS, and as bare "
-            f"floats (x y z intensity) its {size:,} bytes would have to be a multiple of 16."
+            "This is no point cloud that can be read: it begins like none of PCD, PLY, LAS and LAZ, and as "
+            f"bare floats (x y z intensity) its {size:,} bytes would have to be a multiple of 16."
         )
     require_count(size // 16)
     rows = np.fromfile(file, dtype="<f4").reshape(-1, 4)
