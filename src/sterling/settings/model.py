@@ -30,7 +30,13 @@ class Settings(BaseModel):
     postgres_programs: Path | None = Field(
         default=None, description="Folder with `postgres` and `initdb` for the embedded database."
     )
-    database_connections: int = Field(default=8, ge=1, le=200, description="Most connections of one process.")
+    database_connections: int = Field(
+        default=8,
+        ge=1,
+        le=200,
+        description="Most connections of one process for ordinary work; claims and submits have up to two "
+        "more for each core.",
+    )
 
     blobs: str | None = Field(
         default=None,

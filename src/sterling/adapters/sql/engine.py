@@ -24,12 +24,14 @@ def _to_json(value: object) -> str:
     return orjson.dumps(value).decode()
 
 
-def create_engine(dsn: str, *, size: int = 4) -> AsyncEngine:
-    """The pool for ordinary units of work."""
+def create_engine(dsn: str, *, size: int = 8) -> AsyncEngine:
+    """The pool for ordinary units of work: at most `size` connections, of which half stay open when nobody
+    uses them, since each is a server process of its own."""
+    kept = (size + 1) // 2
     engine = create_async_engine(
         engine_url(dsn),
-        pool_size=size,
-        max_overflow=size,
+        pool_size=kept,
+        max_overflow=size - kept,
         json_serializer=_to_json,
         json_deserializer=orjson.loads,
     )
