@@ -1,37 +1,88 @@
 import { useEffect, useRef, useState } from "react";
+import { t } from "@/i18n";
+import { LEVEL, useActions } from "../context";
 import type { ViewPlan } from "../core/plan";
+import type { SceneLink } from "../scene/link";
 import type { Shape } from "../scene/painter";
 import { useScene } from "../parts/useScene";
 import { MediaProblem } from "../views/MediaProblem";
 import { PageBar } from "../controls/block/PageBar";
+import type { Page } from "./pages";
 import { usePage, usePages } from "./usePages";
 import "../controls/block/block.css";
+
+/** One of several marked copies of a document, side by side. */
+export interface Copy {
+  id: string;
+  title: string;
+  shapesAt: (page: number) => readonly Shape[];
+}
 
 interface Props {
   readonly view: ViewPlan;
   readonly shown: { readonly item_id: string; readonly data: Readonly<Record<string, unknown>> };
-  readonly shapesAt?: (page: number) => readonly Shape[];
+  /** What is marked; without any, the document alone. */
+  readonly copies?: readonly Copy[];
+  /** Copies are panned and zoomed together. */
+  readonly link?: SceneLink;
 }
 
+const PLAIN: readonly Copy[] = [{ id: "plain", title: "", shapesAt: () => [] }];
+
 /** A document to look at, page by page, with what is marked on it. */
-export function Leaves({ view, shown, shapesAt }: Props) {
-  const box = useRef<HTMLDivElement>(null);
-  const scene = useScene(box);
+export function Leaves({ view, shown, copies = PLAIN, link }: Props) {
   const [at, setAt] = useState(1);
   const { state, retry } = usePages(view, shown);
   const { page, broken } = usePage(state, at);
   const sizes = state?.kind === "ready" ? state.pages.sizes : [];
-  useEffect(() => {
-    scene.current?.setImage(page?.picture);
-    scene.current?.setShapes(shapesAt?.(at) ?? [], undefined);
-  });
   const problem = state?.kind === "broken" ? state.message : broken;
-  const counts = sizes.map((_, i) => shapesAt?.(i + 1).length ?? 0);
+  const counts = sizes.map((_, i) => Math.max(...copies.map(({ shapesAt }) => shapesAt(i + 1).length)));
+  const turn = (id: string, title: string, key: string, to: number) => ({
+    id: `pages.${id}`,
+    title,
+    group: t("View"),
+    keys: [key],
+    when: () => to >= 1 && to <= sizes.length,
+    run: () => setAt(to),
+  });
+  useActions(
+    [
+      turn("next", t("Next page"), "PageDown", at + 1),
+      turn("previous", t("Previous page"), "PageUp", at - 1),
+    ],
+    LEVEL.view,
+  );
   return (
     <div className="cv picture leaves" role="group" aria-label={view.title || view.name}>
-      <div ref={box} className="cv-in" />
+      <div className="cv-in side-by-side">
+        {copies.map(({ id, title, shapesAt }) => (
+          <Leaf key={id} title={title} page={page} shapes={shapesAt(at)} link={link} />
+        ))}
+      </div>
       {problem === undefined ? null : <MediaProblem message={problem} onRetry={retry} />}
       {counts.length === 0 ? null : <PageBar at={at} counts={counts} go={setAt} />}
+    </div>
+  );
+}
+
+interface LeafProps {
+  readonly title: string;
+  readonly page: Page | undefined;
+  readonly shapes: readonly Shape[];
+  readonly link: SceneLink | undefined;
+}
+
+function Leaf({ title, page, shapes, link }: LeafProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const scene = useScene(box, link);
+  useEffect(() => {
+    scene.current?.setImage(page?.picture);
+    scene.current?.setShapes(shapes, undefined);
+  });
+  return (
+    <div className="cv copy">
+      <div ref={box} className="cv-in" />
+      {title === "" ? null : <span className="float top">{title}</span>}
     </div>
   );
 }

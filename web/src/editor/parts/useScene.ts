@@ -1,14 +1,19 @@
 import { useEffect, useRef, type RefObject } from "react";
 import { connectWheel } from "../scene/pointer";
+import type { SceneLink } from "../scene/link";
 import { Scene } from "../scene/scene";
 
-/** A scene to look at in a box of the page: the wheel zooms, dragging pans, a double press fits it again. */
-export function useScene(box: RefObject<HTMLElement | null>): RefObject<Scene | undefined> {
+/**
+ * A scene to look at in a box of the page: the wheel zooms, dragging pans, a double press fits it again; with a link,
+ * in all that share it.
+ */
+export function useScene(box: RefObject<HTMLElement | null>, link?: SceneLink): RefObject<Scene | undefined> {
   const scene = useRef<Scene>(undefined);
   useEffect(() => {
     if (box.current === null) return undefined;
     const made = new Scene(box.current);
     scene.current = made;
+    const leave = link?.join(made);
     const end = new AbortController();
     connectWheel(made, end.signal);
     const { element } = made;
@@ -23,8 +28,9 @@ export function useScene(box: RefObject<HTMLElement | null>): RefObject<Scene | 
     element.addEventListener("dblclick", () => made.fit(), end);
     return () => {
       end.abort();
+      leave?.();
       made.close();
     };
-  }, [box]);
+  }, [box, link]);
   return scene;
 }

@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import type { Answer, ReviewCase } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import type { Json, JsonObject } from "../core/json";
@@ -7,12 +8,14 @@ import { Compare, type Person } from "./Compare";
 import { agreed } from "./differences";
 import { Fix } from "./Fix";
 import { Verdict } from "./Verdict";
+import { versionsOf, type Look, type Version } from "./versions";
 
 interface Props {
   readonly plan: Plan;
   readonly one: ReviewCase;
   readonly who: (answer: Answer) => Person;
   readonly target: number | undefined;
+  readonly look: Look;
   readonly everything: boolean;
   readonly fixing: boolean;
   readonly onAccept: () => void;
@@ -24,10 +27,14 @@ interface Props {
 
 /** One task: who said what, the label so far, the data, the verdict. */
 export function Case(props: Props) {
-  const { plan, one, who, target, everything } = props;
+  const { plan, one, who, target, look, everything } = props;
+  const versions = useMemo(() => versionsOf(plan, one, { look, everything }), [plan, one, look, everything]);
   if (props.fixing) return <Fix plan={plan} one={one} onDone={props.onFixed} onLeave={props.onLeave} />;
   const label = (name: string) => one.labels.find((each) => each.control === name);
-  const value = (name: string) => (label(name)?.value ?? one.answers[0]?.answer[name]) as Json | undefined;
+  const titleOf = ({ id }: Version) => {
+    const answer = one.answers[Number(id) - 1];
+    return answer === undefined ? t("Label so far") : `${id} ${who(answer).name}`;
+  };
   const open = plan.controls.filter(
     (control) =>
       !agreed(
@@ -60,7 +67,12 @@ export function Case(props: Props) {
             everything={everything}
           />
         ))}
-        <CaseData plan={plan} shown={{ item_id: one.task.item_id, data: one.data }} value={value} />
+        <CaseData
+          plan={plan}
+          shown={{ item_id: one.task.item_id, data: one.data }}
+          versions={versions}
+          titleOf={titleOf}
+        />
       </section>
       <aside className="pane" aria-label={t("Verdict")}>
         <Verdict
@@ -68,6 +80,8 @@ export function Case(props: Props) {
           one={one}
           onAccept={props.onAccept}
           onFix={props.onFix}
+          who={who}
+          onTake={props.onFixed}
           onReject={props.onReject}
         />
       </aside>

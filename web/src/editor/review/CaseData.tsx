@@ -1,106 +1,131 @@
-import { Suspense, useEffect, useRef } from "react";
-import { shapesOf } from "../controls/image/shapes";
-import { lanes, paragraphs } from "../controls/span/segments";
-import { unitsOf } from "../controls/span/spanEdits";
-import { SpanText } from "../controls/span/SpanText";
+import { Suspense, useEffect, useMemo, useRef } from "react";
+import { t } from "@/i18n";
 import { boxesAt } from "../controls/track/trackShapes";
-import { regionsOf } from "../core/draft";
-import type { Json } from "../core/json";
-import { Offsets } from "../core/offsets";
-import { lookUp, type ControlPlan, type Plan, type ViewPlan } from "../core/plan";
+import { LEVEL, useActions } from "../context";
+import { type ControlPlan, type Plan, type ViewPlan } from "../core/plan";
 import { FilmView } from "../film/lazyFilm";
 import { Leaves } from "../pages/Leaves";
 import { usePicture } from "../parts/usePicture";
 import { useScene } from "../parts/useScene";
 import { pictureUrl } from "../annotate/pictureUrl";
+import { SceneLink } from "../scene/link";
 import type { Shape } from "../scene/painter";
 import { View, type Shown } from "../views/View";
+import { CaseText } from "./CaseText";
+import { shapesIn } from "./marks";
+import type { Version } from "./versions";
 
 interface Props {
   readonly plan: Plan;
   readonly shown: Shown;
-  readonly value: (control: string) => Json | undefined;
+  /** Drawn side by side, the label so far first. */
+  readonly versions: readonly Version[];
+  readonly titleOf: (version: Version) => string;
 }
 
-/** The item, with the regions of the label so far drawn on it. */
-export function CaseData({ plan, shown, value }: Props) {
+const STEP = 1.25;
+const PAN = 64;
+
+/** The item, with the regions of each version drawn on it; all are panned, zoomed and scrolled together. */
+export function CaseData({ plan, shown, versions, titleOf }: Props) {
+  const link = useMemo(() => new SceneLink(), []);
+  useActions(useLinkActions(link), LEVEL.view);
   return plan.views.map((view) => {
     const drawn = plan.controls.filter((control) => control.on === view.name);
-    const drawnOn = view.type === "image" ? drawn : [];
-    const spans = drawn.filter((control) => control.type === "span");
-    if (drawnOn.length > 0) {
-      const shapes = drawnOn.flatMap((control) => shapesOf(control, value(control.name), {}));
-      return <RegionPicture key={view.name} view={view} shown={shown} shapes={shapes} />;
-    }
-    const tracks = drawn.filter((control) => control.type === "track");
-    if (tracks.length > 0) {
-      const shapesAt = (frame: number) =>
-        tracks.flatMap((control) => boxesAt(control, value(control.name), {}, frame));
-      return (
-        <Suspense key={view.name} fallback={<div className="cv case-picture" aria-busy />}>
-          <FilmView item={shown.item_id} field={view.path.join(".")} title={view.title} shapesAt={shapesAt} />
-        </Suspense>
-      );
-    }
-    const blocks = drawn.filter((control) => control.type === "block");
-    if (blocks.length > 0) {
-      const shapesAt = (at: number) =>
-        blocks.flatMap((control) => {
-          const regions = regionsOf(value(control.name)).filter(({ page }) => page === at);
-          return shapesOf(control, { regions }, {});
-        });
-      return <Leaves key={view.name} view={view} shown={shown} shapesAt={shapesAt} />;
-    }
-    if (spans.length > 0)
-      return <SpanView key={view.name} view={view} shown={shown} controls={spans} value={value} />;
-    return <View key={view.name} view={view} shown={shown} />;
+    const views = { view, shown, versions, titleOf, link, drawn };
+    return <CaseView key={view.name} {...views} />;
   });
+}
+
+interface ViewProps extends Omit<Props, "plan"> {
+  readonly view: ViewPlan;
+  readonly drawn: readonly ControlPlan[];
+  readonly link: SceneLink;
+}
+
+function CaseView({ view, shown, versions, titleOf, drawn, link }: ViewProps) {
+  const of = (type: string) => drawn.filter((control) => control.type === type);
+  if (view.type === "image" && drawn.length > 0) {
+    const copies = versions.map((version) => ({ version, shapes: shapesIn(version, drawn) }));
+    return (
+      <div className="cv case-picture side-by-side">
+        {copies.map(({ version, shapes }) => (
+          <RegionPicture
+            key={version.id}
+            {...{ view, shown, shapes, link }}
+            title={versions.length === 1 ? "" : titleOf(version)}
+          />
+        ))}
+      </div>
+    );
+  }
+  if (of("track").length > 0) {
+    const shapesAt = (frame: number) =>
+      of("track").flatMap((control) => boxesAt(control, versions[0]?.value(control.name), {}, frame));
+    return (
+      <Suspense fallback={<div className="cv case-picture" aria-busy />}>
+        <FilmView item={shown.item_id} field={view.path.join(".")} title={view.title} shapesAt={shapesAt} />
+      </Suspense>
+    );
+  }
+  if (of("block").length > 0) {
+    const copies = versions.map((version) => ({
+      id: version.id,
+      title: versions.length === 1 ? "" : titleOf(version),
+      shapesAt: (page: number) => shapesIn(version, of("block"), page),
+    }));
+    return <Leaves view={view} shown={shown} copies={copies} link={link} />;
+  }
+  if (of("span").length > 0) {
+    return <CaseText {...{ view, shown, versions, titleOf }} controls={of("span")} />;
+  }
+  return <View view={view} shown={shown} />;
 }
 
 interface PictureProps {
   readonly view: ViewPlan;
   readonly shown: Shown;
   readonly shapes: readonly Shape[];
+  readonly title: string;
+  readonly link: SceneLink;
 }
 
-function RegionPicture({ view, shown, shapes }: PictureProps) {
+function RegionPicture({ view, shown, shapes, title, link }: PictureProps) {
   const box = useRef<HTMLDivElement>(null);
-  const scene = useScene(box);
+  const scene = useScene(box, link);
   const { state } = usePicture(pictureUrl(view, shown));
   const pyramid = state?.kind === "ready" ? state.picture.pyramid : undefined;
   useEffect(() => scene.current?.setImage(pyramid), [scene, pyramid]);
   useEffect(() => scene.current?.setShapes(shapes, undefined));
   const words = shapes.map((shape) => shape.tag).join(", ");
+  const name = [title, view.title || view.name].filter(Boolean).join(", ");
   return (
-    <div className="cv case-picture" role="img" aria-label={`${view.title || view.name}: ${words}`}>
+    <div className="cv copy" role="img" aria-label={`${name}: ${words}`}>
       <div ref={box} className="cv-in" />
+      {title === "" ? null : <span className="float top">{title}</span>}
     </div>
   );
 }
 
-interface SpanProps {
-  readonly view: ViewPlan;
-  readonly shown: Shown;
-  readonly controls: readonly ControlPlan[];
-  readonly value: Props["value"];
-}
-
-function SpanView({ view, shown, controls, value }: SpanProps) {
-  const found = lookUp(view.path, shown.data);
-  const text = typeof found === "string" ? found : "";
-  const offsets = new Offsets(text);
-  const marks = controls.flatMap((control) =>
-    regionsOf(value(control.name)).map((region) => ({
-      id: region.id,
-      ...unitsOf(region, offsets),
-      label: region.label,
-      option: control.options.find(({ id }) => id === region.label),
-      suggested: false,
-    })),
-  );
-  return (
-    <div className="txt">
-      <SpanText text={text} paragraphs={paragraphs(text)} spans={lanes(marks)} selected={undefined} />
-    </div>
-  );
+/** Panning and zooming by keys, in all copies at once. */
+function useLinkActions(link: SceneLink) {
+  const action = (id: string, title: string, keys: readonly string[], run: () => void) => ({
+    id: `view.${id}`,
+    title,
+    group: t("View"),
+    keys,
+    when: () => link.first !== undefined,
+    run,
+  });
+  const pan = (id: string, title: string, key: string, [x, y]: readonly [number, number]) =>
+    action(id, title, [key], () => link.first?.panBy(x * PAN, y * PAN));
+  return [
+    action("fit", t("Fit the picture"), ["0"], () => link.first?.fit()),
+    action("in", t("Zoom in"), ["+", "="], () => link.first?.zoom(STEP)),
+    action("out", t("Zoom out"), ["-"], () => link.first?.zoom(1 / STEP)),
+    pan("left", t("Look further left"), "Shift+ArrowLeft", [1, 0]),
+    pan("right", t("Look further right"), "Shift+ArrowRight", [-1, 0]),
+    pan("up", t("Look further up"), "Shift+ArrowUp", [0, 1]),
+    pan("down", t("Look further down"), "Shift+ArrowDown", [0, -1]),
+  ];
 }

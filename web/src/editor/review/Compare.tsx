@@ -6,7 +6,7 @@ import { KINDS } from "../core/kinds";
 import type { Json } from "../core/json";
 import type { ControlPlan } from "../core/plan";
 import { valueInWords } from "../parts/inWords";
-import { agreed, common, onlyDifferent } from "./differences";
+import { agreed, common, differing } from "./differences";
 
 export interface Person {
   name: string;
@@ -30,7 +30,7 @@ export function Compare({ control, answers, label, who, target, everything }: Pr
   const same = agreed(control, values);
   const shared = region && !everything && !same ? common(values) : new Set<string>();
   const words = (value: Json | undefined) =>
-    valueInWords(control, region ? onlyDifferent(value, shared) : value);
+    valueInWords(control, region ? { regions: differing(value, shared) } : value);
   const labelled = label?.value as Json | undefined;
   return (
     <section className="cmp-box" aria-label={control.title}>

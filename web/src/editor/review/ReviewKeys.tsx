@@ -4,6 +4,7 @@ import { Button } from "@/ui/Button";
 import { Kbd } from "@/ui/Kbd";
 import { LEVEL, openPanel, useActions, useUi } from "../context";
 import { shown } from "../core/hotkeys";
+import type { Look } from "./versions";
 
 interface Props {
   readonly usable: boolean;
@@ -18,11 +19,16 @@ interface Props {
   readonly names: () => void;
   readonly everything: () => void;
   readonly showsEverything: boolean;
+  readonly look: Look;
+  readonly setLook: (look: Look) => void;
 }
 
 /** The keys of a review and the bar that shows them. */
 export function ReviewKeys(props: Props) {
   const { usable, hidden, go, accept, fix, undo, undoable, names, everything, showsEverything } = props;
+  const { look, setLook } = props;
+  /** Once to look so, once more back to the label. */
+  const turn = (to: Look) => () => setLook(look === to ? "label" : to);
   const closed = () => useUi.getState().panel === "none";
   const when = () => usable && closed();
   const group = t("Review");
@@ -39,14 +45,6 @@ export function ReviewKeys(props: Props) {
         run: accept,
       },
       { id: "review.fix", title: t("Fix the label"), group, keys: ["E"], when, run: fix },
-      {
-        id: "review.reject",
-        title: t("Reject with a reason"),
-        group,
-        keys: ["X"],
-        when,
-        run: () => openPanel("skip"),
-      },
       { id: "review.next", title: t("Next case"), group, keys: ["J", "ArrowDown"], when, run: () => go(1) },
       {
         id: "review.previous",
@@ -72,6 +70,22 @@ export function ReviewKeys(props: Props) {
         keys: ["D"],
         when,
         run: everything,
+      },
+      {
+        id: "review.overlay",
+        title: t("Lay the answers over each other"),
+        group,
+        keys: ["O"],
+        when,
+        run: turn("overlay"),
+      },
+      {
+        id: "review.beside",
+        title: t("Answers side by side"),
+        group,
+        keys: ["S"],
+        when,
+        run: turn("beside"),
       },
       {
         id: "page.keys",
@@ -113,7 +127,10 @@ export function ReviewKeys(props: Props) {
               <Kbd>E</Kbd> {t("fix")}
             </span>
             <span>
-              <Kbd>X</Kbd> {t("reject")}
+              <Kbd>O</Kbd> {t("overlay")}
+            </span>
+            <span>
+              <Kbd>S</Kbd> {t("side by side")}
             </span>
             <span>
               <Kbd>D</Kbd> {showsEverything ? t("differences only") : t("show everything")}

@@ -21,6 +21,7 @@ import type { Person } from "./Compare";
 import { Queue } from "./Queue";
 import { ReviewKeys } from "./ReviewKeys";
 import { caseKey, useCases } from "./useCases";
+import { setLook, useLook } from "./look";
 import "../editor.css";
 import "./review.css";
 
@@ -57,6 +58,7 @@ function Review({ project }: { readonly project: string }) {
   const [fixing, setFixing] = useState(false);
   const [named, setNamed] = useState(false);
   const [everything, setEverything] = useState(false);
+  const look = useLook();
   const panel = useUi((state) => state.panel);
   const index = Math.max(
     0,
@@ -160,6 +162,7 @@ function Review({ project }: { readonly project: string }) {
               one={one}
               who={who}
               target={about.project?.policy.target ?? undefined}
+              look={look}
               everything={everything}
               fixing={fixing}
               onAccept={accept}
@@ -182,6 +185,8 @@ function Review({ project }: { readonly project: string }) {
         names={() => setNamed(!named)}
         everything={() => setEverything(!everything)}
         showsEverything={everything}
+        look={look}
+        setLook={setLook}
       />
       {panel === "keys" ? <KeySheet /> : null}
       {panel === "palette" ? <Palette /> : null}

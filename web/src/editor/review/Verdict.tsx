@@ -1,53 +1,52 @@
-import { useState } from "react";
-import type { Label, ReviewCase } from "@/api/schema.gen";
+import { useRef, useState } from "react";
+import type { Answer, Label, ReviewCase } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
 import { Kbd } from "@/ui/Kbd";
 import { percent } from "@/ui/format";
-import { LEVEL, openPanel, useActions, useUi } from "../context";
+import { LEVEL, useActions, useUi } from "../context";
+import type { Json, JsonObject } from "../core/json";
 import type { Plan } from "../core/plan";
-import { valueInWords } from "../parts/inWords";
+import { inWords, valueInWords } from "../parts/inWords";
+import type { Person } from "./Compare";
+import { onlyOwn } from "./differences";
 
-const REASONS = ["Wrong label", "Boundary", "Something is missed", "The guidelines are unclear"] as const;
+/** Reasons that come up again and again, each with the key that rejects for it. */
+const REASONS = [
+  { key: "X", reason: "Wrong label" },
+  { key: "Z", reason: "Boundary" },
+  { key: "C", reason: "Something is missed" },
+  { key: "V", reason: "The guidelines are unclear" },
+] as const;
+/** As many answers as there are digits. */
+const TAKEN_MOST = 9;
 
 interface Props {
   readonly plan: Plan;
   readonly one: ReviewCase;
+  readonly who: (answer: Answer) => Person;
   readonly onAccept: () => void;
   readonly onFix: () => void;
+  /** One of the answers is right as it is. */
+  readonly onTake: (answer: JsonObject) => void;
   readonly onReject: (reason: string) => void;
 }
 
-/** Accept, fix, reject with a reason: one key, or two. */
-export function Verdict({ plan, one, onAccept, onFix, onReject }: Props) {
-  const rejecting = useUi((state) => state.panel === "skip");
-  const [other, setOther] = useState("");
-  const close = () => openPanel("none");
-  const reject = (reason: string) => {
-    close();
-    onReject(reason);
-  };
+/** Accept, take one of the answers, fix, reject with a reason: each by one key. */
+export function Verdict(props: Props) {
+  const { plan, one, who, onAccept, onFix, onTake } = props;
+  const taken = one.answers.length < 2 ? [] : one.answers.slice(0, TAKEN_MOST);
+  const take = ({ answer }: Answer) => onTake(answer as JsonObject);
   useActions(
-    rejecting
-      ? [
-          ...REASONS.map((reason, i) => ({
-            id: `reject.${i + 1}`,
-            title: t("Reject: {reason}", { reason: t(reason) }),
-            group: t("Reject"),
-            keys: [String(i + 1)],
-            run: () => reject(t(reason)),
-          })),
-          {
-            id: "reject.close",
-            title: t("Do not reject"),
-            group: t("Reject"),
-            keys: ["Escape"],
-            typing: true,
-            run: close,
-          },
-        ]
-      : [],
-    LEVEL.float,
+    taken.map((answer, i) => ({
+      id: `review.take.${i + 1}`,
+      title: t("Take answer {n}", { n: i + 1 }),
+      group: t("Review"),
+      keys: [String(i + 1)],
+      when: closed,
+      run: () => take(answer),
+    })),
+    LEVEL.page,
   );
   const whole = plan.controls.every((control) => one.labels.some((label) => label.control === control.name));
   return (
@@ -58,51 +57,21 @@ export function Verdict({ plan, one, onAccept, onFix, onReject }: Props) {
           <Kbd>A</Kbd>
           <span>{t("Accept the label so far")}</span>
         </button>
+        {taken.map((answer, i) => (
+          <button key={answer.id} type="button" className="verdict" onClick={() => take(answer)}>
+            <Kbd>{String(i + 1)}</Kbd>
+            <span className="nw">{who(answer).name}</span>
+            <span className="el t2" dir="auto">
+              {inWords(plan, ownOf(plan, one, i))}
+            </span>
+          </button>
+        ))}
         <button type="button" className="verdict" onClick={onFix}>
           <Kbd>E</Kbd>
           <span>{t("Fix it")}</span>
         </button>
-        <button
-          type="button"
-          className="verdict"
-          aria-expanded={rejecting}
-          onClick={() => openPanel(rejecting ? "none" : "skip")}
-        >
-          <Kbd>X</Kbd>
-          <span>{t("Reject, ask again")}</span>
-        </button>
       </div>
-      {rejecting ? (
-        <section aria-label={t("Reject with a reason")}>
-          <h2 className="ph top">{t("Reject with a reason")}</h2>
-          <div className="reasons">
-            {REASONS.map((reason, i) => (
-              <Button key={reason} small autoFocus={i === 0} onClick={() => reject(t(reason))}>
-                {t(reason)} <Kbd>{String(i + 1)}</Kbd>
-              </Button>
-            ))}
-            <form
-              className="row"
-              onSubmit={(event) => {
-                event.preventDefault();
-                if (other.trim() !== "") reject(other.trim());
-              }}
-            >
-              <input
-                className="inp"
-                maxLength={4000}
-                aria-label={t("Another reason")}
-                placeholder={t("Another reason")}
-                value={other}
-                onChange={(event) => setOther(event.target.value)}
-              />
-              <Button small type="submit">
-                {t("Reject")}
-              </Button>
-            </form>
-          </div>
-        </section>
-      ) : null}
+      <Reject onReject={props.onReject} />
       {one.flags.length > 0 ? (
         <section>
           <h2 className="ph top">{t("Flags")}</h2>
@@ -127,6 +96,85 @@ export function Verdict({ plan, one, onAccept, onFix, onReject }: Props) {
         </section>
       ) : null}
     </>
+  );
+}
+
+/** What an answer says otherwise than the others. */
+const ownOf = (plan: Plan, { answers }: ReviewCase, at: number): Record<string, unknown> =>
+  Object.fromEntries(
+    plan.controls.map((control) => [
+      control.name,
+      onlyOwn(
+        control,
+        answers.map(({ answer }) => answer[control.name] as Json | undefined),
+        at,
+      ),
+    ]),
+  );
+
+const closed = (): boolean => useUi.getState().panel === "none";
+
+/** Reasons by one key each, or one in words; the task is asked again. */
+function Reject({ onReject }: Pick<Props, "onReject">) {
+  const [other, setOther] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  const group = t("Reject");
+  const when = closed;
+  useActions(
+    [
+      ...REASONS.map(({ key, reason }, i) => ({
+        id: `reject.${i + 1}`,
+        title: t("Reject: {reason}", { reason: t(reason) }),
+        group,
+        keys: [key],
+        when,
+        run: () => onReject(t(reason)),
+      })),
+      {
+        id: "reject.other",
+        title: t("Reject for another reason"),
+        group,
+        keys: ["R"],
+        when,
+        run: () => field.current?.focus(),
+      },
+    ],
+    LEVEL.page,
+  );
+  return (
+    <section aria-label={t("Reject with a reason")}>
+      <h2 className="ph top">{t("Reject with a reason")}</h2>
+      <div className="reasons">
+        {REASONS.map(({ key, reason }) => (
+          <Button key={key} small onClick={() => onReject(t(reason))}>
+            {t(reason)} <Kbd>{key}</Kbd>
+          </Button>
+        ))}
+        <form
+          className="row"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (other.trim() !== "") onReject(other.trim());
+          }}
+        >
+          <input
+            ref={field}
+            className="inp"
+            maxLength={4000}
+            aria-label={t("Another reason")}
+            placeholder={t("Another reason (R)")}
+            value={other}
+            onChange={(event) => setOther(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === "Escape") event.currentTarget.blur();
+            }}
+          />
+          <Button small type="submit">
+            {t("Reject")}
+          </Button>
+        </form>
+      </div>
+    </section>
   );
 }
 

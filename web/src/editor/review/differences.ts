@@ -45,10 +45,20 @@ export function common(values: readonly (Json | undefined)[]): ReadonlySet<strin
   return new Set([...(first ?? [])].filter((key) => rest.every((keys) => keys.has(key))));
 }
 
-/** A value without the regions that all have: what there is to decide. */
-export function onlyDifferent(value: Json | undefined, shared: ReadonlySet<string>): Json | undefined {
-  const regions = regionsOf(value);
-  return { regions: regions.filter((region) => !shared.has(regionKey(region))) };
+/** The regions of a value that not all have: what there is to decide. */
+export const differing = (value: Json | undefined, shared: ReadonlySet<string>): Region[] =>
+  regionsOf(value).filter((region) => !shared.has(regionKey(region)));
+
+/** One of several answers to a control without what all have said; undefined where there is nothing of its own. */
+export function onlyOwn(
+  control: ControlPlan,
+  values: readonly (Json | undefined)[],
+  at: number,
+): Json | undefined {
+  if (agreed(control, values)) return undefined;
+  const value = values[at];
+  if (KINDS[control.type]?.region !== true) return value;
+  return { regions: differing(value, common(values)) };
 }
 
 /** `3 : 1` for how the answers split, the largest group first. */

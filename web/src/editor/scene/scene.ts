@@ -181,6 +181,15 @@ export class Scene {
     this.moveTo(pan(this.camera, dx, dy));
   }
 
+  moveTo(camera: Camera): void {
+    const kept = this.image === undefined ? camera : keepInView(camera, this.image, this.view);
+    this.fitted = false;
+    this.update({ camera: kept });
+    this.touch("image", "top");
+    if (this.cost > HEAVY && (this.gliding || costOf(this.inView()) > HEAVY)) this.glide();
+    else this.touch("shapes");
+  }
+
   /** Brings a rectangle into view if it is not. */
   reveal(rect: Rect): void {
     const { x: dx, y: dy } = intoView(this.camera, rect, this.view);
@@ -197,15 +206,6 @@ export class Scene {
     cancelAnimationFrame(this.frame);
     clearTimeout(this.settle);
     this.element.remove();
-  }
-
-  private moveTo(camera: Camera): void {
-    const kept = this.image === undefined ? camera : keepInView(camera, this.image, this.view);
-    this.fitted = false;
-    this.update({ camera: kept });
-    this.touch("image", "top");
-    if (this.cost > HEAVY && (this.gliding || costOf(this.inView()) > HEAVY)) this.glide();
-    else this.touch("shapes");
   }
 
   private inView(margin = 0): Shape[] {

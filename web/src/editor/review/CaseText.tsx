@@ -1,0 +1,63 @@
+import { useRef } from "react";
+import { lanes, paragraphs } from "../controls/span/segments";
+import { SpanText } from "../controls/span/SpanText";
+import { Offsets } from "../core/offsets";
+import { lookUp, type ControlPlan, type ViewPlan } from "../core/plan";
+import type { Shown } from "../views/View";
+import { marksIn } from "./marks";
+import { scrollTo, topOf } from "./scrolling";
+import type { Version } from "./versions";
+
+interface Props {
+  readonly view: ViewPlan;
+  readonly shown: Shown;
+  readonly controls: readonly ControlPlan[];
+  readonly versions: readonly Version[];
+  readonly titleOf: (version: Version) => string;
+}
+
+/** A text with the spans of each version; copies side by side are scrolled together. */
+export function CaseText({ view, shown, controls, versions, titleOf }: Props) {
+  const panes = useRef<HTMLDivElement>(null);
+  /** The pane that was moved by hand; the others echo it, and their echoes move nothing. */
+  const leader = useRef<Element>(undefined);
+  const found = lookUp(view.path, shown.data);
+  const text = typeof found === "string" ? found : "";
+  const offsets = new Offsets(text);
+  const cut = paragraphs(text);
+  const follow = (from: HTMLElement) => {
+    if (leader.current !== undefined && leader.current !== from) return;
+    leader.current = from;
+    const at = topOf(from);
+    for (const other of panes.current?.querySelectorAll<HTMLElement>(".copy-text") ?? [])
+      if (other !== from) scrollTo(other, at);
+    requestAnimationFrame(() => requestAnimationFrame(() => (leader.current = undefined)));
+  };
+  const several = versions.length > 1;
+  return (
+    <div ref={panes} className={several ? "side-by-side" : undefined}>
+      {versions.map((version) => {
+        const spans = lanes(marksIn(version, controls, offsets));
+        const words = <SpanText text={text} paragraphs={cut} spans={spans} selected={undefined} />;
+        if (!several) return <div key={version.id} className="txt" children={words} />;
+        const title = titleOf(version);
+        return (
+          <div key={version.id} className="copy">
+            <span className="t2 f2" aria-hidden>
+              {title}
+            </span>
+            <div
+              className="txt copy-text"
+              role="region"
+              aria-label={title}
+              tabIndex={0}
+              onScroll={(event) => follow(event.currentTarget)}
+            >
+              {words}
+            </div>
+          </div>
+        );
+      })}
+    </div>
+  );
+}
