@@ -36,6 +36,7 @@ Row = tuple[str, str, float, float]
 """Task, label, its probability, and the probability of the gold label."""
 
 
+OWN_LARGE, PEER_LARGE = "sterling dawid_skene 10^7", "crowd-kit DS 10^7"
 REPLAYED = 30_000
 """Answers of a set up to which they are played again; larger sets would take hours."""
 
@@ -95,12 +96,24 @@ def peer_python(given: str | None) -> Path:
     return python
 
 
-def peer_results(python: Path, data: Path, names: Sequence[str]) -> list[dict[str, Any]]:
-    """What crowd-kit says, one result a set and method."""
+def peer_started(python: Path, data: Path, names: Sequence[str]) -> subprocess.Popen[str]:
+    """crowd-kit at work on these sets, beside us: both are measured in CPU seconds."""
     script = Path(__file__).with_name("quality_peer.py")
     command = [str(python), str(script), str(data), *names]
-    run = subprocess.run(command, check=True, capture_output=True, text=True)
-    return [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+def peer_results(started: subprocess.Popen[str], data: Path) -> list[dict[str, Any]]:
+    """What crowd-kit said, one result a set and method; an error where it gave none."""
+    said, _ = started.communicate()
+    if started.returncode:
+        raise RuntimeError(f"crowd-kit ended with {started.returncode}; its message is above.")
+    results: list[dict[str, Any]] = []
+    for line in (json.loads(text) for text in said.splitlines() if text.startswith("{")):
+        rows = line.pop("rows", None)
+        gold = read_gold(data / line["set"] / "gold.csv", VoteShape.CATEGORY)
+        results.append({"tool": "crowd-kit", **line, **({"figures": figures(rows, gold)} if rows else {})})
+    return results
 
 
 def sets(data: Path, skip: Sequence[str]) -> list[str]:
@@ -216,36 +229,58 @@ def played(folder: Path) -> Replay | None:
 def speed(peer: Path | None) -> dict[str, dict[str, float]]:
     """Seconds and megabytes at 10^7 judgments (Dawid-Skene, crowd-kit's too) and 10^6 (auto)."""
     found = {
-        "sterling dawid_skene 10^7": parts.timed_apart("dawid_skene", 10_000_000, 10_000, 10),
+        OWN_LARGE: parts.timed_apart("dawid_skene", 10_000_000, 10_000, 10),
         "sterling auto 10^6": parts.timed_apart("auto", 1_000_000, 3_000, 6),
     }
     if peer:
         script = Path(__file__).with_name("quality_peer.py")
         done = subprocess.run([str(peer), str(script), "--speed"], check=True, capture_output=True, text=True)
-        found["crowd-kit DS 10^7"] = json.loads(done.stdout.splitlines()[-1])
+        found[PEER_LARGE] = json.loads(done.stdout.splitlines()[-1])
     return found
+
+
+class Stages:
+    """Wall seconds that every part of the run took, told as it goes."""
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self.seconds: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def done(self, name: str) -> None:
+        """What took the time since the last."""
+        now = time.perf_counter()
+        self.seconds[name], self._last = now - self._last, now
+        print(f"{name}: {self.seconds[name]:.0f} s", file=sys.stderr, flush=True)
 
 
 def run(arguments: argparse.Namespace) -> dict[str, Any]:
     """All results of one run."""
+    stages = Stages()
     data, names = arguments.data, sets(arguments.data, arguments.skip)
     peer = None if arguments.no_peer else peer_python(arguments.peer_python)
+    beside = peer_started(peer, data, names) if peer else None
     results: list[dict[str, Any]] = []
     for name in names:
         results += of_set(data / name, arguments.methods, arguments.quick)
-        print(name, f"{results[-1]['figures']['accuracy']:.1f}", file=sys.stderr, flush=True)
-    for line in peer_results(peer, data, names) if peer else []:
-        rows = line.pop("rows", None)
-        gold = read_gold(data / line["set"] / "gold.csv", VoteShape.CATEGORY)
-        results.append({"tool": "crowd-kit", **line, **({"figures": figures(rows, gold)} if rows else {})})
-    found: dict[str, Any] = {"sets": names, "results": results, "summary": summary(results, names)}
-    found["speed"] = {"one answer online": parts.updates()}
+        stages.done(name)
+    found: dict[str, Any] = {"sets": names, "shapes": quality_shapes.run(data)}
+    stages.done("other shapes")
     if not arguments.quick:
         replays = [r for r in (played(data / name) for name in names) if r]
         found["judgments"] = parts.one_threshold(replays)
+        stages.done("judgments needed")
         found["panels"] = quality_panels.run(data, names)
+        stages.done("mixed panels")
+    if beside:
+        results += peer_results(beside, data)
+        stages.done("waiting for crowd-kit")
+    found |= {"results": results, "summary": summary(results, names)}
+    found["speed"] = {"one answer online": parts.updates()}
+    if not arguments.quick:
         found["speed"] |= speed(peer)
-    return found
+        stages.done("speed")
+    return {**found, "took": stages.seconds}
 
 
 def rest(found: Mapping[str, Any]) -> str:
@@ -269,7 +304,20 @@ def rest(found: Mapping[str, Any]) -> str:
         lines.append(quality_panels.table_of(found["panels"]))
     for name, row in found.get("speed", {}).items():
         lines.append(f"{name}: " + ", ".join(f"{k} {v:.2f}" for k, v in row.items()))
+    both = [found.get("speed", {}).get(name) for name in (OWN_LARGE, PEER_LARGE)]
+    if all(both):
+        lines.append(f"Dawid-Skene at 10^7: {both[1]['wall'] / both[0]['wall']:.1f} times crowd-kit's speed")
     return "\n".join(lines)
+
+
+def left_out(found: Mapping[str, Any]) -> str:
+    """What the table does not hold, and why; and what took the time."""
+    absent = [r for r in found["results"] if "error" in r]
+    lines = [f"not there: {r['tool']} {r['method']} on {r['set']}: {r['error']}" for r in absent]
+    if found.get("judgments"):
+        lines.append(f"judgments needed and mixed panels: sets of up to {REPLAYED:,} answers")
+    took = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in found["took"].items())
+    return "\n".join([*lines, f"{sum(found['took'].values()):.0f} s: {took}"])
 
 
 def main() -> None:
@@ -285,9 +333,9 @@ def main() -> None:
     arguments = parser.parse_args()
     found = run(arguments)
     print(table(found["summary"]))
-    found["shapes"] = quality_shapes.run(arguments.data)
     print(quality_shapes.table(found["shapes"]))
     print(rest(found))
+    print(left_out(found))
     if arguments.out:
         arguments.out.write_text(json.dumps(found, indent=1))
 

@@ -1,11 +1,12 @@
 """Runs crowd-kit over a folder of sets; started by bench.quality in an environment of its own.
 
 Usage: python quality_peer.py DATA_DIR SET... ; prints one JSON line a set and method: labels by task, and
-probabilities of the gold label and of the chosen one. With --speed instead: the time and memory of its
-Dawid-Skene on 10^7 synthetic judgments, drawn as `quality_parts.synthetic` draws them.
+probabilities of the gold label and of the chosen one, or why there are none. With --speed instead: the time
+and memory of its Dawid-Skene on 10^7 synthetic judgments, drawn as `quality_parts.synthetic` draws them.
 """
 
 import json
+import signal
 import sys
 import time
 import warnings
@@ -27,8 +28,18 @@ METHODS: dict[str, tuple[str, dict[str, Any]]] = {
     "GLAD": ("GLAD", {}),
     "MACE": ("MACE", {"random_state": 0}),
 }
-SLOW = {"GLAD", "MACE"}
-"""Run only on sets of at most 15,000 answers."""
+SLOW, MANY = {"GLAD", "MACE"}, 15_000
+"""Methods that are run only on sets of at most so many answers."""
+LIMIT = 120.0
+"""CPU seconds after which a method is stopped on a set."""
+
+
+class Stopped(Exception):
+    """A method had its time."""
+
+
+def _stop(*_: object) -> None:
+    raise Stopped(f"stopped after {LIMIT:.0f} CPU s")
 
 
 def run(folder: Path) -> None:
@@ -38,21 +49,31 @@ def run(folder: Path) -> None:
         pandas.read_csv(folder / "gold.csv", dtype=str).set_index("task")["label"].to_dict()
     )
     for name, (kind, settings) in METHODS.items():
-        if name in SLOW and len(answers) > 15_000:
-            continue
+        found: dict[str, Any] = {"set": folder.name, "method": name}
         began = time.process_time()
         try:
-            labels = getattr(crowdkit, kind)(**settings).fit_predict(answers)
-            seconds = time.process_time() - began
-            chances = getattr(crowdkit, kind)(**settings).fit_predict_proba(answers)
+            if name in SLOW and len(answers) > MANY:
+                raise Stopped(f"not run above {MANY:,} answers")
+            signal.setitimer(signal.ITIMER_PROF, LIMIT)
+            model = getattr(crowdkit, kind)(**settings)
+            labels, chances = model.fit_predict(answers), model.probas_
+            found |= {"seconds": time.process_time() - began, "rows": rows_of(labels, chances, gold)}
         except Exception as error:  # what a peer cannot do is a result, too
-            print(json.dumps({"set": folder.name, "method": name, "error": repr(error)}), flush=True)
-            continue
-        rows: list[tuple[str, str, float, float]] = []
-        for task in (t for t in gold if t in labels.index):
-            chance = chances.loc[task]
-            rows.append((task, str(labels[task]), float(chance.max()), float(chance.get(gold[task], 0.0))))
-        print(json.dumps({"set": folder.name, "method": name, "seconds": seconds, "rows": rows}), flush=True)
+            found["error"] = str(error) if isinstance(error, Stopped) else repr(error)
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+        print(json.dumps(found), flush=True)
+
+
+def rows_of(labels: Any, chances: Any, gold: dict[str, str]) -> list[tuple[str, str, float, float]]:
+    """Of every gold task that was answered: the label, its probability, and that of the gold label."""
+    told = chances.to_dict("index")
+    said = labels.to_dict()
+    return [
+        (task, str(said[task]), float(max(told[task].values())), float(told[task].get(truth, 0.0)))
+        for task, truth in gold.items()
+        if task in said
+    ]
 
 
 def speed(judgments: int = 10_000_000, workers: int = 10_000, classes: int = 10) -> None:
@@ -78,6 +99,7 @@ def speed(judgments: int = 10_000_000, workers: int = 10_000, classes: int = 10)
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGPROF, _stop)
     if sys.argv[1:] == ["--speed"]:
         speed()
         sys.exit()
