@@ -14,6 +14,7 @@ import { figureOf } from "../image/shapes";
 import { toolOf, toolsOf } from "../image/tools";
 import { useImageActions } from "../image/useImageActions";
 import { useImageEditor } from "../image/useImageEditor";
+import { ImageLinks } from "../relation/ImageLinks";
 import type { TaskProps } from "../props";
 import { BlockText } from "./BlockText";
 import { PageBar } from "./PageBar";
@@ -48,6 +49,9 @@ export function DocumentTask({ session, view, controls, elsewhere }: TaskProps) 
         image={page?.picture}
         name={t("Document with blocks. Every block is also in the list.")}
       >
+        {editor === undefined ? null : (
+          <ImageLinks {...{ session, controls }} scene={editor.scene} page={at} />
+        )}
         {count === 0 ? null : <PageBar at={at} counts={countsOf(session, controls, count)} go={go} />}
       </Easel>
       <RegionPane

@@ -8,6 +8,7 @@ import { RegionPane } from "../../parts/RegionPane";
 import { usePicture } from "../../parts/usePicture";
 import { useSticky } from "../../sticky";
 import type { TaskProps } from "../props";
+import { ImageLinks } from "../relation/ImageLinks";
 import { Easel } from "./Easel";
 import { figureOf } from "./shapes";
 import { toolOf, toolsOf } from "./tools";
@@ -43,7 +44,9 @@ export function ImageTask({ session, view, controls, elsewhere }: TaskProps) {
         image={picture?.pyramid}
         problem={state?.kind === "broken" ? state.message : undefined}
         name={t("Picture with regions. Every region is also in the list.")}
-      />
+      >
+        {editor === undefined ? null : <ImageLinks {...{ session, controls }} scene={editor.scene} />}
+      </Easel>
       <RegionPane
         {...{ session, controls, elsewhere, control, selected }}
         name="boxes"

@@ -283,7 +283,7 @@ export class ImageEditor {
 
   private pick(id: string | undefined, handle: string | undefined): void {
     // The ring of a hole is drawn while its polygon stays selected.
-    if (this.holed !== undefined) return;
+    if (this.holed !== undefined || (id !== undefined && this.host.join(id))) return;
     this.select(id, false);
     const cornered = this.selected?.figure.cornered === true;
     if (handle !== undefined && cornered) this.scene.setHandle(handle);

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type RefObject } from "react";
 import { useLight } from "../../parts/useLight";
 import { labelOf, useSticky } from "../../sticky";
+import { isJoining, joinTo } from "../relation/joining";
 import { ImageEditor } from "./imageEditor";
 import type { ImageHost } from "./imageHost";
 
@@ -23,7 +24,9 @@ export function useImageEditor({
     const made = new ImageEditor(canvas.current, {
       session,
       controls,
-      tool: () => useSticky.getState().tool,
+      // While a link is begun a press picks its other end, whatever the tool.
+      tool: () => (isJoining() ? "select" : useSticky.getState().tool),
+      join: (id) => joinTo(session, id),
       label: labelOf,
       brush: () => useSticky.getState().brush,
       ...(page === undefined ? {} : { page }),
