@@ -33,6 +33,7 @@ from sterling.ports.store import Unit
 from sterling.ports.validation import Schemas
 from sterling.services.import_fields import FieldMap, Wanted, check_map, fitted, missing_fields, renamed
 from sterling.services.import_lines import Chunk, Rules, add_row, next_chunk, refused
+from sterling.services.import_uris import unpacked
 
 JsonObject = dict[str, JsonValue]
 MOST_PROBLEMS = 100_000
@@ -100,7 +101,8 @@ async def preview_import(
     reader, why = _reader(source, name, format)
     found = list(islice(reader.read(source, target), 4 * _PREVIEW_ROWS))
     read = [one for one in found if isinstance(one, Entry)] or _flat(reader, source, target)
-    shown = [renamed(one, mapping) for one in found] if mapping.given else found
+    named = [renamed(one, mapping) for one in found] if mapping.given else found
+    shown = list(unpacked(iter(named), target))
     rows = [_with_names(one) for one in shown if isinstance(one, Entry)]
     brought = {asset.field.split(".")[0] for one in read for asset in one.assets}
     return ImportPreview(
@@ -185,7 +187,7 @@ async def run_import(run: Run, blobs: BlobStore, intake: Intake, schemas: Schema
 
 def _entries(plan: _Plan, reader: Importer, source: BinaryIO) -> Iterator[Entry | LineProblem]:
     entries, wanted = reader.read(source, plan.target), Wanted.of(plan.rules.compiled)
-    return fitted(entries, plan.mapping, wanted, tabular=reader.tabular)
+    return unpacked(fitted(entries, plan.mapping, wanted, tabular=reader.tabular), plan.target)
 
 
 class _Ahead:
