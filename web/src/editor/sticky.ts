@@ -1,4 +1,4 @@
-/** What stays from task to task: the tool, the label of each control, how light pictures are shown. */
+/** What stays from task to task: the tool, the label of each control, brush and wand. */
 import { create } from "zustand";
 import type { ControlPlan, LabelOption } from "./core/plan";
 import type { Tool } from "./scene/gesture";
@@ -8,19 +8,10 @@ interface Sticky {
   labels: Readonly<Record<string, string>>;
   /** Diameter of the brush in pixels of the image. */
   brush: number;
-  light: Light;
+  tolerance: number;
 }
 
-/** Brightness and contrast of pictures on the screen, in percent. */
-export interface Light {
-  readonly brightness: number;
-  readonly contrast: number;
-}
-
-export const LIGHT = { usual: 100, least: 20, most: 400, step: 10 } as const;
-const USUAL: Light = { brightness: LIGHT.usual, contrast: LIGHT.usual };
-
-export const useSticky = create<Sticky>(() => ({ tool: "draw", labels: {}, brush: 24, light: USUAL }));
+export const useSticky = create<Sticky>(() => ({ tool: "draw", labels: {}, brush: 24, tolerance: 24 }));
 
 export const setTool = (tool: Tool): void => useSticky.setState({ tool });
 
@@ -32,21 +23,9 @@ export const sizeBrush = (factor: number): void =>
     return { brush: Math.max(1, Math.min(1000, next)) };
   });
 
-/** Undefined shows pictures as they are. */
-export const setLight = (change: Partial<Light> | undefined): void =>
-  useSticky.setState(({ light }) => ({ light: change === undefined ? USUAL : { ...light, ...change } }));
-
-/** None for pictures as they are: a filter costs a layer more. */
-export const filterOf = ({ brightness, contrast }: Light): string =>
-  brightness === LIGHT.usual && contrast === LIGHT.usual
-    ? "none"
-    : `brightness(${brightness}%) contrast(${contrast}%)`;
-
-/** Makes pictures lighter or darker, harder or softer, by steps. */
-export function turnLight(name: keyof Light, steps: number): void {
-  const wished = useSticky.getState().light[name] + steps * LIGHT.step;
-  setLight({ [name]: Math.max(LIGHT.least, Math.min(LIGHT.most, wished)) });
-}
+/** How far colours may differ that the magic wand takes together, 0 to 255. */
+export const turnTolerance = (by: number): void =>
+  useSticky.setState(({ tolerance }) => ({ tolerance: Math.max(0, Math.min(255, tolerance + by)) }));
 
 export const setLabel = (control: string, label: string): void =>
   useSticky.setState((state) => ({ labels: { ...state.labels, [control]: label } }));

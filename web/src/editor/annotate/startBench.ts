@@ -7,6 +7,7 @@ import { openDatabase } from "../core/db";
 import { PictureStore } from "../core/media";
 import { isRecording, RecordingStore } from "../core/recordings";
 import { lookUp, type Plan } from "../core/plan";
+import { keepLight } from "../light";
 import { Transport } from "../core/transport";
 import { Workbench } from "../core/workbench";
 import { fetchEditors } from "./modalities";
@@ -30,7 +31,9 @@ export async function startBench(project: string, sender: string): Promise<Tools
   registry.allowSingle(singleKeysOn());
   const unlisten = listen(workbench, registry);
   await workbench.start();
+  const unkeep = keepLight(project);
   const stop = () => {
+    unkeep();
     unlisten();
     workbench.stop();
     pictures.keep(new Set());

@@ -1,9 +1,9 @@
 import { useEffect } from "react";
 import type { Scene } from "../scene/scene";
-import { filterOf, useSticky } from "../sticky";
+import { filterOf, useLightStore } from "../light";
 
 /** Shows pictures as light and as hard as the annotator has chosen; shapes keep their colours (canvas.css). */
 export function useLight(scene: Scene | undefined): void {
-  const filter = useSticky((sticky) => filterOf(sticky.light));
+  const filter = useLightStore(filterOf);
   useEffect(() => scene?.element.style.setProperty("--light", filter), [scene, filter]);
 }

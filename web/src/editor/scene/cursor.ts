@@ -4,7 +4,7 @@ import { REACH, type World } from "./gesture";
 /** What the pointer looks like over a place. */
 export function cursorAt(p: Point, world: World): string {
   if (world.tool === "pan") return "grab";
-  if (world.tool === "fill") return "cell";
+  if (world.tool === "fill" || world.tool === "wand") return "cell";
   if (world.tool === "erase" || (world.tool === "draw" && world.kind?.how === "brush")) return "none";
   const reach = REACH * world.unit;
   const handle = world.selected?.figure.handleAt(p, reach);

@@ -7,7 +7,7 @@ import type { Figure, FigureKind } from "./figure";
 import { cut, far, inImage, type Pair } from "./lines";
 import { area } from "./spatial";
 
-export type Tool = "select" | "pan" | "draw" | "erase" | "fill";
+export type Tool = "select" | "pan" | "draw" | "erase" | "fill" | "wand";
 
 export interface Target {
   id: string;
@@ -107,7 +107,7 @@ export class Gesture {
       this.state = { kind: "paint", way: [press.at] };
       return { kind: "paint", way: [press.at], done: false };
     }
-    if (world.tool === "fill") return { kind: "fill", at: press.at };
+    if (world.tool === "fill" || world.tool === "wand") return { kind: "fill", at: press.at };
     return (
       this.grab(press, world) ?? (world.tool === "draw" ? this.begin(press, world) : this.pick(press, world))
     );

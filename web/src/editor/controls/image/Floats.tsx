@@ -24,16 +24,17 @@ interface Props {
 /** What floats on the letterbox: tool and label, what comes next, size and pointer, zoom. */
 export function Floats({ editor, image, shape, label, selected }: Props) {
   const tool = useSticky((sticky) => sticky.tool);
-  const brush = useSticky((sticky) => sticky.brush);
+  const { brush, tolerance } = useSticky();
   const words = {
     select: t("Select"),
     pan: t("Pan"),
     draw: t(shape.word),
     erase: t("Eraser"),
     fill: t("Fill"),
+    wand: t("Magic wand"),
   }[tool];
   const paints = shape.kind === "mask" && tool !== "select" && tool !== "pan";
-  const named = (tool === "draw" || tool === "fill") && label !== undefined;
+  const named = (tool === "draw" || tool === "fill" || tool === "wand") && label !== undefined;
   return (
     <>
       <div className="float top">
@@ -42,7 +43,8 @@ export function Floats({ editor, image, shape, label, selected }: Props) {
         <span className="vr short" />
         {paints && tool !== "fill" ? (
           <span className="t2 row tight">
-            {t("{n} px", { n: brush })} <Kbd>[</Kbd> <Kbd>]</Kbd>
+            {tool === "wand" ? t("tolerance {n}", { n: tolerance }) : t("{n} px", { n: brush })} <Kbd>[</Kbd>{" "}
+            <Kbd>]</Kbd>
           </span>
         ) : null}
         {selected === undefined ? (
@@ -62,6 +64,7 @@ function hintOf(tool: Tool, shape: ShapeTool): string {
   if (tool === "pan") return t("drag the picture");
   if (tool === "select") return t("click a region");
   if (tool === "fill") return t("click a gap that paint surrounds");
+  if (tool === "wand") return t("click a colour");
   return tool === "erase" ? t("rub with the button held") : t(shape.how);
 }
 

@@ -10,6 +10,7 @@ import { useSticky } from "../../sticky";
 import type { TaskProps } from "../props";
 import { ImageLinks } from "../relation/ImageLinks";
 import { Easel } from "./Easel";
+import { RegionGroup } from "./RegionGroup";
 import { figureOf } from "./shapes";
 import { toolOf, toolsOf } from "./tools";
 import { useImageActions } from "./useImageActions";
@@ -51,7 +52,7 @@ export function ImageTask({ session, view, controls, elsewhere }: TaskProps) {
         {...{ session, controls, elsewhere, control, selected }}
         name="boxes"
         width={304}
-        reserved={[...toolsOf(controls).map((tool) => tool.key), "E", "I", "U"]}
+        reserved={[...toolsOf(controls).map((tool) => tool.key), "E", "I", "U", "W"]}
         onLabel={(option) => editor?.relabel(option)}
         list={{
           describe: (region, of) => toolOf(of).describe(region, figureOf(of, region)),
@@ -60,6 +61,7 @@ export function ImageTask({ session, view, controls, elsewhere }: TaskProps) {
         }}
       >
         {selected === undefined ? null : <AttributePanel session={session} {...selected} />}
+        <RegionGroup {...{ session, controls }} region={selected?.region} />
       </RegionPane>
     </div>
   );

@@ -5,6 +5,7 @@ import {
   IconHandStop,
   IconMaximize,
   IconPointer,
+  IconWand,
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { t } from "@/i18n";
@@ -64,6 +65,12 @@ export function ToolRail({ registry, controls, current }: Props) {
           word: "Fill",
           icon: <IconBucketDroplet size={16} stroke={1.5} />,
           pressed: tool === "fill",
+        },
+        {
+          id: "tool.wand",
+          word: "Magic wand",
+          icon: <IconWand size={16} stroke={1.5} />,
+          pressed: tool === "wand",
         },
       ]
     : [];

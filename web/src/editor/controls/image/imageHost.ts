@@ -24,6 +24,8 @@ export interface ImageHost {
   label: (control: ControlPlan) => LabelOption | undefined;
   /** Diameter of the brush in pixels of the image. */
   brush: () => number;
+  /** How far colours may differ that the magic wand takes together, 0 to 255. */
+  tolerance: () => number;
   /** Ends a link at a region; false where none is begun, or it cannot end there. */
   join: (id: string) => boolean;
   /** Only for documents: regions of other pages are not shown. */

@@ -4,7 +4,9 @@ import { bound } from "../../scene/camera";
 import { stroke } from "../../scene/bits";
 import { figureKind } from "../../scene/figures";
 import type { ImageEditor } from "./imageEditor";
+import { patchAt } from "../../scene/wand";
 import { erase, fill, paint } from "./maskEdits";
+import { pixelsOf } from "./pixels";
 
 const ERASER = "#ffffff";
 
@@ -22,7 +24,7 @@ export class MaskBrush {
     const { control, host } = this.editor;
     const tool = host.tool();
     const brushes = control !== undefined && figureKind(control).how === "brush";
-    return brushes && (tool === "draw" || tool === "erase" || tool === "fill");
+    return brushes && tool !== "select" && tool !== "pan";
   }
 
   /** One stroke so far; its pixels are set when it is done. */
@@ -32,9 +34,9 @@ export class MaskBrush {
     this.show();
   }
 
-  /** One touch of the brush where it stands; with the fill tool the gap there. */
+  /** One touch of the brush where it stands; the gap or the patch there with the tools that work on one spot. */
   dab(): void {
-    if (this.editor.host.tool() === "fill") this.fill(this.at);
+    if (this.spot) this.fill(this.at);
     else this.apply([this.at]);
   }
 
@@ -52,7 +54,9 @@ export class MaskBrush {
 
   fill(at: Point): void {
     const ground = this.ground();
-    if (ground !== undefined) fill(ground, at);
+    if (ground === undefined) return;
+    if (this.editor.host.tool() === "fill") fill(ground, at);
+    else this.wand(ground, at);
   }
 
   show(): void {
@@ -64,7 +68,13 @@ export class MaskBrush {
     const tool = host.tool();
     const color = tool === "erase" ? ERASER : (host.label(control)?.color ?? ERASER);
     const at = scene.state.pointer ?? this.place;
-    scene.setBrush({ at, radius: tool === "fill" ? 1 : this.radius, way: this.way, color });
+    scene.setBrush({ at, radius: this.spot ? 1 : this.radius, way: this.way, color });
+  }
+
+  /** Fill and wand look at one place and have no width. */
+  private get spot(): boolean {
+    const tool = this.editor.host.tool();
+    return tool === "fill" || tool === "wand";
   }
 
   /** In image pixels, where keys paint. */
@@ -91,6 +101,14 @@ export class MaskBrush {
     const bits = stroke(way, this.radius, image);
     if (this.editor.host.tool() === "erase") erase(ground, bits);
     else this.editor.select(paint(ground, bits), false);
+  }
+
+  /** Adds the patch of like colour around a place to the mask at hand. */
+  private wand(ground: Parameters<typeof paint>[0], at: Point): void {
+    const { size, host } = this.editor;
+    const pixels = size === undefined ? undefined : pixelsOf(size);
+    const patch = pixels === undefined ? undefined : patchAt(pixels, at, host.tolerance());
+    if (patch !== undefined) this.editor.select(paint(ground, patch), false);
   }
 
   private ground() {

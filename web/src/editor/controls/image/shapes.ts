@@ -38,6 +38,8 @@ export function shapesOf(control: ControlPlan, value: Json | undefined, suggeste
       ...dressed(region.id, region.label, options.get(region.label), isSuggested),
       figure: figureOf(control, region),
     };
+    const { group } = region;
+    if (typeof group === "string") shape.tag += ` · ${group}`;
     shapes.set(region, shape);
     return shape;
   });

@@ -1,12 +1,13 @@
 import { t } from "@/i18n";
 import type { Action } from "../../core/actions";
 import type { Tool } from "../../scene/gesture";
-import { setTool, sizeBrush } from "../../sticky";
+import { setTool, sizeBrush, turnTolerance, useSticky } from "../../sticky";
 import { toolsOf } from "./tools";
 import type { Ground } from "./ground";
 import type { ImageEditor } from "./imageEditor";
 
 const BRUSH_STEP = 1.25;
+const TOLERANCE_STEP = 4;
 
 /** Select, pan, and one tool for each kind of region that this picture asks for. */
 export function toolActions({ editor, session, controls, here }: Ground<ImageEditor>): Action[] {
@@ -32,7 +33,8 @@ export function toolActions({ editor, session, controls, here }: Ground<ImageEdi
   const brushes = controls.some(({ type }) => type === "mask");
   const size = (id: string, title: string, key: string, factor: number): Action => ({
     ...action(id, title, key, () => {
-      sizeBrush(factor);
+      if (useSticky.getState().tool === "wand") turnTolerance(Math.sign(factor - 1) * TOLERANCE_STEP);
+      else sizeBrush(factor);
       editor?.sync();
     }),
     when: () => here() && editor?.brush.active === true,
@@ -45,8 +47,9 @@ export function toolActions({ editor, session, controls, here }: Ground<ImageEdi
       ? [
           action("erase", t("Eraser"), "E", () => take("erase", "mask")),
           action("fill", t("Fill"), "U", () => take("fill", "mask")),
-          size("smaller", t("Smaller brush"), "[", 1 / BRUSH_STEP),
-          size("larger", t("Larger brush"), "]", BRUSH_STEP),
+          action("wand", t("Magic wand"), "W", () => take("wand", "mask")),
+          size("smaller", t("Smaller brush, or nearer colours"), "[", 1 / BRUSH_STEP),
+          size("larger", t("Larger brush, or farther colours"), "]", BRUSH_STEP),
         ]
       : []),
   ];

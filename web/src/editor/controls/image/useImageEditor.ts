@@ -29,6 +29,7 @@ export function useImageEditor({
       join: (id) => joinTo(session, id),
       label: labelOf,
       brush: () => useSticky.getState().brush,
+      tolerance: () => useSticky.getState().tolerance,
       ...(page === undefined ? {} : { page }),
     });
     setEditor(made);

@@ -1,6 +1,6 @@
 import { t } from "@/i18n";
 import type { Action } from "../../core/actions";
-import { setLight, turnLight } from "../../sticky";
+import { invertLight, nextChannel, setLight, turnLight } from "../../light";
 import type { Ground } from "./ground";
 
 const STEP = 1.25;
@@ -25,7 +25,11 @@ export function viewActions({ editor, here }: Ground): Action[] {
     action("darker", t("Darker"), ["Shift+PageDown"], () => turnLight("brightness", -1)),
     action("harder", t("More contrast"), ["Alt+PageUp"], () => turnLight("contrast", 1)),
     action("softer", t("Less contrast"), ["Alt+PageDown"], () => turnLight("contrast", -1)),
-    action("usual", t("Brightness and contrast as they are"), ["Shift+B"], () => setLight(undefined)),
+    action("gamma.up", t("Lighter shadows"), ["Alt+Shift+PageUp"], () => turnLight("gamma", 1)),
+    action("gamma.down", t("Darker shadows"), ["Alt+Shift+PageDown"], () => turnLight("gamma", -1)),
+    action("invert", t("Invert the picture"), ["Shift+I"], invertLight),
+    action("channel", t("Next channel: all, red, green, blue"), ["Shift+C"], nextChannel),
+    action("usual", t("The picture as it is"), ["Shift+B"], () => setLight(undefined)),
     {
       ...action("hide", t("Hide or show all regions"), ["Space"], () => editor?.toggleHidden()),
       yields: true,
