@@ -94,6 +94,7 @@ def _value(table: str, name: str, kind: str, targets: dict[tuple[str, str], str]
         return tenant.ids[target]
     plain: dict[str, object] = {
         "uuid": uuid4(),
+        "uuid[]": [],
         "text": _WORDS.get((table, name), uuid4().hex),
         "bytea": uuid4().bytes,
         "json": "{}",

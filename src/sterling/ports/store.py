@@ -30,6 +30,7 @@ from sterling.ports.renditions import Renditions
 from sterling.ports.reviews import Reviews
 from sterling.ports.sessions import Sessions
 from sterling.ports.tasks import Tasks
+from sterling.ports.threads import Threads
 from sterling.ports.updates import Updates
 
 
@@ -104,8 +105,12 @@ class Unit(Protocol):
 
     @property
     def reviews(self) -> Reviews: ...
+
     @property
     def flags(self) -> Flags: ...
+
+    @property
+    def threads(self) -> Threads: ...
 
     async def now(self) -> datetime:
         """The database's clock: the only one."""

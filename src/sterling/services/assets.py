@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
-from sterling.domain.access import Verb, may, require
+from sterling.domain.access import Verb, require
 from sterling.domain.blob import Blob, Reference, Uri
-from sterling.domain.errors import Forbidden, NotFound
+from sterling.domain.errors import NotFound
 from sterling.domain.ids import ItemId, OrganizationId
 from sterling.domain.template import look_up
 from sterling.ports.blobs import BlobStore, Intake, Opened, References
 from sterling.ports.store import Unit
+from sterling.services.working import require_worker
 
 MOST_BYTES = 8 * 2**30
 """Largest single asset."""
@@ -66,19 +67,12 @@ async def find_asset(unit: Unit, places: Places, item_id: ItemId, field: str) ->
     Whoever may read all data may see it, and every annotator who works on the item.
     """
     item = await unit.assets.item(item_id)
-    if not may(unit.actor, Verb.DATA_READ):
-        await _require_work(unit, item_id)
+    await require_worker(unit, item_id, Verb.DATA_READ, "see its files")
     steps = [int(step) if step.isdigit() else step for step in _STEP.findall(field.removeprefix("$"))]
     value = look_up(steps, item.data)
     if isinstance(value, str) and (match := _BLOB.fullmatch(value)):
         return await _blob(unit, match[1])
     return await _refer(unit, places, item_id, field, value)
-
-
-async def _require_work(unit: Unit, item_id: ItemId) -> None:
-    annotator = unit.actor.annotator_id
-    if annotator is None or not await unit.assets.works_on(item_id, annotator):
-        raise Forbidden("Only those who work on this item may see its assets. Claim its task first.")
 
 
 async def _blob(unit: Unit, sha256: str) -> Found:

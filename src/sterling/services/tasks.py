@@ -1,11 +1,11 @@
 """Tasks: look, search, cancel, send back."""
 
-from sterling.domain.access import Verb, may
-from sterling.domain.errors import Forbidden
+from sterling.domain.access import Verb
 from sterling.domain.ids import ProjectId, TaskId
 from sterling.domain.record import Page
 from sterling.domain.task import Deleted, Task, TaskDetail, TaskQuery
 from sterling.ports.store import Unit
+from sterling.services.working import require_worker
 
 
 async def list_tasks(
@@ -18,10 +18,7 @@ async def list_tasks(
 async def get_task(unit: Unit, task_id: TaskId) -> TaskDetail:
     """For those who may read all tasks, and for every annotator who works, or worked, on this one."""
     found = await unit.tasks.detail(task_id)
-    if not may(unit.actor, Verb.TASKS_READ):
-        annotator = unit.actor.annotator_id
-        if annotator is None or not await unit.assets.works_on(found.task.item_id, annotator):
-            raise Forbidden("Only those who work on this task may see it. Claim it first.")
+    await require_worker(unit, found.task.item_id, Verb.TASKS_READ, "see it")
     return found
 
 

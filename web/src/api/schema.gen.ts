@@ -1588,6 +1588,167 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{task_id}/threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description The threads of the task that the caller may see, oldest first.
+         */
+        get: operations["threads.list"];
+        put?: never;
+        /**
+         * Create
+         * @description Opens a thread, pinned to a place in the task. The work on the task goes on.
+         */
+        post: operations["threads.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People
+         * @description Whom the caller may mention in threads of the task.
+         */
+        get: operations["threads.people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{thread_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Comment
+         * @description Says something in a thread; a resolved one is open again.
+         */
+        post: operations["threads.comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{thread_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve
+         * @description Marks the thread as done with.
+         */
+        post: operations["threads.resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{thread_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reopen */
+        post: operations["threads.reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/my-threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mine
+         * @description Open threads that mention the caller, newest first.
+         */
+        get: operations["threads.mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/my-feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Feedback
+         * @description Verdicts that changed an answer of the caller, and what others wrote to them, not marked as seen.
+         */
+        get: operations["threads.feedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/my-feedback/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Seen
+         * @description Everything up to the instant is not told again.
+         */
+        post: operations["threads.seen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2079,6 +2240,27 @@ export interface components {
             /** Control */
             control: string;
         };
+        /** Comment */
+        Comment: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** User Id */
+            user_id: string | null;
+            /** Author */
+            author: string;
+            /** Text */
+            text: string;
+            /** Mentions */
+            mentions: string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
         /**
          * CompiledTemplate
          * @description What a template becomes.
@@ -2281,6 +2463,58 @@ export interface components {
         Explanations: {
             /** Items */
             items: components["schemas"]["Explanation"][];
+        };
+        /**
+         * Feedback
+         * @description What somebody else said about the actor's work.
+         */
+        Feedback: {
+            kind: components["schemas"]["FeedbackKind"];
+            /**
+             * Task Id
+             * Format: uuid
+             */
+            task_id: string;
+            /** External Id */
+            external_id: string;
+            /** Answer Id */
+            answer_id: string | null;
+            verdict: components["schemas"]["Verdict"] | null;
+            /** Author */
+            author: string;
+            /** Text */
+            text: string;
+            /** Quote */
+            quote: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * FeedbackKind
+         * @enum {string}
+         */
+        FeedbackKind: "review" | "comment";
+        /**
+         * FeedbackList
+         * @description What the actor has not seen yet, oldest first.
+         */
+        FeedbackList: {
+            /** Items */
+            items: components["schemas"]["Feedback"][];
+        };
+        /**
+         * FeedbackSeen
+         * @description Everything up to this instant was read.
+         */
+        FeedbackSeen: {
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
         };
         /**
          * Flag
@@ -2681,6 +2915,16 @@ export interface components {
             /** Active */
             active?: boolean | null;
         };
+        /** Mentionable */
+        Mentionable: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** Name */
+            name: string;
+        };
         /**
          * Mine
          * @description What the annotate page needs of a project. `open_for_me` is null when there are more than anyone
@@ -2786,6 +3030,16 @@ export interface components {
             priority: number;
         };
         /**
+         * NewComment
+         * @description `mentions` are those of whom an answer or a look is wanted: see the people of the project.
+         */
+        NewComment: {
+            /** Text */
+            text: string;
+            /** Mentions */
+            mentions?: string[];
+        };
+        /**
          * NewExport
          * @description `format` names an exporter; not every format holds answers.
          */
@@ -2882,6 +3136,19 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /** NewThread */
+        NewThread: {
+            /** Text */
+            text: string;
+            /** Mentions */
+            mentions?: string[];
+            /**
+             * @default {
+             *       "quote": ""
+             *     }
+             */
+            pin: components["schemas"]["Pin"];
         };
         /**
          * Offer
@@ -3007,6 +3274,32 @@ export interface components {
              * Format: password
              */
             password: string;
+        };
+        /**
+         * People
+         * @description Whom the actor may mention, by name.
+         */
+        People: {
+            /** Items */
+            items: components["schemas"]["Mentionable"][];
+        };
+        /**
+         * Pin
+         * @description The place in the task: a region or span of a control, a part of a view (message, step, page), a frame.
+         *     With nothing named it is the task as a whole. `quote` says the place in words, for those who look at
+         *     another answer, in which the region is not.
+         */
+        Pin: {
+            /** Control */
+            control: string | null;
+            /** Region */
+            region: string | null;
+            /** Part */
+            part: string | null;
+            /** Frame */
+            frame: number | null;
+            /** Quote */
+            quote: string;
         };
         /**
          * Problem
@@ -3574,6 +3867,49 @@ export interface components {
             } | null;
         };
         /**
+         * Thread
+         * @description Open until `resolved_at`; opened again by whoever takes part.
+         */
+        Thread: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Project Id
+             * Format: uuid
+             */
+            project_id: string;
+            /**
+             * Task Id
+             * Format: uuid
+             */
+            task_id: string;
+            /** External Id */
+            external_id: string;
+            pin: components["schemas"]["Pin"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Resolved At */
+            resolved_at: string | null;
+            /** Resolved By */
+            resolved_by: string | null;
+            /** Comments */
+            comments: components["schemas"]["Comment"][];
+        };
+        /**
+         * Threads
+         * @description Oldest first.
+         */
+        Threads: {
+            /** Items */
+            items: components["schemas"]["Thread"][];
+        };
+        /**
          * Timing
          * @description Seconds an answer: tenth, half and nine tenths of the latest `n`, and the median of all annotators.
          *     `too_fast` of them took less than a quarter of that.
@@ -3659,6 +3995,7 @@ export type ClaimRequest = components['schemas']['ClaimRequest'];
 export type ClassAccuracy = components['schemas']['ClassAccuracy'];
 export type ClassQuality = components['schemas']['ClassQuality'];
 export type ColumnOf = components['schemas']['ColumnOf'];
+export type Comment = components['schemas']['Comment'];
 export type CompiledTemplate = components['schemas']['CompiledTemplate'];
 export type Confused = components['schemas']['Confused'];
 export type ControlReport = components['schemas']['ControlReport'];
@@ -3672,6 +4009,10 @@ export type Estimate = components['schemas']['Estimate'];
 export type Event = components['schemas']['Event'];
 export type Explanation = components['schemas']['Explanation'];
 export type Explanations = components['schemas']['Explanations'];
+export type Feedback = components['schemas']['Feedback'];
+export type FeedbackKind = components['schemas']['FeedbackKind'];
+export type FeedbackList = components['schemas']['FeedbackList'];
+export type FeedbackSeen = components['schemas']['FeedbackSeen'];
 export type Flag = components['schemas']['Flag'];
 export type Flags = components['schemas']['Flags'];
 export type Forecast = components['schemas']['Forecast'];
@@ -3692,6 +4033,7 @@ export type Manifest = components['schemas']['Manifest'];
 export type Me = components['schemas']['Me'];
 export type Member = components['schemas']['Member'];
 export type MemberChange = components['schemas']['MemberChange'];
+export type Mentionable = components['schemas']['Mentionable'];
 export type Mine = components['schemas']['Mine'];
 export type Mode = components['schemas']['Mode'];
 export type Named = components['schemas']['Named'];
@@ -3699,6 +4041,7 @@ export type NewAggregation = components['schemas']['NewAggregation'];
 export type NewAnnotator = components['schemas']['NewAnnotator'];
 export type NewAudit = components['schemas']['NewAudit'];
 export type NewBatch = components['schemas']['NewBatch'];
+export type NewComment = components['schemas']['NewComment'];
 export type NewExport = components['schemas']['NewExport'];
 export type NewFlag = components['schemas']['NewFlag'];
 export type NewInvitation = components['schemas']['NewInvitation'];
@@ -3706,6 +4049,7 @@ export type NewKey = components['schemas']['NewKey'];
 export type NewProject = components['schemas']['NewProject'];
 export type NewRelease = components['schemas']['NewRelease'];
 export type NewReview = components['schemas']['NewReview'];
+export type NewThread = components['schemas']['NewThread'];
 export type Offer = components['schemas']['Offer'];
 export type Outcome = components['schemas']['Outcome'];
 export type PageAnnotator = components['schemas']['Page_Annotator_'];
@@ -3723,6 +4067,8 @@ export type PageProjectSummary = components['schemas']['Page_ProjectSummary_'];
 export type PageRelease = components['schemas']['Page_Release_'];
 export type PageTask = components['schemas']['Page_Task_'];
 export type PasswordReset = components['schemas']['PasswordReset'];
+export type People = components['schemas']['People'];
+export type Pin = components['schemas']['Pin'];
 export type Problem = components['schemas']['Problem'];
 export type ProblemDocument = components['schemas']['ProblemDocument'];
 export type Progress = components['schemas']['Progress'];
@@ -3755,6 +4101,8 @@ export type TaskState = components['schemas']['TaskState'];
 export type TemplateCard = components['schemas']['TemplateCard'];
 export type TemplateGallery = components['schemas']['TemplateGallery'];
 export type TemplateSource = components['schemas']['TemplateSource'];
+export type Thread = components['schemas']['Thread'];
+export type Threads = components['schemas']['Threads'];
 export type Timing = components['schemas']['Timing'];
 export type Verb = components['schemas']['Verb'];
 export type Verdict = components['schemas']['Verdict'];
@@ -6881,6 +7229,301 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CompiledTemplate"];
                 };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "threads.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Threads"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "threads.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, and does the work once. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewThread"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "threads.people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "threads.comment": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, and does the work once. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "threads.resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "threads.reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "threads.mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Threads"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "threads.feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackList"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "threads.seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackSeen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused; the body says why. */
             default: {

@@ -14,6 +14,8 @@ export interface Tools {
   recordings: RecordingStore;
   /** Where an element finds the file of an item's field; the server, unless samples lie in the page. */
   address?: (item: string, field: string) => string;
+  /** Whether there are threads on the tasks; a preview has none. */
+  discusses?: boolean;
   /** Only where tasks are answered; a reviewer looks at cases without one. */
   workbench?: Workbench;
 }
@@ -73,19 +75,23 @@ export interface Hint {
   word: string;
 }
 
-export type Panel = "none" | "keys" | "palette" | "skip" | "flag" | "answers";
+export type Panel = "none" | "keys" | "palette" | "skip" | "flag" | "answers" | "told";
+
+/** What is docked beside the task: one thing at a time. */
+export type Side = "none" | "guidelines" | "threads";
 
 interface UiState {
   hints: readonly Hint[];
   panel: Panel;
-  guidelines: boolean;
+  side: Side;
 }
 
-export const useUi = create<UiState>(() => ({ hints: [], panel: "none", guidelines: false }));
+export const useUi = create<UiState>(() => ({ hints: [], panel: "none", side: "none" }));
 
 export const openPanel = (panel: Panel): void => useUi.setState({ panel });
 
-export const toggleGuidelines = (): void => useUi.setState((state) => ({ guidelines: !state.guidelines }));
+export const toggleSide = (side: Side): void =>
+  useUi.setState((state) => ({ side: state.side === side ? "none" : side }));
 
 /** Shows what the keys do at this moment, at most five. */
 export function useHints(hints: readonly Hint[]): void {

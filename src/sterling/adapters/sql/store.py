@@ -33,6 +33,7 @@ from sterling.adapters.sql.reviews import SqlReviews
 from sterling.adapters.sql.schema.jobs import event
 from sterling.adapters.sql.sessions import SqlSessions
 from sterling.adapters.sql.tasks import SqlTasks
+from sterling.adapters.sql.threads import SqlThreads
 from sterling.adapters.sql.updates import SqlUpdates
 from sterling.domain.access import Actor
 from sterling.domain.ids import new_id
@@ -66,6 +67,7 @@ class SqlUnit:
         self.answers = SqlAnswers(connection)
         self.reviews = SqlReviews(connection, actor)
         self.flags = SqlFlags(connection, actor)
+        self.threads = SqlThreads(connection, actor)
         self.releases = SqlReleases(connection, actor)
         self.updates = SqlUpdates(connection, actor)
         self.progress = SqlProgress(connection)

@@ -10,6 +10,7 @@ import { FlagMenu, SkipMenu } from "./SkipMenu";
 export function BottomBar() {
   const hints = useUi((state) => state.hints);
   const session = useBench((state) => state.session);
+  const reading = useUi((state) => state.panel === "told");
   return (
     <footer className="afoot">
       <div className="hint">
@@ -22,7 +23,7 @@ export function BottomBar() {
       </div>
       <span className="sp" />
       <Notice />
-      {session === undefined ? <UndoLast /> : <Verbs session={session} />}
+      {session === undefined || reading ? <UndoLast /> : <Verbs session={session} />}
     </footer>
   );
 }

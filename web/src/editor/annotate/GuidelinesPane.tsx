@@ -2,7 +2,7 @@ import { IconX } from "@tabler/icons-react";
 import { Suspense, useEffect, useMemo } from "react";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
-import { toggleGuidelines, useBench, useWorkbench, useUi } from "../context";
+import { toggleSide, useBench, useWorkbench, useUi } from "../context";
 import { Markdown } from "../views/Markdown";
 
 const KEY = "sterling.guidelines.";
@@ -28,7 +28,13 @@ export function GuidelinesPane() {
         )}
         {changed === undefined ? null : <span className="tag warn">{t("changed, marked below")}</span>}
         <span className="sp" />
-        <Button look="ghost" small icon aria-label={t("Close the guidelines (G)")} onClick={toggleGuidelines}>
+        <Button
+          look="ghost"
+          small
+          icon
+          aria-label={t("Close the guidelines (G)")}
+          onClick={() => toggleSide("guidelines")}
+        >
           <IconX size={16} stroke={1.5} />
         </Button>
       </header>
@@ -61,6 +67,6 @@ export function useFreshGuidelines(): void {
   useEffect(() => {
     if (mine === undefined || mine.guidelines.trim() === "") return;
     if (localStorage.getItem(KEY + workbench.project) !== mine.guidelines)
-      useUi.setState({ guidelines: true });
+      useUi.setState({ side: "guidelines" });
   }, [mine, workbench]);
 }

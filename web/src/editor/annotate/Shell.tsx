@@ -1,7 +1,10 @@
 import { t } from "@/i18n";
-import { LEVEL, openPanel, toggleGuidelines, useActions, useBench, useWorkbench, useUi } from "../context";
+import { LEVEL, openPanel, toggleSide, useActions, useBench, useWorkbench, useUi } from "../context";
 import type { Action } from "../core/actions";
 import type { Workbench } from "../core/workbench";
+import { threadsAction } from "../threads/threadsAction";
+import { ThreadsSide } from "../threads/ThreadsSide";
+import { ToldFirst } from "../threads/ToldFirst";
 import { suggestionActions } from "./suggestionActions";
 import { BottomBar } from "./BottomBar";
 import { EmptyQueue } from "./EmptyQueue";
@@ -17,8 +20,9 @@ import { TopBar } from "./TopBar";
 export function Shell() {
   const workbench = useWorkbench();
   const session = useBench((state) => state.session);
+  const plan = useBench((state) => state.plan);
   const signedOut = useBench((state) => state.signedOut);
-  const guidelines = useUi((state) => state.guidelines);
+  const side = useUi((state) => state.side);
   const panel = useUi((state) => state.panel);
   useFreshGuidelines();
   useActions(pageActions(workbench), LEVEL.page);
@@ -28,9 +32,21 @@ export function Shell() {
         {t("Skip to the task")}
       </a>
       <TopBar />
-      <main id="task" className={guidelines ? "an-task with-guide" : "an-task"} tabIndex={-1}>
-        {session === undefined ? <EmptyQueue /> : <TaskView key={session.assignment.id} session={session} />}
-        {guidelines ? <GuidelinesPane /> : null}
+      <main id="task" className="an-task" tabIndex={-1}>
+        <ToldFirst>
+          {session === undefined ? (
+            <EmptyQueue />
+          ) : (
+            <TaskView key={session.assignment.id} session={session} />
+          )}
+        </ToldFirst>
+        {side === "guidelines" ? <GuidelinesPane /> : null}
+        <ThreadsSide
+          project={workbench.project}
+          task={session?.assignment.task_id}
+          plan={plan}
+          {...(session === undefined ? {} : { session })}
+        />
       </main>
       <BottomBar />
       {panel === "keys" ? <KeySheet /> : null}
@@ -125,8 +141,9 @@ function pageActions(workbench: Workbench): Action[] {
       group: page,
       keys: ["G"],
       when: closed,
-      run: toggleGuidelines,
+      run: () => toggleSide("guidelines"),
     },
+    threadsAction(page, closed),
     {
       id: "page.answers",
       title: t("Your answers"),

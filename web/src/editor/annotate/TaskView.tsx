@@ -1,19 +1,20 @@
 import { createElement, useMemo } from "react";
 import { t } from "@/i18n";
-import { useHints, useSession } from "../context";
+import { useHints } from "../context";
 import { endsOf } from "../core/ends";
 import { KINDS } from "../core/kinds";
 import type { ControlPlan, Plan, ViewPlan } from "../core/plan";
 import type { TaskSession } from "../core/session";
 import { sidesOf } from "../core/sides";
 import { Pane } from "../parts/Pane";
+import { useFollowedPlace } from "../threads/place";
 import { Questions } from "../parts/Questions";
 import { OtherViews } from "../views/OtherViews";
 import { CompareTask, editorOf } from "./modalities";
 
 /** The task: what is drawn on has the middle, questions stand at the side. */
 export function TaskView({ session }: { readonly session: TaskSession }) {
-  useSession(session);
+  useFollowedPlace(session);
   const at = session.focus.control;
   const work = useMemo(() => workOn(session.plan, at), [session.plan, at]);
   if (work === undefined && sidesOf(session) !== undefined) return <CompareTask session={session} />;

@@ -4,16 +4,18 @@ import { useEffect, useState } from "react";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
 import { Kbd } from "@/ui/Kbd";
-import { openPanel, toggleGuidelines, useBench, useWorkbench, useUi } from "../context";
+import { openPanel, toggleSide, useBench, useWorkbench, useUi } from "../context";
 import type { TaskSession } from "../core/session";
 import { clock } from "../core/timer";
+import { ThreadsButton } from "../threads/ThreadsButton";
 import { SaveState } from "./SaveState";
 
 export function TopBar() {
   const mine = useBench((state) => state.mine);
   const session = useBench((state) => state.session);
   const done = useBench((state) => state.done);
-  const guidelines = useUi((state) => state.guidelines);
+  const side = useUi((state) => state.side);
+  const { project } = useWorkbench();
   const answered = (mine?.answered ?? 0) + done.length;
   const open = mine?.open_for_me;
   return (
@@ -42,10 +44,16 @@ export function TopBar() {
         <ActiveTime key={session.assignment.id} session={session} done={done} />
       )}
       <span className="vr" />
-      <Button look="ghost" small aria-pressed={guidelines} onClick={toggleGuidelines}>
+      <Button
+        look="ghost"
+        small
+        aria-pressed={side === "guidelines"}
+        onClick={() => toggleSide("guidelines")}
+      >
         <IconBook size={16} stroke={1.5} aria-hidden />
         {t("Guidelines")} <Kbd>G</Kbd>
       </Button>
+      <ThreadsButton project={project} task={session?.assignment.task_id} />
       <Button
         look="ghost"
         small

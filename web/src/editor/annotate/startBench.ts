@@ -40,7 +40,7 @@ export async function startBench(project: string, sender: string): Promise<Tools
     recordings.keep(new Set());
     db.close();
   };
-  return { workbench, registry, pictures, recordings, stop };
+  return { workbench, registry, pictures, recordings, discusses: true, stop };
 }
 
 /** Fetches pictures and recordings of the coming tasks, and frees those that are behind. */

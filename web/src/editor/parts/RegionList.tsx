@@ -1,4 +1,4 @@
-import { IconRectangle, IconTextSize, IconTrash } from "@tabler/icons-react";
+import { IconMessageCircle, IconRectangle, IconTextSize, IconTrash } from "@tabler/icons-react";
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { t } from "@/i18n";
 import { AssayGlyph } from "@/ui/AssayGlyph";
@@ -9,6 +9,7 @@ import { useTools } from "../context";
 import { regionsOf, removeRegion, type Region } from "../core/draft";
 import type { ControlPlan, LabelOption } from "../core/plan";
 import type { TaskSession } from "../core/session";
+import { useThreadCounts } from "../threads/useThreads";
 import { Swatch } from "./Swatch";
 import "@/ui/assay.css";
 
@@ -44,6 +45,7 @@ export function RegionList({ session, controls, describe, icon, quote, onSelect 
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(400);
   const rows = rowsOf(session, controls);
+  const threads = useThreadCounts(session.assignment.task_id);
   const { region: selected } = session.focus;
   const at = rows.findIndex((row) => row.region.id === selected);
   useEffect(() => {
@@ -99,6 +101,7 @@ export function RegionList({ session, controls, describe, icon, quote, onSelect 
             icon={icon?.(row.control)}
             quoted={quote?.(row.region)}
             of={rows.length}
+            threads={threads.get(row.region.id) ?? 0}
             onSelect={() => {
               if (!joinTo(session, row.region.id)) onSelect(row.region.id);
             }}
@@ -140,11 +143,13 @@ interface RowProps {
   readonly quoted: string | undefined;
   readonly icon: ReactNode;
   readonly of: number;
+  /** Open threads about it. */
+  readonly threads: number;
   readonly onSelect: () => void;
   readonly onRemove: () => void;
 }
 
-function RegionRow({ row, on, words, quoted, icon, of, onSelect, onRemove }: RowProps) {
+function RegionRow({ row, on, words, quoted, icon, of, threads, onSelect, onRemove }: RowProps) {
   const { region, option, suggested, n } = row;
   const title = option?.title ?? region.label;
   const name = [
@@ -153,6 +158,7 @@ function RegionRow({ row, on, words, quoted, icon, of, onSelect, onRemove }: Row
     t("{n} of {all}", { n, all: of }),
     words,
     suggested === undefined ? "" : t("suggested"),
+    threads === 0 ? "" : t("threads: {n}", { n: threads }),
   ];
   return (
     <div
@@ -167,6 +173,11 @@ function RegionRow({ row, on, words, quoted, icon, of, onSelect, onRemove }: Row
       <span aria-hidden="true" className={suggested === undefined ? "el" : "el t2"}>
         {quoted === undefined ? title : quoted}
         {quoted === undefined ? null : <span className="t3 f2 cap-label">{title}</span>}
+        {threads === 0 ? null : (
+          <span className="t2 f2 talk">
+            <IconMessageCircle size={14} stroke={1.5} /> {threads}
+          </span>
+        )}
       </span>
       {suggested === undefined ? (
         <span className="t3">

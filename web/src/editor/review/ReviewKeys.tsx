@@ -5,6 +5,7 @@ import { Kbd } from "@/ui/Kbd";
 import { LEVEL, openPanel, useActions, useUi } from "../context";
 import { shown } from "../core/hotkeys";
 import type { Look } from "./versions";
+import { threadsAction } from "../threads/threadsAction";
 
 interface Props {
   readonly usable: boolean;
@@ -71,6 +72,7 @@ export function ReviewKeys(props: Props) {
         when,
         run: everything,
       },
+      threadsAction(group, () => closed() && usable),
       {
         id: "review.overlay",
         title: t("Lay the answers over each other"),

@@ -15,6 +15,8 @@ import { RecordingStore } from "../core/recordings";
 import { KeySheet } from "../annotate/KeySheet";
 import { loadBindings } from "../annotate/bindings";
 import { Palette } from "../annotate/Palette";
+import { ThreadsButton } from "../threads/ThreadsButton";
+import { ThreadsSide } from "../threads/ThreadsSide";
 import { agreed } from "./differences";
 import { Case } from "./Case";
 import type { Person } from "./Compare";
@@ -33,6 +35,7 @@ export function ReviewPage() {
       registry: new ActionRegistry(loadBindings()),
       pictures: new PictureStore(),
       recordings: new RecordingStore(),
+      discusses: true,
     }),
     [],
   );
@@ -115,6 +118,7 @@ function Review({ project }: { readonly project: string }) {
         <Button look="ghost" small aria-pressed={named} onClick={() => setNamed(!named)}>
           {t("Show names")} <Kbd>B</Kbd>
         </Button>
+        <ThreadsButton project={project} task={one?.task.id} />
         <Button
           look="ghost"
           small
@@ -173,6 +177,7 @@ function Review({ project }: { readonly project: string }) {
             />
           </div>
         )}
+        <ThreadsSide project={project} task={one?.task.id} plan={plan} />
       </main>
       <ReviewKeys
         usable={one !== undefined && !fixing}

@@ -4,6 +4,7 @@ import { regionsOf } from "../../core/draft";
 import type { ControlPlan } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import { Swatch } from "../../parts/Swatch";
+import { useFrame } from "../../threads/place";
 import type { CuboidEditor } from "./cuboidEditor";
 import { frameOf, tracksOf } from "./tracks";
 
@@ -18,6 +19,7 @@ interface Props {
 
 /** Frames, and the keyframes of each track. */
 export function FrameBar({ session, controls, editor, frames, at, go }: Props) {
+  useFrame(at);
   const place = (frame: number) => `${((frame + 0.5) / frames) * 100}%`;
   const rows = controls.flatMap((control) =>
     [...tracksOf(regionsOf(session.value(control.name)))].map(([track, keys]) => ({ control, track, keys })),

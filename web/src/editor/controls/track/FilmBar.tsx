@@ -8,6 +8,7 @@ import { useEffect, useReducer, useState, type KeyboardEvent, type ReactNode, ty
 import { t } from "@/i18n";
 import { Kbd } from "@/ui/Kbd";
 import { SPEEDS } from "../../film/reel";
+import { useFrame } from "../../threads/place";
 import { SpeedSelect } from "../../parts/SpeedSelect";
 import { clock } from "../../wave/timeline";
 import type { TrackEditor } from "./trackEditor";
@@ -22,6 +23,7 @@ export function FilmBar({ editor, field }: Props) {
   const { reel, film, verbs } = editor;
   const [, refresh] = useReducer((n: number) => n + 1, 0);
   useEffect(() => reel.subscribe(refresh), [reel]);
+  useFrame(reel.wanted);
   const Play = reel.playing ? IconPlayerPause : IconPlayerPlay;
   const chosen = editor.selected !== undefined;
   const { fps } = film.facts;

@@ -80,6 +80,7 @@ create table sterling.review (
     created_at timestamptz not null default now()
 );
 create index review_task on sterling.review (task_id);
+create index review_project on sterling.review (project_id, created_at);
 
 -- Whoever looks at a case keeps it for a while, so that two reviewers do not do the same work.
 create table sterling.review_hold (

@@ -177,6 +177,48 @@ create table sterling.flag (
 create index flag_task on sterling.flag (task_id);
 create index flag_open on sterling.flag (project_id, id) where closed_at is null;
 
+-- What is said about a task, pinned to a place in it. An annotator's thread is between them and those who review;
+-- one that a reviewer opened is for all who answered.
+create table sterling.thread (
+    id uuid primary key,
+    organization_id uuid not null,
+    mode text not null,
+    project_id uuid not null references sterling.project (id) on delete cascade,
+    task_id uuid not null references sterling.task (id) on delete cascade,
+    pin json not null,
+    by_reviewer boolean not null,
+    created_at timestamptz not null default clock_timestamp(),
+    resolved_at timestamptz,
+    resolved_by uuid
+);
+create index thread_task on sterling.thread (task_id, id);
+create index thread_open on sterling.thread (project_id, id) where resolved_at is null;
+
+create table sterling.comment (
+    id uuid primary key,
+    organization_id uuid not null,
+    mode text not null,
+    project_id uuid not null,
+    thread_id uuid not null references sterling.thread (id) on delete cascade,
+    user_id uuid,
+    annotator_id uuid,
+    text text not null,
+    mentions uuid[] not null,
+    created_at timestamptz not null default clock_timestamp()
+);
+create index comment_thread on sterling.comment (thread_id, id);
+create index comment_project on sterling.comment (project_id, created_at);
+
+-- Up to when an annotator has read what was said about their work.
+create table sterling.feedback_mark (
+    project_id uuid not null references sterling.project (id) on delete cascade,
+    annotator_id uuid not null,
+    organization_id uuid not null,
+    mode text not null,
+    seen_until timestamptz not null,
+    primary key (project_id, annotator_id)
+);
+
 -- What each annotator did in a project, kept by submit and skip under the annotator's own lock.
 create table sterling.standing (
     project_id uuid not null,

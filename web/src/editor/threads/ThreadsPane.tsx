@@ -1,0 +1,120 @@
+import { IconX } from "@tabler/icons-react";
+import { useState } from "react";
+import type { Pin, Thread } from "@/api/schema.gen";
+import { t } from "@/i18n";
+import { Button } from "@/ui/Button";
+import { toggleSide } from "../context";
+import type { Plan } from "../core/plan";
+import type { TaskSession } from "../core/session";
+import { Compose } from "./Compose";
+import { usePlace, WHOLE_TASK } from "./place";
+import { ThreadCard } from "./ThreadCard";
+import { useMentions, usePeople, useThreads, useThreadVerbs } from "./useThreads";
+import "./threads.css";
+
+interface Props {
+  readonly project: string;
+  readonly task: string;
+  readonly plan: Plan;
+  /** Where the task can be worked on: a thread leads to its place in it. */
+  readonly session?: TaskSession;
+}
+
+/** What is said about the task at hand, and where else one is mentioned. */
+export default function ThreadsPane({ project, task, plan, session }: Props) {
+  const threads = useThreads(task);
+  const people = usePeople(task);
+  const elsewhere = useMentions(project).filter((thread) => thread.task_id !== task);
+  const open = threads.filter((thread) => thread.resolved_at === null);
+  const done = threads.filter((thread) => thread.resolved_at !== null);
+  const go = ({ pin }: Thread) =>
+    session === undefined || pin.control === null
+      ? undefined
+      : () =>
+          session.setFocus({
+            control: pin.control ?? undefined,
+            region: pin.region ?? undefined,
+            part: pin.part ?? undefined,
+          });
+  const list = (some: readonly Thread[], title: string, named = false) =>
+    some.length === 0 ? null : (
+      <ul className="threads" aria-label={title}>
+        {some.map((thread) => (
+          <ThreadCard
+            key={thread.id}
+            thread={thread}
+            people={people}
+            named={named}
+            onGo={named ? undefined : go(thread)}
+          />
+        ))}
+      </ul>
+    );
+  return (
+    <aside className="guide" aria-label={t("Threads")}>
+      <header className="ph">
+        {t("Threads")} <span className="t3 plain">{t("{n} open", { n: open.length })}</span>
+        <span className="sp" />
+        <Button
+          look="ghost"
+          small
+          icon
+          aria-label={t("Close the threads (Shift C)")}
+          onClick={() => toggleSide("threads")}
+        >
+          <IconX size={16} stroke={1.5} />
+        </Button>
+      </header>
+      <div className="guide-text" tabIndex={0} role="region" aria-label={t("What is said about this task")}>
+        <NewThread key={task} task={task} plan={plan} people={people} />
+        {list(open, t("Open threads"))}
+        {elsewhere.length === 0 ? null : <h2 className="f2">{t("You are mentioned in")}</h2>}
+        {list(elsewhere, t("You are mentioned in"), true)}
+        {done.length === 0 ? null : (
+          <details>
+            <summary className="f2 t2">{t("{n} resolved", { n: done.length })}</summary>
+            {list(done, t("Resolved threads"))}
+          </details>
+        )}
+      </div>
+    </aside>
+  );
+}
+
+type NewProps = Pick<Props, "task" | "plan"> & Pick<Parameters<typeof Compose>[0], "people">;
+
+/** Begins a thread at the place at hand, at a question, or about the task as a whole. */
+function NewThread({ task, plan, people }: NewProps) {
+  const { open } = useThreadVerbs();
+  const here = usePlace((place) => place.pin);
+  const [chosen, setChosen] = useState<string>();
+  const places = new Map<string, Pin>([
+    ...(here === undefined ? [] : [["here", here] as const]),
+    ["task", { ...WHOLE_TASK }],
+    ...plan.controls.map(
+      ({ name, title }) => [`at ${name}`, { ...WHOLE_TASK, control: name, quote: title }] as const,
+    ),
+  ]);
+  const at = chosen !== undefined && places.has(chosen) ? chosen : here === undefined ? "task" : "here";
+  return (
+    <div className="new-thread">
+      <label className="row f2">
+        {t("About")}
+        <select className="inp sp" value={at} onChange={(event) => setChosen(event.target.value)}>
+          {[...places].map(([key, pin]) => (
+            <option key={key} value={key}>
+              {key === "task" ? t("The task as a whole") : pin.quote}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Compose
+        label={t("Ask or say something")}
+        verb={t("Open a thread")}
+        people={people}
+        autoFocus
+        onSay={(said) => open.mutateAsync({ task, pin: places.get(at) ?? WHOLE_TASK, said })}
+      />
+    </div>
+  );
+}

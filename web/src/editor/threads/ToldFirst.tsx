@@ -1,0 +1,37 @@
+import { Suspense, useEffect, useState, type ReactNode } from "react";
+import { openPanel, useBench, useWorkbench } from "../context";
+import { Told } from "./lazyThreads";
+import { useFeedback } from "./useThreads";
+
+/** Lets a task start once everything that others said about one's work was read; a begun task is not interrupted. */
+export function ToldFirst({ children }: { readonly children: ReactNode }) {
+  const workbench = useWorkbench();
+  const task = useBench((state) => state.session?.assignment.id);
+  const { told, seen } = useFeedback(workbench.project);
+  const [begun, setBegun] = useState<string>();
+  const first = told !== undefined && told.length > 0 && (task === undefined || task !== begun);
+  if (told?.length === 0 && task !== begun) setBegun(task);
+  useEffect(() => {
+    if (!first) return undefined;
+    openPanel("told");
+    return () => openPanel("none");
+  }, [first]);
+  if (told === undefined) return <div aria-busy />;
+  if (!first) return children;
+  const onSeen = () => {
+    setBegun(task);
+    void seen(told);
+  };
+  return (
+    <Suspense fallback={<div aria-busy />}>
+      <Told
+        told={told}
+        onSeen={onSeen}
+        onOpen={async (answer) => {
+          await workbench.correctAnswer(await workbench.transport.answer(answer));
+          onSeen();
+        }}
+      />
+    </Suspense>
+  );
+}

@@ -1,0 +1,112 @@
+/** Threads: opened at a span by keys, answered by a reviewer, and read before the next task starts. */
+import type { Browser, Page } from "@playwright/test";
+import type { Thread } from "../../src/api/schema.gen";
+import { violations } from "./axe";
+import { apiOf, ended, must, type Access } from "./client";
+import { expect, signIn, test } from "./fixtures";
+import { newProject, openTask, saved, shows, templates } from "./workbench";
+
+const ANN = { email: "ann.threads@example.org", name: "Ann Lee", password: "a long enough password" };
+
+/** A page of a new annotator. */
+async function annotator(access: Access, browser: Browser): Promise<Page> {
+  const body = { role: "annotator", email: ANN.email } as never;
+  const { link } = must(await apiOf(access).POST("/api/v1/invitations", { body }));
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const data = { ...ANN, token: link.token };
+  expect((await page.request.post(`${access.url}/api/v1/invitations/accept`, { data })).status()).toBe(200);
+  await signIn(page, access.url, ANN);
+  return page;
+}
+
+async function threadsOf(access: Access, project: string): Promise<readonly Thread[]> {
+  const api = apiOf(access);
+  const params = { path: { project_id: project } };
+  const tasks = must(await api.GET("/api/v1/projects/{project_id}/tasks", { params })).items;
+  const lists = tasks.map(({ id }) =>
+    api.GET("/api/v1/tasks/{task_id}/threads", { params: { path: { task_id: id } } }),
+  );
+  return (await Promise.all(lists)).flatMap((found) => must(found).items);
+}
+
+test("a question at a span is answered, and the words reach the annotator before the next task", async ({
+  owned: owner,
+  server,
+  browser,
+}, info) => {
+  const texts = [{ text: "Ada joined Sterling" }, { text: "Bo left Acme" }];
+  const project = await newProject(server, "Threads", templates.spans, texts);
+  const ann = await annotator(server, browser);
+  await openTask(ann, server.url, project);
+  await ann
+    .locator(".txt span")
+    .first()
+    .dblclick({ position: { x: 8, y: 10 } });
+  await ann.keyboard.press("2");
+  await ann.keyboard.press("Shift+C");
+  await expect(ann.getByRole("combobox", { name: "About" })).toHaveValue("here");
+  await ann.keyboard.type("@Ada O");
+  await expect(ann.getByRole("option", { name: "Ada Okafor" })).toBeVisible();
+  await ann.keyboard.press("Enter");
+  await ann.keyboard.type("is this a person?");
+  await ann.keyboard.press("Control+Enter");
+  await expect(ann.getByRole("option", { name: /^PERSON, Ada.*threads: 1$/u })).toBeVisible();
+  expect(await violations(ann)).toEqual([]);
+  await info.attach("pane", { body: await ann.screenshot({ path: info.outputPath("pane.png") }) });
+  const [asked] = await threadsOf(server, project);
+  expect(asked).toMatchObject({
+    external_id: "item-0",
+    pin: { control: "entities", part: null, frame: null, quote: "PERSON, Ada" },
+    comments: [{ author: "Ann Lee", text: "@Ada Okafor is this a person?" }],
+  });
+  expect(asked?.comments[0]?.mentions).toHaveLength(1);
+  await ann.keyboard.press("Escape");
+  await ann.keyboard.press("Shift+C");
+  await ann.keyboard.press("Enter");
+  const [answer] = (await saved(server, project, 1)) as { entities: { regions: { id: string }[] } }[];
+  expect(asked?.pin.region, "the pin names the region of the answer").toBe(answer?.entities.regions[0]?.id);
+
+  const params = { path: { project_id: project } };
+  const api = apiOf(server);
+  await ended(
+    server,
+    must(await api.POST("/api/v1/projects/{project_id}/aggregations", { params, body: { methods: {} } })),
+  );
+  await owner.goto(`${server.url}/projects/${project}/review`);
+  await expect(owner.getByRole("button", { name: "Threads, 1 open, 1 mention you" })).toBeVisible();
+  await owner.keyboard.press("Shift+C");
+  const pane = owner.getByRole("complementary", { name: "Threads" });
+  await expect(pane.getByText("is this a person?")).toBeVisible();
+  await pane.getByRole("button", { name: "Answer" }).press("Enter");
+  await owner.keyboard.type("Yes, but the name is longer.");
+  await owner.keyboard.press("Control+Enter");
+  await expect(pane.getByText("Yes, but the name is longer.")).toBeVisible();
+  expect(await violations(owner)).toEqual([]);
+  await info.attach("review", { body: await owner.screenshot({ path: info.outputPath("review.png") }) });
+  await pane.getByRole("button", { name: "Resolve" }).press("Enter");
+  await expect(owner.getByRole("button", { name: "Threads", exact: true })).toBeVisible();
+  expect((await threadsOf(server, project))[0]?.resolved_at).not.toBeNull();
+  await owner.getByRole("heading", { name: "Verdict" }).click();
+  await owner.keyboard.press("x");
+  await owner.keyboard.press("2");
+  await expect(owner.getByText("1 reviewed")).toBeVisible();
+
+  await ann.reload();
+  const told = ann.getByRole("heading", { name: "What was said about your work" });
+  await expect(told).toBeVisible();
+  await expect(ann.getByText("Yes, but the name is longer.")).toBeVisible();
+  await expect(ann.getByText("Boundary")).toBeVisible();
+  await expect(ann.locator(".txt")).toHaveCount(0);
+  expect(await violations(ann)).toEqual([]);
+  await info.attach("told", { body: await ann.screenshot({ path: info.outputPath("told.png") }) });
+  await ann.keyboard.press("Enter");
+  await shows(ann, "Bo left Acme");
+  const feedback = `${server.url}/api/v1/projects/${project}/my-feedback`;
+  await expect
+    .poll(async () => (await (await ann.request.get(feedback)).json()) as object)
+    .toEqual({
+      items: [],
+    });
+  await ann.context().close();
+});
