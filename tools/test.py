@@ -144,8 +144,9 @@ def _python(inside: list[str], words: list[str]) -> int:
 
 
 def _store(inside: list[str], words: list[str]) -> int:
-    """Without the tests of the embedded server, which is not asked here."""
-    chosen = words or ["tests/store", "--ignore=tests/store/test_supervisor.py"]
+    """Without the tests that start the embedded server, whatever they are given."""
+    embedded = ("test_supervisor.py", "test_kill.py")
+    chosen = words or ["tests/store", *(f"--ignore=tests/store/{name}" for name in embedded)]
     with private_postgres.running() as address:
         env = _environment(STERLING_TEST_DSN=address)
         return _pytest(inside, "store.xml", [*_parallel(words), *chosen], env)
