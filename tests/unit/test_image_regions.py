@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from sterling import controls
 from sterling.controls import area
-from sterling.controls.mask import pixels, runs, whole_counts
+from sterling.controls.mask import runs, whole_counts
+from sterling.controls.runs import size
 from sterling.domain.votes import Votes, VoteShape
 from sterling.quality import box_clusters
 
@@ -99,7 +100,7 @@ def test_masks() -> None:
     # The same pixels in a wider window are the same mask: three columns of five, the first one empty.
     wide = {"x": 9, "y": 20, "width": 4, "height": 3, "counts": [3, 9]}
     assert likeness("mask", full, wide) == 1
-    assert pixels(runs(ring, 100)) == 8
+    assert size(runs(ring, 100)) == 8
     small: dict[str, Any] = {"x": 1, "y": 1, "width": 1, "height": 2, "counts": [0, 2]}
     assert whole_counts(small, 3, 4) == [5, 2, 5]
 

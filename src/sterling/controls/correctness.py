@@ -21,7 +21,9 @@ _EXACT = Rule(1.0, "a label is right when it equals the truth")
 _RULES = {
     VoteShape.PAIR: Rule(1.0, "a label is right when it prefers the truth's side, and as strongly"),
     VoteShape.SPANS: Rule(1.0, "a label is right when it has exactly the truth's spans (F1 = 1)"),
-    VoteShape.REGIONS: Rule(
+}
+_BY_MEASURE = {
+    "mean_iou": Rule(
         0.5,
         "a label is right when its regions, matched with the truth's by label, overlap by a mean IoU of "
         "at least 0.5, a region without a partner counting 0",
@@ -32,7 +34,8 @@ _ROUNDING = 1e-9
 
 def rule(asked: Asked) -> Rule:
     """The rule of a control."""
-    return _RULES.get(asked.control.shape, _EXACT)
+    measured = _BY_MEASURE.get(asked.control.agreement)
+    return measured or _RULES.get(asked.control.shape, _EXACT)
 
 
 def judge(

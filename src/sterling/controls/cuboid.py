@@ -39,6 +39,7 @@ MAX_PLACE = 1e8
 """Metres: coordinates of maps go to 10,000 km from their origin."""
 MAX_SIZE = 10_000
 MAX_FRAMES = 100_000
+FRAME: JsonObject = {"type": "integer", "minimum": 0, "maximum": MAX_FRAMES}
 _PLACE: JsonObject = {"type": "number", "minimum": -MAX_PLACE, "maximum": MAX_PLACE}
 _SIZE: JsonObject = {"type": "number", "exclusiveMinimum": 0, "maximum": MAX_SIZE}
 _BODY: JsonObject = {"length": 4.4, "width": 1.85, "height": 1.55}
@@ -126,7 +127,7 @@ class Cuboid(OverlapControl[CuboidSpec]):
     optional: ClassVar[Mapping[str, JsonValue]] = {
         "pitch": ANGLE,
         "roll": ANGLE,
-        "frame": {"type": "integer", "minimum": 0, "maximum": MAX_FRAMES},
+        "frame": FRAME,
         "track": {"type": "string", "minLength": 1, "maxLength": 100},
     }
     media: ClassVar[Mapping[str, JsonValue]] = {"sha256": SHA256}
@@ -149,7 +150,7 @@ class Cuboid(OverlapControl[CuboidSpec]):
         for name in TURNS:
             if name in region:
                 yield from check_angle(region, path, name)
-        yield from _check_frame(shown, region, path)
+        yield from check_frame(shown, region, path)
 
     def check_optional(self, media: JsonObject, region: JsonObject, path: str) -> Iterator[Problem]:
         if "track" in region:
@@ -181,7 +182,8 @@ class Cuboid(OverlapControl[CuboidSpec]):
         return iou(region, other) if frame_of(region) == frame_of(other) else 0.0
 
 
-def _check_frame(shown: JsonValue, region: JsonObject, path: str) -> Iterator[Problem]:
+def check_frame(shown: JsonValue, region: JsonObject, path: str) -> Iterator[Problem]:
+    """What is wrong with the frame of a region, which it must say where several frames are shown."""
     frames = frame_count(shown)
     if "frame" not in region:
         if frames is not None:
@@ -195,7 +197,7 @@ def _check_frame(shown: JsonValue, region: JsonObject, path: str) -> Iterator[Pr
 
 
 def frame_of(region: JsonObject) -> int:
-    """The frame of a cuboid that was checked; 0 where there is but one."""
+    """The frame of a region that was checked; 0 where there is but one."""
     return values.whole(region.get("frame", 0)) or 0
 
 

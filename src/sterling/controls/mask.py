@@ -5,27 +5,25 @@ inside, as in COCO: the first may be 0, the others not, and together they are wi
 `semantic` a label has one region and a pixel one label; in `instance` every object is a region of its own.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
-from typing import ClassVar, Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Literal
 
 from pydantic import JsonValue
 
+from sterling.controls import runs as cells
 from sterling.controls import values
 from sterling.controls.image import MAX_SIDE, ImageControl
 from sterling.controls.overlap import EDGES, Rectangle
-from sterling.controls.regions import RegionSpec, misdrawn, number
+from sterling.controls.regions import RegionSpec, misdrawn, number, regions_of
+from sterling.controls.runs import Runs, check_counts, inside
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 
-MAX_RUNS = 2_000_000
 _MEDIA: JsonObject = {"width": 100, "height": 80}
 _DOT: JsonObject = {"x": 11, "y": 21, "width": 1, "height": 1, "counts": [0, 1]}
 _RING: JsonObject = {"x": 10, "y": 20, "width": 3, "height": 3, "counts": [0, 4, 1, 4]}
 _START: JsonObject = {"type": "integer", "minimum": 0, "maximum": MAX_SIDE}
 _SIDE: JsonObject = {"type": "integer", "minimum": 1, "maximum": MAX_SIDE}
-Runs = list[tuple[int, int]]
-"""Stretches of pixels down the columns of the whole image, from start to before end, in order."""
 
 
 class MaskSpec(RegionSpec, frozen=True):
@@ -96,12 +94,7 @@ class Mask(ImageControl[MaskSpec]):
         "y": _START,
         "width": _SIDE,
         "height": _SIDE,
-        "counts": {
-            "type": "array",
-            "items": {"type": "integer", "minimum": 0},
-            "minItems": 2,
-            "maxItems": MAX_RUNS,
-        },
+        "counts": cells.COUNTS,
     }
 
     def plan(self, spec: MaskSpec) -> JsonObject:
@@ -118,7 +111,9 @@ class Mask(ImageControl[MaskSpec]):
             elif at < 0 or side < 1 or at + side > whole:
                 message = f"from {at} to {at + side} is outside the image, whose {size} is {whole}"
                 yield values.wrong(f"{path}/{start}", message, "range")
-        yield from _check_counts(region["counts"], window["width"], window["height"], f"{path}/counts")
+        width, height = window["width"], window["height"]
+        whole = None if width is None or height is None else width * height
+        yield from check_counts(region["counts"], whole, f"{path}/counts", "pixels")
 
     def check_together(self, spec: MaskSpec, regions: Sequence[JsonObject]) -> Iterator[Problem]:
         if spec.mode == "instance":
@@ -129,12 +124,10 @@ class Mask(ImageControl[MaskSpec]):
                 message = f"{label!r} has a region already, and in the mode semantic a label has one"
                 yield values.wrong(f"/regions/{index}/label", message, "duplicate")
         tall = _tall(regions)
-        marked = sorted((*run, index) for index, region in enumerate(regions) for run in runs(region, tall))
-        for (_, end, _), (start, _, index) in pairwise(marked):
-            if start < end:
-                message = "a pixel has two labels, and in the mode semantic it has one"
-                yield values.wrong(f"/regions/{index}/counts", message, "overlap")
-                return
+        index = cells.twice([runs(region, tall) for region in regions])
+        if index is not None:
+            message = "a pixel has two labels, and in the mode semantic it has one"
+            yield values.wrong(f"/regions/{index}/counts", message, "overlap")
 
     def bounds(self, region: JsonObject) -> Rectangle:
         x, y, width, height = (number(region, edge) for edge in EDGES)
@@ -143,22 +136,30 @@ class Mask(ImageControl[MaskSpec]):
     def overlap(self, spec: MaskSpec, region: JsonObject, other: JsonObject) -> float:
         """Intersection over union, in pixels."""
         tall = _tall((region, other))
-        one, two = runs(region, tall), runs(other, tall)
-        if one == two:
-            return 1.0
-        shared = _shared(one, two)
-        union = pixels(one) + pixels(two) - shared
-        return shared / union
+        return cells.iou(runs(region, tall), runs(other, tall))
+
+    def vote(self, spec: MaskSpec, value: JsonValue) -> tuple[Mapping[str, Any], ...]:
+        """Per region its label, window and runs, so that masks are matched and fused pixel by pixel."""
+        return tuple(
+            {"label": str(region["label"]), **{name: region[name] for name in self.geometry}}
+            for region in regions_of(value)
+        )
+
+    def label(self, spec: MaskSpec, belief: Any, answers: Sequence[JsonValue] = ()) -> JsonValue:
+        votes: Iterable[Mapping[str, Any]] = belief
+        regions: list[JsonObject] = [
+            {"label": str(vote["label"]), **{name: vote[name] for name in self.geometry}} for vote in votes
+        ]
+        return self.restore(spec, regions, answers, self.carried)
 
 
 def runs(region: JsonObject, tall: int) -> Runs:
     """The stretches of a mask that was checked, in an image of this height; touching ones are joined."""
     x, y, _, height = (values.whole(region[edge]) or 0 for edge in EDGES)
-    counts = region["counts"] if isinstance(region["counts"], list) else []
-    found, at = Runs(), 0
-    for index, count in enumerate(counts):
-        end = at + (values.whole(count) or 0)
-        while index % 2 and at < end:
+    found = Runs()
+    for begin, end in inside(region["counts"]):
+        at = begin
+        while at < end:
             column, row = divmod(at, height)
             stop = min(end, (column + 1) * height)
             start = (x + column) * tall + y + row
@@ -166,52 +167,16 @@ def runs(region: JsonObject, tall: int) -> Runs:
                 start = found.pop()[0]
             found.append((start, (x + column) * tall + y + row + stop - at))
             at = stop
-        at = end
     return found
 
 
-def pixels(found: Runs) -> int:
-    """How many pixels stretches hold."""
-    return sum(end - start for start, end in found)
-
-
-def whole_counts(region: JsonObject, width: int, height: int) -> list[int]:
+def whole_counts(region: JsonObject, width: int, height: int) -> list[JsonValue]:
     """Runs of the whole image instead of the window: the uncompressed counts of COCO."""
-    counts, at = list[int](), 0
-    for start, end in runs(region, height):
-        counts += [start - at, end - start]
-        at = end
-    return [*counts, width * height - at] if at < width * height else counts
+    return cells.counts_of(runs(region, height), width * height)
 
 
 def _tall(regions: Sequence[JsonObject]) -> int:
     return max((int(number(one, "y") + number(one, "height")) for one in regions), default=0)
-
-
-def _shared(one: Runs, two: Runs) -> int:
-    total, i, j = 0, 0, 0
-    while i < len(one) and j < len(two):
-        total += max(0, min(one[i][1], two[j][1]) - max(one[i][0], two[j][0]))
-        if one[i][1] <= two[j][1]:
-            i += 1
-        else:
-            j += 1
-    return total
-
-
-def _check_counts(value: JsonValue, width: int | None, height: int | None, path: str) -> Iterator[Problem]:
-    if not isinstance(value, list) or not 2 <= len(value) <= MAX_RUNS:
-        yield values.wrong_type(path, f"a list of 2 to {MAX_RUNS:,} runs", value)
-        return
-    counts = [values.whole(count) for count in value]
-    for index, count in enumerate(counts):
-        if count is None or count < (index > 0):
-            yield values.wrong_type(f"{path}/{index}", "a run of whole pixels", value[index])
-            return
-    whole, inside = sum(count or 0 for count in counts), (width or 0) * (height or 0)
-    if width is not None and height is not None and whole != inside:
-        message = f"the runs hold {whole:,} pixels, the window {inside:,}"
-        yield values.wrong(path, message, "range")
 
 
 CONTROL = Mask()

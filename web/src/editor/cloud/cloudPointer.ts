@@ -11,11 +11,21 @@ interface Host {
   /** An outline on the ground was drawn; its height is 0. */
   create: (footprint: Cuboid) => void;
   select: (id: string | undefined) => void;
+  /** Whoever paints classes onto points. */
+  painter: Painter;
+}
+
+export interface Painter {
+  /** Whether the pointer paints now. */
+  readonly active: boolean;
+  /** What was drawn on the screen so far; `done` sets it. */
+  trace: (way: readonly Point[], done: boolean) => void;
 }
 
 type Drag =
   | { kind: "orbit" | "pan"; last: Point; start: Point }
-  | { kind: "draw"; from: Vector; to: Vector; start: Point };
+  | { kind: "draw"; from: Vector; to: Vector; start: Point }
+  | { kind: "paint"; way: readonly Point[]; start: Point };
 
 /** CSS pixels that a press may stray and still be a click. */
 const CLICK = 4;
@@ -35,7 +45,7 @@ export class CloudPointer {
     on("pointerdown", (event) => {
       element.setPointerCapture(event.pointerId);
       this.drag = this.begin(event);
-      scene.hold(this.drag.kind !== "draw");
+      scene.hold(this.drag.kind === "orbit" || this.drag.kind === "pan");
     });
     on("pointermove", (event) => this.follow(scene.pointOf(event)));
     on("pointerup", (event) => this.finish(scene.pointOf(event)));
@@ -54,6 +64,7 @@ export class CloudPointer {
     this.drag = undefined;
     this.scene.hold(false);
     this.scene.setSketch(undefined);
+    this.scene.setBrush([]);
     return drag !== undefined;
   }
 
@@ -65,16 +76,25 @@ export class CloudPointer {
     const start = this.scene.pointOf(event);
     const { orbit, size, cloud } = this.scene;
     if (event.button !== 0 || event.shiftKey) return { kind: "pan", last: start, start };
+    const works = this.tool === "draw" && !event.altKey && cloud !== undefined;
+    if (works && this.host.painter.active) return { kind: "paint", way: [start], start };
     const from = onPlane(orbit, size, start, cloud?.ground ?? 0);
-    const draws = this.tool === "draw" && !event.altKey && from !== undefined && cloud !== undefined;
-    if (draws) return { kind: "draw", from, to: from, start };
+    if (works && from !== undefined) return { kind: "draw", from, to: from, start };
     return { kind: orbit.flat ? "pan" : "orbit", last: start, start };
   }
 
   private follow(p: Point): void {
     const { drag, scene } = this;
-    if (drag === undefined) return;
+    if (drag === undefined) {
+      if (this.tool === "draw" && this.host.painter.active) this.host.painter.trace([p], false);
+      return;
+    }
     const { orbit, size } = scene;
+    if (drag.kind === "paint") {
+      this.drag = { ...drag, way: [...drag.way, p] };
+      this.host.painter.trace(this.drag.way, false);
+      return;
+    }
     if (drag.kind === "draw") {
       const to = onPlane(orbit, size, p, drag.from[2]);
       if (to === undefined) return;
@@ -91,7 +111,8 @@ export class CloudPointer {
     const { drag, scene } = this;
     this.cancel();
     if (drag === undefined) return;
-    if (Math.hypot(p.x - drag.start.x, p.y - drag.start.y) < CLICK) this.host.select(scene.at(p));
+    if (drag.kind === "paint") this.host.painter.trace(drag.way, true);
+    else if (Math.hypot(p.x - drag.start.x, p.y - drag.start.y) < CLICK) this.host.select(scene.at(p));
     else if (drag.kind === "draw") this.host.create(footprintOf(drag.from, drag.to, scene.orbit.heading));
   }
 }

@@ -6,6 +6,7 @@ import type { Point, Size } from "../scene/camera";
 import { cornersOf, EDGES, FRONT, type Cuboid } from "./cuboid";
 import { fitted, matrixOf, START, toScreen, type Orbit } from "./orbit";
 import type { PointCloud } from "./pointCloud";
+import { drawBall, drawWay } from "./brushPainter";
 import { PointRenderer, type Colouring } from "./renderer";
 import type { Matrix, Vector } from "./space";
 
@@ -36,6 +37,8 @@ export class CloudScene {
   private solids: readonly Solid[] = [];
   private selected: string | undefined;
   private sketch: readonly Vector[] | undefined;
+  private way: readonly Point[] = [];
+  private ball: { place: Vector; radius: number } | undefined;
   private colours: Colouring = "height";
   private listener: () => void = () => undefined;
   size: Size = { width: 1, height: 1 };
@@ -121,6 +124,19 @@ export class CloudScene {
     this.touch();
   }
 
+  /** Classes of points in the order of the cloud, counted from 1, and their colours. */
+  setMarks(marks: Uint16Array | undefined, colors: readonly string[]): void {
+    this.renderer.setMarks(marks, colors);
+    this.touch();
+  }
+
+  /** The outline on the screen that is being drawn, and the ball that the brush is. */
+  setBrush(way: readonly Point[], ball?: { place: Vector; radius: number }): void {
+    this.way = way;
+    this.ball = ball;
+    this.touch();
+  }
+
   /** Of a pointer event, in CSS pixels of the scene. */
   pointOf(event: { clientX: number; clientY: number }): Point {
     const box = this.element.getBoundingClientRect();
@@ -182,6 +198,8 @@ export class CloudScene {
     for (const solid of this.solids)
       if (solid.id === this.selected) this.drawSolid(sheet, matrix, solid, true);
     if (this.sketch !== undefined) this.drawSketch(sheet, matrix, this.sketch);
+    drawWay(sheet, this.way);
+    if (this.ball !== undefined) drawBall(sheet, this, this.ball);
   }
 
   private drawSolid(sheet: CanvasRenderingContext2D, matrix: Matrix, solid: Solid, on: boolean): void {

@@ -65,6 +65,13 @@ export function pulled(cuboid: Cuboid, axis: 0 | 1 | 2, side: 1 | -1, by: number
   return { ...movedBy(cuboid, shift), [name]: cuboid[name] + grown };
 }
 
+/** Both faces move, but for the height, where the bottom stays on the ground. */
+export function resized(cuboid: Cuboid, name: "length" | "width" | "height", by: number): Cuboid {
+  const size = Math.max(LEAST, cuboid[name] + by);
+  const rise = name === "height" ? (size - cuboid.height) / 2 : 0;
+  return { ...cuboid, [name]: size, z: cuboid.z + rise };
+}
+
 /** Numbers as they are kept: whole millimetres and hundredths of a degree. */
 export function rounded(cuboid: Cuboid): Cuboid {
   const to = (value: number, steps: number) => Math.round(value * steps) / steps;

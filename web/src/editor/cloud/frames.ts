@@ -2,7 +2,7 @@
 import { isObject, type Json } from "../core/json";
 import type { Cloud } from "../core/clouds";
 import { cameraOf, type Camera } from "./cameras";
-import { PointCloud } from "./pointCloud";
+import type { PointCloud } from "./pointCloud";
 import { poseBetween, poseOf, rowsOf, STILL, within, type Pose } from "./poses";
 import type { Vector } from "./space";
 
@@ -124,5 +124,5 @@ export function placed(cloud: Cloud, pose: Pose | undefined, origin: Vector): Po
     to[i + 1] = rows[1][0] * x + rows[1][1] * y + rows[1][2] * z + (shift[1] ?? 0);
     to[i + 2] = rows[2][0] * x + rows[2][1] * y + rows[2][2] * z + (shift[2] ?? 0);
   }
-  return new PointCloud(to, points.intensity, points.classes);
+  return points.movedTo(to);
 }

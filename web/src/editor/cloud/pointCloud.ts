@@ -23,6 +23,8 @@ export class PointCloud {
     readonly positions: Float32Array,
     readonly intensity: Uint8Array,
     readonly classes: Uint8Array,
+    /** The k-th point here is number `k * step`, modulo their count, of the file. */
+    private readonly step = 1,
   ) {
     this.count = positions.length / 3;
     const sample = this.sampled(20_000);
@@ -32,6 +34,16 @@ export class PointCloud {
     this.low = [share(x, 0.005), share(y, 0.005), share(z, 0.005)];
     this.high = [share(x, 0.995), share(y, 0.995), share(z, 0.995)];
     this.ground = share(z, 0.05);
+  }
+
+  /** Where a point stands in the file, among those with coordinates. */
+  numberOf(index: number): number {
+    return (index * this.step) % this.count;
+  }
+
+  /** The same points elsewhere. */
+  movedTo(positions: Float32Array): PointCloud {
+    return new PointCloud(positions, this.intensity, this.classes, this.step);
   }
 
   place(index: number): Vector {

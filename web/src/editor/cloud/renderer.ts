@@ -9,6 +9,9 @@ const VERTEX = `#version 300 es
 layout(location = 0) in vec3 place;
 layout(location = 1) in float brightness;
 layout(location = 2) in float kind;
+layout(location = 3) in float mark;
+uniform sampler2D palette;
+uniform bool marking;
 uniform mat4 camera;
 uniform vec2 heights;
 uniform int colouring;
@@ -29,6 +32,8 @@ void main() {
   if (colouring == 0) colour = ramp(clamp((place.z - heights.x) / (heights.y - heights.x), 0.0, 1.0));
   else if (colouring == 1) colour = vec3(0.18 + 0.8 * sqrt(brightness));
   else colour = hue(kind * 255.0);
+  if (marking) colour = vec3(0.65 * dot(colour, vec3(0.3, 0.6, 0.1)));
+  if (mark > 0.5) colour = texelFetch(palette, ivec2(int(mark), 0), 0).rgb;
 }`;
 
 const FRAGMENT = `#version 300 es
@@ -37,17 +42,26 @@ flat in vec3 colour;
 out vec4 shown;
 void main() { shown = vec4(colour, 1.0); }`;
 
+/** Where a vertex has its mark. */
+const MARK = 3;
+
 /** So many points a frame keep a moving picture fluent without a graphics card. */
 export const MOVING_POINTS = 30_000;
 
 export class PointRenderer {
   readonly canvas = document.createElement("canvas");
+  /** Classes of points, in the order of the cloud. */
+  private readonly marks: WebGLBuffer;
   private readonly gl: WebGL2RenderingContext;
   private readonly program: WebGLProgram;
-  private readonly places: Record<"camera" | "heights" | "colouring" | "size", WebGLUniformLocation | null>;
+  private readonly places: Record<
+    "camera" | "heights" | "colouring" | "size" | "marking",
+    WebGLUniformLocation | null
+  >;
   private readonly buffers: WebGLBuffer[];
   private count = 0;
   private heights: [number, number] = [0, 1];
+  private marking = false;
 
   /** Throws where the browser has no WebGL 2. */
   constructor() {
@@ -61,6 +75,7 @@ export class PointRenderer {
       heights: place("heights"),
       colouring: place("colouring"),
       size: place("size"),
+      marking: place("marking"),
     };
     this.buffers = [0, 1, 2].map((location) => {
       const buffer = gl.createBuffer();
@@ -70,10 +85,37 @@ export class PointRenderer {
       else gl.vertexAttribPointer(location, 1, gl.UNSIGNED_BYTE, true, 0, 0);
       return buffer;
     });
+    this.marks = gl.createBuffer();
+    gl.bindTexture(gl.TEXTURE_2D, gl.createTexture());
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, 1, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
+  }
+
+  /** Colours of points by their mark, counted from 1; 0 leaves them grey. Undefined: no marks at all. */
+  setMarks(marks: Uint16Array | undefined, colors: readonly string[]): void {
+    const { gl } = this;
+    this.marking = marks !== undefined;
+    if (marks === undefined) {
+      gl.disableVertexAttribArray(MARK);
+      gl.vertexAttrib1f(MARK, 0);
+      return;
+    }
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.marks);
+    gl.bufferData(gl.ARRAY_BUFFER, marks, gl.DYNAMIC_DRAW);
+    gl.enableVertexAttribArray(MARK);
+    gl.vertexAttribPointer(MARK, 1, gl.UNSIGNED_SHORT, false, 0, 0);
+    const pixels = new Uint8Array((colors.length + 1) * 4);
+    for (const [i, color] of colors.entries())
+      for (let k = 0; k < 3; k += 1)
+        pixels[(i + 1) * 4 + k] = Number.parseInt(color.slice(1 + 2 * k, 3 + 2 * k), 16);
+    const width = colors.length + 1;
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, width, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
   }
 
   setCloud(cloud: PointCloud | undefined): void {
     const { gl } = this;
+    this.setMarks(undefined, []);
     this.count = cloud?.count ?? 0;
     if (cloud === undefined) return;
     for (const [i, data] of [cloud.positions, cloud.intensity, cloud.classes].entries()) {
@@ -103,6 +145,7 @@ export class PointRenderer {
     gl.uniformMatrix4fv(places.camera, false, camera);
     gl.uniform2f(places.heights, ...this.heights);
     gl.uniform1i(places.colouring, { height: 0, intensity: 1, class: 2 }[colouring]);
+    gl.uniform1i(places.marking, this.marking ? 1 : 0);
     gl.uniform1f(places.size, this.count > 300_000 ? 1 : 2);
     gl.drawArrays(gl.POINTS, 0, shown);
     return shown;

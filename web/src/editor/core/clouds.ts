@@ -54,6 +54,7 @@ export class CloudStore {
       new Float32Array(bytes, 0, count * 3),
       new Uint8Array(bytes, count * 12, count),
       new Uint8Array(bytes, count * 13, count),
+      Number(facts["step"]),
     );
     const [x, y, z] = facts["origin"] as [number, number, number];
     return {

@@ -188,7 +188,7 @@ const segment: Kind = {
 /** Tracks are judged in full by the server; their boxes change from frame to frame. */
 const track: Kind = { region: true, given: () => true, check: checkRegions };
 
-/** Cuboids in a point cloud. */
+/** Cuboids in a point cloud, and the classes of its points. */
 const cuboid: Kind = { region: true, given: () => true, check: checkRegions };
 
 /** Stretches that share something where that is not allowed. */
@@ -212,6 +212,7 @@ export const KINDS: Kinds = {
   segment,
   track,
   cuboid,
+  points: cuboid,
   ...QUESTION_KINDS,
   ...Object.fromEntries(FIGURE_KINDS.map((kind) => [kind, drawn])),
   block,

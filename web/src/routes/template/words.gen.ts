@@ -19,6 +19,7 @@ export const KIND_KEYS: Readonly<Record<string, readonly string[]>> = {
   matrix: ["rows", "options", "values", "titles", "ends", "partial", "between"],
   number: ["unit", "min", "max", "step"],
   point: ["labels", "min", "max", "attributes", "tolerance"],
+  points: ["labels", "min", "max", "attributes"],
   polygon: ["labels", "min", "max", "attributes"],
   polyline: ["labels", "min", "max", "attributes", "tolerance"],
   preference: ["between", "strength", "tie", "shuffle"],

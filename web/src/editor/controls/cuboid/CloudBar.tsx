@@ -2,6 +2,7 @@ import { IconCube, IconHandMove } from "@tabler/icons-react";
 import { t } from "@/i18n";
 import { Kbd } from "@/ui/Kbd";
 import type { Cloud } from "../../core/clouds";
+import { PointTools } from "../points/PointTools";
 import type { CuboidEditor } from "./cuboidEditor";
 
 /** Tool, camera and colours of the point cloud. */
@@ -13,12 +14,20 @@ export function CloudBar({
   readonly cloud: Cloud | undefined;
 }) {
   const { tool, scene } = editor;
+  const painting = editor.painter.active;
   const colours = { height: t("Height"), intensity: t("Intensity"), class: t("Class") };
   return (
     <div className="cloud-bar" role="toolbar" aria-label={t("Point cloud")}>
-      <button type="button" aria-pressed={tool === "draw"} onClick={() => editor.setTool("draw")}>
-        <IconCube size={16} stroke={1.5} aria-hidden /> {t("Draw")} <Kbd>B</Kbd>
-      </button>
+      {editor.cuboids.length > 0 ? (
+        <button
+          type="button"
+          aria-pressed={tool === "draw" && !painting}
+          onClick={() => editor.drawCuboids()}
+        >
+          <IconCube size={16} stroke={1.5} aria-hidden /> {t("Draw")} <Kbd>B</Kbd>
+        </button>
+      ) : null}
+      {editor.painter.asked ? <PointTools painter={editor.painter} /> : null}
       <button type="button" aria-pressed={tool === "look"} onClick={() => editor.setTool("look")}>
         <IconHandMove size={16} stroke={1.5} aria-hidden /> {t("Look")} <Kbd>V</Kbd>
       </button>

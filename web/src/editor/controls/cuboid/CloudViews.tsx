@@ -5,15 +5,15 @@ import { CloudBar } from "./CloudBar";
 import type { CloudWork } from "./useCloudWork";
 
 /** The point cloud in perspective, and the cuboid at hand from three sides. */
-export function CloudViews({ work }: { readonly work: CloudWork }) {
+export function CloudViews({ work, plans }: { readonly work: CloudWork; readonly plans: boolean }) {
   const { box, editor, cloud, problem, waiting } = work;
   const titles = { top: t("Top"), side: t("Side"), front: t("Front") };
   return (
-    <div className="cloud-views" ref={box}>
+    <div className={plans ? "cloud-views planned" : "cloud-views"} ref={box}>
       <div
         className="cloud-main"
         role="application"
-        aria-label={t("Point cloud with cuboids. Every cuboid is also in the list of regions.")}
+        aria-label={t("Point cloud. Everything marked is also in the list of regions.")}
         aria-busy={cloud === undefined && problem === undefined}
         tabIndex={0}
         data-canvas
@@ -29,13 +29,15 @@ export function CloudViews({ work }: { readonly work: CloudWork }) {
         {waiting ? <p className="cloud-wait">{t("Preparing the points …")}</p> : null}
         {problem === undefined ? null : <MediaProblem message={problem} onRetry={work.retry} />}
       </div>
-      <div className="cloud-plans">
-        {(["top", "side", "front"] as const).map((side) => (
-          <div key={side} className="cloud-plan" data-side={side}>
-            <span className="cloud-note">{titles[side]}</span>
-          </div>
-        ))}
-      </div>
+      {plans ? (
+        <div className="cloud-plans">
+          {(["top", "side", "front"] as const).map((side) => (
+            <div key={side} className="cloud-plan" data-side={side}>
+              <span className="cloud-note">{titles[side]}</span>
+            </div>
+          ))}
+        </div>
+      ) : null}
     </div>
   );
 }

@@ -1,16 +1,23 @@
-import { IconCube } from "@tabler/icons-react";
+import { IconBrush, IconCube } from "@tabler/icons-react";
 import { t } from "@/i18n";
+import { count } from "@/ui/format";
 import { Kbd } from "@/ui/Kbd";
 import { useHints, useSession } from "../../context";
 import type { Region } from "../../core/draft";
+import type { ControlPlan } from "../../core/plan";
+import type { TaskSession } from "../../core/session";
+import type { Vector } from "../../cloud/space";
 import { AttributePanel } from "../../parts/AttributePanel";
 import { RegionPane } from "../../parts/RegionPane";
 import { useSticky } from "../../sticky";
 import { OtherViews } from "../../views/OtherViews";
+import { PointsBox } from "../points/PointsBox";
+import { sizeOf } from "../points/classes";
 import type { TaskProps } from "../props";
 import { CameraStrip } from "./CameraStrip";
 import { CloudViews } from "./CloudViews";
 import { CuboidNumbers } from "./CuboidNumbers";
+import type { CuboidEditor } from "./cuboidEditor";
 import { FrameBar } from "./FrameBar";
 import { frameOf, trackOf } from "./tracks";
 import { useCloudWork } from "./useCloudWork";
@@ -25,7 +32,8 @@ export function CuboidTask({ session, view, controls, elsewhere }: TaskProps) {
   const { editor, origin, scene } = work;
   const { sequence } = scene;
   useCuboidActions(editor);
-  useHints(sequence ? [...HINTS.slice(0, 4), FRAME_HINT] : HINTS);
+  const painting = editor?.painter.control !== undefined;
+  useHints(painting ? PAINT_HINTS : sequence ? [...HINTS.slice(0, 4), FRAME_HINT] : HINTS);
   const control = controls.find((one) => one.name === session.focus.control) ?? controls[0];
   if (control === undefined) return null;
   const selected = editor?.selected;
@@ -33,12 +41,12 @@ export function CuboidTask({ session, view, controls, elsewhere }: TaskProps) {
     <div className="wk">
       <div className="cloud-work">
         <OtherViews session={session} except={[view.name]} />
-        <CloudViews work={work} />
+        <CloudViews work={work} plans={controls.some(({ type }) => type === "cuboid")} />
         {scene.cameras.size > 0 && editor !== undefined && origin !== undefined ? (
           <CameraStrip item={session.assignment.item_id} scene={scene} frame={work.time.at} editor={editor} />
         ) : null}
         {sequence && editor !== undefined ? (
-          <FrameBar session={session} controls={controls} editor={editor} {...work.time} />
+          <FrameBar session={session} editor={editor} {...work.time} />
         ) : null}
       </div>
       <RegionPane
@@ -49,27 +57,50 @@ export function CuboidTask({ session, view, controls, elsewhere }: TaskProps) {
         onLabel={(option) => editor?.relabel(option)}
         list={{
           describe: inWords,
-          icon: () => <IconCube size={14} stroke={1.5} />,
+          icon: ({ type }) =>
+            type === "points" ? <IconBrush size={14} stroke={1.5} /> : <IconCube size={14} stroke={1.5} />,
           onSelect: (id) => editor?.select(id),
           ...(sequence ? { quote: onFrame } : {}),
         }}
       >
-        {selected === undefined || editor === undefined || origin === undefined ? (
-          <p className="t3 f2 pad">
-            {t("Drag on the ground to draw a cuboid, or press")} <Kbd>N</Kbd>
-          </p>
-        ) : (
-          <>
-            <CuboidNumbers editor={editor} found={selected} origin={origin} />
-            <AttributePanel session={session} control={selected.control} region={selected.region} />
-          </>
+        {editor === undefined || origin === undefined ? null : (
+          <AtHand session={session} editor={editor} origin={origin} />
         )}
       </RegionPane>
     </div>
   );
 }
 
-const inWords = (region: Region): string =>
+interface HandProps {
+  readonly session: TaskSession;
+  readonly editor: CuboidEditor;
+  readonly origin: Vector;
+}
+
+/** What is shown of the cuboid or the class at hand. */
+function AtHand({ session, editor, origin }: HandProps) {
+  const { selected, painter } = editor;
+  const marked = selected ?? painter.selected;
+  return (
+    <>
+      {selected === undefined ? null : <CuboidNumbers editor={editor} found={selected} origin={origin} />}
+      {painter.control === undefined ? null : <PointsBox painter={painter} origin={origin} />}
+      {marked === undefined ? null : (
+        <AttributePanel session={session} control={marked.control} region={marked.region} />
+      )}
+      {selected === undefined && painter.control === undefined ? (
+        <p className="t3 f2 pad">
+          {t("Drag on the ground to draw a cuboid, or press")} <Kbd>N</Kbd>
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+const inWords = (region: Region, { type }: ControlPlan): string =>
+  type === "points" ? t("{n} points", { n: count(sizeOf(region)) }) : sizes(region);
+
+const sizes = (region: Region): string =>
   t("{l} by {w} by {h} m at {x}, {y}", {
     l: Number(region["length"]),
     w: Number(region["width"]),
@@ -80,6 +111,7 @@ const inWords = (region: Region): string =>
 
 /** Which keyframe of which track. */
 function onFrame(region: Region): string {
+  if (Array.isArray(region["counts"])) return t("frame {n}", { n: (frameOf(region) ?? 0) + 1 });
   const track = trackOf(region);
   const name = track.startsWith(":") ? "–" : track;
   return t("{track}, frame {n}", { track: name, n: (frameOf(region) ?? 0) + 1 });
@@ -90,6 +122,13 @@ const HINTS = [
   { keys: ["1", "–", "9"], word: t("label") },
   { keys: ["T"], word: t("fit") },
   { keys: ["Tab"], word: t("next cuboid") },
+  { keys: ["P"], word: t("from above") },
+];
+const PAINT_HINTS = [
+  { keys: ["M", "L", "R"], word: t("tool") },
+  { keys: ["1", "–", "9"], word: t("label") },
+  { keys: ["N"], word: t("dab") },
+  { keys: ["[", "]"], word: t("brush size") },
   { keys: ["P"], word: t("from above") },
 ];
 const FRAME_HINT = { keys: [",", "."], word: t("frame") };

@@ -1,7 +1,6 @@
 import { IconPlayerSkipBack, IconPlayerSkipForward } from "@tabler/icons-react";
 import { t } from "@/i18n";
 import { regionsOf } from "../../core/draft";
-import type { ControlPlan } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import { Swatch } from "../../parts/Swatch";
 import { useFrame } from "../../threads/place";
@@ -10,7 +9,6 @@ import { frameOf, tracksOf } from "./tracks";
 
 interface Props {
   readonly session: TaskSession;
-  readonly controls: readonly ControlPlan[];
   readonly editor: CuboidEditor;
   readonly frames: number;
   readonly at: number;
@@ -18,10 +16,10 @@ interface Props {
 }
 
 /** Frames, and the keyframes of each track. */
-export function FrameBar({ session, controls, editor, frames, at, go }: Props) {
+export function FrameBar({ session, editor, frames, at, go }: Props) {
   useFrame(at);
   const place = (frame: number) => `${((frame + 0.5) / frames) * 100}%`;
-  const rows = controls.flatMap((control) =>
+  const rows = editor.cuboids.flatMap((control) =>
     [...tracksOf(regionsOf(session.value(control.name)))].map(([track, keys]) => ({ control, track, keys })),
   );
   return (

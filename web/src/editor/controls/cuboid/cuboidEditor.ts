@@ -1,15 +1,16 @@
 /** Joins the point cloud, the three small views and the document: cuboids are drawn, fitted, moved. No React. */
-import { ink } from "@/ui/LabelSwatch";
 import { regionsOf } from "../../core/draft";
 import type { ControlPlan, LabelOption } from "../../core/plan";
+import { Listeners } from "../../core/listeners";
 import type { TaskSession } from "../../core/session";
 import { CloudPointer, type CloudTool } from "../../cloud/cloudPointer";
 import { CloudScene, type Solid } from "../../cloud/cloudScene";
-import { LEAST, movedBy, type Cuboid } from "../../cloud/cuboid";
+import { movedBy, resized, type Cuboid } from "../../cloud/cuboid";
 import { PlanView, type Side } from "../../cloud/planView";
 import type { Colouring } from "../../cloud/renderer";
-import type { PointCloud } from "../../cloud/pointCloud";
+import { mergedCloud, type Layer } from "../../cloud/layers";
 import { turned, type Vector } from "../../cloud/space";
+import { PointPainter } from "../points/pointPainter";
 import {
   createCuboid,
   cuboidsOn,
@@ -19,6 +20,7 @@ import {
   type Found,
   type Where,
 } from "./cuboidEdits";
+import { solidOf } from "./solids";
 
 export interface Host {
   session: TaskSession;
@@ -35,10 +37,16 @@ const SIDES: readonly Side[] = ["top", "side", "front"];
 
 export class CuboidEditor {
   readonly scene: CloudScene;
+  readonly painter: PointPainter;
+  /** Those of the controls that draw cuboids. */
+  readonly cuboids: readonly ControlPlan[];
   private readonly plans: PlanView[];
   private readonly pointer: CloudPointer;
-  private readonly listeners = new Set<() => void>();
-  private readonly watchers = new Set<() => void>();
+  private readonly listeners = new Listeners();
+  private readonly watchers = new Listeners();
+  readonly subscribe = this.listeners.add;
+  /** Called whenever cuboids may have moved, during drags too. */
+  readonly watch = this.watchers.add;
   private ghost: { id: string; cuboid: Cuboid } | undefined;
   private where: Where;
 
@@ -46,23 +54,36 @@ export class CuboidEditor {
     box: HTMLElement,
     private readonly host: Host,
   ) {
+    this.cuboids = host.controls.filter(({ type }) => type === "cuboid");
     this.where = { frame: host.frames > 0 ? 0 : undefined, times: [0], origin: [0, 0, 0] };
-    const place = (side: string) => box.querySelector<HTMLElement>(`[data-side="${side}"]`) ?? box;
-    this.scene = new CloudScene(place("main"));
+    const place = (side: string) => box.querySelector<HTMLElement>(`[data-side="${side}"]`);
+    this.scene = new CloudScene(place("main") ?? box);
     const draw = {
       preview: (cuboid: Cuboid) => this.preview(cuboid),
       commit: (cuboid: Cuboid) => this.commit(cuboid),
     };
-    this.plans = SIDES.map((side) => new PlanView(place(side), side, draw));
+    this.plans = SIDES.flatMap((side) => {
+      const parent = place(side);
+      return parent === null ? [] : [new PlanView(parent, side, draw)];
+    });
+    this.painter = new PointPainter(this.scene, {
+      ...host,
+      draw: () => this.setTool("draw"),
+      drawing: () => this.tool === "draw",
+      changed: () => this.changed(),
+    });
     this.pointer = new CloudPointer(this.scene, {
       create: (footprint) => this.create(this.scene.cloud?.raised(footprint) ?? footprint),
       select: (id) => this.select(id, false),
+      painter: this.painter,
     });
   }
 
-  setCloud(cloud: PointCloud | undefined, where: Where): void {
+  /** Shows the points of one frame, or of several together. */
+  setLayers(layers: readonly Layer[], where: Where): void {
     this.where = where;
-    this.scene.setCloud(cloud);
+    this.scene.setCloud(mergedCloud(layers));
+    this.painter.layers = layers;
     this.sync();
   }
 
@@ -70,7 +91,7 @@ export class CuboidEditor {
     return this.where.frame;
   }
   get all(): Found[] {
-    return cuboidsOn(this.host.session, this.host.controls, this.where);
+    return cuboidsOn(this.host.session, this.cuboids, this.where);
   }
   get selected(): Found | undefined {
     return this.all.find(({ chosen }) => chosen);
@@ -78,7 +99,7 @@ export class CuboidEditor {
 
   /** Cuboids as they were when a picture was taken; one that is being dragged is where it is now. */
   solidsAt(time: number): Solid[] {
-    return cuboidsOn(this.host.session, this.host.controls, this.where, time).map((one) => this.solidOf(one));
+    return cuboidsOn(this.host.session, this.cuboids, this.where, time).map((one) => this.solidOf(one));
   }
 
   get origin(): Vector {
@@ -93,26 +114,25 @@ export class CuboidEditor {
     const shown = ghost !== undefined && ghost.id === selected?.region.id ? ghost.cuboid : selected?.cuboid;
     const color = solids.find(({ id }) => id === selected?.region.id)?.color ?? "#ffffff";
     for (const plan of this.plans) plan.show(this.scene.cloud, shown, color);
-    for (const watcher of this.watchers) watcher();
+    this.painter.show();
+    this.watchers.tell();
   }
-
-  /** Called whenever cuboids may have moved, during drags too. */
-  watch = (watcher: () => void): (() => void) => {
-    this.watchers.add(watcher);
-    return () => this.watchers.delete(watcher);
-  };
-
-  subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
 
   get tool(): CloudTool {
     return this.pointer.tool;
   }
   setTool(tool: CloudTool): void {
     this.pointer.tool = tool;
+    this.painter.showCursor();
     this.changed();
+  }
+
+  /** Takes the tool for cuboids, where there are any. */
+  drawCuboids(): void {
+    const { session } = this.host;
+    const next = this.cuboids.find(({ name }) => name === session.focus.control) ?? this.cuboids[0];
+    if (next !== undefined) session.setFocus({ control: next.name });
+    this.setTool("draw");
   }
 
   look(flat: boolean): void {
@@ -135,12 +155,11 @@ export class CuboidEditor {
     const holds = (one: ControlPlan) => regionsOf(session.value(one.name)).some((region) => region.id === id);
     const control = controls.find(holds);
     session.setFocus({ region: id, ...(control === undefined ? {} : { control: control.name }) });
-    const { selected } = this;
-    if (selected === undefined || !reveal) return;
-    const frame = regionsOf(session.value(selected.control.name)).find((region) => region.id === id)?.[
-      "frame"
-    ];
+    if (control === undefined || !reveal) return;
+    const frame = regionsOf(session.value(control.name)).find((region) => region.id === id)?.["frame"];
     if (frames > 0 && typeof frame === "number" && frame !== this.where.frame) onFrame(frame);
+    const { selected } = this;
+    if (selected === undefined) return;
     const { x, y } = selected.cuboid;
     const { orbit } = this.scene;
     if (Math.hypot(x - orbit.target[0], y - orbit.target[1]) > orbit.distance * 0.6)
@@ -173,13 +192,8 @@ export class CuboidEditor {
     this.change((cuboid) => movedBy(cuboid, by), "move");
   }
 
-  /** Both faces move, but for the height, where the bottom stays on the ground. */
   resize(name: "length" | "width" | "height", by: number): void {
-    this.change((cuboid) => {
-      const size = Math.max(LEAST, cuboid[name] + by);
-      const rise = name === "height" ? (size - cuboid.height) / 2 : 0;
-      return { ...cuboid, [name]: size, z: cuboid.z + rise };
-    }, name);
+    this.change((cuboid) => resized(cuboid, name, by), name);
   }
 
   turn(degrees: number): void {
@@ -215,8 +229,8 @@ export class CuboidEditor {
 
   remove(): void {
     const { selected } = this;
-    if (selected === undefined) return;
-    deleteCuboid(this.host.session, selected);
+    if (selected === undefined) this.painter.remove();
+    else deleteCuboid(this.host.session, selected);
     this.select(undefined);
   }
 
@@ -266,8 +280,8 @@ export class CuboidEditor {
   }
 
   private create(cuboid: Cuboid): void {
-    const { session, controls } = this.host;
-    const control = controls.find((one) => one.name === session.focus.control) ?? controls[0];
+    const { session } = this.host;
+    const control = this.cuboids.find((one) => one.name === session.focus.control) ?? this.cuboids[0];
     const option = control === undefined ? undefined : this.host.label(control);
     if (control === undefined || option === undefined) return;
     const id = createCuboid(session, control, option, cuboid, this.where);
@@ -275,17 +289,12 @@ export class CuboidEditor {
   }
 
   private solidOf(found: Found): Solid {
-    const { region, control, keyed, beyond } = found;
-    const option = control.options.find(({ id }) => id === region.label);
-    const color = option?.color ?? "#808080";
-    const name = [option?.title ?? region.label, typeof region["track"] === "string" ? region["track"] : ""];
-    const suggested = region.id in this.host.session.doc.suggested;
-    const cuboid = this.ghost?.id === region.id ? this.ghost.cuboid : found.cuboid;
-    const tag = `${name.filter(Boolean).join(" ")}${suggested ? "?" : ""}`;
-    return { id: region.id, cuboid, color, ink: ink(color), tag, dashed: suggested || beyond || !keyed };
+    const { ghost } = this;
+    const moved = ghost?.id === found.region.id ? ghost.cuboid : undefined;
+    return solidOf(this.host.session, found, moved);
   }
 
   private changed(): void {
-    for (const listener of this.listeners) listener();
+    this.listeners.tell();
   }
 }

@@ -50,12 +50,15 @@ export function useCloudWork(
   const count = sequence ? frames.length : 0;
   const { box, editor, fault } = useEditor(session, controls, { frames: count, onFrame: go });
   useEffect(() => {
-    if (points !== undefined && origin !== undefined)
-      editor?.setCloud(points, { frame: sequence ? at : undefined, times, origin });
+    if (points === undefined || origin === undefined) return;
+    const here = sequence ? at : undefined;
+    editor?.setLayers([{ frame: here, cloud: points }], { frame: here, times, origin });
   }, [editor, points, origin, sequence, times, at]);
   useEffect(() => {
     if (sequence || cloud === undefined) return;
-    for (const one of controls) session.setMedia(one.name, { sha256: cloud.sha256 });
+    const { sha256, points: all } = cloud;
+    for (const { name, type } of controls)
+      session.setMedia(name, type === "points" ? { sha256, count: all.count } : { sha256 });
   }, [cloud, controls, session, sequence]);
   const broken = state?.kind === "broken" ? state.message : undefined;
   return {

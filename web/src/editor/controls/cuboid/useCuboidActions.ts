@@ -4,11 +4,12 @@ import type { Action } from "../../core/actions";
 import { turnBy, zoomBy } from "../../cloud/orbit";
 import type { Vector } from "../../cloud/space";
 import { stepActions } from "../../parts/canvasSteps";
+import { pointActions } from "../points/pointActions";
 import type { CuboidEditor } from "./cuboidEditor";
 
 type When = () => boolean;
 /** Letters that this editor needs, which labels do not get. */
-export const CUBOID_KEYS = ["C", "D", "E", "K", "M", "P", "Q", "T"];
+export const CUBOID_KEYS = ["C", "D", "E", "K", "L", "M", "P", "Q", "R", "T", "U"];
 const STEP = 0.1;
 const FINE = 0.01;
 
@@ -25,6 +26,7 @@ export function useCuboidActions(editor: CuboidEditor | undefined): void {
           ...moveActions(editor, selected),
           ...objectActions(editor, here, selected),
           ...frameActions(editor, here),
+          ...pointActions(editor, here),
         ],
     LEVEL.view,
   );
@@ -33,6 +35,7 @@ export function useCuboidActions(editor: CuboidEditor | undefined): void {
 function viewActions(editor: CuboidEditor, when: When, free: When): Action[] {
   const group = t("View");
   const { scene } = editor;
+  const drawn = () => when() && editor.cuboids.length > 0;
   const action = (id: string, title: string, keys: string[], run: () => void, on = when): Action => ({
     id,
     title,
@@ -53,7 +56,7 @@ function viewActions(editor: CuboidEditor, when: When, free: When): Action[] {
     action("view.right", t("Turn the view to the right"), ["ArrowRight"], turn(-5, 0), free),
     action("view.up", t("Tilt the view up"), ["ArrowUp"], turn(0, 5), free),
     action("view.down", t("Tilt the view down"), ["ArrowDown"], turn(0, -5), free),
-    action("tool.draw", t("Draw cuboids"), ["B"], () => editor.setTool("draw")),
+    action("tool.draw", t("Draw cuboids"), ["B"], () => editor.drawCuboids(), drawn),
     action("tool.look", t("Look around"), ["V", "H"], () => editor.setTool("look")),
   ];
 }
@@ -126,16 +129,22 @@ function objectActions(editor: CuboidEditor, here: When, selected: When): Action
     run,
   });
   const words = { group, next: t("Next cuboid"), previous: t("Previous cuboid") };
+  const drawn = () => here() && editor.cuboids.length > 0;
+  const marked = () => here() && (editor.selected !== undefined || editor.painter.selected !== undefined);
   return [
     ...stepActions(words, here, (by) => editor.step(by)),
-    action("cuboid.new", t("A new cuboid in the middle of the view"), ["N"], () => editor.place(), here),
+    action("cuboid.new", t("A new cuboid in the middle of the view"), ["N"], () => editor.place(), drawn),
     action("cuboid.fit", t("Fit to the points"), ["T"], () => editor.fit()),
     action("cuboid.ground", t("Down to the ground"), ["D"], () => editor.ground()),
     action("cuboid.quarter.left", t("Turn left by 90°"), ["Q"], () => editor.turn(90)),
     action("cuboid.quarter.right", t("Turn right by 90°"), ["E"], () => editor.turn(-90)),
     action("cuboid.key", t("Keyframe here"), ["K"], () => editor.key()),
-    action("cuboid.delete", t("Delete the cuboid or keyframe"), ["Delete", "Backspace"], () =>
-      editor.remove(),
+    action(
+      "cuboid.delete",
+      t("Delete the cuboid or keyframe"),
+      ["Delete", "Backspace"],
+      () => editor.remove(),
+      marked,
     ),
     action("cuboid.back", t("One level back"), ["Escape"], () => void editor.back()),
   ];

@@ -1,0 +1,28 @@
+/** What the specs of point clouds share: where places are on the page, and drags. */
+import { expect, type Page } from "@playwright/test";
+
+export const cloudOf = (page: Page) => page.getByRole("application", { name: /^Point cloud/u });
+
+/** From metres to pixels of the page, while the cloud is seen from above (half the view is 25 degrees). */
+export async function fromAbove(page: Page): Promise<(x: number, y: number) => [number, number]> {
+  await cloudOf(page).focus();
+  await page.keyboard.press("p");
+  const scene = page.locator(".cloud-main .scene");
+  await expect(scene).toHaveAttribute("data-camera", / 1$/u);
+  const [tx = 0, ty = 0, , heading, distance = 1] = ((await scene.getAttribute("data-camera")) ?? "")
+    .split(" ")
+    .map(Number);
+  expect(heading).toBe(0);
+  const box = await scene.boundingBox();
+  if (box === null) throw new Error("No cloud");
+  const scale = box.height / (2 * Math.tan((25 * Math.PI) / 180) * distance);
+  return (x, y) => [box.x + box.width / 2 + (x - tx) * scale, box.y + box.height / 2 - (y - ty) * scale];
+}
+
+export async function drag(page: Page, from: [number, number], to: [number, number]): Promise<void> {
+  await page.mouse.move(...from);
+  await page.mouse.down();
+  await page.mouse.move((from[0] + to[0]) / 2, (from[1] + to[1]) / 2, { steps: 3 });
+  await page.mouse.move(...to, { steps: 3 });
+  await page.mouse.up();
+}
