@@ -87,6 +87,11 @@ async def _audit_and_release(bench: Bench) -> None:
         certificate["correct"] == 18  # the tie of i18 may fall either way
     )
     assert certificate["low"] == certificate["high"] == certificate["accuracy"]  # everything was audited
+    slices = audit.json()["slices"]
+    assert len({one["value"] for one in slices}) == len(slices) > 1
+    assert all(one["low"] == one["high"] == one["correct"] / one["population"] for one in slices)
+    assert sum(one["audited"] for one in slices) == 20
+    assert sum(one["correct"] for one in slices) == certificate["correct"]
 
     made = await bench.succeed("/releases", {"name": "first", "audit_id": audit.json()["id"]})
     release = (await bench.client.get(f"/releases/{made['result']['release_id']}")).json()

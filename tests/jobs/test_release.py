@@ -105,9 +105,18 @@ async def test_the_certificate_of_an_unfinished_audit_is_computed_again_from_the
         (folder / file["name"]).write_bytes((await owner.get(f"{here}/files/{file['name']}")).content)
     (certificate,) = json.loads(manifest)["certificates"]
     assert (certificate["method"], certificate["audited"]) == ("predicted", 2)
+    (of_class,) = json.loads(manifest)["slices"]
+    assert (of_class["value"], of_class["audited"], of_class["population"]) == ("good", 2, 6)
     run = CliRunner().invoke(verify_app, [str(folder)])
     assert run.exit_code == 0, run.output
-    assert "from 2 audited of 6; computed again" in " ".join(run.output.split())
+    said = " ".join(run.output.split())
+    assert said.count("from 2 audited of 6; computed again") == 2
+    assert "mood = good: accuracy" in said
+    embellished = {**json.loads(manifest), "slices": [{**of_class, "low": of_class["low"] + 0.01}]}
+    (folder / "manifest.json").write_text(json.dumps(embellished))
+    run = CliRunner().invoke(verify_app, [str(folder)])
+    assert run.exit_code == 1
+    assert "for mood = good; its audit sample gives" in " ".join(run.output.split())
 
 
 async def test_files_come_in_ranges(owner: httpx.AsyncClient, project: str, run_job: RunJob) -> None:

@@ -11,7 +11,7 @@ import typer
 
 from sterling.cli import screen
 from sterling.cli.connection import Json
-from sterling.domain.audit import Certificate
+from sterling.domain.audit import Certificate, SliceCertificate
 from sterling.domain.errors import Invalid, Problem
 from sterling.domain.release import MANIFEST, Manifest, digest_of
 from sterling.domain.release import verify as check
@@ -52,15 +52,17 @@ def _certified(manifest: Manifest, path: Path) -> list[Problem]:
         message = "holds no audit sample, and the manifest has certificates"
         return [Problem(path=f"/{path.name}", message=message, code="audit")] if manifest.certificates else []
     problems = list[Problem]()
-    for one in manifest.certificates:
+    for one in (*manifest.certificates, *manifest.slices):
         judged = [task for task in audit["tasks"] if one.control in (task["correct"] or {})]
+        if isinstance(one, SliceCertificate):
+            judged = [task for task in judged if task["classes"].get(one.control) == one.value]
         verdicts: list[bool] = [task["correct"][one.control] for task in judged]
         found = _again(one, verdicts, audit, judged)
         stated = (one.accuracy, one.low, one.high, one.audited, one.correct, one.fineness)
         again = (found.accuracy, found.low, found.high, len(verdicts), sum(verdicts), floor(found.low * 1000))
         if not all(isclose(a, b, abs_tol=TOLERANCE) for a, b in zip(stated, again, strict=True)):
             message = (
-                f"states {one.accuracy:.4f} ({one.low:.4f} to {one.high:.4f}) for {one.control}; its audit "
+                f"states {one.accuracy:.4f} ({one.low:.4f} to {one.high:.4f}) for {_name(one)}; its audit "
                 f"sample gives {found.accuracy:.4f} ({found.low:.4f} to {found.high:.4f})"
             )
             problems.append(Problem(path=f"/{MANIFEST}", message=message, code="certificate"))
@@ -75,7 +77,8 @@ def _again(
         certify: Any = import_module("sterling.quality.certificate").certify
         return certify(verdicts, one.population, one.level, one.method, seed=one.seed)
     betting: Any = import_module("sterling.quality.betting")
-    whole = betting.Whole(**audit["stated"][one.control])
+    stated = audit["stated"] if not isinstance(one, SliceCertificate) else audit["classes"][one.control]
+    whole = betting.Whole(**stated[one.value if isinstance(one, SliceCertificate) else one.control])
     told = [task["stated"][one.control] for task in judged]
     return betting.certify_predicted(verdicts, told, whole, one.level, one.seed)
 
@@ -87,12 +90,16 @@ def _tell(manifest: Manifest, wrong: list[str]) -> None:
         return
     files = len(manifest.files)
     screen.say(f"All {files} files are what the manifest states. Its digest is {digest_of(manifest)}.")
-    for one in manifest.certificates:
+    for one in (*manifest.certificates, *manifest.slices):
         screen.say(
-            f"{one.control}: accuracy {one.accuracy:.4f}, {one.level:.0%} interval {one.low:.4f} to "
+            f"{_name(one)}: accuracy {one.accuracy:.4f}, {one.level:.0%} interval {one.low:.4f} to "
             f"{one.high:.4f}, from {one.audited:,} audited of {one.population:,}; computed again from "
             f"{CERTIFICATE}."
         )
+
+
+def _name(one: Certificate) -> str:
+    return f"{one.control} = {one.value}" if isinstance(one, SliceCertificate) else one.control
 
 
 def _read(path: Path) -> Manifest:

@@ -37,6 +37,12 @@ class Certificate(Record):
     """The lower end in parts per 1,000, rounded down."""
 
 
+class SliceCertificate(Certificate):
+    """The same of those labels alone whose class was `value` when the audit was drawn."""
+
+    value: str
+
+
 class CalibrationBin(Record):
     """Audited labels whose stated confidence lies in `low` to `high`: its mean, and how many were right."""
 
@@ -58,13 +64,15 @@ class Calibration(Record):
 
 class AuditTask(Record):
     """One drawn task: the truth that an expert stated, whether each control's label agrees with it, and the
-    probability that each label had when it was drawn (told once the truth is stated)."""
+    probability and, where it has classes, the class that each label had when it was drawn (both told once
+    the truth is stated)."""
 
     task_id: TaskId
     external_id: ExternalId
     truth: dict[str, JsonValue] | None
     correct: dict[str, bool] | None
     stated: dict[str, float] | None
+    classes: dict[str, str] | None
 
 
 class Audit(Record):
@@ -75,6 +83,7 @@ class Audit(Record):
     population: int
     done: int
     certificates: list[Certificate]
+    slices: list[SliceCertificate]
     calibration: list[Calibration]
     created_at: Utc
 

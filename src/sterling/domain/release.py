@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from sterling.domain.audit import Calibration, Certificate
+from sterling.domain.audit import Calibration, Certificate, SliceCertificate
 from sterling.domain.errors import Problem
 from sterling.domain.ids import AuditId, ProjectId, ReleaseId
 from sterling.domain.record import Name, Record, Utc
@@ -40,6 +40,7 @@ class Manifest(Record):
     software: str
     files: list[ReleaseFile]
     certificates: list[Certificate]
+    slices: list[SliceCertificate]
     calibration: list[Calibration]
 
 

@@ -1,13 +1,13 @@
 """Audits: random samples of labelled tasks, with an expert's truth."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
 from pydantic import JsonValue
 
-from sterling.domain.audit import Audit, AuditTask, Calibration, Certificate, NewAudit
+from sterling.domain.audit import Audit, AuditTask, Calibration, Certificate, NewAudit, SliceCertificate
 from sterling.domain.ids import AuditId, ProjectId, TaskId
 from sterling.domain.record import Page
 
@@ -28,21 +28,28 @@ class Stated:
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What a sample is drawn from: the tasks that have a label of one of these controls, how many have a
-    label of each, and how sure those were (once drawn)."""
+    label of each, and how sure those were (once drawn), over all and by class."""
 
     controls: Sequence[str]
     tasks: int
     populations: Mapping[str, int]
     stated: Mapping[str, Stated]
+    classes: Mapping[str, Mapping[str, Stated]] = field(default_factory=dict[str, Mapping[str, Stated]])
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Verdicts of one control so far, in the order drawn, and the probability that each label had when it was
-    drawn (None: it had no label then)."""
+    """Verdicts of one control so far, in the order drawn, and the probability and class that each label had
+    when it was drawn (None: it had no label then, or no class)."""
 
     verdicts: Sequence[bool]
     stated: Sequence[float | None]
+    classes: Sequence[str | None]
+
+    def of_class(self, value: str) -> "Judged":
+        """Those of one class alone."""
+        at = [place for place, one in enumerate(self.classes) if one == value]
+        return Judged([self.verdicts[i] for i in at], [self.stated[i] for i in at], [value] * len(at))
 
     @property
     def audited(self) -> int:
@@ -109,7 +116,11 @@ class Audits(Protocol):
         ...
 
     async def certify(
-        self, audit_id: AuditId, certificates: Sequence[Certificate], calibration: Sequence[Calibration]
+        self,
+        audit_id: AuditId,
+        certificates: Sequence[Certificate],
+        slices: Sequence[SliceCertificate],
+        calibration: Sequence[Calibration],
     ) -> None: ...
 
     async def get(self, audit_id: AuditId) -> Audit:

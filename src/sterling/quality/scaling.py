@@ -8,7 +8,7 @@ named too often, the matrix a class that is taken for another by everybody.
 
 How strongly the priors hold is not known beforehand: where probabilities are right as they are, a hundred
 labels only add noise; where everybody errs alike, they should speak. So it is fitted under each of several
-`STRENGTHS`, and the results are averaged with weights by how well each foretells labels that its fit did not
+`PRIORS`, and the results are averaged with weights by how well each foretells labels that its fit did not
 see (pseudo-Bayesian model averaging, Yao et al. 2018).
 """
 
@@ -22,9 +22,9 @@ import numpy as np
 from sterling.quality.posterior import softmax
 from sterling.quality.table import Floats, Ints
 
-POWER, SHIFT, MATRIX = 0.5, 0.3, 0.3
-"""Standard deviations of the priors, before they are multiplied by a strength."""
-STRENGTHS = (0.03, 0.1, 0.3, 1.0, 2.0)
+PRIORS = ((0.015, 0.01), (0.05, 0.03), (0.15, 0.1), (0.5, 0.01), (0.5, 0.1), (0.5, 0.3), (1.0, 0.6))
+"""Standard deviations: of the log power; of shifts and matrix. From next to nothing to much, of both together
+or of the power by itself."""
 FOLDS, WEIGHED = 5, 2_000
 """Parts of the known labels that are foretold from the others; labels that this is done with, at most: the
 priors hardly matter where there are more."""
@@ -41,7 +41,7 @@ class Scaling:
         """Fitted on tasks whose classes are known; the posteriors must not have seen them."""
         logs = _logs(posterior)
         self._weights = _weights(logs[:: _step(truth)], truth[:: _step(truth)])
-        self._fits = [_Fit.of(logs, truth, strength) for strength in STRENGTHS]
+        self._fits = [_Fit.of(logs, truth, prior) for prior in PRIORS]
 
     @property
     def power(self) -> float:
@@ -66,12 +66,12 @@ class _Fit:
     matrix: Floats
 
     @classmethod
-    def of(cls, logs: Floats, truth: Ints, strength: float) -> "_Fit":
+    def of(cls, logs: Floats, truth: Ints, prior: tuple[float, float]) -> "_Fit":
         """The greatest posterior density for these labels."""
         optimize: Any = import_module("scipy.optimize")  # late: heavy, and only known labels need it
         wide = logs.shape[1]
         start = np.zeros(1 + wide + (wide**2 if wide <= WIDE else 0))
-        arguments = (logs, truth, strength)
+        arguments = (logs, truth, prior)
         found: Any = optimize.minimize(_loss, start, arguments, jac=True, method="L-BFGS-B").x
         return cls.parts(np.asarray(found), wide)
 
@@ -86,11 +86,10 @@ class _Fit:
         return self.power * logs + self.shift + logs @ self.matrix
 
 
-def _loss(numbers: Floats, logs: Floats, truth: Ints, strength: float) -> tuple[float, Floats]:
+def _loss(numbers: Floats, logs: Floats, truth: Ints, prior: tuple[float, float]) -> tuple[float, Floats]:
     """Minus the log posterior density, and its gradient."""
     rows, fit = np.arange(len(truth)), _Fit.parts(numbers, logs.shape[1])
-    spread = np.full(len(numbers), MATRIX * strength)
-    spread[0], spread[1 : 1 + logs.shape[1]] = POWER * strength, SHIFT * strength
+    spread = np.append(prior[0], np.full(len(numbers) - 1, prior[1]))
     off = softmax(fit.scores(logs))
     loss = float(((numbers / spread) ** 2).sum()) / 2
     loss -= float(np.log(np.maximum(off[rows, truth], 1e-300)).sum())
@@ -100,12 +99,12 @@ def _loss(numbers: Floats, logs: Floats, truth: Ints, strength: float) -> tuple[
 
 
 def _weights(logs: Floats, truth: Ints) -> Floats:
-    """How much every strength counts: its probability of the labels, each foretold from the other folds."""
-    fold, told = np.arange(len(truth)) % FOLDS, np.zeros(len(STRENGTHS))
+    """How much every prior counts: its probability of the labels, each foretold from the other folds."""
+    fold, told = np.arange(len(truth)) % FOLDS, np.zeros(len(PRIORS))
     for part in np.unique(fold):
         seen = fold != part
-        for place, strength in enumerate(STRENGTHS):
-            said = softmax(_Fit.of(logs[seen], truth[seen], strength).scores(logs[~seen]))
+        for place, prior in enumerate(PRIORS):
+            said = softmax(_Fit.of(logs[seen], truth[seen], prior).scores(logs[~seen]))
             told[place] += np.log(np.maximum(said[np.arange(len(said)), truth[~seen]], LEAST)).sum()
     return softmax(told[None, :])[0]
 

@@ -101,11 +101,11 @@ async def _judge(
 async def _certify(unit: Unit, audit_id: AuditId, compiled: Compiled) -> Audit:
     audit, frame = await unit.audits.lock(audit_id)
     judged = await unit.audits.judged(audit_id)
-    found = await asyncio.to_thread(
+    found, slices = await asyncio.to_thread(
         certificates, compiled, frame, judged, audit.seed, complete=audit.done == audit.size
     )
     honest = await asyncio.to_thread(calibrations, judged)
-    await unit.audits.certify(audit_id, found, honest)
+    await unit.audits.certify(audit_id, found, slices, honest)
     return await unit.audits.get(audit_id)
 
 

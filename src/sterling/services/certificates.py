@@ -7,10 +7,13 @@ from typing import Any
 
 from sterling.controls.compiled import Compiled
 from sterling.controls.correctness import rule
-from sterling.domain.audit import Calibration, Certificate
-from sterling.ports.audits import Frame, Judged
+from sterling.domain.audit import Calibration, Certificate, SliceCertificate
+from sterling.domain.votes import VoteShape
+from sterling.ports.audits import Frame, Judged, Stated
 
 LEVEL = 0.95
+CLASSED = frozenset({VoteShape.CATEGORY, VoteShape.ORDINAL})
+BY_CLASS = "it holds for this class by itself: of twenty such intervals one may miss"
 WAITING = "the drawn tasks that wait for a verdict do not differ from those that have one"
 
 
@@ -48,26 +51,60 @@ def certificates(
     *,
     complete: bool,
     further: Sequence[str] = (),
-) -> list[Certificate]:
-    """One per control that has verdicts. While an audit is incomplete the interval is one that holds at any
-    stopping time, since people look while they audit, and that the labels' probabilities make shorter without
-    being trusted; when all that was drawn is audited, the exact one."""
-    return [
-        _certificate(
-            name,
-            frame.populations[name],
-            judged[name],
-            certified(judged[name], frame, name, seed, complete=complete),
-            [rule(compiled.asked[name]).sentence, *(() if complete else (WAITING,)), *further],
-        )
-        for name in frame.controls
-        if name in judged and name in frame.populations
-    ]
+) -> tuple[list[Certificate], list[SliceCertificate]]:
+    """One per control that has verdicts, and one per class of it. While an audit is incomplete the interval
+    is one that holds at any stopping time, since people look while they audit, and that the labels'
+    probabilities make shorter without being trusted; when all that was drawn is audited, the exact one."""
+    whole, slices = list[Certificate](), list[SliceCertificate]()
+    for name in frame.controls:
+        if name not in judged or name not in frame.populations:
+            continue
+        asked = compiled.asked[name]
+        sentences = [rule(asked).sentence, *(() if complete else (WAITING,)), *further]
+        stated = frame.stated.get(name)
+        every = _figures(judged[name], frame.populations[name], stated, seed, complete=complete)
+        whole.append(Certificate(control=name, **_with(every, sentences)))
+        if asked.control.shape not in CLASSED:
+            continue
+        for value, own in sorted(frame.classes.get(name, {}).items()):
+            part = judged[name].of_class(value)
+            if part.audited:
+                found = _figures(part, own.population, own, seed, complete=complete)
+                slices.append(
+                    SliceCertificate(control=name, value=value, **_with(found, [*sentences, BY_CLASS]))
+                )
+    return whole, slices
 
 
-def certified(judged: Judged, frame: Frame, name: str, seed: int, *, complete: bool) -> Any:
-    """The interval (see `quality.certificate.Certificate`) of one control."""
-    population, stated = frame.populations[name], frame.stated.get(name)
+def _figures(
+    judged: Judged, population: int, stated: Stated | None, seed: int, *, complete: bool
+) -> dict[str, Any]:
+    """What a certificate states of these verdicts. Of a class alone, too: given how many of the drawn labels
+    are of it, these are a random sample of all of it, in random order."""
+    found = certified(judged, population, stated, seed, complete=complete)
+    return {
+        "accuracy": found.accuracy,
+        "low": found.low,
+        "high": found.high,
+        "level": LEVEL,
+        "audited": judged.audited,
+        "correct": judged.correct,
+        "population": population,
+        "method": found.method,
+        "assumptions": list(found.assumptions),
+        "seed": found.seed,
+        "fineness": floor(found.low * 1000),
+    }
+
+
+def _with(figures: dict[str, Any], sentences: Sequence[str]) -> dict[str, Any]:
+    return {**figures, "assumptions": [*figures["assumptions"], *sentences]}
+
+
+def certified(
+    judged: Judged, population: int, stated: Stated | None, seed: int, *, complete: bool
+) -> Any:
+    """The interval (see `quality.certificate.Certificate`)."""
     told = [p for p in judged.stated if p is not None]
     if complete or stated is None or stated.population != population or len(told) < judged.audited:
         method = "finite" if complete else "anytime"
@@ -75,22 +112,3 @@ def certified(judged: Judged, frame: Frame, name: str, seed: int, *, complete: b
     betting: Any = import_module("sterling.quality.betting")  # late, as above
     whole = betting.Whole(population, stated.total, stated.least, stated.most)
     return betting.certify_predicted(judged.verdicts, told, whole, LEVEL, seed)
-
-
-def _certificate(
-    name: str, population: int, judged: Judged, found: Any, further: Sequence[str]
-) -> Certificate:
-    return Certificate(
-        control=name,
-        accuracy=found.accuracy,
-        low=found.low,
-        high=found.high,
-        level=LEVEL,
-        audited=judged.audited,
-        correct=judged.correct,
-        population=population,
-        method=found.method,
-        assumptions=[*found.assumptions, *further],
-        seed=found.seed,
-        fineness=floor(found.low * 1000),
-    )

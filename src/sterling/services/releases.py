@@ -16,7 +16,7 @@ from sterling.controls.compiled import Compiled, spreads
 from sterling.controls.correctness import judge
 from sterling.controls.template import compile_template
 from sterling.domain.access import Verb, require
-from sterling.domain.audit import AuditTask, Calibration, Certificate
+from sterling.domain.audit import AuditTask, Calibration, Certificate, SliceCertificate
 from sterling.domain.blob import Blob
 from sterling.domain.errors import Conflict, Duplicate, NotFound
 from sterling.domain.ids import AuditId, ProjectId, ReleaseId, TaskId
@@ -78,6 +78,7 @@ class _Frozen:
     answers: int
     methods: dict[str, str]
     certificates: list[Certificate]
+    slices: list[SliceCertificate]
     calibration: list[Calibration]
 
 
@@ -146,7 +147,7 @@ async def _attempt(run: Run, project: Project, new: NewRelease, mark: int, stack
     answers, _ = await _pour(run, "answers", mark, [writers["answers.jsonl"]], tasks)
     async with run.unit() as unit:
         methods = {fit.control: fit.method for fit in await unit.labels.fits(project.id)}
-        certified, honest, audit = await _certify(unit, compiled, new.audit_id, tasks)
+        certified, slices, honest, audit = await _certify(unit, compiled, new.audit_id, tasks)
     whole = [
         ("template.json", "application/json", orjson.dumps(project.template, option=_PRETTY)),
         ("guidelines.md", "text/markdown", project.guidelines.encode()),
@@ -158,7 +159,7 @@ async def _attempt(run: Run, project: Project, new: NewRelease, mark: int, stack
         for name, out in outs.items()
     ]
     files += [_File(name, kind, _written(content, stack), None) for name, kind, content in whole]
-    return _Frozen(project, files, tasks, labels, answers, methods, certified, honest)
+    return _Frozen(project, files, tasks, labels, answers, methods, certified, slices, honest)
 
 
 def _written(content: bytes, stack: ExitStack) -> BinaryIO:
@@ -205,11 +206,11 @@ def _reader(run: Run, what: str, mark: int) -> Read:
 
 async def _certify(
     unit: Unit, compiled: Compiled, audit_id: AuditId | None, tasks: int
-) -> tuple[list[Certificate], list[Calibration], JsonObject]:
-    """Certificates of the labels as they are released, how honest their confidence was when audited, and
-    certificate.json: all that is needed to compute the certificates again."""
+) -> tuple[list[Certificate], list[SliceCertificate], list[Calibration], JsonObject]:
+    """Certificates of the labels as they are released, over all and by class, how honest their confidence was
+    when audited, and certificate.json: all that is needed to compute the certificates again."""
     if audit_id is None:
-        return [], [], {"certificates": [], "audit": None}
+        return [], [], [], {"certificates": [], "slices": [], "audit": None}
     audit, frame = await unit.audits.lock(audit_id)
     drawn = [task async for task in _drawn(unit, audit_id)]
     correct = {
@@ -222,7 +223,7 @@ async def _certify(
     judged = {name: _judged(name, drawn, correct) for name in frame.controls}
     judged = {name: one for name, one in judged.items() if one.audited}
     complete = len(correct) == audit.size
-    found = await asyncio.to_thread(
+    found, slices = await asyncio.to_thread(
         certificates, compiled, frame, judged, audit.seed, complete=complete, further=further
     )
     sample: list[JsonValue] = [
@@ -231,6 +232,7 @@ async def _certify(
     ]
     told: JsonObject = {
         "certificates": [one.model_dump(mode="json") for one in found],
+        "slices": [one.model_dump(mode="json") for one in slices],
         "audit": {
             "id": str(audit.id),
             "seed": audit.seed,
@@ -238,18 +240,23 @@ async def _certify(
             "population": audit.population,
             "populations": dict(frame.populations),
             "stated": {name: asdict(one) for name, one in frame.stated.items()},
+            "classes": {
+                name: {value: asdict(one) for value, one in each.items()}
+                for name, each in frame.classes.items()
+            },
             "tasks": sample,
         },
     }
     honest = await asyncio.to_thread(calibrations, judged)
-    return found, honest, told
+    return found, slices, honest, told
 
 
 def _judged(name: str, drawn: Sequence[AuditTask], correct: Mapping[TaskId, Mapping[str, bool]]) -> Judged:
     """The verdicts on one control's labels, in the order drawn."""
     tasks = [task for task in drawn if name in correct.get(task.task_id, {})]
     stated = [(task.stated or {}).get(name) for task in tasks]
-    return Judged([correct[task.task_id][name] for task in tasks], stated)
+    classes = [(task.classes or {}).get(name) for task in tasks]
+    return Judged([correct[task.task_id][name] for task in tasks], stated, classes)
 
 
 async def _correct(unit: Unit, compiled: Compiled, frame: Frame, task: AuditTask) -> dict[str, bool]:
@@ -295,6 +302,7 @@ def _manifest(frozen: _Frozen, stored: list[tuple[_File, Blob]]) -> Manifest:
             for file, blob in stored
         ],
         certificates=frozen.certificates,
+        slices=frozen.slices,
         calibration=frozen.calibration,
     )
 

@@ -1998,6 +1998,8 @@ export interface components {
             done: number;
             /** Certificates */
             certificates: components["schemas"]["Certificate"][];
+            /** Slices */
+            slices: components["schemas"]["SliceCertificate"][];
             /** Calibration */
             calibration: components["schemas"]["Calibration"][];
             /**
@@ -2009,7 +2011,8 @@ export interface components {
         /**
          * AuditTask
          * @description One drawn task: the truth that an expert stated, whether each control's label agrees with it, and the
-         *     probability that each label had when it was drawn (told once the truth is stated).
+         *     probability and, where it has classes, the class that each label had when it was drawn (both told once
+         *     the truth is stated).
          */
         AuditTask: {
             /**
@@ -2030,6 +2033,10 @@ export interface components {
             /** Stated */
             stated: {
                 [key: string]: number;
+            } | null;
+            /** Classes */
+            classes: {
+                [key: string]: string;
             } | null;
         };
         /**
@@ -2843,6 +2850,8 @@ export interface components {
             files: components["schemas"]["ReleaseFile"][];
             /** Certificates */
             certificates: components["schemas"]["Certificate"][];
+            /** Slices */
+            slices: components["schemas"]["SliceCertificate"][];
             /** Calibration */
             calibration: components["schemas"]["Calibration"][];
         };
@@ -3713,6 +3722,38 @@ export interface components {
             reason: string;
         };
         /**
+         * SliceCertificate
+         * @description The same of those labels alone whose class was `value` when the audit was drawn.
+         */
+        SliceCertificate: {
+            /** Control */
+            control: string;
+            /** Accuracy */
+            accuracy: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Level */
+            level: number;
+            /** Audited */
+            audited: number;
+            /** Correct */
+            correct: number;
+            /** Population */
+            population: number;
+            /** Method */
+            method: string;
+            /** Assumptions */
+            assumptions: string[];
+            /** Seed */
+            seed: number;
+            /** Fineness */
+            fineness: number;
+            /** Value */
+            value: string;
+        };
+        /**
          * Standings
          * @description Everybody who worked in a project, by number of answers.
          */
@@ -4091,6 +4132,7 @@ export type SetUp = components['schemas']['SetUp'];
 export type SetUpState = components['schemas']['SetUpState'];
 export type SignIn = components['schemas']['SignIn'];
 export type Skip = components['schemas']['Skip'];
+export type SliceCertificate = components['schemas']['SliceCertificate'];
 export type Standings = components['schemas']['Standings'];
 export type Submission = components['schemas']['Submission'];
 export type Suggestion = components['schemas']['Suggestion'];

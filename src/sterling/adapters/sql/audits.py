@@ -10,13 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from sterling.adapters.sql.schema.quality import audit, audit_task
 from sterling.domain.access import Actor
-from sterling.domain.audit import Audit, AuditTask, Calibration, Certificate, NewAudit
+from sterling.domain.audit import Audit, AuditTask, Calibration, Certificate, NewAudit, SliceCertificate
 from sterling.domain.cursor import decode, page_of
 from sterling.domain.errors import Conflict, NotFound
 from sterling.domain.ids import AuditId, ProjectId, TaskId, new_id
 from sterling.domain.record import Page
 from sterling.ports.audits import Drawn, Frame, JsonObject, Judged, Stated, Verdicts
 
+_MOST_CLASSES = 200
+"""Values of a control's labels above which they are no classes (free texts, say)."""
 _FRAME = text("""
 select coalesce(json_object_agg(control, n), '{}') as populations
 from (select control, count(*) as n from sterling.label
@@ -30,19 +32,27 @@ _COUNT = text(_COUNTED.format(tasks=_TASKS))
 # One snapshot for the drawn labels and for all of them: a certificate compares the two.
 _STATE = text("""
 with told as (
-    select task_id, control, probability from sterling.label
-    where project_id = :project and control = any (:controls)
+    select task_id, control, probability, case when json_typeof(value) in ('string', 'number', 'boolean')
+                                               then value #>> '{}' end as class
+    from sterling.label where project_id = :project and control = any (:controls)
 ), drawn as (
-    update sterling.audit_task d set stated = s.stated
-    from (select task_id, json_object_agg(control, probability) as stated from told
-          where task_id = any (:tasks) group by task_id) s
+    update sterling.audit_task d set stated = s.stated, classes = s.classes
+    from (select task_id, json_object_agg(control, probability) as stated,
+                 coalesce(json_object_agg(control, class) filter (where class is not null), '{}') as classes
+          from told where task_id = any (:tasks) group by task_id) s
     where d.audit_id = :audit and d.task_id = s.task_id
+), summed as (
+    select control, class, grouping(class) as whole,
+           json_build_object('population', count(*), 'total', sum(probability), 'least', min(probability),
+                             'most', max(probability)) as w
+    from told group by grouping sets ((control), (control, class))
 )
-update sterling.audit a set stated = (
-    select coalesce(json_object_agg(control, w), '{}')
-    from (select control, json_build_object('population', count(*), 'total', sum(probability),
-                                            'least', min(probability), 'most', max(probability)) as w
-          from told group by control) c)
+update sterling.audit a set
+    stated = (select coalesce(json_object_agg(control, w), '{}') from summed where whole = 1),
+    classes = (select coalesce(json_object_agg(control, each), '{}')
+               from (select control, json_object_agg(class, w) as each from summed
+                     where whole = 0 and class is not null
+                     group by control having count(*) <= :most) c)
 where a.id = :audit
 """)
 # Sorted by id: the draw depends on the ids and the seed alone.
@@ -72,7 +82,8 @@ where d.audit_id = :audit and d.task_id = v.task_id
 """)
 _JUDGED = text("""
 select c.key as control, array_agg(c.value = 'true' order by d.position) as verdicts,
-       array_agg((d.stated ->> c.key)::float8 order by d.position) as stated
+       array_agg((d.stated ->> c.key)::float8 order by d.position) as stated,
+       array_agg(d.classes ->> c.key order by d.position) as classes
 from sterling.audit_task d, json_each_text(d.correct) c where d.audit_id = :audit and d.correct is not null
 group by c.key
 """)
@@ -89,7 +100,8 @@ select a.*, (select count(*) from sterling.audit_task d
 from sterling.audit a"""
 _ROWS = """
 select d.task_id, i.external_id, d.truth, d.correct, d.position,
-       case when d.truth is not null then d.stated end as stated
+       case when d.truth is not null then d.stated end as stated,
+       case when d.truth is not null then d.classes end as classes
 from sterling.audit_task d join sterling.task t on t.id = d.task_id join sterling.item i on i.id = t.item_id
 where d.audit_id = :audit"""
 
@@ -156,7 +168,8 @@ class SqlAudits:
         ]
         await self._connection.execute(insert(audit_task), rows)
         named = {"audit": audit_id, "project": project_id, "controls": list(frame.controls)}
-        await self._connection.execute(_STATE, {**named, "tasks": list(task_ids)})
+        values = {**named, "tasks": list(task_ids), "most": _MOST_CLASSES}
+        await self._connection.execute(_STATE, values)
         return audit_id
 
     async def truths(self, task_ids: Sequence[TaskId]) -> dict[TaskId, JsonObject]:
@@ -183,26 +196,35 @@ class SqlAudits:
 
     async def judged(self, audit_id: AuditId) -> dict[str, Judged]:
         rows = await self._connection.execute(_JUDGED, {"audit": audit_id})
-        return {row.control: Judged(row.verdicts, row.stated) for row in rows}
+        return {row.control: Judged(row.verdicts, row.stated, row.classes) for row in rows}
 
     async def known(self, project_id: ProjectId, control: str) -> dict[str, JsonValue]:
         rows = await self._connection.execute(_KNOWN, {"project": project_id, "control": control})
         return {row.external_id: row.value for row in rows}
 
     async def lock(self, audit_id: AuditId) -> tuple[Audit, Frame]:
-        columns = (audit.c.controls, audit.c.populations, audit.c.population, audit.c.stated)
+        columns = (audit.c.controls, audit.c.populations, audit.c.population, audit.c.stated, audit.c.classes)
         query = select(*columns).where(audit.c.id == audit_id)
         row = (await self._connection.execute(query.with_for_update())).first()
         if row is None:
             raise _missing(audit_id)
         stated = {name: Stated(**one) for name, one in row.stated.items()}
-        return await self.get(audit_id), Frame(row.controls, row.population, row.populations, stated)
+        classes = {
+            name: {value: Stated(**one) for value, one in each.items()} for name, each in row.classes.items()
+        }
+        frame = Frame(row.controls, row.population, row.populations, stated, classes)
+        return await self.get(audit_id), frame
 
     async def certify(
-        self, audit_id: AuditId, certificates: Sequence[Certificate], calibration: Sequence[Calibration]
+        self,
+        audit_id: AuditId,
+        certificates: Sequence[Certificate],
+        slices: Sequence[SliceCertificate],
+        calibration: Sequence[Calibration],
     ) -> None:
         values = {
             "certificates": [one.model_dump(mode="json") for one in certificates],
+            "slices": [one.model_dump(mode="json") for one in slices],
             "calibration": [one.model_dump(mode="json") for one in calibration],
         }
         await self._connection.execute(audit.update().where(audit.c.id == audit_id).values(**values))

@@ -16,6 +16,7 @@ import { ReliabilityDiagram } from "@/ui/ReliabilityDiagram";
 import { Section } from "@/ui/Section";
 import { Skeleton } from "@/ui/Skeleton";
 import { StateTag } from "@/ui/StateTag";
+import { ByClass } from "./ByClass";
 import { controlKind, controlTitle } from "./plan";
 
 export function ReleasePage() {
@@ -51,7 +52,7 @@ const fileUrl = (release: Release, name: string) =>
   `/api/v1/releases/${release.id}/files/${name.split("/").map(encodeURIComponent).join("/")}`;
 
 function Loaded({ release, project }: Props) {
-  const { certificates, files } = release.manifest;
+  const { certificates, slices, files } = release.manifest;
   const target = project.policy.target ?? null;
   const [first] = certificates;
   const main = files.find(({ name }) => name.startsWith("labels")) ?? files[0];
@@ -92,6 +93,7 @@ function Loaded({ release, project }: Props) {
           {certificates.length > 0 ? (
             <ByControl certificates={certificates} project={project} target={target} />
           ) : null}
+          <ByClass slices={slices} project={project} target={target} />
           <CheckIt release={release} project={project} />
         </div>
         <div>

@@ -101,7 +101,9 @@ audit = Table(
     Column("controls", JSON(), nullable=False),
     Column("populations", JSON(), nullable=False),
     Column("stated", JSON(), nullable=False, server_default="{}"),
+    Column("classes", JSON(), nullable=False, server_default="{}"),
     Column("certificates", JSON(), nullable=False),
+    Column("slices", JSON(), nullable=False, server_default="[]"),
     Column("calibration", JSON(), nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
 )
@@ -116,6 +118,7 @@ audit_task = Table(
     Column("truth", JSON()),
     Column("correct", JSON()),
     Column("stated", JSON()),
+    Column("classes", JSON()),
     Column("audited_at", DateTime(timezone=True)),
 )
 

@@ -102,7 +102,9 @@ create table sterling.audit (
     controls json not null,
     populations json not null,
     stated json not null default '{}',
+    classes json not null default '{}',
     certificates json not null default '[]',
+    slices json not null default '[]',
     calibration json not null default '[]',
     created_at timestamptz not null default now()
 );
@@ -116,6 +118,7 @@ create table sterling.audit_task (
     truth json,
     correct json,
     stated json,
+    classes json,
     audited_at timestamptz,
     primary key (audit_id, task_id)
 );
