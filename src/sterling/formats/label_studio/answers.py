@@ -12,7 +12,7 @@ from pydantic import JsonValue
 from sterling.domain.control import JsonObject
 from sterling.domain.errors import Problem
 from sterling.domain.template import look_up, source_path
-from sterling.formats.label_studio import shapes
+from sterling.formats.label_studio import relations, shapes
 from sterling.formats.label_studio.mapped import Imported, Source
 
 Results = Sequence[JsonObject]
@@ -44,7 +44,11 @@ class _Reader:
 
     def read(self, results: Results) -> tuple[JsonObject, list[Problem]]:
         attributed = list[tuple[int, JsonObject]]()
+        related = list[tuple[int, JsonObject]]()
         for index, result in enumerate(results):
+            if result.get("type") == relations.KIND:
+                related.append((index, result))
+                continue
             name = self.by_name.get(str(result.get("from_name")))
             if str(result.get("from_name")) in self.hosts:
                 attributed.append((index, result))
@@ -54,6 +58,8 @@ class _Reader:
                 self._take(index, name, result)
         for index, result in attributed:
             self._attribute(index, result)
+        for index, result in related:
+            self._relation(index, result)
         return self.answer, self.problems
 
     def _problem(self, index: int, message: str) -> None:
@@ -72,6 +78,8 @@ class _Reader:
                 return
             media, region = found
             held = self.answer.setdefault(name, {"media": media, "regions": []})
+            if spec["type"] == "segment":
+                held["media"]["duration"] = max(held["media"]["duration"], cast(float, media["duration"]))
             held["regions"].append(region)
             return
         answer = _question(spec, source, value)
@@ -79,6 +87,14 @@ class _Reader:
             self._problem(index, f"{source.type} holds nothing that a {spec['type']} can be")
         else:
             self.answer[name] = answer
+
+    def _relation(self, index: int, result: JsonObject) -> None:
+        found = relations.read(self.imported, self.answer, result)
+        if isinstance(found, str):
+            self._problem(index, found)
+        else:
+            name, links = found
+            self.answer.setdefault(name, []).extend(links)
 
     def _attribute(self, index: int, result: JsonObject) -> None:
         """An answer about a region carries the region's id."""
@@ -175,6 +191,9 @@ def _written(imported: Imported, item: JsonObject, name: str, value: JsonValue) 
     spec = cast(dict[str, Any], imported.template["controls"])[name]
     source = imported.sources.get(name)
     if source is None:
+        return
+    if spec["type"] == relations.KIND:
+        yield from relations.write(imported, name, cast(list[dict[str, Any]], value))
         return
     head: JsonObject = {"from_name": source.name, "to_name": source.view}
     if spec["type"] in shapes.KINDS:

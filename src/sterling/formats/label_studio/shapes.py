@@ -1,4 +1,4 @@
-"""Regions of results to regions of answers and back: percent of the image, UTF-16 units of the text.
+"""Regions of results to regions of answers and back: percent of pictures, UTF-16 units of texts, seconds.
 
 An ellipse or box of Label Studio turns clockwise around its upper left corner (a box) or its middle (an
 ellipse), in degrees; its sizes are percent of the image's width and height, also when it is turned.
@@ -7,7 +7,10 @@ ellipse), in degrees; its sizes are percent of the image's width and height, als
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from pydantic import JsonValue
+
 from sterling.domain.control import JsonObject
+from sterling.formats.label_studio import brush
 from sterling.formats.label_studio.mapped import Source
 
 KINDS = frozenset({"box", "polygon", "polyline", "ellipse", "point", "mask", "span", "segment", "track"})
@@ -21,13 +24,22 @@ def read(kind: str, result: JsonObject, value: Mapping[str, Any], text: str, sou
     head: JsonObject = {"id": str(result.get("id", "")) or "r1", "label": label}
     if kind == "span":
         return _read_span(head, value, text)
+    if kind == "segment":
+        return _read_segment(head, result, value)
     width, height = result.get("original_width"), result.get("original_height")
     if not isinstance(width, int) or not isinstance(height, int) or isinstance(width, bool):
         return "it does not say how large the image is"
-    geometry = _read_shape(kind, value, width / 100, height / 100)
+    media: JsonObject = {"width": width, "height": height}
+    if kind == "mask":
+        geometry = _read_mask(value, width, height)
+    elif kind == "track":
+        media["frames"] = value.get("framesCount")
+        geometry = _read_track(value, width / 100, height / 100)
+    else:
+        geometry = _read_shape(kind, value, width / 100, height / 100)
     if isinstance(geometry, str):
         return geometry
-    return {"width": width, "height": height}, {**head, **geometry}
+    return media, {**head, **geometry}
 
 
 def _read_span(head: JsonObject, value: Mapping[str, Any], text: str) -> Read | str:
@@ -36,6 +48,42 @@ def _read_span(head: JsonObject, value: Mapping[str, Any], text: str) -> Read | 
         return "its offsets are not whole numbers"
     first, last = points(text, start), points(text, end)
     return {"length": len(text)}, {**head, "start": first, "end": last, "text": text[first:last]}
+
+
+def _read_segment(head: JsonObject, result: JsonObject, value: Mapping[str, Any]) -> Read | str:
+    """Where a result does not say how long the recording is, as long as its end."""
+    start, end = value.get("start"), value.get("end")
+    if not isinstance(start, int | float) or not isinstance(end, int | float):
+        return "its ends are not numbers of seconds"
+    length = result.get("original_length")
+    known = length if isinstance(length, int | float) else end
+    return {"duration": known}, {**head, "start": start, "end": end}
+
+
+def _read_mask(value: Mapping[str, Any], width: int, height: int) -> JsonObject | str:
+    packed = value.get("rle")
+    if value.get("format") != "rle" or not isinstance(packed, list):
+        return "its mask is no list of run lengths (rle)"
+    try:
+        found = brush.unpack(cast(list[int], packed), width, height)
+    except (ValueError, TypeError) as problem:
+        return f"its run lengths (rle) cannot be read: {problem}"
+    return "nothing is painted in it" if found is None else found
+
+
+def _read_track(value: Mapping[str, Any], across: float, down: float) -> JsonObject | str:
+    """Frames count from 1 there and from 0 here; from a frame that is not `enabled` on, nothing is seen."""
+    sequence, frames = value.get("sequence"), value.get("framesCount")
+    if not isinstance(sequence, list) or not isinstance(frames, int):
+        return "it has no sequence of frames, or does not say how many frames there are"
+    keyframes = list[Any]()
+    for one in cast(list[dict[str, Any]], sequence):
+        if one.get("rotation"):
+            return "a turned rectangle is not upright, and tracks are"
+        box = _read_shape("box", one, across, down)
+        outside = {} if one.get("enabled", True) else {"outside": True}
+        keyframes.append({"frame": one["frame"] - 1, "time": one["time"], **cast(JsonObject, box), **outside})
+    return {"keyframes": keyframes}
 
 
 def _read_shape(  # noqa: PLR0911 - one return a kind
@@ -82,9 +130,41 @@ def write(
     if kind == "span":
         start, end = units(text, region["start"]), units(text, region["end"])
         return {"start": start, "end": end, "text": region["text"], **labels}, {}
+    if kind == "segment":
+        return _write_segment(region, media, labels, source)
     across, down = media["width"] / 100, media["height"] / 100
     size: JsonObject = {"original_width": media["width"], "original_height": media["height"]}
+    if kind == "mask":
+        packed = brush.pack(region, media["width"], media["height"])
+        return {"format": "rle", "rle": [*packed], **labels}, size
+    if kind == "track":
+        said: JsonObject = {"labels": next(iter(labels.values()))} if labels else {}
+        return {**_write_track(region, media, across, down), **said}, size
     return {**_write_shape(kind, region, across, down), **labels}, size
+
+
+def _write_segment(
+    region: Mapping[str, Any], media: Mapping[str, Any], labels: JsonObject, source: Source
+) -> tuple[JsonObject, JsonObject]:
+    ends: JsonObject = {"start": region["start"], "end": region["end"]}
+    if source.type == "timeserieslabels":
+        return {**ends, "instant": False, **labels}, {}
+    return {**ends, "channel": 0, **labels}, {"original_length": media["duration"]}
+
+
+def _write_track(
+    region: Mapping[str, Any], media: Mapping[str, Any], across: float, down: float
+) -> JsonObject:
+    sequence: list[JsonValue] = [
+        {
+            "frame": one["frame"] + 1,
+            "enabled": not one.get("outside", False),
+            "time": one["time"],
+            **_write_shape("box", one, across, down),
+        }
+        for one in region["keyframes"]
+    ]
+    return {"framesCount": media["frames"], "sequence": sequence}
 
 
 def _write_shape(kind: str, region: Mapping[str, Any], across: float, down: float) -> JsonObject:

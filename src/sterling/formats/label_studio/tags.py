@@ -46,7 +46,7 @@ SHAPES: Mapping[str, tuple[str, str]] = {
 QUESTIONS = frozenset(
     {"Choices", "Rating", "TextArea", "Number", "DateTime", "Taxonomy", "Pairwise", "Ranker"}
 )
-PARTS = frozenset({"Choice", "Label", "Channel", "Bucket", "Relation"})
+PARTS = frozenset({"Choice", "Label", "Channel", "Bucket", "Relation", "Relations"})
 LAYOUT = frozenset({"View", "Header", "Style", "Collapse", "Panel", "Filter", "Shortcut"})
 LOOKS = frozenset(
     {

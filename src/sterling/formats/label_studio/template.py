@@ -10,7 +10,7 @@ from sterling import controls
 from sterling.domain.control import JsonObject
 from sterling.domain.errors import Invalid, Problem
 from sterling.domain.expression import KEYWORDS
-from sterling.formats.label_studio import config, questions, tags
+from sterling.formats.label_studio import config, questions, relations, tags
 from sterling.formats.label_studio.config import Tag
 from sterling.formats.label_studio.mapped import Imported, Loss, Source, Weight
 
@@ -46,6 +46,7 @@ class _Importer:
             self._attributes(tag)
         self._all_views()
         self._all_regions()
+        self._all_relations()
         self._all_questions()
         self._complete()
 
@@ -125,8 +126,27 @@ class _Importer:
                 self._region(tag, kind, result, labels or tag)
             elif tag.name in tags.REGIONS and not self._serves_shapes(tag):
                 self._region(tag, *tags.REGIONS[tag.name], tag)
-            elif tag.name in ("Relations", "Relation"):
-                self.lose(tag, "question", "relations between regions have no counterpart yet")
+
+    def _all_relations(self) -> None:
+        """`Relations` join any regions there; here those of one control, so that each control has its own."""
+        tag = next((one for one in self.all if one.name == "Relations"), None)
+        if tag is None:
+            return
+        hosts = [*self.controls]
+        if not hosts:
+            self.lose(tag, "question", "there are no regions that relations could join")
+        if len(hosts) > 1:
+            self.lose(tag, "behaviour", "relations between regions of different controls are not held")
+        ids, labels = questions.options([one for one in tag.children if one.name == "Relation"])
+        for host in hosts:
+            name = self._name(f"{host}_relations" if len(hosts) > 1 else "relations")
+            self.controls[name] = {
+                "type": relations.KIND,
+                "from": host,
+                "labels": [*(labels or [relations.UNNAMED])],
+                "required": False,
+            }
+            self.sources[name] = Source("", "", relations.KIND, ids)
 
     def _serves_shapes(self, tag: Tag) -> bool:
         """Whether these are the labels of shapes that have none of their own."""

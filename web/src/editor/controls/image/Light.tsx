@@ -42,7 +42,7 @@ export function LightPanel() {
       ) : null}
       <Button look="ghost" small aria-expanded={open} onClick={() => setOpen(!open)}>
         {t("Light")}
-        {isUsual(light) ? null : <span className="t3"> {`${light.brightness} / ${light.contrast}`}</span>}
+        {isUsual(light) ? null : <span className="t3"> {t("changed")}</span>}
       </Button>
     </div>
   );
