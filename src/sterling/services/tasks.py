@@ -11,8 +11,11 @@ from sterling.services.working import require_worker
 async def list_tasks(
     unit: Unit, project_id: ProjectId, query: TaskQuery, cursor: str | None, limit: int
 ) -> Page[Task]:
-    await unit.projects.get(project_id)
-    return await unit.tasks.page(project_id, query, cursor, limit)
+    """Raises NotFound where there is no such project, which only an empty page leaves open."""
+    page = await unit.tasks.page(project_id, query, cursor, limit)
+    if not page.items:
+        await unit.projects.get(project_id)
+    return page
 
 
 async def get_task(unit: Unit, task_id: TaskId) -> TaskDetail:
