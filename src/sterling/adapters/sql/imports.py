@@ -26,8 +26,12 @@ from sterling.ports.imports import NewItems, Written
 
 # Shared with claims, so that the project is not deleted meanwhile; alone among imports of the project, so
 # that two files with the same ids in other orders cannot wait for each other in a circle.
+# The commit does not wait for the disk. A chunk that a crash of the server undoes is undone with its
+# checkpoint and done again; nobody is told that the import succeeded before a later commit, which waits for
+# this one too, and so does the claim of whoever gets one of these tasks first.
 _LOCK = """
-select pg_advisory_xact_lock_shared(hashtextextended(cast(cast(:project as uuid) as text), 1)),
+select set_config('synchronous_commit', 'off', true),
+       pg_advisory_xact_lock_shared(hashtextextended(cast(cast(:project as uuid) as text), 1)),
        pg_advisory_xact_lock(hashtextextended(cast(cast(:project as uuid) as text), 2))
 """
 _PROJECT = """
