@@ -35,11 +35,10 @@ function Verbs({ session }: { readonly session: TaskSession }) {
   const flagging = useUi((state) => state.panel === "flag");
   const notice = useBench((state) => state.notice);
   const problems = session.showsProblems ? session.problems.length : 0;
-  const first = session.problems[0];
   const title = session.history.undoTitle;
   return (
     <>
-      {problems > 0 && first !== undefined ? (
+      {problems > 0 ? (
         <span className="bad f2 el" role="status">
           {problemLine(session, problems)}
         </span>

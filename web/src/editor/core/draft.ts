@@ -19,10 +19,18 @@ export const emptyDraft = (answer: JsonObject = {}): Draft => ({ answer, suggest
 const isRegion = (value: Json): value is Region =>
   isObject(value) && typeof value["id"] === "string" && typeof value["label"] === "string";
 
+/** The regions of lists that were looked at: an answer is never changed in place, and its lists are asked for often. */
+const known = new WeakMap<readonly Json[], readonly Region[]>();
+const NONE: readonly Region[] = [];
+
 /** The regions of a control's value; none where there is no value yet. */
-export function regionsOf(value: Json | undefined): Region[] {
+export function regionsOf(value: Json | undefined): readonly Region[] {
   const regions = isObject(value) ? value["regions"] : undefined;
-  return Array.isArray(regions) ? regions.filter(isRegion) : [];
+  if (!Array.isArray(regions)) return NONE;
+  if (isDraft(regions)) return regions.filter(isRegion);
+  const found = known.get(regions) ?? regions.filter(isRegion);
+  known.set(regions, found);
+  return found;
 }
 
 /** The list of regions to change in place, made when it is missing. */

@@ -43,7 +43,8 @@ export class TaskSession {
   readonly court: Court;
   private readonly media = new Map<string, JsonObject>();
   private readonly listeners = new Set<() => void>();
-  private cached: { doc: Draft; problems: Problem[]; asked: ReadonlySet<string> } | undefined;
+  /** What was found in a document, each once it is asked for: to judge thousands of regions takes time. */
+  private found: { doc: Draft; asked: ReadonlySet<string>; problems?: readonly Problem[] } | undefined;
   private where: Focus;
   private revealed = false;
   /** Grows with every change; React reads the session through it. */
@@ -77,10 +78,11 @@ export class TaskSession {
     return this.revealed;
   }
   get problems(): readonly Problem[] {
-    return this.judged().problems;
+    const looked = this.looked();
+    return (looked.problems ??= this.judge(looked.asked));
   }
   get asked(): ReadonlySet<string> {
-    return this.judged().asked;
+    return this.looked().asked;
   }
 
   value(control: string): Json | undefined {
@@ -140,7 +142,7 @@ export class TaskSession {
   setMedia(control: string, media: JsonObject): void {
     const first = !this.media.has(control);
     this.media.set(control, media);
-    this.cached = undefined;
+    this.found = undefined;
     if (first) this.changed();
   }
 
@@ -157,21 +159,18 @@ export class TaskSession {
     return () => this.listeners.delete(listener);
   };
 
-  private judged() {
-    if (this.cached?.doc !== this.doc) {
-      const shown = asked(this.court, this.doc);
-      const waiting = this.plan.controls.filter((control) => shown.has(control.name) && this.waits(control));
-      const unmeasured = waiting.map(({ name }) => ({
-        control: name,
-        message: t("What it is drawn on is not there yet."),
-      }));
-      this.cached = {
-        doc: this.doc,
-        problems: [...unmeasured, ...findProblems(this.court, this.doc)],
-        asked: shown,
-      };
-    }
-    return this.cached;
+  private looked() {
+    if (this.found?.doc !== this.doc) this.found = { doc: this.doc, asked: asked(this.court, this.doc) };
+    return this.found;
+  }
+
+  private judge(shown: ReadonlySet<string>): Problem[] {
+    const waiting = this.plan.controls.filter((control) => shown.has(control.name) && this.waits(control));
+    const unmeasured = waiting.map(({ name }) => ({
+      control: name,
+      message: t("What it is drawn on is not there yet."),
+    }));
+    return [...unmeasured, ...findProblems(this.court, this.doc)];
   }
 
   /** Whether the picture or sound that a control is drawn on is still unknown. */

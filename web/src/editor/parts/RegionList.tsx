@@ -1,13 +1,13 @@
 import { IconMessageCircle, IconRectangle, IconTextSize, IconTrash } from "@tabler/icons-react";
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { t } from "@/i18n";
 import { AssayGlyph } from "@/ui/AssayGlyph";
 import { count, percent } from "@/ui/format";
 import { Kbd } from "@/ui/Kbd";
 import { joinTo } from "../controls/relation/joining";
 import { useTools } from "../context";
-import { regionsOf, removeRegion, type Region } from "../core/draft";
-import type { ControlPlan, LabelOption } from "../core/plan";
+import { regionsOf, removeRegion, type Draft, type Region } from "../core/draft";
+import type { ControlPlan } from "../core/plan";
 import type { TaskSession } from "../core/session";
 import { useThreadCounts } from "../threads/useThreads";
 import { Swatch } from "./Swatch";
@@ -28,10 +28,6 @@ interface Props {
 interface Row {
   region: Region;
   control: ControlPlan;
-  option: LabelOption | undefined;
-  n: number;
-  /** Undefined once it is one's own; null where the model did not say how sure it is. */
-  suggested: number | null | undefined;
 }
 
 const ROW = 28;
@@ -44,7 +40,8 @@ export function RegionList({ session, controls, describe, icon, quote, onSelect 
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(400);
-  const rows = rowsOf(session, controls);
+  const { suggested } = session.doc;
+  const rows = useMemo(() => rowsOf(session.doc, controls), [session.doc, controls]);
   const threads = useThreadCounts(session.assignment.task_id);
   const { region: selected } = session.focus;
   const at = rows.findIndex((row) => row.region.id === selected);
@@ -57,7 +54,10 @@ export function RegionList({ session, controls, describe, icon, quote, onSelect 
     else if ((at + 1) * ROW > list.scrollTop + list.clientHeight)
       list.scrollTop = (at + 1) * ROW - list.clientHeight;
   }, [at]);
-  const waiting = rows.filter((row) => row.suggested !== undefined).length;
+  const waiting = useMemo(
+    () => rows.filter(({ region }) => region.id in suggested).length,
+    [rows, suggested],
+  );
   const first = Math.max(0, Math.floor(top / ROW) - SPARE);
   const last = Math.min(rows.length, Math.ceil((top + height) / ROW) + SPARE);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -92,10 +92,12 @@ export function RegionList({ session, controls, describe, icon, quote, onSelect 
         onKeyDown={onKeyDown}
       >
         <div role="presentation" style={{ height: first * ROW }} />
-        {rows.slice(first, last).map((row) => (
+        {rows.slice(first, last).map((row, i) => (
           <RegionRow
             key={row.region.id}
             row={row}
+            n={first + i + 1}
+            suggested={suggested[row.region.id]}
             on={row.region.id === selected}
             words={describe(row.region, row.control)}
             icon={icon?.(row.control)}
@@ -119,25 +121,23 @@ export function RegionList({ session, controls, describe, icon, quote, onSelect 
 }
 
 /** One's own first, then what models suggested, the surest first. */
-function rowsOf(session: TaskSession, controls: readonly ControlPlan[]): Row[] {
-  const { suggested } = session.doc;
-  const all = controls.flatMap((control) => {
-    const options = new Map(control.options.map((option) => [option.id, option]));
-    return regionsOf(session.value(control.name)).map((region) => ({
-      region,
-      control,
-      option: options.get(region.label),
-      suggested: suggested[region.id],
-    }));
-  });
-  const own = all.filter((row) => row.suggested === undefined);
-  const others = all.filter((row) => row.suggested !== undefined);
-  others.sort((a, b) => (b.suggested ?? 0) - (a.suggested ?? 0));
-  return [...own, ...others].map((row, i) => ({ ...row, n: i + 1 }));
+function rowsOf({ answer, suggested }: Draft, controls: readonly ControlPlan[]): Row[] {
+  const own: Row[] = [];
+  const others: Row[] = [];
+  for (const control of controls) {
+    for (const region of regionsOf(answer[control.name]))
+      (region.id in suggested ? others : own).push({ region, control });
+  }
+  others.sort((a, b) => (suggested[b.region.id] ?? 0) - (suggested[a.region.id] ?? 0));
+  return own.concat(others);
 }
 
 interface RowProps {
   readonly row: Row;
+  /** Its place in the list, from 1. */
+  readonly n: number;
+  /** Undefined once it is one's own; null where the model did not say how sure it is. */
+  readonly suggested: number | null | undefined;
   readonly on: boolean;
   readonly words: string;
   readonly quoted: string | undefined;
@@ -149,8 +149,21 @@ interface RowProps {
   readonly onRemove: () => void;
 }
 
-function RegionRow({ row, on, words, quoted, icon, of, threads, onSelect, onRemove }: RowProps) {
-  const { region, option, suggested, n } = row;
+function RegionRow({
+  row,
+  n,
+  suggested,
+  on,
+  words,
+  quoted,
+  icon,
+  of,
+  threads,
+  onSelect,
+  onRemove,
+}: RowProps) {
+  const { region, control } = row;
+  const option = control.options.find((one) => one.id === region.label);
   const title = option?.title ?? region.label;
   const name = [
     title,

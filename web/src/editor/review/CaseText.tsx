@@ -1,6 +1,6 @@
-import { useRef } from "react";
+import { useMemo, useRef } from "react";
 import { lanes, paragraphs } from "../controls/span/segments";
-import { SpanText } from "../controls/span/SpanText";
+import { chunked, SpanText } from "../controls/span/SpanText";
 import { Offsets } from "../core/offsets";
 import { lookUp, type ControlPlan, type ViewPlan } from "../core/plan";
 import type { Shown } from "../views/View";
@@ -23,8 +23,10 @@ export function CaseText({ view, shown, controls, versions, titleOf }: Props) {
   const leader = useRef<Element>(undefined);
   const found = lookUp(view.path, shown.data);
   const text = typeof found === "string" ? found : "";
-  const offsets = new Offsets(text);
-  const cut = paragraphs(text);
+  const { offsets, chunks } = useMemo(
+    () => ({ offsets: new Offsets(text), chunks: chunked(paragraphs(text)) }),
+    [text],
+  );
   const follow = (from: HTMLElement) => {
     if (leader.current !== undefined && leader.current !== from) return;
     leader.current = from;
@@ -38,7 +40,7 @@ export function CaseText({ view, shown, controls, versions, titleOf }: Props) {
     <div ref={panes} className={several ? "side-by-side" : undefined}>
       {versions.map((version) => {
         const spans = lanes(marksIn(version, controls, offsets));
-        const words = <SpanText text={text} paragraphs={cut} spans={spans} selected={undefined} />;
+        const words = <SpanText text={text} chunks={chunks} spans={spans} selected={undefined} />;
         if (!several) return <div key={version.id} className="txt" children={words} />;
         const title = titleOf(version);
         return (

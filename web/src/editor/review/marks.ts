@@ -1,6 +1,6 @@
 /** The regions of one version of a case, dressed for the screen: where several are laid over each other, with whose they are. */
 import { shapesOf } from "../controls/image/shapes";
-import type { Marked } from "../controls/span/SpanText";
+import type { Marked } from "../controls/span/marks";
 import { unitsOf } from "../controls/span/spanEdits";
 import { regionsOf } from "../core/draft";
 import type { Offsets } from "../core/offsets";

@@ -1,21 +1,31 @@
 /** Where a text that is scrolled begins: lines break elsewhere in each copy, so it is told by paragraph. */
 export interface Top {
-  /** The paragraph at the upper edge. */
-  paragraph: number;
-  /** How much of it is above, 0 to 1. */
+  /** The chunk of paragraphs at the upper edge. */
+  chunk: number;
+  /** The paragraph in it; undefined where the browser has not drawn the chunk. */
+  paragraph: number | undefined;
+  /** How much of the paragraph, or of the chunk, is above, 0 to 1. */
   share: number;
 }
 
 export function topOf(pane: HTMLElement): Top {
-  const all = [...pane.querySelectorAll("p")];
-  const edge = pane.scrollTop;
-  const at = all.findIndex(({ offsetTop, offsetHeight }) => offsetTop + offsetHeight > edge);
-  const first = all[at];
-  if (first === undefined) return { paragraph: 0, share: 0 };
-  return { paragraph: at, share: Math.max(0, (edge - first.offsetTop) / first.offsetHeight) };
+  const edge = pane.getBoundingClientRect().top;
+  const chunks = pane.getElementsByClassName("chunk");
+  const chunk = firstBelow(chunks, edge) ?? 0;
+  const paragraphs = chunks[chunk]?.getElementsByTagName("p");
+  const paragraph = firstBelow(paragraphs ?? [], edge);
+  const box = (paragraphs?.[paragraph ?? -1] ?? chunks[chunk])?.getBoundingClientRect();
+  return { chunk, paragraph, share: box === undefined ? 0 : Math.max(0, (edge - box.top) / box.height) };
 }
 
-export function scrollTo(pane: HTMLElement, { paragraph, share }: Top): void {
-  const first = pane.querySelectorAll("p")[paragraph];
-  if (first !== undefined) pane.scrollTop = first.offsetTop + share * first.offsetHeight;
+export function scrollTo(pane: HTMLElement, { chunk, paragraph, share }: Top): void {
+  const whole = pane.getElementsByClassName("chunk")[chunk];
+  const first = whole?.getElementsByTagName("p")[paragraph ?? -1] ?? whole;
+  const box = first?.getBoundingClientRect();
+  if (box !== undefined) pane.scrollTop += box.top + share * box.height - pane.getBoundingClientRect().top;
+}
+
+function firstBelow(all: ArrayLike<Element>, edge: number): number | undefined {
+  const at = Array.from(all).findIndex((one) => one.getBoundingClientRect().bottom > edge);
+  return at < 0 ? undefined : at;
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { lanes, paragraphs, segments, touching } from "../../../src/editor/controls/span/segments";
-import { snapToWords, wordAt, wordsOf } from "../../../src/editor/controls/span/words";
+import { chunks, lanes, paragraphs, segments, touching } from "../../../src/editor/controls/span/segments";
+import { snapToWords, Words } from "../../../src/editor/controls/span/words";
 
 const stretch = fc
   .tuple(fc.nat(60), fc.integer({ min: 1, max: 20 }))
@@ -48,20 +48,24 @@ test("paragraphs together are the whole text", () => {
   ]);
 });
 
+const wordsIn = (text: string): Words => new Words(text, paragraphs(text));
+
 test("words are words, numbers and symbols; a comma is no stop", () => {
-  const text = "Ann, 😀 paid EUR 4.";
-  expect(wordsOf(text).map(({ start, end }) => text.slice(start, end))).toEqual([
-    "Ann",
-    "😀",
-    "paid",
-    "EUR",
-    "4",
-  ]);
+  const text = "Ann, 😀 paid\n\nEUR 4.\n";
+  const words = wordsIn(text);
+  const found: string[] = [];
+  for (let word = words.after(0); word !== undefined; word = words.beside(word, 1))
+    found.push(text.slice(word.start, word.end));
+  expect(found).toEqual(["Ann", "😀", "paid", "EUR", "4"]);
+  const back: string[] = [];
+  for (let word = words.beside(undefined, -1); word !== undefined; word = words.beside(word, -1))
+    back.unshift(text.slice(word.start, word.end));
+  expect(back).toEqual(found);
 });
 
 test("a selection grows to whole words and loses its blanks, but keeps a full stop that was meant", () => {
   const text = "Hafen Nord GmbH & Co. KG, Hamburg";
-  const words = wordsOf(text);
+  const words = wordsIn(text);
   const snapped = (from: string, to: string) => {
     const found = snapToWords(text, words, text.indexOf(from), text.indexOf(to) + to.length);
     return found === undefined ? undefined : text.slice(found.start, found.end);
@@ -73,8 +77,17 @@ test("a selection grows to whole words and loses its blanks, but keeps a full st
 });
 
 test("the word at a place is the first that ends after it", () => {
-  const words = wordsOf("one two three");
-  expect([0, 3, 4, 12, 13].map((place) => wordAt(words, place))).toEqual([0, 1, 1, 2, 3]);
+  const words = wordsIn("one two\nthree");
+  expect([0, 3, 4, 12, 13].map((place) => words.after(place)?.start)).toEqual([0, 4, 4, 8, undefined]);
+  expect([0, 1, 8, 9].map((place) => words.before(place)?.start)).toEqual([undefined, 0, 4, 8]);
+});
+
+test("chunks are whole paragraphs, together the whole text, each long enough but the last", () => {
+  const blocks = paragraphs("one\n\ntwo\nthree\nfour\n5");
+  const found = chunks(blocks, 6);
+  expect(found.flat()).toEqual(blocks);
+  expect(found.map((chunk) => chunk.length)).toEqual([3, 1, 2]);
+  expect(chunks([], 6)).toEqual([]);
 });
 
 test("each paragraph gets the spans that lie in it, in their order", () => {

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useState } from "react";
+import { useEffectEvent, useLayoutEffect, useState } from "react";
 import { useSession } from "../../context";
 import type { TaskSession } from "../../core/session";
 import { useJoining } from "./joining";
@@ -8,16 +8,19 @@ import { linesIn, overText, type Held, type Line } from "./lines";
 interface Props {
   readonly session: TaskSession;
   readonly root: HTMLElement | null;
+  /** Where a region is on the screen, also one that is not drawn now. */
+  readonly whereIs: (id: string) => Element | Range | undefined;
 }
 
 /** Lines over the text for the links at hand: of the region that is selected, or the one that is held. */
-export function LinkLines({ session, root }: Props) {
+export function LinkLines({ session, root, whereIs }: Props) {
   const version = useSession(session);
   const { control, at } = useJoining();
   const [lines, setLines] = useState<readonly Line[]>([]);
+  const find = useEffectEvent(whereIs);
   useLayoutEffect(() => {
     if (root === null) return undefined;
-    const draw = () => setLines(linesOn(session, root, { control, at }));
+    const draw = () => setLines(linesOn(session, root.getBoundingClientRect(), { control, at }, find));
     const watch = new ResizeObserver(draw);
     watch.observe(root);
     draw();
@@ -27,11 +30,10 @@ export function LinkLines({ session, root }: Props) {
 }
 
 /** The links at hand, each between the first words of its regions. */
-function linesOn(session: TaskSession, root: HTMLElement, held: Held): Line[] {
-  const ground = root.getBoundingClientRect();
+function linesOn(session: TaskSession, ground: DOMRect, held: Held, whereIs: Props["whereIs"]): Line[] {
   const boxOf = (id: string): DOMRect | undefined => {
-    const box = root.querySelector(`[data-ids~="${CSS.escape(id)}"]`)?.getClientRects()[0];
+    const box = whereIs(id)?.getClientRects()[0];
     return box && new DOMRect(box.x - ground.x, box.y - ground.y, box.width, box.height);
   };
-  return linesIn(session, held, boxOf).filter(({ atHand }) => atHand);
+  return linesIn(session, held, boxOf, ({ atHand }) => atHand);
 }

@@ -28,10 +28,16 @@ export interface Held {
 }
 
 /** One for each link, and one from each member of a chain to the next; none where a region is not on the screen. */
-export function linesIn(session: TaskSession, held: Held, boxOf: (id: string) => Rect | undefined): Line[] {
+export function linesIn(
+  session: TaskSession,
+  held: Held,
+  boxOf: (id: string) => Rect | undefined,
+  isWanted: (pair: Pair) => boolean = () => true,
+): Line[] {
   return session.plan.controls.flatMap((control) => {
     const directed = control.type === "relation" && control.spec["directed"] !== false;
-    return pairsOf(session, control, held.control === control.name ? held.at : undefined).flatMap((pair) => {
+    const pairs = pairsOf(session, control, held.control === control.name ? held.at : undefined);
+    return pairs.filter(isWanted).flatMap((pair) => {
       const { from, to, title, atHand } = pair;
       const [start, end] = [boxOf(from), boxOf(to)];
       const key = `${control.name} ${from} ${to} ${title}`;

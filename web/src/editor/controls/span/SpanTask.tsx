@@ -1,11 +1,9 @@
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useState } from "react";
 import { t } from "@/i18n";
 import { useHints, useSession } from "../../context";
-import { regionsOf } from "../../core/draft";
 import { endsOf } from "../../core/ends";
 import { Offsets } from "../../core/offsets";
-import { lookUp, type ControlPlan, type LabelOption } from "../../core/plan";
-import type { TaskSession } from "../../core/session";
+import { lookUp, type LabelOption } from "../../core/plan";
 import { LabelPane } from "../../parts/LabelPane";
 import { AttributePanel } from "../../parts/AttributePanel";
 import { Pane } from "../../parts/Pane";
@@ -14,15 +12,16 @@ import { RegionList } from "../../parts/RegionList";
 import type { TaskProps } from "../props";
 import { labelOf, setLabel, useSticky } from "../../sticky";
 import { OtherViews } from "../../views/OtherViews";
-import { lanes, paragraphs } from "./segments";
-import { clearSelection, selectedRange } from "./selection";
+import { Marks } from "./marks";
+import { paragraphs } from "./segments";
+import { bringIntoView, clearSelection, selectedRange, whereIs } from "./selection";
 import { createSpan, findSpan, relabelSpan, unitsOf } from "./spanEdits";
-import { SpanText, type Marked } from "./SpanText";
+import { chunked, SpanText } from "./SpanText";
 import { useSpanActions } from "./useSpanActions";
 import { beginAt, isJoining, joinTo } from "../relation/joining";
 import { LinkLines } from "../relation/LinkLines";
 import { spanAt, spanVerbs, spanUnder } from "./verbs";
-import { snapToWords, trimmed, wordsOf, type Word } from "./words";
+import { snapToWords, trimmed, Words, type Word } from "./words";
 
 /** Spans on a text: select by pointer or word by word with the arrows, label with one key. */
 export function SpanTask({ session, view, controls, elsewhere }: TaskProps) {
@@ -30,25 +29,40 @@ export function SpanTask({ session, view, controls, elsewhere }: TaskProps) {
   useSticky((sticky) => sticky.labels);
   const [root, setRoot] = useState<HTMLDivElement | null>(null);
   const [refused, setRefused] = useState<string>();
+  const [sought, setSought] = useState<{ readonly id: string }>();
   const shown = lookUp(view.path, session.assignment.data);
   const text = typeof shown === "string" ? shown : "";
-  const { offsets, words, blocks } = useMemo(
-    () => ({ offsets: new Offsets(text), words: wordsOf(text), blocks: paragraphs(text) }),
-    [text],
-  );
+  const { offsets, words, chunks } = useMemo(() => {
+    const blocks = paragraphs(text);
+    return { offsets: new Offsets(text), words: new Words(text, blocks), chunks: chunked(blocks) };
+  }, [text]);
+  const marks = useMemo(() => new Marks(controls, offsets), [controls, offsets]);
   useEffect(() => {
     for (const control of controls) session.setMedia(control.name, { length: offsets.length });
   }, [session, controls, offsets]);
   const control = controls.find((one) => one.name === session.focus.control) ?? controls[0];
   const selected = findSpan(session, controls, session.focus.region);
-  const spans = lanes(marksOf(session, controls, offsets));
+  const spans = marks.of((name) => session.value(name), session.doc.suggested);
+  const whereOf = (id: string) => {
+    const found = findSpan(session, controls, id);
+    return root === null || found === undefined
+      ? undefined
+      : whereIs(root, id, unitsOf(found.region, offsets));
+  };
   const select = (id: string | undefined) => {
     const found = findSpan(session, controls, id);
     session.setFocus({ region: id, ...(found === undefined ? {} : { control: found.control.name }) });
     clearSelection();
-    if (id !== undefined)
-      root?.querySelector(`[data-ids~="${CSS.escape(id)}"]`)?.scrollIntoView({ block: "nearest" });
+    setSought(id === undefined ? undefined : { id });
   };
+  // Once it is drawn, which a span far from the screen is only when it is selected.
+  const seek = useEffectEvent((id: string) => {
+    const place = whereOf(id);
+    if (place !== undefined) bringIntoView(place);
+  });
+  useLayoutEffect(() => {
+    if (sought !== undefined) seek(sought.id);
+  }, [sought]);
   const snap = ({ start, end }: Word): Word | undefined =>
     view.granularity === "word" ? snapToWords(text, words, start, end) : trimmed(text, start, end);
   const label = (option: LabelOption) => {
@@ -95,8 +109,8 @@ export function SpanTask({ session, view, controls, elsewhere }: TaskProps) {
             else session.setFocus({ region: undefined, control: control.name });
           }}
         >
-          <SpanText text={text} paragraphs={blocks} spans={spans} selected={selected?.region.id} />
-          <LinkLines session={session} root={root} />
+          <SpanText text={text} chunks={chunks} spans={spans} selected={selected?.region.id} />
+          {joins ? <LinkLines session={session} root={root} whereIs={whereOf} /> : null}
         </div>
         {refused === undefined ? null : (
           <p className="wrong" role="alert">
@@ -134,15 +148,3 @@ const hints = (joins: boolean) => [
   { keys: ["Tab"], word: t("next span") },
   joins ? { keys: ["J"], word: t("link from here") } : { keys: ["Delete"], word: t("delete") },
 ];
-
-function marksOf(session: TaskSession, controls: readonly ControlPlan[], offsets: Offsets): Marked[] {
-  return controls.flatMap((control) =>
-    regionsOf(session.value(control.name)).map((region) => ({
-      id: region.id,
-      ...unitsOf(region, offsets),
-      label: region.label,
-      option: control.options.find((option) => option.id === region.label),
-      suggested: region.id in session.doc.suggested,
-    })),
-  );
-}

@@ -1,58 +1,102 @@
-import { memo, type CSSProperties } from "react";
-import type { LabelOption } from "../../core/plan";
+import { memo, useRef, type CSSProperties } from "react";
 import { lineColour } from "../../parts/labelStyle";
-import { segments, touching, type Laned, type Segment, type Stretch } from "./segments";
-
-export interface Marked extends Stretch {
-  option: LabelOption | undefined;
-  label: string;
-  suggested: boolean;
-}
+import type { Marked } from "./marks";
+import { chunks, segments, touching, type Block, type Laned, type Segment } from "./segments";
+import { useDrawn } from "./useDrawn";
 
 interface Props {
   readonly text: string;
-  readonly paragraphs: readonly (readonly [number, number])[];
+  readonly chunks: readonly (readonly Block[])[];
   readonly spans: readonly Laned<Marked>[];
   readonly selected: string | undefined;
 }
 
-/** The text with its spans: one block for each paragraph, so that a new span repaints only its own. */
-export function SpanText({ text, paragraphs, spans, selected }: Props) {
-  const byParagraph = touching(spans, paragraphs);
-  return paragraphs.map(([start, end], i) => {
-    const within = byParagraph.get(i) ?? NONE;
-    const key = within.map(
-      ({ span, lane }) => `${span.id}:${span.start}:${span.end}:${span.label}:${lane}:${span.suggested}`,
-    );
-    const here = within.some(({ span }) => span.id === selected) ? selected : undefined;
-    return (
-      <Paragraph
-        key={start}
-        text={text}
-        start={start}
-        end={end}
-        spans={within}
-        signature={key.join("|")}
-        selected={here}
-      />
-    );
+/** Units of text that are drawn together, some screens of it. */
+const CHUNK = 4000;
+
+/** The paragraphs of a text as `SpanText` wants them: one list for as long as the text is the same. */
+export const chunked = (blocks: readonly Block[]): Block[][] => chunks(blocks, CHUNK);
+
+/**
+ * The text with its spans, in chunks of paragraphs. The characters are all there, for find-in-page and for readers of
+ * the screen; paragraphs and marks are only made in the chunks that the browser draws.
+ */
+export function SpanText({ text, chunks: all, spans, selected }: Props) {
+  const within = touching(spans, all.map(bounds));
+  return all.map((paragraphs, i) => {
+    const here = within.get(i) ?? NONE;
+    const on = here.some(({ span }) => span.id === selected) ? selected : undefined;
+    return <Chunk key={i} text={text} paragraphs={paragraphs} spans={here} selected={on} first={i === 0} />;
   });
 }
 
 const NONE: readonly Laned<Marked>[] = [];
 
-interface ParagraphProps {
+const bounds = (paragraphs: readonly Block[]): Block => [
+  paragraphs[0]?.[0] ?? 0,
+  paragraphs.at(-1)?.[1] ?? 0,
+];
+
+interface Drawn {
   readonly text: string;
-  readonly start: number;
-  readonly end: number;
   readonly spans: readonly Laned<Marked>[];
-  /** Says whether the spans changed, so that the list itself need not be compared. */
-  readonly signature: string;
   readonly selected: string | undefined;
 }
 
+/** Marks are compared by reference: one is another object only when it looks different. */
+const isSame = (before: Drawn, after: Drawn): boolean =>
+  before.text === after.text &&
+  before.selected === after.selected &&
+  before.spans.length === after.spans.length &&
+  before.spans.every(({ span, lane }, i) => span === after.spans[i]?.span && lane === after.spans[i].lane);
+
+interface ChunkProps extends Drawn {
+  readonly paragraphs: readonly Block[];
+  readonly first: boolean;
+}
+
+const Chunk = memo(
+  function Chunk({ text, paragraphs, spans, selected, first }: ChunkProps) {
+    const box = useRef<HTMLDivElement>(null);
+    const drawn = useDrawn(box, first) || selected !== undefined;
+    const [start, end] = bounds(paragraphs);
+    const within = drawn ? touching(spans, paragraphs) : undefined;
+    return (
+      <div
+        ref={box}
+        className="chunk"
+        style={{ containIntrinsicBlockSize: `auto ${heightOf(paragraphs)}rem` }}
+      >
+        {within === undefined ? (
+          <span data-at={start}>{text.slice(start, end)}</span>
+        ) : (
+          paragraphs.map((block, i) => {
+            const here = within.get(i) ?? NONE;
+            const on = here.some(({ span }) => span.id === selected) ? selected : undefined;
+            return <Paragraph key={block[0]} text={text} block={block} spans={here} selected={on} />;
+          })
+        )}
+      </div>
+    );
+  },
+  (before, after) => before.paragraphs === after.paragraphs && isSame(before, after),
+);
+
+const LINE_REM = 1.875;
+/** About as many as fit into a line. */
+const LINE_UNITS = 85;
+
+/** How high a chunk will be, until it was drawn once: so that the scroll bar is about right from the beginning. */
+const heightOf = (paragraphs: readonly Block[]): number =>
+  LINE_REM *
+  paragraphs.reduce((lines, [start, end]) => lines + Math.ceil(Math.max(1, end - start) / LINE_UNITS), 0);
+
+interface ParagraphProps extends Drawn {
+  readonly block: Block;
+}
+
 const Paragraph = memo(
-  function Paragraph({ text, start, end, spans, selected }: ParagraphProps) {
+  function Paragraph({ text, block: [start, end], spans, selected }: ParagraphProps) {
     return (
       <p dir="auto">
         {segments(spans, start, end).map((segment) => {
@@ -68,12 +112,7 @@ const Paragraph = memo(
       </p>
     );
   },
-  (before, after) =>
-    before.text === after.text &&
-    before.start === after.start &&
-    before.end === after.end &&
-    before.signature === after.signature &&
-    before.selected === after.selected,
+  (before, after) => before.block === after.block && isSame(before, after),
 );
 
 interface MarkedProps {

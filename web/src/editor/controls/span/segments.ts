@@ -53,9 +53,12 @@ export function segments<S extends Stretch>(
   });
 }
 
-/** Paragraphs as [start, end), each with its line break; together they are the whole text. */
-export function paragraphs(text: string): [number, number][] {
-  const found: [number, number][] = [];
+/** A stretch of the text as [start, end). */
+export type Block = readonly [start: number, end: number];
+
+/** Paragraphs, each with its line break; together they are the whole text. */
+export function paragraphs(text: string): Block[] {
+  const found: Block[] = [];
   let from = 0;
   while (from < text.length) {
     const at = text.indexOf("\n", from);
@@ -66,10 +69,23 @@ export function paragraphs(text: string): [number, number][] {
   return found;
 }
 
+/** Neighbouring paragraphs together, each group of at least so many units but the last. */
+export function chunks(blocks: readonly Block[], least: number): Block[][] {
+  const found: Block[][] = [];
+  let from = 0;
+  blocks.forEach((block, i) => {
+    const [start] = blocks[from] ?? block;
+    if (block[1] - start < least && i < blocks.length - 1) return;
+    found.push(blocks.slice(from, i + 1));
+    from = i + 1;
+  });
+  return found;
+}
+
 /** The spans of each paragraph by its number, in the order of `spans`; a paragraph without any is left out. */
 export function touching<S extends Stretch>(
   spans: readonly Laned<S>[],
-  blocks: readonly (readonly [number, number])[],
+  blocks: readonly Block[],
 ): ReadonlyMap<number, Laned<S>[]> {
   const found = new Map<number, Laned<S>[]>();
   for (const one of spans) {
@@ -83,12 +99,16 @@ export function touching<S extends Stretch>(
 }
 
 /** The number of the first paragraph that ends behind a unit. */
-function blockAt(blocks: readonly (readonly [number, number])[], unit: number): number {
+export const blockAt = (blocks: readonly Block[], unit: number): number =>
+  firstAfter(blocks.length, (i) => blocks[i]?.[1], unit);
+
+/** The first of so many ascending ends that lies behind a unit; their number where none does. */
+export function firstAfter(count: number, endOf: (i: number) => number | undefined, unit: number): number {
   let low = 0;
-  let high = blocks.length;
+  let high = count;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((blocks[middle]?.[1] ?? Infinity) > unit) high = middle;
+    if ((endOf(middle) ?? Infinity) > unit) high = middle;
     else low = middle + 1;
   }
   return low;

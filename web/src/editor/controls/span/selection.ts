@@ -3,7 +3,7 @@
  *
  * Elements with `data-at` hold one text node each and say at which unit of the text it begins.
  */
-import type { Word } from "./words";
+import type { Word, Words } from "./words";
 
 const holders = (root: HTMLElement): HTMLElement[] =>
   Array.from(root.querySelectorAll<HTMLElement>("[data-at]"));
@@ -74,8 +74,42 @@ export function selectRange(root: HTMLElement, stretch: Word, backward = false):
   const { startContainer, startOffset, endContainer, endOffset } = range;
   if (backward) selection.setBaseAndExtent(endContainer, endOffset, startContainer, startOffset);
   else selection.setBaseAndExtent(startContainer, startOffset, endContainer, endOffset);
-  const holder = (backward ? startContainer : endContainer).parentElement;
-  holder?.scrollIntoView({ block: "nearest" });
+  range.collapse(backward);
+  bringIntoView(range);
+}
+
+/** Scrolls no further than needed. The element of a text node may be a large piece of the text, so it does not do. */
+export function bringIntoView(place: Range | Element): void {
+  const node = place instanceof Element ? place : place.startContainer.parentElement;
+  const scroller = node?.closest<HTMLElement>(".doc");
+  if (!scroller) return;
+  const box = place.getBoundingClientRect();
+  const frame = scroller.getBoundingClientRect();
+  if (box.top < frame.top) scroller.scrollTop += box.top - frame.top - box.height;
+  else if (box.bottom > frame.bottom) scroller.scrollTop += box.bottom - frame.bottom + box.height;
+}
+
+/** Does what replaces the text nodes of a box, and selects the same characters again. */
+export function keepingSelection(root: HTMLElement, box: HTMLElement, change: () => void): void {
+  const selection = window.getSelection();
+  const { anchorNode, focusNode } = selection ?? {};
+  const whole = root.contains(anchorNode ?? null) && root.contains(focusNode ?? null);
+  const touched = box.contains(anchorNode ?? null) || box.contains(focusNode ?? null);
+  if (!selection || !anchorNode || !focusNode || !whole || !touched) {
+    change();
+    return;
+  }
+  const anchor = unitAt(root, anchorNode, selection.anchorOffset);
+  const focus = unitAt(root, focusNode, selection.focusOffset);
+  change();
+  const from = placeOf(root, anchor, anchor > focus);
+  const to = placeOf(root, focus, focus > anchor);
+  if (from !== undefined && to !== undefined) selection.setBaseAndExtent(...from, ...to);
+}
+
+/** Where a span is: its mark, or its characters where marks are not drawn because it is far from the screen. */
+export function whereIs(root: HTMLElement, id: string, at: Word): Element | Range | undefined {
+  return root.querySelector(`[data-ids~="${CSS.escape(id)}"]`) ?? rangeOf(root, at);
 }
 
 export function clearSelection(): void {
@@ -83,29 +117,21 @@ export function clearSelection(): void {
 }
 
 /** The word on the line above or below that is nearest to where the eye is. */
-export function wordBeside(
-  root: HTMLElement,
-  words: readonly Word[],
-  from: number,
-  by: 1 | -1,
-): number | undefined {
-  const boxOf = (i: number): DOMRect | undefined => {
-    const word = words[i];
-    return word === undefined ? undefined : rangeOf(root, word)?.getBoundingClientRect();
-  };
+export function wordBeside(root: HTMLElement, words: Words, from: Word, by: 1 | -1): Word | undefined {
+  const boxOf = (word: Word): DOMRect | undefined => rangeOf(root, word)?.getBoundingClientRect();
   const here = boxOf(from);
   if (here === undefined) return undefined;
   const x = here.left + here.width / 2;
   let line: number | undefined;
-  let best: { i: number; gap: number } | undefined;
-  for (let i = from + by; i >= 0 && i < words.length; i += by) {
-    const box = boxOf(i);
+  let best: { word: Word; gap: number } | undefined;
+  for (let word = words.beside(from, by); word !== undefined; word = words.beside(word, by)) {
+    const box = boxOf(word);
     if (box === undefined) break;
     if (Math.abs(box.top - here.top) < here.height / 2) continue;
     line ??= box.top;
     if (Math.abs(box.top - line) > here.height / 2) break;
     const gap = Math.abs(box.left + box.width / 2 - x);
-    if (best === undefined || gap < best.gap) best = { i, gap };
+    if (best === undefined || gap < best.gap) best = { word, gap };
   }
-  return best?.i;
+  return best?.word;
 }

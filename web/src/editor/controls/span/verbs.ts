@@ -5,14 +5,14 @@ import type { TaskSession } from "../../core/session";
 import type { Laned } from "./segments";
 import { caretAt, clearSelection, selectedRange, selectRange, wordBeside } from "./selection";
 import { deleteSpan, findSpan, resizeSpan, unitsOf } from "./spanEdits";
-import type { Marked } from "./SpanText";
+import type { Marked } from "./marks";
 import type { SpanVerbs } from "./useSpanActions";
-import { wordAt, type Word } from "./words";
+import type { Word, Words } from "./words";
 
 interface Ground {
   root: HTMLElement | null;
   text: string;
-  words: readonly Word[];
+  words: Words;
   offsets: Offsets;
   session: TaskSession;
   controls: readonly ControlPlan[];
@@ -49,15 +49,12 @@ export function spanVerbs({ root, text, words, offsets, session, controls, selec
     selectRange(root, stretch, backward);
   };
   /** The word at the moving end of the selection, or where the last span or click was. */
-  const cursor = (): { from: number; fresh: boolean } => {
+  const cursor = (): { word: Word | undefined; fresh: boolean } => {
     const now = range();
-    if (now !== undefined)
-      return { from: wordAt(words, now.backward ? now.start : now.end - 1), fresh: false };
+    if (now !== undefined) return { word: words.after(now.backward ? now.start : now.end - 1), fresh: false };
     const span = selected();
-    if (span !== undefined)
-      return { from: wordAt(words, unitsOf(span.region, offsets).end - 1), fresh: false };
-    const caret = root === null ? undefined : caretAt(root);
-    return { from: caret === undefined ? 0 : wordAt(words, caret), fresh: true };
+    if (span !== undefined) return { word: words.after(unitsOf(span.region, offsets).end - 1), fresh: false };
+    return { word: words.after((root === null ? undefined : caretAt(root)) ?? 0), fresh: true };
   };
   return {
     moveWord: (by, extend) => {
@@ -65,20 +62,20 @@ export function spanVerbs({ root, text, words, offsets, session, controls, selec
       const now = range();
       if (extend && now === undefined && span !== undefined) {
         const bounds = unitsOf(span.region, offsets);
-        const next = words[wordAt(words, bounds.end - 1) + by];
+        const next = words.beside(words.after(bounds.end - 1), by);
         if (next !== undefined) resizeSpan(session, span, offsets, { start: bounds.start, end: next.end });
         return;
       }
-      const { from, fresh } = cursor();
-      const next = words[fresh ? from : from + by];
+      const { word, fresh } = cursor();
+      const next = fresh ? word : words.beside(word, by);
       if (next === undefined) return;
       if (!extend || now === undefined) show(next);
       else show(extended(now, next), now.backward ? next.start < now.end : next.end <= now.start);
     },
     moveLine: (by) => {
       if (root === null) return;
-      const { from, fresh } = cursor();
-      const next = words[fresh ? from : (wordBeside(root, words, from, by) ?? from)];
+      const { word, fresh } = cursor();
+      const next = fresh || word === undefined ? word : (wordBeside(root, words, word, by) ?? word);
       if (next !== undefined) show(next);
     },
     moveEdge: (edge, by) => {

@@ -1,0 +1,42 @@
+/** The spans of an answer as they are drawn. No React. */
+import { regionsOf, type Draft, type Region } from "../../core/draft";
+import type { Json } from "../../core/json";
+import type { Offsets } from "../../core/offsets";
+import type { ControlPlan, LabelOption } from "../../core/plan";
+import { lanes, type Laned, type Stretch } from "./segments";
+import { unitsOf } from "./spanEdits";
+
+export interface Marked extends Stretch {
+  option: LabelOption | undefined;
+  label: string;
+  suggested: boolean;
+}
+
+/** A region that did not change keeps the same mark, so that what is drawn already is told by comparing references. */
+export class Marks {
+  private readonly known = new WeakMap<Region, Marked>();
+
+  constructor(
+    private readonly controls: readonly ControlPlan[],
+    private readonly offsets: Offsets,
+  ) {}
+
+  /** In the order of the text, each with its lane. */
+  of(value: (control: string) => Json | undefined, suggested: Draft["suggested"]): readonly Laned<Marked>[] {
+    return lanes(
+      this.controls.flatMap((control) =>
+        regionsOf(value(control.name)).map((region) => this.mark(control, region, region.id in suggested)),
+      ),
+    );
+  }
+
+  private mark({ options }: ControlPlan, region: Region, suggested: boolean): Marked {
+    const known = this.known.get(region);
+    if (known?.suggested === suggested) return known;
+    const { id, label } = region;
+    const option = options.find((one) => one.id === label);
+    const mark = { id, ...unitsOf(region, this.offsets), label, option, suggested };
+    this.known.set(region, mark);
+    return mark;
+  }
+}
