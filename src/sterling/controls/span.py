@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, TypeVar
 
 from pydantic import JsonValue
 
@@ -17,19 +17,102 @@ _OFFSET: JsonObject = {"type": "integer", "minimum": 0}
 SpanVote = tuple[tuple[int, int, str], ...]
 
 
-class SpanSpec(RegionSpec, frozen=True):
-    """Without `overlap`, no two spans share a character."""
+class StretchSpec(RegionSpec, frozen=True):
+    """Without `overlap`, no two stretches share a character."""
 
-    type: Literal["span"]
     overlap: bool = False
 
 
-class Span(RegionControl[SpanSpec]):
-    kind: ClassVar[str] = "span"
+S = TypeVar("S", bound=StretchSpec)
+
+
+class StretchControl(RegionControl[S]):
+    """Labelled stretches of a text, compared by their characters."""
+
     shape: ClassVar[VoteShape] = VoteShape.SPANS
-    views: ClassVar[frozenset[str]] = frozenset({"text"})
     method: ClassVar[str] = "detected_spans"
     agreement: ClassVar[str] = "span_f1"
+    carried: ClassVar[tuple[str, ...]] = ()
+    """Members that votes do not say and that come from the answers."""
+
+    def plan(self, spec: S) -> JsonObject:
+        return {**super().plan(spec), "overlap": spec.overlap}
+
+    def check_geometry(
+        self, shown: JsonValue, media: JsonObject, region: JsonObject, path: str
+    ) -> Iterator[Problem]:
+        offsets = {name: values.whole(region[name]) for name in ("start", "end")}
+        for name, offset in offsets.items():
+            if offset is None:
+                yield values.wrong_type(f"{path}/{name}", "a whole number", region[name])
+        start, end, quoted = offsets["start"], offsets["end"], region["text"]
+        if not isinstance(quoted, str):
+            yield values.wrong_type(f"{path}/text", "text", quoted)
+        elif start is not None and end is not None:
+            yield from _check_place(shown, media, (start, end), quoted, path)
+
+    def check_together(self, spec: S, regions: Sequence[JsonObject]) -> Iterator[Problem]:
+        places = sorted((*self.place(region), index) for index, region in enumerate(regions))
+        for (start, end, label, _), (next_start, next_end, next_label, index) in pairwise(places):
+            if (start, end, label) == (next_start, next_end, next_label):
+                message = f"{label!r} from {start} to {end} is marked twice"
+                yield values.wrong(f"/regions/{index}", message, "duplicate")
+            elif not spec.overlap and next_start < end:
+                message = f"overlaps the span from {start} to {end}, and spans may not overlap here"
+                yield values.wrong(f"/regions/{index}", message, "overlap")
+
+    def normal(self, spec: S, value: JsonValue) -> JsonValue:
+        """Spans in the order of the text: their order in an answer says nothing."""
+        if not isinstance(value, dict):
+            return value
+        regions: list[JsonValue] = [*sorted(regions_of(value), key=self.place)]
+        return {**value, "regions": regions}
+
+    def matches(self, spec: S, region: JsonObject, other: JsonObject) -> float:
+        return float(self.place(region) == self.place(other))
+
+    def similarity(self, spec: S, a: JsonValue, b: JsonValue) -> float:
+        """F1 of exact spans: twice the spans in both, over all spans; two empty answers are the same."""
+        one, other = set(self.vote(spec, a)), set(self.vote(spec, b))
+        return 2 * len(one & other) / (len(one) + len(other)) if one or other else 1.0
+
+    def vote(self, spec: S, value: JsonValue) -> SpanVote:
+        return tuple(sorted(self.place(region) for region in regions_of(value)))
+
+    def label(self, spec: S, belief: Any, answers: Sequence[JsonValue] = ()) -> JsonValue:
+        spans: Iterable[tuple[Any, ...]] = belief  # a method may add how probable each is
+        regions: list[JsonObject] = [
+            {"label": label, **self.located(start, end), **self.quoted(answers, start, end)}
+            for start, end, label, *_ in sorted(spans)
+        ]
+        return self.restore(spec, regions, answers, self.carried)
+
+    def place(self, region: JsonObject) -> tuple[int, int, str]:
+        """Where a span begins and ends among all characters of the item, and its label."""
+        return values.whole(region["start"]) or 0, values.whole(region["end"]) or 0, str(region["label"])
+
+    def located(self, start: int, end: int) -> JsonObject:
+        """The members that say the place of a stretch: the way back of `place`."""
+        return {"start": start, "end": end}
+
+    def quoted(self, answers: Sequence[JsonValue], start: int, end: int) -> JsonObject:
+        """The text from start to end, from any answer that quotes all of it, whatever the label it gave."""
+        for region in (region for answer in answers for region in regions_of(answer)):
+            first, last, _ = self.place(region)
+            if first <= start and end <= last:
+                return {"text": str(region["text"])[start - first : end - first]}
+        return {}
+
+
+class SpanSpec(StretchSpec, frozen=True):
+    """Spans of the text of the view `on`."""
+
+    type: Literal["span"]
+
+
+class Span(StretchControl[SpanSpec]):
+    kind: ClassVar[str] = "span"
+    views: ClassVar[frozenset[str]] = frozenset({"text"})
     Spec = SpanSpec
     examples: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -71,9 +154,6 @@ class Span(RegionControl[SpanSpec]):
     media: ClassVar[Mapping[str, JsonValue]] = {"length": _OFFSET, "sha256": SHA256}
     media_required: ClassVar[frozenset[str]] = frozenset()
 
-    def plan(self, spec: SpanSpec) -> JsonObject:
-        return {**super().plan(spec), "overlap": spec.overlap}
-
     def check_media(self, shown: JsonValue, media: JsonObject) -> Iterator[Problem]:
         yield from check_sha256(media)
         length = values.whole(media.get("length", 0))
@@ -87,71 +167,9 @@ class Span(RegionControl[SpanSpec]):
                 message = "is not the SHA-256 of this item's text in UTF-8"
                 yield values.wrong("/media/sha256", message, "other_media")
 
-    def check_geometry(
-        self, shown: JsonValue, media: JsonObject, region: JsonObject, path: str
-    ) -> Iterator[Problem]:
-        offsets = {name: values.whole(region[name]) for name in ("start", "end")}
-        for name, offset in offsets.items():
-            if offset is None:
-                yield values.wrong_type(f"{path}/{name}", "a whole number", region[name])
-        start, end, quoted = offsets["start"], offsets["end"], region["text"]
-        if not isinstance(quoted, str):
-            yield values.wrong_type(f"{path}/text", "text", quoted)
-        elif start is not None and end is not None:
-            yield from _check_place(shown, media, (start, end), quoted, path)
-
-    def check_together(self, spec: SpanSpec, regions: Sequence[JsonObject]) -> Iterator[Problem]:
-        places = sorted((*_place(region), index) for index, region in enumerate(regions))
-        for (start, end, label, _), (next_start, next_end, next_label, index) in pairwise(places):
-            if (start, end, label) == (next_start, next_end, next_label):
-                message = f"{label!r} from {start} to {end} is marked twice"
-                yield values.wrong(f"/regions/{index}", message, "duplicate")
-            elif not spec.overlap and next_start < end:
-                message = f"overlaps the span from {start} to {end}, and spans may not overlap here"
-                yield values.wrong(f"/regions/{index}", message, "overlap")
-
-    def normal(self, spec: SpanSpec, value: JsonValue) -> JsonValue:
-        """Spans in the order of the text: their order in an answer says nothing."""
-        if not isinstance(value, dict):
-            return value
-        regions: list[JsonValue] = [*sorted(regions_of(value), key=_place)]
-        return {**value, "regions": regions}
-
-    def matches(self, spec: SpanSpec, region: JsonObject, other: JsonObject) -> float:
-        return float(_place(region) == _place(other))
-
-    def similarity(self, spec: SpanSpec, a: JsonValue, b: JsonValue) -> float:
-        """F1 of exact spans: twice the spans in both, over all spans; two empty answers are the same."""
-        one, other = set(self.vote(spec, a)), set(self.vote(spec, b))
-        return 2 * len(one & other) / (len(one) + len(other)) if one or other else 1.0
-
-    def vote(self, spec: SpanSpec, value: JsonValue) -> SpanVote:
-        return tuple(sorted(_place(region) for region in regions_of(value)))
-
-    def label(self, spec: SpanSpec, belief: Any, answers: Sequence[JsonValue] = ()) -> JsonValue:
-        spans: Iterable[tuple[Any, ...]] = belief  # a method may add how probable each is
-        regions: list[JsonObject] = [
-            {"label": label, "start": start, "end": end, **_quoted(answers, start, end)}
-            for start, end, label, *_ in sorted(spans)
-        ]
-        return self.restore(spec, regions, answers)
-
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _place(region: JsonObject) -> tuple[int, int, str]:
-    return values.whole(region["start"]) or 0, values.whole(region["end"]) or 0, str(region["label"])
-
-
-def _quoted(answers: Sequence[JsonValue], start: int, end: int) -> JsonObject:
-    """The text from start to end, from any answer that quotes all of it, whatever the label it gave."""
-    for region in (region for answer in answers for region in regions_of(answer)):
-        first, last, _ = _place(region)
-        if first <= start and end <= last:
-            return {"text": str(region["text"])[start - first : end - first]}
-    return {}
 
 
 def _check_place(

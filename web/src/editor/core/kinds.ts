@@ -167,6 +167,17 @@ const block: Kind = {
   ],
 };
 
+/** Words on pages; those of two pages never overlap. */
+const passage: Kind = {
+  ...drawn,
+  check: (value, plan, holds) => {
+    const regions = flagOf(plan.spec, "overlap") ? [] : regionsOf(value);
+    const pages = new Set(regions.map(({ page }) => page));
+    const overlapping = [...pages].flatMap((at) => overlaps(regions.filter(({ page }) => page === at)));
+    return [...drawn.check(value, plan, holds), ...overlapping];
+  },
+};
+
 const span: Kind = {
   region: true,
   given: () => true,
@@ -216,4 +227,5 @@ export const KINDS: Kinds = {
   ...QUESTION_KINDS,
   ...Object.fromEntries(FIGURE_KINDS.map((kind) => [kind, drawn])),
   block,
+  passage,
 };

@@ -68,11 +68,11 @@ function CaseView({ view, shown, versions, titleOf, drawn, link }: ViewProps) {
       </Suspense>
     );
   }
-  if (of("block").length > 0) {
+  if (view.type === "document" && drawn.length > 0) {
     const copies = versions.map((version) => ({
       id: version.id,
       title: versions.length === 1 ? "" : titleOf(version),
-      shapesAt: (page: number) => shapesIn(version, of("block"), page),
+      shapesAt: (page: number) => shapesIn(version, drawn, page),
     }));
     return <Leaves view={view} shown={shown} copies={copies} link={link} />;
   }

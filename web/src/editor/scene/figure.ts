@@ -132,6 +132,8 @@ export interface FigureKind {
   /** Between two corners: drawn by a drag, or placed in the middle of the view by a key. */
   spanned: (a: Point, b: Point, image: Size) => Figure;
   path?: PathRule;
+  /** Placed by a key, where that is not between two corners around the middle of the view. */
+  placed?: (centre: Point) => Figure;
 }
 
 export interface PathRule {

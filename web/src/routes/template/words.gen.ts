@@ -18,6 +18,7 @@ export const KIND_KEYS: Readonly<Record<string, readonly string[]>> = {
   mask: ["labels", "min", "max", "attributes", "mode"],
   matrix: ["rows", "options", "values", "titles", "ends", "partial", "between"],
   number: ["unit", "min", "max", "step"],
+  passage: ["labels", "min", "max", "attributes", "overlap"],
   point: ["labels", "min", "max", "attributes", "tolerance"],
   points: ["labels", "min", "max", "attributes"],
   polygon: ["labels", "min", "max", "attributes"],

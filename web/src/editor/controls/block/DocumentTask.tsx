@@ -5,8 +5,12 @@ import { regionsOf, type Region } from "../../core/draft";
 import { flagOf, type ControlPlan } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import { textIn, type Page } from "../../pages/pages";
+import { TextLayer } from "../../pages/textLayer";
 import { AttributePanel } from "../../parts/AttributePanel";
 import { RegionPane } from "../../parts/RegionPane";
+import type { FigureKind } from "../../scene/figure";
+import { figureKind } from "../../scene/figures";
+import { PassageFigure, passageOn } from "../../scene/figures/passage";
 import { useSticky } from "../../sticky";
 import { Easel } from "../image/Easel";
 import type { Paging } from "../image/imageHost";
@@ -31,7 +35,8 @@ export function DocumentTask({ session, view, controls, elsewhere }: TaskProps) 
   const ordered = control !== undefined && flagOf(control.spec, "ordered");
   const now = useRef<{ at: number; page: Page | undefined; ordered: boolean }>({ at, page, ordered });
   const paging = useCallback(() => pagingOf(now.current), []);
-  const { canvas, editor } = useImageEditor({ session, controls, page: paging });
+  const kind = useCallback((one: ControlPlan) => kindOn(now.current.page, one), []);
+  const { canvas, editor } = useImageEditor({ session, controls, page: paging, kind });
   useEffect(() => {
     now.current = { at, page, ordered };
     editor?.setImage(page?.picture);
@@ -66,7 +71,9 @@ export function DocumentTask({ session, view, controls, elsewhere }: TaskProps) 
           onSelect: (id) => editor?.select(id),
         }}
       >
-        {selected === undefined ? null : <BlockText session={session} {...selected} take={take} />}
+        {selected?.control.type !== "block" ? null : (
+          <BlockText session={session} {...selected} take={take} />
+        )}
         {selected === undefined ? null : <AttributePanel session={session} {...selected} />}
       </RegionPane>
     </div>
@@ -76,6 +83,16 @@ export function DocumentTask({ session, view, controls, elsewhere }: TaskProps) 
 /** What a block is called in the list: its text, else its label. */
 const wordsOf = ({ text, label }: Region, { options }: ControlPlan): string =>
   typeof text === "string" && text !== "" ? text : (options.find(({ id }) => id === label)?.title ?? label);
+
+const layers = new WeakMap<Page, TextLayer>();
+
+/** Words are marked on the text layer of the page at hand. */
+function kindOn(page: Page | undefined, control: ControlPlan): FigureKind {
+  if (control.type !== "passage" || page === undefined) return figureKind(control);
+  const layer = layers.get(page) ?? new TextLayer(page.words);
+  layers.set(page, layer);
+  return passageOn(layer);
+}
 
 function countsOf(session: TaskSession, controls: readonly ControlPlan[], count: number): number[] {
   const counts = Array.from({ length: count }, () => 0);
@@ -91,6 +108,7 @@ function pagingOf(now: { at: number; page: Page | undefined; ordered: boolean })
   return {
     at: now.at,
     members: (figure) => {
+      if (figure instanceof PassageFigure) return { page: now.at };
       const text = textIn(now.page?.words ?? [], figure.bounds);
       return { page: now.at, ...(text === "" ? {} : { text }) };
     },

@@ -18,6 +18,7 @@ interface Ground {
 export function useBlockActions({ session, editor, page, at, count, go }: Ground): (() => void) | undefined {
   const here = () => useUi.getState().panel === "none";
   const selected = () => here() && editor?.selected !== undefined;
+  const block = () => here() && editor?.selected?.control.type === "block";
   const take = () => {
     const found = editor?.selected;
     if (found === undefined || page === undefined) return;
@@ -73,7 +74,7 @@ export function useBlockActions({ session, editor, page, at, count, go }: Ground
         title: t("Text of the block from the page"),
         group,
         keys: ["T"],
-        when: () => selected() && (page?.words.length ?? 0) > 0,
+        when: () => block() && (page?.words.length ?? 0) > 0,
         run: take,
       },
       {
@@ -81,7 +82,7 @@ export function useBlockActions({ session, editor, page, at, count, go }: Ground
         title: t("Type the text of the block"),
         group,
         keys: ["Shift+T"],
-        when: selected,
+        when: block,
         // What stands there is selected: typing replaces it.
         run: () => document.querySelector<HTMLTextAreaElement>(".block-text textarea")?.select(),
       },

@@ -7,12 +7,14 @@ import { figureOf } from "./shapes";
 export class Finder {
   private last: { doc: Draft; id: string; selected: Selected | undefined } | undefined;
 
-  find({ session, controls }: ImageHost, id: string): Selected | undefined {
+  find({ session, controls, kind }: ImageHost, id: string): Selected | undefined {
     const { doc } = session;
-    if (this.last?.doc === doc && this.last.id === id) return this.last.selected;
-    const selected = search({ session, controls }, id);
-    this.last = { doc, id, selected };
-    return selected;
+    if (this.last?.doc !== doc || this.last.id !== id)
+      this.last = { doc, id, selected: search({ session, controls }, id) };
+    const { selected } = this.last;
+    // Words of a page can be changed only with the text layer at hand, which comes and goes with its page.
+    if (selected?.control.type !== "passage") return selected;
+    return { ...selected, figure: kind(selected.control).read(selected.region) };
   }
 }
 

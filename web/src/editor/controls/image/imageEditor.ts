@@ -4,7 +4,6 @@ import type { ControlPlan, LabelOption } from "../../core/plan";
 import type { Edge } from "../../scene/boxes";
 import type { Point } from "../../scene/camera";
 import type { Figure } from "../../scene/figure";
-import { figureKind } from "../../scene/figures";
 import { Gesture, type Outcome, type World } from "../../scene/gesture";
 import type { Shape } from "../../scene/painter";
 import { connectPointer } from "../../scene/pointer";
@@ -118,7 +117,8 @@ export class ImageEditor {
     const from = { x: Math.round(centre.x - w / 2), y: Math.round(centre.y - h / 2) };
     from.x = Math.max(0, Math.min(from.x, image.width - w));
     from.y = Math.max(0, Math.min(from.y, image.height - h));
-    this.create(figureKind(control).spanned(from, { x: from.x + w, y: from.y + h }, image));
+    const kind = this.host.kind(control);
+    this.create(kind.placed?.(centre) ?? kind.spanned(from, { x: from.x + w, y: from.y + h }, image));
   }
 
   /** Moves what is at hand by whole pixels: the brush, a corner, an edge or the shape. A held key is one undo. */
@@ -243,7 +243,7 @@ export class ImageEditor {
       shape === undefined || this.hidden ? undefined : { id: shape.id, figure: shape.figure };
     return {
       tool,
-      kind: control === undefined ? undefined : figureKind(control),
+      kind: control === undefined ? undefined : this.host.kind(control),
       image: this.image ?? { width: 0, height: 0 },
       unit: 1 / scene.camera.scale,
       selected: selected === undefined ? undefined : { id: selected.region.id, figure: selected.figure },
@@ -258,7 +258,7 @@ export class ImageEditor {
     if (image === undefined || control === undefined) return p;
     const reach = SNAP / scene.camera.scale;
     return pulled(p, {
-      path: figureKind(control).how === "path",
+      path: this.host.kind(control).how === "path",
       index: scene.index2d,
       image,
       reach,

@@ -1,6 +1,6 @@
 import type { ControlPlan, LabelOption } from "../../core/plan";
 import type { JsonObject } from "../../core/json";
-import type { Figure } from "../../scene/figure";
+import type { Figure, FigureKind } from "../../scene/figure";
 import type { TaskSession } from "../../core/session";
 import type { Tool } from "../../scene/gesture";
 
@@ -22,6 +22,8 @@ export interface ImageHost {
   tool: () => Tool;
   /** The label that new regions get, by control. */
   label: (control: ControlPlan) => LabelOption | undefined;
+  /** How the regions of a control are drawn here and now. */
+  kind: (control: ControlPlan) => FigureKind;
   /** Diameter of the brush in pixels of the image. */
   brush: () => number;
   /** How far colours may differ that the magic wand takes together, 0 to 255. */

@@ -4,6 +4,7 @@ import { boxTool } from "../box/tool";
 import { cuboid2dTool } from "../cuboid2d/tool";
 import { ellipseTool } from "../ellipse/tool";
 import { maskTool } from "../mask/tool";
+import { passageTool } from "../passage/tool";
 import { pointTool } from "../point/tool";
 import { polygonTool } from "../polygon/tool";
 import { polylineTool } from "../polyline/tool";
@@ -15,6 +16,7 @@ import type { ShapeTool } from "./shapeTool";
 const TOOLS: readonly ShapeTool[] = [
   boxTool,
   blockTool,
+  passageTool,
   polygonTool,
   polylineTool,
   pointTool,

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type RefObject } from "react";
 import { useLight } from "../../parts/useLight";
+import { figureKind } from "../../scene/figures";
 import { labelOf, useSticky } from "../../sticky";
 import { isJoining, joinTo } from "../relation/joining";
 import { ImageEditor } from "./imageEditor";
@@ -16,7 +17,8 @@ export function useImageEditor({
   session,
   controls,
   page,
-}: Pick<ImageHost, "session" | "controls" | "page">): Work {
+  kind = figureKind,
+}: Pick<ImageHost, "session" | "controls" | "page"> & Partial<Pick<ImageHost, "kind">>): Work {
   const canvas = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<ImageEditor>();
   useEffect(() => {
@@ -28,13 +30,14 @@ export function useImageEditor({
       tool: () => (isJoining() ? "select" : useSticky.getState().tool),
       join: (id) => joinTo(session, id),
       label: labelOf,
+      kind,
       brush: () => useSticky.getState().brush,
       tolerance: () => useSticky.getState().tolerance,
       ...(page === undefined ? {} : { page }),
     });
     setEditor(made);
     return () => made.close();
-  }, [session, controls, page]);
+  }, [session, controls, page, kind]);
   useLight(editor?.scene);
   return { canvas, editor };
 }

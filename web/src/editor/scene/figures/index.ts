@@ -4,6 +4,7 @@ import type { FigureKind } from "../figure";
 import { box } from "./box";
 import { cuboid2d } from "./cuboid2d";
 import { mask } from "./mask";
+import { passageOn } from "./passage";
 import { onePoint } from "./point";
 import { polygon, polyline } from "./polygon";
 import { skeleton } from "./skeleton";
@@ -20,6 +21,7 @@ const KINDS: Readonly<Record<string, (spec: JsonObject) => FigureKind>> = {
   skeleton,
   mask: () => mask,
   cuboid2d: () => cuboid2d,
+  passage: () => passageOn(undefined),
 };
 
 export const FIGURE_KINDS = Object.keys(KINDS);
