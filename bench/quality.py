@@ -276,6 +276,8 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         results += peer_results(beside, data)
         stages.done("waiting for crowd-kit")
     found |= {"results": results, "summary": summary(results, names)}
+    scored = {*names, *found["shapes"]}
+    found["unscored"] = sorted(p.name for p in data.iterdir() if p.is_dir() and p.name not in scored)
     found["speed"] = {"one answer online": parts.updates()}
     if not arguments.quick:
         found["speed"] |= speed(peer)
@@ -314,6 +316,8 @@ def left_out(found: Mapping[str, Any]) -> str:
     """What the table does not hold, and why; and what took the time."""
     absent = [r for r in found["results"] if "error" in r]
     lines = [f"not there: {r['tool']} {r['method']} on {r['set']}: {r['error']}" for r in absent]
+    if found["unscored"]:
+        lines.append(f"folders without a figure (skipped, or no gold): {', '.join(found['unscored'])}")
     if found.get("judgments"):
         lines.append(f"judgments needed and mixed panels: sets of up to {REPLAYED:,} answers")
     took = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in found["took"].items())

@@ -75,6 +75,9 @@ class Ellipse(ImageControl[EllipseSpec]):
         down = math.hypot(rx * math.sin(turn), ry * math.cos(turn))
         return number(region, "cx") - across, number(region, "cy") - down, 2 * across, 2 * down
 
+    def outlines(self, region: JsonObject) -> area.Shape:
+        return [outline(region)]
+
     def overlap(self, spec: EllipseSpec, region: JsonObject, other: JsonObject) -> float:
         return area.iou([outline(region)], [outline(other)])
 

@@ -35,6 +35,11 @@ class OverlapControl(RegionControl[R]):
     def overlap(self, spec: R, region: JsonObject, other: JsonObject) -> float:
         """How well two regions match, from 0 to 1; symmetric, 1 for the same geometry."""
 
+    def outlines(self, region: JsonObject) -> Sequence[Sequence[Point]]:
+        """The outline of a region and then its holes, where it has an inside other than the rectangle around
+        it: by these answers are matched."""
+        return ()
+
     def reach(self, spec: R) -> float:
         """Pixels around a region within which another one still matches."""
         return 0.0
@@ -62,8 +67,8 @@ class OverlapControl(RegionControl[R]):
         )
 
     def vote(self, spec: R, value: JsonValue) -> tuple[Mapping[str, Any], ...]:
-        """Per region its label, the rectangle around it (widened by `reach`, so that a point has one too) and
-        its `geometry`."""
+        """Per region its label, the rectangle around it (widened by `reach`, so that a point has one too),
+        the `points` and `holes` of its true shape, where it has one, and its `geometry`."""
         return tuple(self._vote(spec, region) for region in regions_of(value))
 
     def _vote(self, spec: R, region: JsonObject) -> Mapping[str, Any]:
@@ -71,9 +76,11 @@ class OverlapControl(RegionControl[R]):
         wide = self.reach(spec)
         around = (x - wide, y - wide, width + 2 * wide, height + 2 * wide)
         members = {name: region[name] for name in self._drawn if name in region}
+        rings = self.outlines(region)
         return {
             "label": str(region["label"]),
             **dict(zip(EDGES, around, strict=True)),
+            **({"points": rings[0], "holes": rings[1:]} if rings else {}),
             "geometry": members,
         }
 

@@ -99,6 +99,9 @@ class Polygon(ImageControl[PolygonSpec]):
     def bounds(self, region: JsonObject) -> Rectangle:
         return around(ring_of(region["points"]))
 
+    def outlines(self, region: JsonObject) -> area.Shape:
+        return rings(region)
+
     def overlap(self, spec: PolygonSpec, region: JsonObject, other: JsonObject) -> float:
         return area.iou(rings(region), rings(other))
 

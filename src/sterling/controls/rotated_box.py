@@ -70,6 +70,9 @@ class RotatedBox(ImageControl[RotatedBoxSpec]):
     def bounds(self, region: JsonObject) -> Rectangle:
         return around(corners(region))
 
+    def outlines(self, region: JsonObject) -> area.Shape:
+        return [corners(region)]
+
     def overlap(self, spec: RotatedBoxSpec, region: JsonObject, other: JsonObject) -> float:
         return area.iou([corners(region)], [corners(other)])
 

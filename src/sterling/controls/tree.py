@@ -51,7 +51,7 @@ class Tree(Control[TreeSpec]):
     kind: ClassVar[str] = "tree"
     family: ClassVar[Family] = Family.QUESTION
     shape: ClassVar[VoteShape] = VoteShape.SET
-    method: ClassVar[str] = "exact_mode"
+    method: ClassVar[str] = "tree_paths"
     agreement: ClassVar[str] = "mean_similarity"
     Spec = TreeSpec
     examples: ClassVar[tuple[Example, ...]] = (
@@ -120,6 +120,10 @@ class Tree(Control[TreeSpec]):
 
     def vote(self, spec: TreeSpec, value: JsonValue) -> frozenset[str]:
         return _chosen(value)
+
+    def params(self, spec: TreeSpec) -> Mapping[str, Any]:
+        parents = {label: way[-2] for label, way in spec.ways.items() if len(way) > 1}
+        return {"parents": parents, "least": spec.min, "most": spec.max}
 
     def label(self, spec: TreeSpec, belief: Any, answers: Sequence[JsonValue] = ()) -> JsonValue:
         """A method that judges each label by itself may keep too many: the most chosen stay."""

@@ -48,7 +48,8 @@ def foretell(table: Table, posterior: Floats, powers: Sequence[float], strength:
     several = part.counts[task] > 1
     others, chance = (sums[task] - evidence)[several], chance[several]
     prior = np.log(posterior.mean(axis=0) + 1e-6)
-    return [float(np.log((softmax(prior + p * others) * chance).sum(axis=1)).mean()) for p in powers]
+    told = (np.einsum("ij,ij->i", softmax(prior + p * others), chance) for p in powers)
+    return [float(np.log(each).mean()) for each in told]
 
 
 def _some(table: Table, posterior: Floats) -> tuple[Table, Floats]:

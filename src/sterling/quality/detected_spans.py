@@ -20,7 +20,7 @@ from typing import Any, cast
 import numpy as np
 
 from sterling.domain.votes import Aggregate, Belief, Votes, VoteShape
-from sterling.quality.detection import STRENGTH, Detection, Marks, detect
+from sterling.quality.detection import STRENGTH, Detection, Marks, calls, detect
 from sterling.quality.posterior import PRIOR_ACCURACY, reliabilities
 from sterling.quality.table import Floats, Longs, Table, canonical, dense
 
@@ -70,7 +70,8 @@ def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator)
         spans = kept.get(code, [])
         sure = float(np.mean([s[3] for s in spans])) if spans else _none(float(missing[code]), n)
         beliefs[task] = Belief(tuple(sorted(spans)), sure, n, n > 1)
-    return Aggregate(NAME, beliefs, _known(table, marks, found), {"unseen": _unseen(found)})
+    right, n = calls(marks, found)
+    return Aggregate(NAME, beliefs, reliabilities(table.annotators, right, n), {"unseen": _unseen(found)})
 
 
 def _spans(value: object) -> tuple[Span, ...]:
@@ -213,16 +214,3 @@ def _kept(drawn: _Drawn, found: Detection, least: float, alone: Any) -> dict[int
         if drawn.candidates[number].task in drawn.nested or not any(overlap(mine, s[:3]) for s in there):
             there.append((start, end, label, float(found.told[number, place])))
     return kept
-
-
-def _known(table: Table, marks: Marks, found: Detection) -> dict[Hashable, Any]:
-    """Annotators by right calls among the things there and those they invented; lone answers say nothing."""
-    several = table.counts > 1
-    counted = several[marks.task]
-    right, size = found.posterior[marks.candidate, marks.kind], len(table.annotators)
-    drew = np.bincount(marks.annotator, counted[marks.candidate], size)
-    hits = np.bincount(marks.annotator, right * counted[marks.candidate], size)
-    there = np.bincount(marks.task, found.exists * counted, len(table.tasks))
-    met = np.bincount(table.annotator, there[table.task], size)
-    drawn = np.bincount(marks.annotator, found.exists[marks.candidate] * counted[marks.candidate], size)
-    return reliabilities(table.annotators, hits, np.rint(drew + np.maximum(met - drawn, 0)).astype(np.int64))

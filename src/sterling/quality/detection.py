@@ -83,6 +83,21 @@ def detect(marks: Marks, passes: int = 100) -> Detection:
     return Detection(posterior, (posterior + shares) / 2, rates, unseen)
 
 
+def calls(marks: Marks, found: Detection) -> tuple[Floats, Longs]:
+    """By annotator: right calls, and all calls, misses counted in; of tasks that several answered, since lone
+    answers say nothing."""
+    size = marks.annotators
+    several = np.bincount(marks.answer_task, minlength=marks.tasks) > 1
+    counted = several[marks.task]
+    here, exists = counted[marks.candidate], found.exists * counted
+    right: Any = np.bincount(marks.annotator, found.posterior[marks.candidate, marks.kind] * here, size)
+    drew = np.bincount(marks.annotator, here, size)
+    drawn = np.bincount(marks.annotator, exists[marks.candidate], size)
+    there = np.bincount(marks.task, exists, marks.tasks)
+    met = np.bincount(marks.answer_annotator, there[marks.answer_task], size)
+    return np.asarray(right, dtype=np.float64), np.rint(drew + np.maximum(met - drawn, 0)).astype(np.int64)
+
+
 def _first(marks: Marks, classes: int) -> Floats:
     """Shares of the answers: those that called it each kind, and those that left it out."""
     size = len(marks.task)

@@ -12,9 +12,11 @@ from typing import Any, cast
 
 import numpy as np
 
-from sterling.quality.table import Floats
+from sterling.quality.table import Floats, Longs
 
 GRID = 128
+EDGES = 4096
+"""Edges of an outline that are looked at together: bounds the memory."""
 REACH = 20.0
 """Pixels at which two points have nothing to do with one another."""
 BOX = ("x", "y", "width", "height")
@@ -44,8 +46,10 @@ def overlap(a: Region, b: Region) -> float:
     one, two = outline(a), outline(b)
     if not one or not two:
         return 0.0
-    low = np.minimum(_corner(one, np.min), _corner(two, np.min))
-    high = np.maximum(_corner(one, np.max), _corner(two, np.max))
+    lows, highs = [_corner(s, np.min) for s in (one, two)], [_corner(s, np.max) for s in (one, two)]
+    if (lows[0] > highs[1]).any() or (lows[1] > highs[0]).any():
+        return 0.0
+    low, high = np.minimum(*lows), np.maximum(*highs)
     first, second = (_cells(a, shape, low, high) for shape, a in ((one, a), (two, b)))
     union = int((first | second).sum())
     return int((first & second).sum()) / union if union else 0.0
@@ -97,14 +101,21 @@ def _cells(region: Region, shape: Sequence[Floats], low: Floats, high: Floats) -
     x, y = low[0] + places * (high[0] - low[0]), low[1] + places * (high[1] - low[1])
     if "counts" in region:
         return _masked(region, x, y)
-    inside = np.zeros((GRID, GRID), dtype=np.bool_)
+    crossed = np.zeros(GRID * (GRID + 1), dtype=np.int64)
     for ring in shape:
-        for (ax, ay), (bx, by) in zip(ring, np.roll(ring, -1, axis=0), strict=True):
-            rows = (ay > y) != (by > y)
-            if rows.any():
-                cross = ax + (y[rows] - ay) * (bx - ax) / (by - ay)
-                inside[rows] ^= x[None, :] > cross[:, None]
-    return inside
+        after = np.roll(ring, -1, axis=0)
+        for begin in range(0, len(ring), EDGES):
+            crossed += _crossings(ring[begin : begin + EDGES], after[begin : begin + EDGES], x, y)
+    return np.cumsum(crossed.reshape(GRID, GRID + 1), axis=1)[:, :GRID] % 2 == 1
+
+
+def _crossings(a: Floats, b: Floats, x: Any, y: Any) -> Longs:
+    """How many edges from a to b are crossed right before each cell of every row (one more for beyond)."""
+    edge, row = np.nonzero((a[:, 1:] > y) != (b[:, 1:] > y))
+    slope = (b[edge, 0] - a[edge, 0]) / (b[edge, 1] - a[edge, 1])
+    at: Floats = a[edge, 0] + (y[row] - a[edge, 1]) * slope
+    column = x.searchsorted(at, side="right")
+    return np.bincount(row * (GRID + 1) + column, minlength=GRID * (GRID + 1))
 
 
 def pixels(region: Region) -> Any:

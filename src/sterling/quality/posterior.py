@@ -20,6 +20,7 @@ from sterling.quality.table import Floats, Ints, Longs, Table
 PRIOR_ACCURACY = 0.8
 CELLS = 200_000_000
 """Tasks times classes above which no probabilities are made (1.6 GB)."""
+NARROW = 16
 DOUBT = 0.065
 """Standard deviation of the error that all annotators' accuracies share when truth is inferred from their
 answers: what misleads all alike raises all accuracies together. Chosen while looking at the gold of the open
@@ -91,8 +92,22 @@ def shares(counts: Longs) -> Floats:
 
 def softmax(score: Any) -> Floats:
     """Rows of log weights as probabilities."""
-    raised = np.exp(score - score.max(axis=1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=1, keepdims=True), dtype=np.float64)
+    raised = np.asarray(score - _across(np.maximum, score)[:, None], dtype=np.float64)
+    np.exp(raised, out=raised)
+    raised /= _across(np.add, raised)[:, None]
+    return raised
+
+
+def _across(fold: np.ufunc, rows: Any) -> Any:
+    """Every row folded into one number; column by column where rows are short, which is several times faster
+    than NumPy's own way along them."""
+    wide = rows.shape[1]
+    if not 0 < wide <= NARROW:
+        return fold.reduce(rows, axis=1)
+    found = rows[:, 0].copy()
+    for k in range(1, wide):
+        fold(found, rows[:, k], out=found)
+    return found
 
 
 def pin(posterior: Floats, known: Ints) -> Floats:
