@@ -7,7 +7,7 @@ import { compileMessage } from "@lingui/message-utils/compileMessage";
  */
 export const i18n = setupI18n({ locale: "en", messages: { en: {} } });
 
-export type Locale = "en" | "de" | "ar";
+export type Locale = "en" | "de" | "es" | "fr" | "ar";
 
 interface Language {
   /** Its name in itself. */
@@ -19,6 +19,8 @@ interface Language {
 export const languages: Readonly<Record<Locale, Language>> = {
   en: { title: "English", dir: "ltr", load: () => Promise.resolve({}) },
   de: { title: "Deutsch", dir: "ltr", load: async () => (await import("./de.json")).default },
+  es: { title: "Español", dir: "ltr", load: async () => (await import("./es.json")).default },
+  fr: { title: "Français", dir: "ltr", load: async () => (await import("./fr.json")).default },
   ar: { title: "العربية", dir: "rtl", load: async () => (await import("./ar.json")).default },
 };
 

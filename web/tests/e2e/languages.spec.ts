@@ -37,3 +37,26 @@ test("Arabic mirrors the workbench; a task is finished in it", async ({ owned: p
     entities: { regions: [{ label: "PERSON", start: 0, end: 3, text: "Ada" }] },
   });
 });
+
+test("each language is chosen by its own name and speaks on the workbench and in reviews", async ({
+  owned: page,
+  server,
+}) => {
+  const project = await newProject(server, "Languages", templates.form, [{ text: "Good soup" }]);
+  const spoken = [
+    ["Español", "es", /Enviar y siguiente/u, "Nada que revisar"],
+    ["Français", "fr", /Envoyer et suivant/u, "Rien à relire"],
+    ["Deutsch", "de", /Absenden und weiter/u, "Nichts zu prüfen"],
+  ] as const;
+  await page.goto(`${server.url}/projects`);
+  for (const [name, code, submit, nothing] of spoken) {
+    await page.locator(".acct").click();
+    await page.locator("select:has(option[lang=ar])").selectOption(name);
+    await expect(page.locator("html")).toHaveAttribute("lang", code);
+    await page.goto(`${server.url}/projects/${project}/annotate`);
+    await expect(page.getByRole("button", { name: submit })).toBeVisible();
+    await page.goto(`${server.url}/projects/${project}/review`);
+    await expect(page.getByRole("heading", { name: nothing })).toBeVisible();
+    await page.goto(`${server.url}/projects`);
+  }
+});

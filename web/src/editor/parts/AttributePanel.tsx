@@ -1,4 +1,7 @@
+import { useRef, type KeyboardEvent } from "react";
 import { t } from "@/i18n";
+import { Kbd } from "@/ui/Kbd";
+import { LEVEL, useActions, useUi } from "../context";
 import { changeRegion, type Region } from "../core/draft";
 import { isObject, type Json, type JsonObject } from "../core/json";
 import { attributesOf } from "../core/kinds";
@@ -15,6 +18,20 @@ interface Props {
 /** Attributes of the selected region; those whose condition does not hold are not asked, and not kept. */
 export function AttributePanel({ session, control, region }: Props) {
   const asked = attributesOf(control, region, session.court.holds);
+  const panel = useRef<HTMLElement>(null);
+  useActions(
+    [
+      {
+        id: "region.attributes",
+        title: t("To the next attribute"),
+        group: t("Attributes"),
+        keys: ["Y"],
+        when: () => asked.length > 0 && useUi.getState().panel === "none",
+        run: () => focusNext(panel.current),
+      },
+    ],
+    LEVEL.control,
+  );
   if (asked.length === 0) return null;
   const given = region["attributes"];
   const values = isObject(given) ? given : {};
@@ -36,10 +53,10 @@ export function AttributePanel({ session, control, region }: Props) {
     ? session.problems.find((one) => one.region === region.id)
     : undefined;
   return (
-    <section className="at" aria-label={t("Attributes")}>
+    <section ref={panel} className="at" aria-label={t("Attributes")}>
       <h2 className="ph">
         {control.options.find((option) => option.id === region.label)?.title ?? region.label}{" "}
-        <span className="t3 plain">{t("attributes")}</span>
+        <span className="t3 plain">{t("attributes")}</span> <Kbd>Y</Kbd>
       </h2>
       <div className="fr">
         {asked.map((attribute) => (
@@ -60,6 +77,16 @@ export function AttributePanel({ session, control, region }: Props) {
   );
 }
 
+/** From one attribute to the next; the first that has no answer before all others. */
+function focusNext(panel: HTMLElement | null): void {
+  const fields = [...(panel?.querySelectorAll<HTMLElement>("[data-attribute]") ?? [])];
+  const at = fields.findIndex((field) => field.contains(document.activeElement));
+  const open = fields.find((field) => field.dataset["attribute"] === "open");
+  const next = at < 0 ? (open ?? fields[0]) : fields[(at + 1) % fields.length];
+  const chosen = next?.querySelector<HTMLElement>("[aria-pressed=true]");
+  (chosen ?? next?.querySelector<HTMLElement>("button, input, select"))?.focus();
+}
+
 interface AttributeProps {
   readonly attribute: JsonObject;
   readonly value: Json | undefined;
@@ -72,31 +99,33 @@ function Attribute({ attribute, value, set }: AttributeProps) {
   return (
     <>
       <span className="t2 el">{title}</span>
-      {type === "boolean" ? (
-        <Segments
-          title={title}
-          options={[
-            { id: false, title: t("no") },
-            { id: true, title: t("yes") },
-          ]}
-          value={value}
-          set={set}
-        />
-      ) : type === "choice" ? (
-        <Segments title={title} options={optionsOf(attribute)} value={value} set={set} />
-      ) : (
-        <input
-          className="inp"
-          aria-label={title}
-          inputMode={type === "number" ? "decimal" : "text"}
-          maxLength={numberOf(attribute, "max_length")}
-          value={typeof value === "string" || typeof value === "number" ? String(value) : ""}
-          onChange={(event) => {
-            const text = event.target.value;
-            set(type === "number" ? readNumber(text) : text === "" ? undefined : text);
-          }}
-        />
-      )}
+      <span className="attribute" data-attribute={value === undefined ? "open" : "given"}>
+        {type === "boolean" ? (
+          <Segments
+            title={title}
+            options={[
+              { id: false, title: t("no") },
+              { id: true, title: t("yes") },
+            ]}
+            value={value}
+            set={set}
+          />
+        ) : type === "choice" ? (
+          <Segments title={title} options={optionsOf(attribute)} value={value} set={set} />
+        ) : (
+          <input
+            className="inp"
+            aria-label={title}
+            inputMode={type === "number" ? "decimal" : "text"}
+            maxLength={numberOf(attribute, "max_length")}
+            value={typeof value === "string" || typeof value === "number" ? String(value) : ""}
+            onChange={(event) => {
+              const text = event.target.value;
+              set(type === "number" ? readNumber(text) : text === "" ? undefined : text);
+            }}
+          />
+        )}
+      </span>
     </>
   );
 }
@@ -120,6 +149,17 @@ interface SegmentsProps {
   readonly set: (value: Json | undefined) => void;
 }
 
+/** Arrows go from value to value, and not to the regions behind. */
+function byArrows(event: KeyboardEvent<HTMLElement>): void {
+  const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (by === undefined) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const values = [...event.currentTarget.querySelectorAll("button")];
+  const at = values.findIndex((value) => value === document.activeElement);
+  values[(at + by + values.length) % values.length]?.focus();
+}
+
 /** A few values side by side; many as a select. A second press takes the answer back. */
 function Segments({ title, options, value, set }: SegmentsProps) {
   if (options.length > 4) {
@@ -140,7 +180,7 @@ function Segments({ title, options, value, set }: SegmentsProps) {
     );
   }
   return (
-    <span className="seg" role="group" aria-label={title}>
+    <span className="seg" role="group" aria-label={title} onKeyDown={byArrows}>
       {options.map((option) => (
         <button
           key={option.title}

@@ -1,4 +1,5 @@
 /** An answer in a few words, for lists and comparisons. */
+import { t } from "@/i18n";
 import { regionsOf, type Region } from "../core/draft";
 import { endsOf } from "../core/ends";
 import { isObject, plainly, without, type Json, type JsonObject } from "../core/json";
@@ -20,7 +21,7 @@ export function valueInWords(control: ControlPlan, value: Json | undefined): str
   if (control.type === "form" && isObject(value)) return membersInWords(control, value);
   if (Array.isArray(value) && endsOf(control).length > 0) return joinsInWords(control, value);
   if (Array.isArray(value))
-    return value.length === 0 ? "none" : value.map((id) => titleOf(control.options, id)).join(", ");
+    return value.length === 0 ? t("none") : value.map((id) => titleOf(control.options, id)).join(", ");
   if (isObject(value)) return regionsInWords(control, value);
   const unit = textOf(control.spec, "unit");
   return unit === "" ? String(value) : `${String(value)} ${unit}`;
@@ -35,7 +36,7 @@ function joinsInWords({ options, type }: ControlPlan, value: Json[]): string {
     const [from, to] = isObject(ends) ? [ends["from"], ends["to"]] : [];
     return `${quoted(from)} ${titleOf(options, label ?? "")} ${quoted(to)}`;
   });
-  return words.length === 0 ? "none" : words.join("; ");
+  return words.length === 0 ? t("none") : words.join("; ");
 }
 
 function partsInWords(control: ControlPlan, value: JsonObject): string {
@@ -47,9 +48,10 @@ function partsInWords(control: ControlPlan, value: JsonObject): string {
 
 function preferenceInWords({ spec }: ControlPlan, value: JsonObject): string {
   const { better, strength } = value;
-  if (better === "tie") return "the same";
+  if (better === "tie") return t("the same");
   const most = spec["strength"];
-  return most === 1 ? plainly(better) : `${plainly(better)}, by ${plainly(strength)} of ${plainly(most)}`;
+  const words = { better: plainly(better), strength: plainly(strength), most: plainly(most) };
+  return most === 1 ? words.better : t("{better}, by {strength} of {most}", words);
 }
 
 /** `correct: 2, kind: good`, with the titles of rows and fields. */
@@ -65,7 +67,7 @@ function membersInWords(control: ControlPlan, value: JsonObject): string {
 
 function regionsInWords(control: ControlPlan, value: Json): string {
   const regions = regionsOf(value);
-  if (regions.length === 0) return "none";
+  if (regions.length === 0) return t("none");
   const quoted = regions.flatMap(({ text, label }) =>
     typeof text === "string" ? [`${text} (${titleOf(control.options, label)})`] : [],
   );
@@ -81,7 +83,8 @@ function regionsInWords(control: ControlPlan, value: Json): string {
 /** `200 × 180 at 100, 100`, in whole pixels. */
 function placeOf(region: Region): string {
   const whole = (name: string) => Math.round(Number(region[name]));
-  return `${whole("width")} × ${whole("height")} at ${whole("x")}, ${whole("y")}`;
+  const place = { width: whole("width"), height: whole("height"), x: whole("x"), y: whole("y") };
+  return t("{width} × {height} at {x}, {y}", place);
 }
 
 export function inWords(plan: Plan, answer: Readonly<Record<string, unknown>>): string {
