@@ -124,6 +124,7 @@ def round_trip(control: AnyControl, spec: Any, value: Any) -> None:
     assert isinstance(vote, SHAPES[control.shape])
     label: Any = control.label(spec, vote, [normal])
     if control.family is Family.REGION:
+        assert control.shares(spec, label, vote).keys() <= {region["id"] for region in label["regions"]}
         for whole in (label, normal):
             whole["regions"] = sorted(whole["regions"], key=operator.itemgetter("id"))
     if control.shape is VoteShape.PAIR:

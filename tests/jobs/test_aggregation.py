@@ -75,3 +75,30 @@ async def test_a_canceled_aggregation_can_be_run_again(
     assert (await run_job(job))["state"] == "succeeded"
     (label,) = (await owner.get(f"/projects/{project}/labels")).json()["items"]
     assert (label["value"], label["calibrated"]) == ("bad", False)
+
+
+async def test_labels_of_regions_say_how_sure_each_region_is(
+    owner: httpx.AsyncClient, run_job: RunJob
+) -> None:
+    template = {
+        "name": "names",
+        "data": {"text": {"type": "string"}},
+        "views": {"text": {"type": "text", "src": "$.text"}},
+        "controls": {"names": {"type": "span", "on": "text", "labels": ["PER", "LOC"]}},
+    }
+    made = await owner.post("/projects", json={"name": "Names", "template": template})
+    project = made.json()["id"]
+    ann = {"id": "a", "label": "PER", "start": 0, "end": 3, "text": "Ann"}
+    rome = {"id": "b", "label": "LOC", "start": 13, "end": 17, "text": "Rome"}
+    said = {"ann": [ann, rome], "ben": [ann, rome], "cem": [ann]}
+    answers = [{"annotator": who, "answer": {"names": {"regions": drawn}}} for who, drawn in said.items()]
+    lines = [{"id": f"i{n}", "data": {"text": "Ann lives in Rome"}, "answers": answers} for n in range(3)]
+    content = "\n".join(json.dumps(line) for line in lines)
+    imported = await owner.post(f"/projects/{project}/imports?format=jsonl", content=content)
+    assert (await run_job(imported.json()["id"]))["result"]["answers"] == 9
+    await run_job(await _started(owner, f"/projects/{project}/aggregations", {}))
+    for label in (await owner.get(f"/projects/{project}/labels")).json()["items"]:
+        (first, second) = label["value"]["regions"]
+        sure = label["distribution"]
+        assert sure.keys() == {first["id"], second["id"]}
+        assert 1 >= sure[first["id"]] > sure[second["id"]] > 0.5

@@ -89,6 +89,10 @@ class OverlapControl(RegionControl[R]):
         regions: list[JsonObject] = [{"label": str(vote["label"]), **vote["geometry"]} for vote in votes]
         return self.restore(spec, regions, answers, self.carried)
 
+    def told(self, belief: Any) -> Sequence[float | None]:
+        votes: Iterable[Mapping[str, Any]] = belief
+        return [vote.get("probability") for vote in votes]
+
     @property
     def _drawn(self) -> tuple[str, ...]:
         return (*self.geometry, *(name for name in self.optional if name not in self.carried))

@@ -229,6 +229,17 @@ class RegionControl(Control[R]):
         media = _majority([answer["media"] for answer in given if "media" in answer])
         return {"regions": full} if media is None else {"media": media, "regions": full}
 
+    def told(self, belief: Any) -> Sequence[float | None]:
+        """The probability of each region of a belief, in the order in which `label` takes them."""
+        return ()
+
+    def shares(self, spec: R, label: JsonValue, belief: Any) -> Mapping[str, float]:
+        regions, told = regions_of(label), self.told(belief)
+        if len(told) != len(regions):
+            return {}
+        pairs = zip(regions, told, strict=True)
+        return {str(region["id"]): chance for region, chance in pairs if chance is not None}
+
     def classes(self, spec: R) -> tuple[str, ...]:
         return tuple(spec.named)
 

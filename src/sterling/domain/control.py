@@ -168,6 +168,11 @@ class Control(ABC, Generic[S]):
         """What aggregation must know of the spec beyond its classes, such as how many may be chosen."""
         return {}
 
+    def shares(self, spec: S, label: JsonValue, belief: Any) -> Mapping[str, float]:
+        """How probable each region is of a label that was made of a belief's value, by the region's id; empty
+        where labels have no regions, or the method does not tell."""
+        return {}
+
     @abstractmethod
     def columns(self, spec: S) -> Sequence[Column]:
         """Export columns."""

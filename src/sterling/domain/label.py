@@ -10,7 +10,8 @@ from sterling.domain.record import ExternalId, Record, Utc
 
 class Label(Record):
     """`calibrated` is false when the probability comes from a prior alone. `mark` counts the answers that
-    the aggregate saw, so that a stale label shows."""
+    the aggregate saw, so that a stale label shows. `distribution` has the probability of every class, of
+    each option of a set, or of each region (by its id) being there, with this label."""
 
     task_id: TaskId
     external_id: ExternalId

@@ -200,17 +200,19 @@ def _chunks(made: _Made, ids: Mapping[str, TaskId]) -> Iterator[list[NewLabel]]:
 
 
 def _label(made: _Made, task: str, task_id: TaskId, belief: Belief) -> NewLabel:
-    asked, distribution = made.asked, belief.distribution
+    asked = made.asked
+    value = asked.control.label(asked.spec, belief.value, made.values.get(task, ()))
+    shares = belief.distribution or asked.control.shares(asked.spec, value, belief.value)
     return NewLabel(
         task_id=task_id,
         control=asked.name,
-        value=orjson.dumps(asked.control.label(asked.spec, belief.value, made.values.get(task, ()))).decode(),
+        value=orjson.dumps(value).decode(),
         probability=float(belief.probability),
         calibrated=belief.calibrated,
         answers=belief.answers,
-        distribution=None
-        if distribution is None
-        else orjson.dumps({str(key): float(p) for key, p in distribution.items() if p > 0}).decode(),
+        distribution=orjson.dumps({str(key): float(p) for key, p in shares.items() if p > 0}).decode()
+        if shares
+        else None,
         method=made.result.method,
     )
 

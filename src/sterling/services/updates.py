@@ -149,7 +149,8 @@ def _anew(asked: Asked, tasks: Sequence[Touched], method: str) -> list[NewLabel]
         found = aggregate(votes, method, rng=0, params=asked.control.params(asked.spec))
         belief = found.beliefs[task.external_id]
         told = asked.control.label(asked.spec, belief.value, [value for _, value in said])
-        shares = {str(key): float(p) for key, p in (belief.distribution or {}).items() if p > 0}
+        chances = belief.distribution or asked.control.shares(asked.spec, told, belief.value)
+        shares = {str(key): float(p) for key, p in chances.items() if p > 0}
         sure = Told(float(belief.probability), found.method, shares or None, belief.answers)
         made.append(_label(task, asked, told, sure))
     return made

@@ -2737,7 +2737,8 @@ export interface components {
         /**
          * Label
          * @description `calibrated` is false when the probability comes from a prior alone. `mark` counts the answers that
-         *     the aggregate saw, so that a stale label shows.
+         *     the aggregate saw, so that a stale label shows. `distribution` has the probability of every class, of
+         *     each option of a set, or of each region (by its id) being there, with this label.
          */
         Label: {
             /**

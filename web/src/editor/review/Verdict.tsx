@@ -178,13 +178,22 @@ function Reject({ onReject }: Pick<Props, "onReject">) {
   );
 }
 
-/** The other values that it could be, with their probabilities. */
+/** The label of each region by its id, where a value has regions. */
+function regionNames(value: Label["value"]): Map<string, string> | null {
+  if (typeof value !== "object" || value === null || !("regions" in value)) return null;
+  const { regions } = value as { regions: readonly { id: string; label: string }[] };
+  return new Map(regions.map(({ id, label }) => [id, label]));
+}
+
+/** The other values that it could be, or the regions that are least sure, with their probabilities. */
 function Why({ plan, labels }: { readonly plan: Plan; readonly labels: readonly Label[] }) {
   const spread = labels.flatMap((label) => {
     const control = plan.controls.find(({ name }) => name === label.control);
+    const regions = regionNames(label.value);
     const chances = Object.entries(label.distribution ?? {})
-      .sort((a, b) => b[1] - a[1])
-      .slice(0, 4);
+      .sort((a, b) => (regions ? a[1] - b[1] : b[1] - a[1]))
+      .slice(0, 4)
+      .map(([key, chance]) => ({ key, value: regions?.get(key) ?? key, chance }));
     return control === undefined || chances.length === 0 ? [] : [{ control, chances }];
   });
   if (spread.length === 0) return null;
@@ -197,8 +206,8 @@ function Why({ plan, labels }: { readonly plan: Plan; readonly labels: readonly 
       </h2>
       <dl className="chances">
         {spread.flatMap(({ control, chances }) =>
-          chances.map(([value, chance]) => (
-            <div key={`${control.name} ${value}`}>
+          chances.map(({ key, value, chance }) => (
+            <div key={`${control.name} ${key}`}>
               <dt className="el">{valueInWords(control, value)}</dt>
               <dd>{percent(chance, 1)}</dd>
             </div>
