@@ -1,4 +1,7 @@
-"""Segment: stretches of a sound or a series, each with a label, in seconds; `end` is exclusive."""
+"""Segment: stretches of a sound, a series or a video, each with a label, in seconds; `end` is exclusive.
+
+On a video they begin and end with frames: at the time of a frame after the first one's, to the millisecond.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -36,7 +39,7 @@ class SegmentSpec(RegionSpec, frozen=True):
 
 class Segment(OverlapControl[SegmentSpec]):
     kind: ClassVar[str] = "segment"
-    views: ClassVar[frozenset[str]] = frozenset({"audio", "timeseries"})
+    views: ClassVar[frozenset[str]] = frozenset({"audio", "timeseries", "video"})
     Spec = SegmentSpec
     examples: ClassVar[tuple[Example, ...]] = (
         Example(

@@ -13,6 +13,7 @@ from sterling.domain.record import Record
 
 class RenditionKind(StrEnum):
     PEAKS = "peaks"
+    SPECTRUM = "spectrum"
     FRAMES = "frames"
     PROXY = "proxy"
     POINTS = "points"
@@ -22,6 +23,7 @@ class RenditionKind(StrEnum):
 
 SOURCES: Mapping[RenditionKind, tuple[str, ...]] = {
     RenditionKind.PEAKS: ("audio/", "video/"),
+    RenditionKind.SPECTRUM: ("audio/", "video/"),
     RenditionKind.FRAMES: ("video/",),
     RenditionKind.PROXY: ("video/",),
     RenditionKind.POINTS: ("application/octet-stream", "text/plain"),
@@ -42,6 +44,9 @@ class Rendition(Record):
 
     Peaks: `duration` in seconds, `rate` in peaks a second, `sample_rate`, `channels`; the content is one pair
     of signed bytes a peak, the least and the greatest sample of its stretch over all channels.
+
+    Spectrum: `duration` in seconds, `rate` in columns a second, `bands` a column, from low to high, each of
+    so many `hertz`; the content is a byte a band, column after column: 255 at full scale, 0 from 90 dB below.
 
     Frames: `frames` (how many), `width` and `height` in pixels as shown, `rotation` in degrees clockwise that
     was applied for it, `fps` (a number, or "variable"), `duration` in seconds; the content is the time of

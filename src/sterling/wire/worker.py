@@ -13,6 +13,7 @@ from sterling.adapters.media.peaks import PeakMaker
 from sterling.adapters.media.points import PointMaker
 from sterling.adapters.media.proxy import ProxyMaker
 from sterling.adapters.media.series import SeriesMaker
+from sterling.adapters.media.spectrum import SpectrumMaker
 from sterling.adapters.queue.procrastinate import ProcrastinateQueue
 from sterling.adapters.sql.assignments import SqlAssignments
 from sterling.adapters.sql.engine import create_engine, create_pool
@@ -39,6 +40,7 @@ from sterling.worker.sweeps import Sweep
 
 MAKERS: Mapping[RenditionKind, Maker] = {
     RenditionKind.PEAKS: PeakMaker(),
+    RenditionKind.SPECTRUM: SpectrumMaker(),
     RenditionKind.FRAMES: FrameMaker(),
     RenditionKind.PROXY: ProxyMaker(),
     RenditionKind.POINTS: PointMaker(),

@@ -3565,6 +3565,9 @@ export interface components {
          *     Peaks: `duration` in seconds, `rate` in peaks a second, `sample_rate`, `channels`; the content is one pair
          *     of signed bytes a peak, the least and the greatest sample of its stretch over all channels.
          *
+         *     Spectrum: `duration` in seconds, `rate` in columns a second, `bands` a column, from low to high, each of
+         *     so many `hertz`; the content is a byte a band, column after column: 255 at full scale, 0 from 90 dB below.
+         *
          *     Frames: `frames` (how many), `width` and `height` in pixels as shown, `rotation` in degrees clockwise that
          *     was applied for it, `fps` (a number, or "variable"), `duration` in seconds; the content is the time of
          *     each frame in seconds as the file states it, as little-endian doubles.
@@ -3613,7 +3616,7 @@ export interface components {
          * RenditionKind
          * @enum {string}
          */
-        RenditionKind: "peaks" | "frames" | "proxy" | "points" | "series" | "pages";
+        RenditionKind: "peaks" | "spectrum" | "frames" | "proxy" | "points" | "series" | "pages";
         /**
          * RenditionState
          * @enum {string}

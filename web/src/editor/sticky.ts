@@ -1,4 +1,4 @@
-/** What stays from task to task: the tool, the label of each control, brush and wand. */
+/** What stays from task to task: the tool, the label of each control, brush, wand, spectrum. */
 import { create } from "zustand";
 import type { ControlPlan, LabelOption } from "./core/plan";
 import type { Tool } from "./scene/gesture";
@@ -9,9 +9,17 @@ interface Sticky {
   /** Diameter of the brush in pixels of the image. */
   brush: number;
   tolerance: number;
+  /** Whether the spectrum of sounds is shown under their wave. */
+  spectrum: boolean;
 }
 
-export const useSticky = create<Sticky>(() => ({ tool: "draw", labels: {}, brush: 24, tolerance: 24 }));
+export const useSticky = create<Sticky>(() => ({
+  tool: "draw",
+  labels: {},
+  brush: 24,
+  tolerance: 24,
+  spectrum: false,
+}));
 
 export const setTool = (tool: Tool): void => useSticky.setState({ tool });
 
@@ -26,6 +34,8 @@ export const sizeBrush = (factor: number): void =>
 /** How far colours may differ that the magic wand takes together, 0 to 255. */
 export const turnTolerance = (by: number): void =>
   useSticky.setState(({ tolerance }) => ({ tolerance: Math.max(0, Math.min(255, tolerance + by)) }));
+
+export const toggleSpectrum = (): void => useSticky.setState(({ spectrum }) => ({ spectrum: !spectrum }));
 
 export const setLabel = (control: string, label: string): void =>
   useSticky.setState((state) => ({ labels: { ...state.labels, [control]: label } }));

@@ -13,13 +13,16 @@ const template = {
 };
 const CLOUD = "application/octet-stream";
 
-/** A point each metre of flat ground, 10 m to each side, row after row, and ten more up a pole at (5, 5). */
-const places = [
-  ...Array.from({ length: 441 }, (_, i) => [Math.floor(i / 21) - 10, (i % 21) - 10, 0] as const),
-  ...Array.from({ length: 10 }, (_, i) => [5, 5, 0.5 + 0.5 * i] as const),
-];
+type Place = readonly [number, number, number];
 
-function field(): Buffer {
+/** A point each metre of flat ground, 10 m to each side, row after row, and `count` more up a pole. */
+const ground = (x: number, y: number, low: number, count: number): Place[] => [
+  ...Array.from({ length: 441 }, (_, i) => [Math.floor(i / 21) - 10, (i % 21) - 10, 0] as const),
+  ...Array.from({ length: count }, (_, i) => [x, y, low + 0.5 * i] as const),
+];
+const places = ground(5, 5, 0.5, 10);
+
+function field(places: readonly Place[]): Buffer {
   const head = ["VERSION 0.7", "FIELDS x y z", "SIZE 4 4 4", "TYPE F F F", "COUNT 1 1 1"];
   const sizes = [`WIDTH ${places.length}`, "HEIGHT 1", `POINTS ${places.length}`, "DATA ascii"];
   return Buffer.from([...head, ...sizes, ...places.map((place) => place.join(" ")), ""].join("\n"));
@@ -49,7 +52,7 @@ test("classes of points by frame, lasso, brush and eraser, and by keys alone", a
   owned: page,
   server,
 }) => {
-  const cloud = await upload(server, field(), CLOUD);
+  const cloud = await upload(server, field(places), CLOUD);
   const project = await newProject(server, "Field", template, [{ cloud }, { cloud }]);
   await openTask(page, server.url, project);
   await expect(cloudOf(page)).toHaveAttribute("aria-busy", "false", { timeout: 60_000 });
@@ -117,6 +120,63 @@ test("classes of points by frame, lasso, brush and eraser, and by keys alone", a
     road: runs((x, y, z) => z === 0 && walked(x, y)),
     plant: runs((x, y, z) => x === 5 && y === 5 && z > 0),
   });
+});
+
+test("static things are labelled once on the points of several frames in the world", async ({
+  owned: page,
+  server,
+}) => {
+  // The vehicle drives 10 m ahead and 1 m to the left and turns left by 90 degrees; each frame sees one half of a pole.
+  const turned = { position: [10, 1, 0], rotation: [Math.SQRT1_2, 0, 0, Math.SQRT1_2] };
+  const scene = [
+    {
+      points: await upload(server, field(ground(5, 5, 0.5, 5)), CLOUD),
+      pose: { position: [0, 0, 0], rotation: [1, 0, 0, 0] },
+    },
+    { points: await upload(server, field(ground(4, 5, 3, 5)), CLOUD), pose: turned },
+  ];
+  const both = {
+    ...template,
+    data: { scene: { type: "array" } },
+    views: { cloud: { type: "pointcloud", src: "$.scene" } },
+    controls: {
+      things: { type: "cuboid", on: "cloud", title: "Things", labels: ["pole"] },
+      classes: { ...template.controls.classes, labels: ["road", "plant"] },
+    },
+  };
+  const project = await newProject(server, "Together", both, [{ scene }]);
+  await openTask(page, server.url, project);
+  await expect(cloudOf(page)).toHaveAttribute("aria-busy", "false", { timeout: 60_000 });
+  await cloudOf(page).focus();
+  await page.keyboard.press("n");
+  const numbers = { "Centre x": "5", "Centre y": "5", "Centre z": "2.9", Height: "5.6" };
+  for (const [name, value] of Object.entries({ ...numbers, Length: "0.6", Width: "0.6" })) {
+    const box = page.getByRole("region", { name: "Numbers of the cuboid" }).getByRole("textbox", { name });
+    await box.fill(value);
+    await box.press("Enter");
+  }
+  await expect(page.getByText("5 points in")).toBeVisible();
+  await cloudOf(page).focus();
+  await page.keyboard.press("o");
+  await expect(page.getByText("892 points of 2 frames")).toBeVisible();
+  await expect(page.getByText("10 points in")).toBeVisible();
+  // A box in numbers around the pole, above the ground: each frame gets its part of the class.
+  await page.keyboard.press("l");
+  await page.keyboard.press("2");
+  const form = page.getByRole("form", { name: "Points in a box" });
+  for (const [name, value] of Object.entries({ ...numbers, "Centre z": "3", Length: "0.6", Width: "0.6" }))
+    await form.getByRole("textbox", { name }).fill(value);
+  await page.keyboard.press("Enter");
+  await expect(form.getByRole("status")).toHaveText("10 points");
+  await page.screenshot({ path: test.info().outputPath("together.png") });
+  await page.getByRole("button", { name: /Submit and next/u }).click();
+  const [answer] = await saved(server, project, 1);
+  const { regions } = answer?.["classes"] as { regions: (Class & { frame: number })[] };
+  expect(regions.map(({ frame, label, counts }) => ({ frame, label, counts }))).toEqual([
+    { frame: 0, label: "plant", counts: [441, 5] },
+    { frame: 1, label: "plant", counts: [441, 5] },
+  ]);
+  expect(answer?.["things"]).toMatchObject({ regions: [{ label: "pole", frame: 0, x: 5, y: 5, z: 2.9 }] });
 });
 
 test("a real scan is painted from above, all its points counted", async ({ owned: page, server }) => {

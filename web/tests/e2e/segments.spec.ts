@@ -95,6 +95,35 @@ test("a file that is no sound says what is wrong and can be skipped", async ({ o
 });
 
 /** A tone of so many seconds in 16-bit mono at 8 kHz, made here. */
+test("the spectrum under the wave: only what is in view is fetched", async ({ owned: page, server }) => {
+  const sound = await upload(server, wav(60), "audio/wav");
+  const project = await newProject(server, "Spectrum", template, [{ sound }]);
+  const ranges: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("/renditions/spectrum/content")) ranges.push(request.headers()["range"] ?? "");
+  });
+  await openTask(page, server.url, project);
+  const wave = page.getByRole("application", { name: /^Sound with segments/u });
+  await expect(wave).toHaveAttribute("aria-busy", "false", { timeout: 30_000 });
+  await wave.focus();
+  // Four times 1.5: about 12 of the 60 seconds, around the middle, from 24 to 36.
+  for (let i = 0; i < 4; i += 1) await page.keyboard.press("+");
+  await page.keyboard.press("v");
+  const scene = page.locator(".wave .scene");
+  // Pieces of ten seconds from 20 to 40.
+  await expect(scene).toHaveAttribute("data-spectrum", "20", { timeout: 30_000 });
+  expect(ranges.sort()).toEqual([
+    `bytes=${20 * 2560}-${30 * 2560 - 1}`,
+    `bytes=${30 * 2560}-${40 * 2560 - 1}`,
+  ]);
+  await page.screenshot({ path: test.info().outputPath("spectrum.png") });
+  await page.keyboard.press("0");
+  await expect(scene).toHaveAttribute("data-spectrum", "60");
+  expect(ranges).toHaveLength(6);
+  await page.getByRole("button", { name: /^Spectrum/u }).click();
+  await expect(scene).toHaveAttribute("data-spectrum", "");
+});
+
 function wav(seconds: number): Buffer {
   const rate = 8000;
   const head = Buffer.alloc(44);

@@ -8,7 +8,23 @@ export interface Layer {
 }
 
 /** So many points are shown of all layers together; of each layer an even part. */
-export const MOST_SHOWN = 2_000_000;
+export const MOST_SHOWN = 1_000_000;
+/** So many frames are shown together. */
+const MOST_FRAMES = 40;
+/** How many frames before and after the one at hand are shown with it, in turn. */
+export const REACHES = [0, 2, 5, Infinity] as const;
+
+/** The frames that are shown together, the one at hand first; evenly thinned where they are too many. */
+export function framesAround(at: number, frames: number, reach: number): number[] {
+  const [first, last] = [Math.max(0, at - reach), Math.min(frames - 1, at + reach)];
+  const around = Array.from({ length: last - first + 1 }, (_, i) => first + i).filter((one) => one !== at);
+  const step = Math.max(1, around.length / (MOST_FRAMES - 1));
+  const kept = Array.from(
+    { length: Math.ceil(around.length / step) },
+    (_, i) => around[Math.floor(i * step)],
+  );
+  return [at, ...kept.filter((one) => one !== undefined)];
+}
 
 /** How many points of each layer are shown. */
 export function sharesOf(layers: readonly Layer[], most = MOST_SHOWN): number[] {

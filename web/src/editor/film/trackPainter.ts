@@ -1,5 +1,6 @@
 /** Draws the timeline of tracks: ruler, rows, keyframes, playhead. */
 import type { Shape } from "../scene/painter";
+import { t } from "@/i18n";
 import { placeOf, stretches, type Keyframe } from "./path";
 import { NAMES, ROW, RULER } from "./trackTimeline";
 
@@ -7,6 +8,8 @@ export interface Row {
   /** Its place in the list, from 1. */
   n: number;
   keyframes: readonly Keyframe[];
+  /** It has no boxes, only a beginning and an end. */
+  event: boolean;
   dress: Omit<Shape, "figure">;
 }
 
@@ -77,7 +80,7 @@ export function drawRow(
   context.rect(NAMES, y, width - NAMES, ROW);
   context.clip();
   drawBars(sheet, keyframes, dress, y);
-  drawKeys(sheet, keyframes, { dress, y, edge: colours.text });
+  if (!row.event) drawKeys(sheet, keyframes, { dress, y, edge: colours.text });
   context.restore();
 }
 
@@ -97,6 +100,24 @@ function drawName({ context }: Sheet, { n, dress }: Row, y: number, colours: Col
   context.fillStyle = colours.text;
   context.fillText(dress.suggested ? `${dress.tag}?` : dress.tag, 24, y + ROW / 2, NAMES - 64);
   context.restore();
+}
+
+/** The empty row in which new events are drawn, and the event that is being drawn or changed. */
+export function drawSpare(
+  { context, width, from, scale }: Sheet,
+  { y, stretch }: { y: number; stretch: { start: number; end: number } | undefined },
+  colours: Colours,
+): void {
+  context.font = colours.font;
+  context.textBaseline = "middle";
+  context.fillStyle = colours.quiet;
+  context.fillText(t("New event"), 24, y + ROW / 2, NAMES - 32);
+  if (stretch === undefined) return;
+  const x = Math.max(NAMES, NAMES + (stretch.start - from) * scale);
+  const end = Math.min(width, NAMES + (stretch.end - from) * scale);
+  context.strokeStyle = colours.accent;
+  context.lineWidth = 2;
+  context.strokeRect(x, y + 4, Math.max(1, end - x), ROW - 8);
 }
 
 /** From where to where the object is to be seen. */

@@ -2,12 +2,13 @@
  * Tracks in time on the screen: a ruler of frames, a row for each track, a mark for each keyframe. No React. Only rows
  * in view are drawn, once per animation frame.
  */
-import { regionsOf } from "../core/draft";
+import { regionsOf, type Region } from "../core/draft";
 import type { ControlPlan } from "../core/plan";
 import type { TaskSession } from "../core/session";
 import { dressed } from "../controls/image/shapes";
-import { drawHead, drawRow, drawRuler, type Colours, type Row, type Sheet } from "./trackPainter";
-import { keyframesOf } from "./path";
+import { StretchGesture, type Outcome, type Stretch, type World } from "../wave/gesture";
+import { drawHead, drawRow, drawRuler, drawSpare, type Colours, type Row, type Sheet } from "./trackPainter";
+import type { Keyframe } from "./path";
 
 export const ROW = 20;
 export const RULER = 20;
@@ -20,6 +21,9 @@ const CLOSEST = 24;
 export interface TimelineHost {
   seek: (frame: number) => void;
   select: (id: string) => void;
+  keysOf: (region: Region, control: ControlPlan) => readonly Keyframe[];
+  /** Where events are drawn too: what the pointer did, in frames. */
+  stretch?: (outcome: Outcome) => void;
 }
 
 export class TrackTimeline {
@@ -30,6 +34,10 @@ export class TrackTimeline {
   private tick = 0;
   private size = { width: 0, height: 0, ratio: 1 };
   private rows: readonly Row[] = [];
+  private readonly gesture = new StretchGesture();
+  /** The event that is pressed, and what is drawn of it. */
+  private pressed: Row | undefined;
+  private ghost: Stretch | undefined;
   private selected: string | undefined;
   private head = 0;
   /** Pixels that are scrolled away above. */
@@ -65,7 +73,8 @@ export class TrackTimeline {
     const rows = controls.flatMap((control) => {
       const options = new Map(control.options.map((option) => [option.id, option]));
       return regionsOf(session.value(control.name)).map((region) => ({
-        keyframes: keyframesOf(region),
+        keyframes: this.host.keysOf(region, control),
+        event: control.type === "segment",
         dress: dressed(region.id, region.label, options.get(region.label), region.id in suggested),
       }));
     });
@@ -109,7 +118,8 @@ export class TrackTimeline {
   }
 
   private scroll(top: number): void {
-    const most = Math.max(0, this.rows.length * ROW - (this.size.height - RULER));
+    const spare = this.host.stretch === undefined ? 0 : 1;
+    const most = Math.max(0, (this.rows.length + spare) * ROW - (this.size.height - RULER));
     this.top = Math.max(0, Math.min(most, top));
     this.touch();
   }
@@ -138,14 +148,24 @@ export class TrackTimeline {
       if (event.button !== 0) return;
       element.setPointerCapture(event.pointerId);
       const at = place(event);
+      if (this.draws(at.x, at.y)) return;
       scrubbing = at.x >= NAMES;
       this.press(at.x, at.y);
     });
     on("pointermove", (event) => {
-      if (scrubbing) this.host.seek(this.frameAt(place(event).x));
+      const { x } = place(event);
+      if (this.gesture.busy) this.outline(this.gesture.move(this.momentAt(x), x, this.world()));
+      else if (scrubbing) this.host.seek(this.frameAt(x));
     });
-    on("pointerup", () => (scrubbing = false));
-    on("pointercancel", () => (scrubbing = false));
+    on("pointerup", (event) => {
+      scrubbing = false;
+      const { x } = place(event);
+      if (this.gesture.busy) this.finish(this.gesture.up(this.momentAt(x), x, this.world()));
+    });
+    on("pointercancel", () => {
+      scrubbing = false;
+      if (this.gesture.cancel()) this.outline({ kind: "none" });
+    });
     const dark = window.matchMedia("(prefers-color-scheme: dark)");
     dark.addEventListener("change", () => this.touch(), { signal });
     on("wheel", (event) => {
@@ -165,6 +185,43 @@ export class TrackTimeline {
     if (x < NAMES) return;
     const near = row?.keyframes.find(({ frame }) => Math.abs(this.xOf(frame) - x) <= REACH);
     this.host.seek(near?.frame ?? this.frameAt(x));
+  }
+
+  /** Begins a drag of an event's edge in its row, or of a new event below all rows; whether it did. */
+  private draws(x: number, y: number): boolean {
+    if (this.host.stretch === undefined || x < NAMES || y < RULER) return false;
+    const row = this.rows[Math.floor((y - RULER + this.top) / ROW)];
+    if (row !== undefined && !row.event) return false;
+    this.pressed = row;
+    if (row !== undefined) this.host.select(row.dress.id);
+    this.gesture.down(this.momentAt(x), x, this.world());
+    return true;
+  }
+
+  /** In frames, with the part of the frame. */
+  private momentAt(x: number): number {
+    return Math.max(0, Math.min(this.frames, this.from + (x - NAMES) / this.scale));
+  }
+
+  private world(): World {
+    const [first, last] = this.pressed?.keyframes ?? [];
+    const { dress } = this.pressed ?? {};
+    const targets =
+      dress === undefined || first === undefined || last === undefined
+        ? []
+        : [{ id: dress.id, start: first.frame, end: last.frame }];
+    return { duration: this.frames, unit: 1 / this.scale, targets, selected: dress?.id };
+  }
+
+  private outline(outcome: Outcome): void {
+    this.ghost = outcome.kind === "preview" ? outcome.stretch : undefined;
+    this.touch();
+  }
+
+  private finish(outcome: Outcome): void {
+    this.outline({ kind: "none" });
+    if (outcome.kind === "press") this.host.seek(Math.min(this.frames - 1, Math.floor(outcome.at)));
+    else this.host.stretch?.(outcome);
   }
 
   /** The middle of a frame. */
@@ -203,6 +260,8 @@ export class TrackTimeline {
       const y = RULER + (first + i) * ROW - this.top;
       drawRow(sheet, row, { y, selected: row.dress.id === this.selected }, colours);
     }
+    if (this.host.stretch !== undefined)
+      drawSpare(sheet, { y: RULER + this.rows.length * ROW - this.top, stretch: this.ghost }, colours);
     context.restore();
     drawRuler(sheet, colours);
     drawHead(sheet, this.xOf(this.head), colours);

@@ -4,8 +4,12 @@
  */
 import { drawBands, drawHead, drawRuler, type Band, type Colours, type Sheet } from "./painter";
 import type { Stretch } from "./gesture";
+import type { Spectrum } from "./spectrum";
 import type { Trace } from "./trace";
 import { kept, secondsAt, showing, whole, zoomed, type Window } from "./timeline";
+
+/** Of the height, where the spectrum lies below. */
+const WAVE_PART = 0.5;
 
 type Layer = "wave" | "top";
 
@@ -17,6 +21,7 @@ export class WaveScene {
   private frame = 0;
   private size = { width: 0, height: 0, ratio: 1 };
   private trace: Trace | undefined;
+  private spectrum: Spectrum | undefined;
   private bands: readonly Band[] = [];
   private selected: string | undefined;
   private ghost: { stretch: Stretch; band: Band } | undefined;
@@ -47,6 +52,17 @@ export class WaveScene {
   setTrace(trace: Trace | undefined): void {
     this.trace = trace;
     this.setWindow(whole(trace?.duration ?? 1));
+  }
+
+  /** Shown under the wave, where there is one. */
+  setSpectrum(spectrum: Spectrum | undefined): void {
+    this.spectrum = spectrum;
+    this.touch("wave");
+  }
+
+  /** More of what is drawn is there. */
+  refresh(): void {
+    this.touch("wave");
   }
 
   setBands(bands: readonly Band[], selected: string | undefined): void {
@@ -131,7 +147,7 @@ export class WaveScene {
     if (this.dirty.has("wave")) {
       const sheet = this.sheet("wave");
       drawRuler(sheet, colours);
-      this.trace?.draw(sheet, colours);
+      this.paintTrace(sheet, colours);
     }
     if (this.dirty.has("top")) {
       const sheet = this.sheet("top");
@@ -142,6 +158,14 @@ export class WaveScene {
       drawHead(sheet, this.head, colours);
     }
     this.dirty.clear();
+  }
+
+  private paintTrace(sheet: Sheet, colours: Colours): void {
+    const { spectrum } = this;
+    const height = spectrum === undefined ? sheet.height : Math.round(sheet.height * WAVE_PART);
+    this.trace?.draw({ ...sheet, height }, colours);
+    const shown = spectrum?.draw(sheet, height, colours);
+    this.element.dataset["spectrum"] = shown === undefined ? "" : String(shown);
   }
 
   private sheet(layer: Layer): Sheet {

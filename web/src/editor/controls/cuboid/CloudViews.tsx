@@ -1,8 +1,21 @@
 import { t } from "@/i18n";
 import { count } from "@/ui/format";
+import { sharesOf, type Layer } from "../../cloud/layers";
+import type { Cloud } from "../../core/clouds";
 import { MediaProblem } from "../../views/MediaProblem";
 import { CloudBar } from "./CloudBar";
 import type { CloudWork } from "./useCloudWork";
+
+/** How many points there are, and which part of them is shown. */
+function shownOf(layers: readonly Layer[], cloud: Cloud): string {
+  if (layers.length < 2) return t("{n} points", { n: count(cloud.points.count) });
+  const all = layers.reduce((sum, layer) => sum + layer.cloud.count, 0);
+  const shown = sharesOf(layers).reduce((sum, share) => sum + share, 0);
+  const words = { n: count(shown), all: count(all), frames: layers.length };
+  return shown < all
+    ? t("{n} of {all} points of {frames} frames, evenly thinned", words)
+    : t("{n} points of {frames} frames", words);
+}
 
 /** The point cloud in perspective, and the cuboid at hand from three sides. */
 export function CloudViews({ work, plans }: { readonly work: CloudWork; readonly plans: boolean }) {
@@ -22,7 +35,7 @@ export function CloudViews({ work, plans }: { readonly work: CloudWork; readonly
         {editor === undefined ? null : <CloudBar editor={editor} cloud={cloud} />}
         {cloud === undefined ? null : (
           <span className="cloud-note bottom">
-            {t("{n} points", { n: count(cloud.points.count) })}
+            {shownOf(work.together.layers, cloud)}
             {cloud.dropped > 0 ? t(", {n} without coordinates left out", { n: count(cloud.dropped) }) : ""}
           </span>
         )}

@@ -31,7 +31,7 @@ export function CuboidTask({ session, view, controls, elsewhere }: TaskProps) {
   const work = useCloudWork(session, view, controls);
   const { editor, origin, scene } = work;
   const { sequence } = scene;
-  useCuboidActions(editor);
+  useCuboidActions(editor, work.together.next);
   const painting = editor?.painter.control !== undefined;
   useHints(painting ? PAINT_HINTS : sequence ? [...HINTS.slice(0, 4), FRAME_HINT] : HINTS);
   const control = controls.find((one) => one.name === session.focus.control) ?? controls[0];
@@ -46,7 +46,7 @@ export function CuboidTask({ session, view, controls, elsewhere }: TaskProps) {
           <CameraStrip item={session.assignment.item_id} scene={scene} frame={work.time.at} editor={editor} />
         ) : null}
         {sequence && editor !== undefined ? (
-          <FrameBar session={session} editor={editor} {...work.time} />
+          <FrameBar session={session} editor={editor} {...work.time} together={work.together} />
         ) : null}
       </div>
       <RegionPane

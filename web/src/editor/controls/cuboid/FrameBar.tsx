@@ -1,5 +1,6 @@
 import { IconPlayerSkipBack, IconPlayerSkipForward } from "@tabler/icons-react";
 import { t } from "@/i18n";
+import { Kbd } from "@/ui/Kbd";
 import { regionsOf } from "../../core/draft";
 import type { TaskSession } from "../../core/session";
 import { Swatch } from "../../parts/Swatch";
@@ -13,10 +14,17 @@ interface Props {
   readonly frames: number;
   readonly at: number;
   readonly go: (frame: number) => void;
+  readonly together: { readonly reach: number; readonly next: () => void };
 }
 
+/** What is shown together. */
+const nameOf = (reach: number): string => {
+  if (reach === 0) return t("Only this frame");
+  return reach === Infinity ? t("All frames") : t("{n} frames around", { n: reach });
+};
+
 /** Frames, and the keyframes of each track. */
-export function FrameBar({ session, editor, frames, at, go }: Props) {
+export function FrameBar({ session, editor, frames, at, go, together }: Props) {
   useFrame(at);
   const place = (frame: number) => `${((frame + 0.5) / frames) * 100}%`;
   const rows = editor.cuboids.flatMap((control) =>
@@ -50,6 +58,14 @@ export function FrameBar({ session, editor, frames, at, go }: Props) {
           aria-label={t("Frame")}
           onChange={(event) => go(Number(event.target.value) - 1)}
         />
+        <button
+          type="button"
+          className="btn ghost sm"
+          aria-pressed={together.reach > 0}
+          onClick={() => together.next()}
+        >
+          {nameOf(together.reach)} <Kbd>O</Kbd>
+        </button>
       </div>
       <div className="frame-tracks">
         {rows.map(({ control, track, keys }) => {

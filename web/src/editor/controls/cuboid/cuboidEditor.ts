@@ -70,7 +70,7 @@ export class CuboidEditor {
       ...host,
       draw: () => this.setTool("draw"),
       drawing: () => this.tool === "draw",
-      changed: () => this.changed(),
+      changed: () => this.listeners.tell(),
     });
     this.pointer = new CloudPointer(this.scene, {
       create: (footprint) => this.create(this.scene.cloud?.raised(footprint) ?? footprint),
@@ -85,6 +85,7 @@ export class CuboidEditor {
     this.scene.setCloud(mergedCloud(layers));
     this.painter.layers = layers;
     this.sync();
+    this.listeners.tell();
   }
 
   get frame(): number | undefined {
@@ -124,7 +125,7 @@ export class CuboidEditor {
   setTool(tool: CloudTool): void {
     this.pointer.tool = tool;
     this.painter.showCursor();
-    this.changed();
+    this.listeners.tell();
   }
 
   /** Takes the tool for cuboids, where there are any. */
@@ -139,14 +140,14 @@ export class CuboidEditor {
     const { orbit } = this.scene;
     // From above, x goes to the right, as on a map.
     this.scene.setOrbit(flat ? { ...orbit, flat, heading: 0 } : { ...orbit, flat });
-    this.changed();
+    this.listeners.tell();
   }
 
   /** The next of the colourings that the points have. */
   nextColouring(): void {
     const all: readonly Colouring[] = ["height", "intensity", "class"];
     this.scene.setColouring(all[(all.indexOf(this.scene.colouring) + 1) % all.length] ?? "height");
-    this.changed();
+    this.listeners.tell();
   }
 
   /** With `reveal`, the camera goes to it where it is out of view. */
@@ -292,9 +293,5 @@ export class CuboidEditor {
     const { ghost } = this;
     const moved = ghost?.id === found.region.id ? ghost.cuboid : undefined;
     return solidOf(this.host.session, found, moved);
-  }
-
-  private changed(): void {
-    this.listeners.tell();
   }
 }

@@ -9,12 +9,12 @@ import type { CuboidEditor } from "./cuboidEditor";
 
 type When = () => boolean;
 /** Letters that this editor needs, which labels do not get. */
-export const CUBOID_KEYS = ["C", "D", "E", "K", "L", "M", "P", "Q", "R", "T", "U"];
+export const CUBOID_KEYS = ["C", "D", "E", "K", "L", "M", "O", "P", "Q", "R", "T", "U"];
 const STEP = 0.1;
 const FINE = 0.01;
 
 /** Keys of the point cloud: with a cuboid at hand arrows move it along its own axes, else they turn the camera. */
-export function useCuboidActions(editor: CuboidEditor | undefined): void {
+export function useCuboidActions(editor: CuboidEditor | undefined, together: () => void): void {
   const here = () => editor !== undefined && useUi.getState().panel === "none";
   const selected = () => here() && editor?.selected !== undefined;
   const free = () => here() && editor?.selected === undefined;
@@ -25,7 +25,7 @@ export function useCuboidActions(editor: CuboidEditor | undefined): void {
           ...viewActions(editor, here, free),
           ...moveActions(editor, selected),
           ...objectActions(editor, here, selected),
-          ...frameActions(editor, here),
+          ...frameActions(editor, here, together),
           ...pointActions(editor, here),
         ],
     LEVEL.view,
@@ -150,10 +150,18 @@ function objectActions(editor: CuboidEditor, here: When, selected: When): Action
   ];
 }
 
-function frameActions(editor: CuboidEditor, here: When): Action[] {
+function frameActions(editor: CuboidEditor, here: When, together: () => void): Action[] {
   const group = t("Frames");
   const when = () => here() && editor.frame !== undefined;
   return [
+    {
+      id: "frame.together",
+      title: t("Frames around this one with it"),
+      group,
+      keys: ["O"],
+      when,
+      run: together,
+    },
     { id: "frame.next", title: t("Next frame"), group, keys: ["."], when, run: () => editor.stepFrame(1) },
     {
       id: "frame.previous",

@@ -19,6 +19,7 @@ import { SegmentEditor } from "./segmentEditor";
 import { SeriesBar } from "./SeriesBar";
 import { Transport } from "./Transport";
 import { useSegmentActions } from "./useSegmentActions";
+import { useSpectrum } from "./useSpectrum";
 import "./segment.css";
 
 /** Recording (a sound's wave, or the channels of a series), transport, pane: segments of it. */
@@ -52,6 +53,7 @@ export function SegmentTask({ session, view, controls, elsewhere }: TaskProps) {
   }, [editor, recording, controls, session]);
   useEffect(() => editor?.sync());
   useSegmentActions(editor);
+  useSpectrum(editor, item_id, field);
   useHints(type === "audio" ? [PLAY, ...HINTS] : HINTS);
   if (control === undefined) return null;
   const selected = editor?.selected;

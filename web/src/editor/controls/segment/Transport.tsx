@@ -1,10 +1,11 @@
-import { IconPlayerPause, IconPlayerPlay, IconRepeat } from "@tabler/icons-react";
+import { IconPlayerPause, IconPlayerPlay, IconRepeat, IconWaveSawTool } from "@tabler/icons-react";
 import { useReducer, useEffect } from "react";
 import { t } from "@/i18n";
 import { Kbd } from "@/ui/Kbd";
 import { SpeedSelect } from "../../parts/SpeedSelect";
 import { SPEEDS, type Player } from "../../wave/player";
 import { clock } from "../../wave/timeline";
+import { toggleSpectrum, useSticky } from "../../sticky";
 import type { SegmentEditor } from "./segmentEditor";
 
 /** Play, where it is, how fast. */
@@ -19,6 +20,7 @@ export function Transport({
 }) {
   const [, refresh] = useReducer((n: number) => n + 1, 0);
   useEffect(() => player.subscribe(refresh), [player]);
+  const spectrum = useSticky((sticky) => sticky.spectrum);
   const Icon = player.playing ? IconPlayerPause : IconPlayerPlay;
   return (
     <div className="transport" role="toolbar" aria-label={t("Player")}>
@@ -29,6 +31,10 @@ export function Transport({
       <button type="button" className="btn ghost" aria-pressed={player.looping} onClick={() => player.loop()}>
         <IconRepeat size={16} stroke={1.5} aria-hidden />
         {t("Loop")} <Kbd>L</Kbd>
+      </button>
+      <button type="button" className="btn ghost" aria-pressed={spectrum} onClick={toggleSpectrum}>
+        <IconWaveSawTool size={16} stroke={1.5} aria-hidden />
+        {t("Spectrum")} <Kbd>V</Kbd>
       </button>
       <span className="num">
         {clock(player.time)} <span className="t3">/ {clock(duration)}</span>

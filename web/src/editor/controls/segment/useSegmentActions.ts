@@ -2,6 +2,7 @@ import { t } from "@/i18n";
 import { LEVEL, useActions, useUi } from "../../context";
 import type { Action } from "../../core/actions";
 import { stepActions } from "../../parts/canvasSteps";
+import { toggleSpectrum } from "../../sticky";
 import type { SegmentEditor } from "./segmentEditor";
 
 type When = () => boolean;
@@ -40,6 +41,14 @@ function soundActions(editor: SegmentEditor, when: When): Action[] {
       typing: true,
       when,
       run: () => editor.play(),
+    },
+    {
+      id: "sound.spectrum",
+      title: t("Spectrum under the wave"),
+      group,
+      keys: ["V"],
+      when,
+      run: toggleSpectrum,
     },
     { id: "sound.loop", title: t("Play over and over"), group, keys: ["L"], when, run: () => player.loop() },
     { id: "sound.faster", title: t("Faster"), group, keys: ["."], when, run: () => player.change(1) },

@@ -49,6 +49,15 @@ export function FilmBar({ editor, field }: Props) {
       </span>
       <SpeedSelect speeds={SPEEDS} speed={reel.speed} onChange={(speed) => reel.setSpeed(speed)} />
       <span className="sp" />
+      {editor.events.controls.length > 0 ? (
+        <Verb
+          keys="E"
+          word={t("Events")}
+          off={false}
+          on={editor.events.control !== undefined}
+          onClick={() => editor.events.take()}
+        />
+      ) : null}
       <Verb keys="K" word={t("Keyframe")} off={!chosen} onClick={() => verbs.toggleKey()} />
       <Verb keys="O" word={t("Out of sight")} off={!chosen} onClick={() => verbs.toggleOutside()} />
       <Verb keys="S" word={t("Split")} off={!chosen} onClick={() => verbs.split()} />

@@ -11,6 +11,8 @@ import type { TaskProps } from "../props";
 import { MediaProblem } from "../../views/MediaProblem";
 import { OtherViews } from "../../views/OtherViews";
 import { FilmBar } from "./FilmBar";
+import { clock } from "../../wave/timeline";
+import { secondsOf } from "./filmEvents";
 import { TrackEditor } from "./trackEditor";
 import { useTrackActions } from "./useTrackActions";
 import type { Region } from "../../core/draft";
@@ -33,7 +35,9 @@ export function VideoTask({ session, view, controls, elsewhere }: TaskProps) {
   useEffect(() => {
     if (canvas.current === null || timeline.current === null || film === undefined) return undefined;
     const { width, height, sha256 } = film.facts;
-    for (const one of controls) session.setMedia(one.name, { width, height, frames: film.frames, sha256 });
+    const drawn = { width, height, frames: film.frames, sha256 };
+    const heard = { duration: secondsOf(film, film.frames), sha256 };
+    for (const { name, type } of controls) session.setMedia(name, type === "segment" ? heard : drawn);
     const places = { canvas: canvas.current, timeline: timeline.current };
     const host = {
       session,
@@ -61,7 +65,7 @@ export function VideoTask({ session, view, controls, elsewhere }: TaskProps) {
     setBroken(false);
     editor?.reel.seek(editor.reel.wanted);
   };
-  const selected = editor?.selected;
+  const selected = editor?.selected ?? editor?.events.selected;
   return (
     <div className="wk">
       <div className="film">
@@ -95,7 +99,10 @@ export function VideoTask({ session, view, controls, elsewhere }: TaskProps) {
         width={304}
         reserved={RESERVED}
         onLabel={(option) => editor?.relabel(option)}
-        list={{ describe: inWords, onSelect: (id) => editor?.select(id) }}
+        list={{
+          describe: (region, of) => (of.type === "segment" ? event(region) : inWords(region)),
+          onSelect: (id) => editor?.select(id),
+        }}
       >
         {selected === undefined ? null : <AttributePanel session={session} {...selected} />}
       </RegionPane>
@@ -103,7 +110,7 @@ export function VideoTask({ session, view, controls, elsewhere }: TaskProps) {
   );
 }
 
-const RESERVED = ["B", "J", "K", "O", "S", "M", "V", "H", "N", "Z", "A", "X"];
+const RESERVED = ["B", "E", "J", "K", "O", "S", "M", "V", "H", "N", "Z", "A", "X"];
 
 const HINTS = [
   { keys: [",", "."], word: t("frame") },
@@ -115,8 +122,13 @@ const HINTS = [
 
 function said(editor: TrackEditor | undefined, told: string): string {
   if (told !== "") return t(told);
+  const mark = editor?.events.mark;
+  if (mark !== undefined) return t("The event begins at frame {n}; press N at its last one", { n: mark });
   return editor?.merging === undefined ? "" : t("Choose the track to merge, then press M again");
 }
+
+const event = (region: Region): string =>
+  t("from {start} to {end}", { start: clock(Number(region["start"])), end: clock(Number(region["end"])) });
 
 /** When a track is to be seen, in words. */
 function inWords(region: Region): string {

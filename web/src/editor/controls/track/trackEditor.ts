@@ -15,6 +15,7 @@ import type { Shape } from "../../scene/painter";
 import { connectPointer } from "../../scene/pointer";
 import { Scene } from "../../scene/scene";
 import { dressed } from "../image/shapes";
+import { eventKeys, FilmEvents, framesOf } from "./filmEvents";
 import { createTrack, deleteTrack, findTrack, relabelTrack, writeTrack, type Found } from "./trackEdits";
 import { shapesAt } from "./trackShapes";
 import { TrackVerbs } from "./trackVerbs";
@@ -35,6 +36,9 @@ export class TrackEditor {
   readonly reel: Reel;
   readonly timeline: TrackTimeline;
   readonly verbs = new TrackVerbs(this);
+  readonly events: FilmEvents;
+  /** Those of the controls that draw tracks. */
+  readonly tracks: readonly ControlPlan[];
   /** The track that the next one is merged into. */
   merging: string | undefined;
   private readonly gesture = new Gesture();
@@ -47,11 +51,15 @@ export class TrackEditor {
     readonly film: Film,
     readonly host: TrackHost,
   ) {
+    this.tracks = host.controls.filter(({ type }) => type === "track");
+    this.events = new FilmEvents(this);
     this.scene = new Scene(places.canvas);
     this.reel = new Reel(film, (frame, picture) => this.show(frame, picture), host.fail);
     this.timeline = new TrackTimeline(places.timeline, film.frames, {
       seek: (frame) => this.reel.seek(frame),
       select: (id) => this.select(id, false),
+      keysOf: (region, { type }) => (type === "segment" ? eventKeys(film, region) : keyframesOf(region)),
+      ...(this.events.controls.length > 0 ? { stretch: (outcome) => this.events.apply(outcome) } : {}),
     });
     const stop = this.reel.subscribe(() => this.timeline.setHead(this.reel.wanted));
     this.end.signal.addEventListener("abort", stop);
@@ -71,12 +79,12 @@ export class TrackEditor {
   }
 
   get control(): ControlPlan | undefined {
-    const { controls, session } = this.host;
-    return controls.find((one) => one.name === session.focus.control) ?? controls[0];
+    const { session } = this.host;
+    return this.tracks.find((one) => one.name === session.focus.control) ?? this.tracks[0];
   }
 
   get selected(): Found | undefined {
-    return findTrack(this.host.session, this.host.controls, this.host.session.focus.region);
+    return findTrack(this.host.session, this.tracks, this.host.session.focus.region);
   }
 
   get busy(): boolean {
@@ -86,7 +94,7 @@ export class TrackEditor {
   /** Brings canvas and timeline in line with the document. */
   sync(): void {
     const { session, controls } = this.host;
-    this.shapes = shapesAt(session, controls, this.frame);
+    this.shapes = shapesAt(session, this.tracks, this.frame);
     this.scene.setShapes(this.shapes, session.focus.region);
     this.timeline.setTracks(session, controls);
   }
@@ -101,6 +109,10 @@ export class TrackEditor {
     if (found === undefined) return;
     this.timeline.reveal(found.region.id);
     if (!reveal) return;
+    if (found.control.type === "segment") {
+      this.reel.seek(framesOf(this.film, found.region).start);
+      return;
+    }
     const keyframes = keyframesOf(found.region);
     const rect = boxAt(keyframes, this.frame);
     if (rect === undefined) this.reel.seek(stretches(keyframes)[0]?.from ?? keyframes[0]?.frame ?? 0);
@@ -109,6 +121,10 @@ export class TrackEditor {
 
   /** A new track by keys, in the middle of what is in view. */
   createInView(): void {
+    if (this.events.control !== undefined) {
+      this.events.markHere();
+      return;
+    }
     const { facts } = this.film;
     const { width, height } = this.scene.size;
     const side = Math.max(1, Math.min(width, height) / 4 / this.scene.camera.scale);
@@ -133,14 +149,15 @@ export class TrackEditor {
 
   remove(): void {
     const { selected } = this;
-    if (selected === undefined) return;
-    deleteTrack(this.host.session, selected);
+    if (selected === undefined) this.events.remove();
+    else deleteTrack(this.host.session, selected);
     this.select(undefined);
   }
 
   relabel(option: LabelOption): void {
     const { selected } = this;
-    if (selected !== undefined) relabelTrack(this.host.session, selected, option);
+    if (selected === undefined) this.events.relabel(option);
+    else relabelTrack(this.host.session, selected, option);
   }
 
   /** Steps back one level; true when there was something. */
@@ -151,6 +168,10 @@ export class TrackEditor {
     }
     if (this.merging !== undefined) {
       this.merging = undefined;
+      return true;
+    }
+    if (this.events.mark !== undefined) {
+      this.events.mark = undefined;
       return true;
     }
     if (this.host.session.focus.region === undefined) return false;

@@ -22,6 +22,7 @@ export function useTrackActions(
 ): void {
   const here = () => editor !== undefined && useUi.getState().panel === "none";
   const selected = () => here() && editor?.selected !== undefined;
+  const marked = () => selected() || (here() && editor?.events.selected !== undefined);
   const ground: Ground<TrackEditor> = { editor, session, controls, here, selected };
   useActions(
     editor === undefined
@@ -30,9 +31,10 @@ export function useTrackActions(
           ...toolActions(editor, here),
           ...viewActions(ground).map((one) => (one.id === "view.hide" ? { ...one, keys: ["Shift+H"] } : one)),
           ...moveActions(ground),
-          ...objectActions(ground),
+          ...objectActions({ ...ground, selected: marked }),
           ...timeActions(editor, here, goTo),
           ...keyActions(editor, here, selected),
+          ...eventActions(editor, here),
         ],
     LEVEL.view,
   );
@@ -53,7 +55,15 @@ function toolActions(editor: TrackEditor, when: When): Action[] {
   return [
     action("select", t("Select"), "V"),
     action("pan", t("Pan"), "H"),
-    action("draw", t("Draw a track"), "B"),
+    {
+      ...action("draw", t("Draw a track"), "B"),
+      run: () => {
+        setTool("draw");
+        const { control, host } = editor;
+        if (control !== undefined) host.session.setFocus({ control: control.name });
+        editor.sync();
+      },
+    },
   ];
 }
 
@@ -82,6 +92,32 @@ function timeActions(editor: TrackEditor, here: When, goTo: () => void): Action[
     action("goTo", t("Jump to a frame"), ["J"], goTo),
     action("wider", t("More of the timeline"), ["Alt+-"], () => timeline.zoom(1 / 1.5)),
     action("closer", t("Less of the timeline"), ["Alt+="], () => timeline.zoom(1.5)),
+  ];
+}
+
+/** Events: the edges of the one at hand, at the frame that is shown or frame by frame. */
+function eventActions({ events }: TrackEditor, here: When): Action[] {
+  const group = t("Events");
+  const selected = () => here() && events.selected !== undefined;
+  const action = (id: string, title: string, key: string, run: () => void, when = selected): Action => ({
+    id: `event.${id}`,
+    title,
+    group,
+    keys: [key],
+    when,
+    run,
+  });
+  const asked = () => here() && events.controls.length > 0;
+  return [
+    action("take", t("Mark events"), "E", () => events.take(), asked),
+    action("start", t("Begin with this frame"), "[", () => events.setEdge("start")),
+    action("end", t("End with this frame"), "]", () => events.setEdge("end")),
+    action("later", t("Move later by a frame"), "$mod+ArrowRight", () => events.nudge(1)),
+    action("earlier", t("Move earlier by a frame"), "$mod+ArrowLeft", () => events.nudge(-1)),
+    action("end.later", t("End a frame later"), "Shift+ArrowRight", () => events.nudge(1, "end")),
+    action("end.earlier", t("End a frame earlier"), "Shift+ArrowLeft", () => events.nudge(-1, "end")),
+    action("start.later", t("Begin a frame later"), "Alt+ArrowRight", () => events.nudge(1, "start")),
+    action("start.earlier", t("Begin a frame earlier"), "Alt+ArrowLeft", () => events.nudge(-1, "start")),
   ];
 }
 
