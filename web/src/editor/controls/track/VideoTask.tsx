@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useReducer, useRef, useState } from "react";
 import { t } from "@/i18n";
 import { useHints, useSession } from "../../context";
 import { keyframesOf, stretches } from "../../film/path";
@@ -26,6 +26,7 @@ export function VideoTask({ session, view, controls, elsewhere }: TaskProps) {
   const [editor, setEditor] = useState<TrackEditor>();
   const [told, tell] = useState("");
   const [broken, setBroken] = useState(false);
+  const [, changed] = useReducer((n: number) => n + 1, 0);
   const canvas = useRef<HTMLDivElement>(null);
   const timeline = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -46,6 +47,7 @@ export function VideoTask({ session, view, controls, elsewhere }: TaskProps) {
       label: labelOf,
       fail: () => setBroken(true),
       tell,
+      changed,
     };
     const made = new TrackEditor(places, film, host);
     setEditor(made);

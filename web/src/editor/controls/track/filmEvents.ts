@@ -76,7 +76,7 @@ export class FilmEvents {
     const { mark } = this;
     this.mark = mark === undefined ? frame : undefined;
     if (mark !== undefined) this.create({ start: Math.min(mark, frame), end: Math.max(mark, frame) + 1 });
-    this.editor.sync();
+    this.editor.host.changed();
   }
 
   /** The event at hand begins with the frame that is shown, or ends with it. */

@@ -29,6 +29,8 @@ export interface TrackHost {
   fail: () => void;
   /** Something that cannot be done, in a sentence. */
   tell: (words: string) => void;
+  /** Something that is shown beside the canvas is another. */
+  changed: () => void;
 }
 
 export class TrackEditor {
@@ -172,6 +174,7 @@ export class TrackEditor {
     }
     if (this.events.mark !== undefined) {
       this.events.mark = undefined;
+      this.host.changed();
       return true;
     }
     if (this.host.session.focus.region === undefined) return false;
