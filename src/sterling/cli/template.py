@@ -31,6 +31,7 @@ def check(
             "methods": dict(compiled.methods),
             "agreement": dict(compiled.agreement),
             "output_schema": compiled.output_schema,
+            "plan": compiled.plan,
         }
         screen.dump(found)
         return

@@ -1,0 +1,82 @@
+/**
+ * `<sterling-task>`: one task of Sterling on any page. Its own file with its own style sheet beside it; asks no
+ * server for anything.
+ *
+ *     <link rel="stylesheet" href="/embed/sterling-task.css" />
+ *     <script type="module" src="/embed/sterling-task.js"></script>
+ *     <sterling-task template="{...}" task="{...}"></sterling-task>
+ *
+ * `template` is what `sterling template check FILE --json` prints (or its `plan` alone), `task` the item's data; both
+ * as JSON text in attributes or as objects in properties. The event `answer` has `{answer, seconds}` as its detail.
+ */
+import { createRoot, type Root } from "react-dom/client";
+import { isObject, type Json } from "@/editor/core/json";
+import { readPlan } from "@/editor/core/plan";
+import { Embedded, type Answered } from "./Embedded";
+import "@/ui/tokens.css";
+import "@/ui/base.css";
+import "@/ui/controls.css";
+import "./embed.css";
+
+type Given = Readonly<Record<string, unknown>>;
+
+class SterlingTask extends HTMLElement {
+  static readonly observedAttributes = ["template", "task"];
+  private root: Root | undefined;
+  private given: { template?: Given | undefined; task?: Given | undefined } = {};
+
+  get template(): Given | undefined {
+    return this.given.template ?? read(this.getAttribute("template"));
+  }
+  set template(template: Given | undefined) {
+    this.given = { ...this.given, template };
+    this.show();
+  }
+
+  get task(): Given | undefined {
+    return this.given.task ?? read(this.getAttribute("task"));
+  }
+  set task(task: Given | undefined) {
+    this.given = { ...this.given, task };
+    this.show();
+  }
+
+  connectedCallback(): void {
+    // Properties that were set before this file had come hide the accessors.
+    for (const name of ["template", "task"] as const) {
+      const early = Object.getOwnPropertyDescriptor(this, name)?.value as Given | undefined;
+      if (early === undefined) continue;
+      Reflect.deleteProperty(this, name);
+      this[name] = early;
+    }
+    this.root ??= createRoot(this);
+    this.show();
+  }
+
+  disconnectedCallback(): void {
+    this.root?.unmount();
+    this.root = undefined;
+  }
+
+  attributeChangedCallback(): void {
+    this.show();
+  }
+
+  private show(): void {
+    const { template, task } = this;
+    if (this.root === undefined || template === undefined || task === undefined) return;
+    const plan = readPlan("plan" in template ? template["plan"] : template);
+    const hand = (detail: Answered) =>
+      this.dispatchEvent(new CustomEvent<Answered>("answer", { detail, bubbles: true, composed: true }));
+    this.root.render(<Embedded plan={plan} data={task} onAnswer={hand} />);
+  }
+}
+
+function read(text: string | null): Given | undefined {
+  if (text === null) return undefined;
+  const value = JSON.parse(text) as Json;
+  if (!isObject(value)) throw new TypeError("template and task of <sterling-task> are JSON objects");
+  return value;
+}
+
+customElements.define("sterling-task", SterlingTask);
