@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { violations } from "./axe";
 import { cloudOf, drag, fromAbove } from "./clouds";
 import { expect, test } from "./fixtures";
 import { realData } from "./sources";
@@ -84,6 +85,7 @@ test("classes of points by frame, lasso, brush and eraser, and by keys alone", a
   await page.keyboard.press("u");
   await drag(page, at(-4, -3), at(0, -3));
   await page.screenshot({ path: test.info().outputPath("classes.png") });
+  expect(await violations(page)).toEqual([]);
   await page.getByRole("button", { name: /Submit and next/u }).click();
   const [first] = await saved(server, project, 1);
   const road = (x: number, y: number) =>
