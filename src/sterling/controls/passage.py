@@ -1,8 +1,8 @@
 """Passage: stretches of the text of a document's pages, each with a label, the words and where they stand.
 
 The text of a page is the words of its text layer, joined by single spaces; `start` and `end` count Unicode
-code points of it, `end` is exclusive. `boxes` are the rectangles of the words, one a line, in the units of `media`
-as for blocks.
+code points of it, `end` is exclusive. `boxes` are the rectangles of the words, one a line, in the units of
+`media` as for blocks.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,8 @@
-"""Span: stretches of a text, each with a label. Offsets count Unicode code points; `end` is exclusive."""
+"""Span: stretches of a text, each with a label. Offsets count Unicode code points; `end` is exclusive.
+
+`gaps` are stretches between `start` and `end` that do not belong to the span: "left" and "knee" of "left hip
+and knee" are one span with one gap. `text` quotes the whole, gaps included.
+"""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,6 +18,7 @@ from sterling.domain.errors import Problem
 from sterling.domain.votes import VoteShape
 
 _OFFSET: JsonObject = {"type": "integer", "minimum": 0}
+MAX_GAPS = 100
 SpanVote = tuple[tuple[int, int, str], ...]
 
 
@@ -73,8 +78,11 @@ class StretchControl(RegionControl[S]):
 
     def similarity(self, spec: S, a: JsonValue, b: JsonValue) -> float:
         """F1 of exact spans: twice the spans in both, over all spans; two empty answers are the same."""
-        one, other = set(self.vote(spec, a)), set(self.vote(spec, b))
+        one, other = ({self._exactly(region) for region in regions_of(value)} for value in (a, b))
         return 2 * len(one & other) / (len(one) + len(other)) if one or other else 1.0
+
+    def _exactly(self, region: JsonObject) -> tuple[object, ...]:
+        return *self.place(region), *_gaps_of(region)
 
     def vote(self, spec: S, value: JsonValue) -> SpanVote:
         return tuple(sorted(self.place(region) for region in regions_of(value)))
@@ -114,8 +122,22 @@ class SpanSpec(StretchSpec, frozen=True):
     type: Literal["span"]
 
 
+_NO_GAPS: tuple[JsonValue, ...] = (
+    [],
+    "3-9",
+    [{"start": 0, "end": 3}],
+    [{"start": 3, "end": 13}],
+    [{"start": 5, "end": 5}],
+    [{"start": 5, "end": "6"}],
+    [{"start": 3, "end": 5}, {"start": 5, "end": 6}],
+    [{"start": 3}],
+)
+_ALL: JsonObject = {"id": "1", "label": "person", "start": 0, "end": 13, "text": "Åsa 😀 in Oslo"}
+
+
 class Span(StretchControl[SpanSpec]):
     kind: ClassVar[str] = "span"
+    carried: ClassVar[tuple[str, ...]] = ("gaps",)
     views: ClassVar[frozenset[str]] = frozenset({"text"})
     Spec = SpanSpec
     examples: ClassVar[tuple[Example, ...]] = (
@@ -129,6 +151,7 @@ class Span(StretchControl[SpanSpec]):
             right=(
                 {"regions": []},
                 {"regions": [{"id": "1", "label": "person", "start": 0, "end": 3, "text": "Åsa"}]},
+                {"regions": [{**_ALL, "gaps": [{"start": 3, "end": 9}]}]},
                 {
                     "media": {"length": 13},
                     "regions": [
@@ -145,6 +168,7 @@ class Span(StretchControl[SpanSpec]):
                 {"regions": [{"id": "1", "label": "person", "start": 0, "end": 3, "text": "Asa"}]},
                 {"regions": [{"id": "1", "label": "person", "start": 10, "end": 14, "text": "slo"}]},
                 {"regions": [{"id": "1", "label": "person", "start": 3, "end": 3, "text": ""}]},
+                *({"regions": [{**_ALL, "gaps": gaps}]} for gaps in _NO_GAPS),
                 {"regions": [{"id": "1", "label": "person", "start": -1, "end": 1, "text": "o"}]},
                 {"regions": [{"id": 1, "label": "dog", "start": "0", "end": 1.5, "text": None}]},
             ),
@@ -154,6 +178,19 @@ class Span(StretchControl[SpanSpec]):
         "start": _OFFSET,
         "end": {"type": "integer", "minimum": 1},
         "text": {"type": "string", "minLength": 1},
+    }
+    optional: ClassVar[Mapping[str, JsonValue]] = {
+        "gaps": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": MAX_GAPS,
+            "items": {
+                "type": "object",
+                "properties": {"start": _OFFSET, "end": _OFFSET},
+                "required": ["start", "end"],
+                "additionalProperties": False,
+            },
+        }
     }
     media: ClassVar[Mapping[str, JsonValue]] = {"length": _OFFSET, "sha256": SHA256}
     media_required: ClassVar[frozenset[str]] = frozenset()
@@ -170,6 +207,36 @@ class Span(StretchControl[SpanSpec]):
             if "sha256" in media and media["sha256"] != _digest(shown):
                 message = "is not the SHA-256 of this item's text in UTF-8"
                 yield values.wrong("/media/sha256", message, "other_media")
+
+    def check_optional(self, media: JsonObject, region: JsonObject, path: str) -> Iterator[Problem]:
+        """Gaps lie within the span, in order, with something of it before, between and after them."""
+        if "gaps" not in region:
+            return
+        gaps = region["gaps"]
+        if not isinstance(gaps, list) or not 1 <= len(gaps) <= MAX_GAPS:
+            yield values.wrong_type(f"{path}/gaps", f"a list of 1 to {MAX_GAPS} stretches", gaps)
+            return
+        before, whole = self.place(region)[:2]
+        for index, gap in enumerate(gaps):
+            place = f"{path}/gaps/{index}"
+            held, problems = values.pick(gap, place, "a stretch")
+            problems = problems or list(values.members(held, place, ("start", "end")))
+            start, end = values.whole(held.get("start")), values.whole(held.get("end"))
+            if problems or start is None or end is None:
+                yield from problems or [values.wrong_type(place, "a start and an end in whole numbers", gap)]
+                return
+            if not before < start < end < whole:
+                message = f"a gap from {start} to {end} leaves nothing of the span beside it"
+                yield values.wrong(place, message, "range")
+                return
+            before = end
+
+
+def _gaps_of(region: JsonObject) -> Iterator[tuple[JsonValue, JsonValue]]:
+    gaps = region.get("gaps")
+    for gap in gaps if isinstance(gaps, list) else []:
+        if isinstance(gap, dict):
+            yield gap["start"], gap["end"]
 
 
 def _digest(text: str) -> str:

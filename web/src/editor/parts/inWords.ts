@@ -3,6 +3,7 @@ import { t } from "@/i18n";
 import { regionsOf, type Region } from "../core/draft";
 import { endsOf } from "../core/ends";
 import { isObject, plainly, without, type Json, type JsonObject } from "../core/json";
+import { quoteOf } from "../core/pieces";
 import { rowsOf } from "../core/questionKinds";
 import { textOf, type ControlPlan, type LabelOption, type Plan } from "../core/plan";
 
@@ -68,8 +69,10 @@ function membersInWords(control: ControlPlan, value: JsonObject): string {
 function regionsInWords(control: ControlPlan, value: Json): string {
   const regions = regionsOf(value);
   if (regions.length === 0) return t("none");
-  const quoted = regions.flatMap(({ text, label }) =>
-    typeof text === "string" ? [`${text} (${titleOf(control.options, label)})`] : [],
+  const quoted = regions.flatMap((region) =>
+    typeof region["text"] === "string"
+      ? [`${quoteOf(region)} (${titleOf(control.options, region.label)})`]
+      : [],
   );
   if (quoted.length === regions.length && quoted.length <= 4) return quoted.join(", ");
   if (regions.length <= 4 && regions.every((region) => typeof region["width"] === "number")) {

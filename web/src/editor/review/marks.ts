@@ -1,7 +1,7 @@
 /** The regions of one version of a case, dressed for the screen: where several are laid over each other, with whose they are. */
 import { shapesOf } from "../controls/image/shapes";
 import type { Marked } from "../controls/span/marks";
-import { unitsOf } from "../controls/span/spanEdits";
+import { stretchesOf } from "../controls/span/spanEdits";
 import { regionsOf } from "../core/draft";
 import type { Offsets } from "../core/offsets";
 import type { ControlPlan } from "../core/plan";
@@ -29,16 +29,16 @@ export function shapesIn(version: Version, controls: readonly ControlPlan[], pag
 /** Its spans in a text, in UTF-16 units. */
 export function marksIn(version: Version, controls: readonly ControlPlan[], offsets: Offsets): Marked[] {
   return controls.flatMap((control) =>
-    regionsOf(version.value(control.name)).map((region) => {
+    regionsOf(version.value(control.name)).flatMap((region) => {
       const option = control.options.find(({ id }) => id === region.label);
       const by = version.by(region.id);
-      return {
+      return stretchesOf(region, offsets).map((piece) => ({
         id: region.id,
-        ...unitsOf(region, offsets),
+        ...piece,
         label: owned(region.label, by),
         option: option === undefined ? option : { ...option, title: owned(option.title, by) },
         suggested: false,
-      };
+      }));
     }),
   );
 }

@@ -3,6 +3,7 @@ import { t } from "@/i18n";
 import { useHints, useSession } from "../../context";
 import { endsOf } from "../../core/ends";
 import { Offsets } from "../../core/offsets";
+import { quoteOf } from "../../core/pieces";
 import { lookUp, type LabelOption } from "../../core/plan";
 import { LabelPane } from "../../parts/LabelPane";
 import { AttributePanel } from "../../parts/AttributePanel";
@@ -15,8 +16,9 @@ import { OtherViews } from "../../views/OtherViews";
 import { Marks } from "./marks";
 import { paragraphs } from "./segments";
 import { bringIntoView, clearSelection, selectedRange, whereIs } from "./selection";
-import { createSpan, findSpan, relabelSpan, unitsOf } from "./spanEdits";
+import { addPiece, createSpan, findSpan, relabelSpan, unitsOf } from "./spanEdits";
 import { chunked, SpanText } from "./SpanText";
+import { useLast, usePieceKey } from "./pieceKey";
 import { useSpanActions } from "./useSpanActions";
 import { beginAt, isJoining, joinTo } from "../relation/joining";
 import { LinkLines } from "../relation/LinkLines";
@@ -80,6 +82,18 @@ export function SpanTask({ session, view, controls, elsewhere }: TaskProps) {
     if ("refused" in result) setRefused(result.refused);
     else select(result.id);
   };
+  const last = useLast(session.focus.region);
+  const addTo = () => {
+    const found = findSpan(session, controls, last.current);
+    const range = root === null ? undefined : selectedRange(root);
+    const stretch = range === undefined ? undefined : snap(range);
+    if (found === undefined || stretch === undefined) return false;
+    const result = addPiece(session, found, offsets, stretch);
+    setRefused("refused" in result ? result.refused : undefined);
+    if ("id" in result) select(result.id);
+    return true;
+  };
+  usePieceKey(() => void addTo());
   useSpanActions(spanVerbs({ root, text, words, offsets, session, controls, select }));
   const joins = session.plan.controls.some((one) => endsOf(one).length > 0);
   useHints(hints(joins));
@@ -104,6 +118,7 @@ export function SpanTask({ session, view, controls, elsewhere }: TaskProps) {
               ? spanAt(document.elementFromPoint(event.clientX, event.clientY), spans)
               : undefined;
             if (joined !== undefined && joinTo(session, joined)) return;
+            if ((event.ctrlKey || event.metaKey) && addTo()) return;
             const under = spanUnder(event.currentTarget, spans);
             if (under !== undefined) select(under);
             else session.setFocus({ region: undefined, control: control.name });
@@ -131,7 +146,7 @@ export function SpanTask({ session, view, controls, elsewhere }: TaskProps) {
           describe={(region) =>
             t("from {start} to {end}", { start: Number(region["start"]), end: Number(region["end"]) })
           }
-          quote={(region) => (typeof region["text"] === "string" ? region["text"] : "")}
+          quote={quoteOf}
           onSelect={select}
         />
         {selected === undefined ? null : <AttributePanel session={session} {...selected} />}

@@ -123,7 +123,7 @@ interface MarkedProps {
 
 function MarkedText({ segment, words, selected }: MarkedProps) {
   const on = segment.spans.some(({ span }) => span.id === selected);
-  const ending = segment.spans.filter(({ span }) => span.end === segment.end);
+  const ending = segment.spans.filter(({ span }) => span.end === segment.end && !span.more);
   const tags = ending.map(({ span }) => `${span.option?.title ?? span.label}${span.suggested ? "?" : ""}`);
   return (
     <mark

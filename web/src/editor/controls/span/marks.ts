@@ -4,17 +4,19 @@ import type { Json } from "../../core/json";
 import type { Offsets } from "../../core/offsets";
 import type { ControlPlan, LabelOption } from "../../core/plan";
 import { lanes, type Laned, type Stretch } from "./segments";
-import { unitsOf } from "./spanEdits";
+import { stretchesOf } from "./spanEdits";
 
 export interface Marked extends Stretch {
   option: LabelOption | undefined;
   label: string;
   suggested: boolean;
+  /** Another piece of the same span follows. */
+  more: boolean;
 }
 
 /** A region that did not change keeps the same mark, so that what is drawn already is told by comparing references. */
 export class Marks {
-  private readonly known = new WeakMap<Region, Marked>();
+  private readonly known = new WeakMap<Region, readonly Marked[]>();
 
   constructor(
     private readonly controls: readonly ControlPlan[],
@@ -25,18 +27,21 @@ export class Marks {
   of(value: (control: string) => Json | undefined, suggested: Draft["suggested"]): readonly Laned<Marked>[] {
     return lanes(
       this.controls.flatMap((control) =>
-        regionsOf(value(control.name)).map((region) => this.mark(control, region, region.id in suggested)),
+        regionsOf(value(control.name)).flatMap((region) =>
+          this.mark(control, region, region.id in suggested),
+        ),
       ),
     );
   }
 
-  private mark({ options }: ControlPlan, region: Region, suggested: boolean): Marked {
+  private mark({ options }: ControlPlan, region: Region, suggested: boolean): readonly Marked[] {
     const known = this.known.get(region);
-    if (known?.suggested === suggested) return known;
+    if (known?.[0]?.suggested === suggested) return known;
     const { id, label } = region;
     const option = options.find((one) => one.id === label);
-    const mark = { id, ...unitsOf(region, this.offsets), label, option, suggested };
-    this.known.set(region, mark);
-    return mark;
+    const pieces = stretchesOf(region, this.offsets);
+    const marks = pieces.map((piece) => ({ id, ...piece, label, option, suggested }));
+    this.known.set(region, marks);
+    return marks;
   }
 }

@@ -1,7 +1,17 @@
 /** What can be done to spans: on the document, in code points. The text view speaks units; this is where they meet. */
-import { addRegion, changeRegion, regionsOf, removeRegion, type Region } from "../../core/draft";
+import {
+  addRegion,
+  changeRegion,
+  dropMember,
+  regionsOf,
+  removeRegion,
+  type Draft,
+  type Region,
+} from "../../core/draft";
 import { regionId } from "../../core/ids";
+import type { JsonObject } from "../../core/json";
 import type { Offsets } from "../../core/offsets";
+import { gapsBetween, gapsWithin, joinedPieces, piecesOf } from "../../core/pieces";
 import { flagOf, type ControlPlan, type LabelOption } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import type { Word } from "./words";
@@ -102,11 +112,44 @@ export function resizeSpan(
   const merge = `resize ${region.id}`;
   session.commit(
     `Resize ${region.label}`,
-    (draft) => changeRegion(draft, control.name, region.id, { start, end, text }),
+    (draft) =>
+      place(draft, { region, control }, { start, end, text, gaps: gapsWithin(region, { start, end }) }),
     merge,
   );
   return true;
 }
+
+/** Adds a stretch to a span, which may leave a gap between; refused when an overlap is not allowed. */
+export function addPiece(
+  session: TaskSession,
+  { region, control }: Found,
+  offsets: Offsets,
+  at: Word,
+): Result {
+  const more = { start: offsets.toPoints(at.start), end: offsets.toPoints(at.end) };
+  const pieces = joinedPieces([...piecesOf(region), more]);
+  const [start, end] = [pieces[0]?.start ?? more.start, pieces.at(-1)?.end ?? more.end];
+  const [other] = flagOf(control.spec, "overlap") ? [] : touching(session, control, start, end, region.id);
+  if (other !== undefined) return { refused: quoted(other) };
+  const bounds = { start, end, text: offsets.slice(start, end), gaps: gapsBetween(pieces) };
+  session.commit(`Add to ${region.label}`, (draft) => place(draft, { region, control }, bounds));
+  return { id: region.id };
+}
+
+/** A span without gaps does not say so. */
+function place(draft: Draft, { region, control }: Found, { gaps, ...bounds }: JsonObject): void {
+  const some = Array.isArray(gaps) && gaps.length > 0;
+  changeRegion(draft, control.name, region.id, some ? { ...bounds, gaps } : bounds);
+  if (!some) dropMember(draft, control.name, region.id, "gaps");
+}
+
+/** The pieces of a span in units; all but the last go on elsewhere. */
+export const stretchesOf = (region: Region, offsets: Offsets): (Word & { more: boolean })[] =>
+  piecesOf(region).map(({ start, end }, i, all) => ({
+    start: offsets.toUnits(start),
+    end: offsets.toUnits(end),
+    more: i < all.length - 1,
+  }));
 
 /** The bounds of a span in units. */
 export const unitsOf = (region: Region, offsets: Offsets): Word => ({
