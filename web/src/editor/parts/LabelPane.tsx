@@ -16,7 +16,7 @@ interface Props {
 }
 
 /** Letters that the canvas and the text editor use for tools. */
-const TOOL_KEYS: ReadonlySet<string> = new Set([..."ABFGHJNPVXYZ", "0"]);
+const TOOL_KEYS: ReadonlySet<string> = new Set("ABFGHJNPVXYZ0");
 
 /** The labels that new regions get; a key also relabels the selected one. */
 export function LabelPane({ control, current, listening, reserved = [], onPick }: Props) {
