@@ -23,7 +23,7 @@ interface Frame {
 
 /** CSS pixels around a shape for its strokes, handles and name tag. */
 const MARGIN = 24;
-/** The layer grows and shrinks in steps, so that its memory is seldom made anew. */
+/** The layer grows and shrinks in steps, so that its memory is seldom made anew and nothing around it laid out. */
 const STEP = 64;
 
 export function paintOverlay(context: CanvasRenderingContext2D, frame: Frame, overlay: Overlay): void {
@@ -52,12 +52,15 @@ function extentOf(
   const words = context.measureText(tag.length > name.length ? tag : name).width + MARGIN;
   const xs = [bounds.x, bounds.x + bounds.width, ...handles.map(({ x }) => x)];
   const ys = [bounds.y, bounds.y + bounds.height, ...handles.map(({ y }) => y)];
-  const down = (value: number) => Math.max(0, Math.floor((value - MARGIN) / STEP) * STEP);
-  const up = (value: number, most: number) => Math.min(most, Math.ceil((value + MARGIN) / STEP) * STEP);
-  const [left, top] = [down(Math.min(...xs)), down(Math.min(...ys))];
-  const right = up(Math.max(...xs) + words, view.width);
-  const bottom = up(Math.max(...ys), view.height);
-  return { x: left, y: top, width: Math.max(0, right - left), height: Math.max(0, bottom - top) };
+  const [left, width] = stretch(Math.min(...xs), Math.max(...xs) + words, view.width);
+  const [top, height] = stretch(Math.min(...ys), Math.max(...ys), view.height);
+  return { x: left, y: top, width, height };
+}
+
+/** Where a stretch that holds all that is seen of [from, to] begins, and its length, of which a drag changes nothing. */
+export function stretch(from: number, to: number, most: number): [start: number, length: number] {
+  const length = Math.min(most, Math.ceil((to - from + 2 * MARGIN + 1) / STEP) * STEP);
+  return [Math.max(0, Math.min(Math.floor(from - MARGIN), most - length)), length];
 }
 
 /** Moves the canvas to a place, empties it, and lets it be drawn on in pixels of the view. */
@@ -73,6 +76,8 @@ function place(context: CanvasRenderingContext2D, { x, y, width, height }: Rect,
   }
   canvas.style.width = `${wide / ratio}px`;
   canvas.style.height = `${tall / ratio}px`;
-  canvas.style.inset = `${y}px auto auto ${x}px`;
-  context.setTransform(ratio, 0, 0, ratio, -x * ratio, -y * ratio);
+  // On whole pixels of the screen, and moved by the compositor: a place of its own would cost a layout at each step.
+  const [left, top] = [Math.floor(x * ratio), Math.floor(y * ratio)];
+  canvas.style.transform = `translate(${left / ratio}px,${top / ratio}px)`;
+  context.setTransform(ratio, 0, 0, ratio, -left, -top);
 }

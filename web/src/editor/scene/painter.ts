@@ -45,6 +45,18 @@ interface Batch {
   dash: readonly number[];
   filled: boolean;
   path: Path2D;
+  /** The last figures, with their points: not in the path yet. */
+  part: Path2D;
+  points: number;
+}
+
+/** A browser may look at all of a path when a figure in it is closed, so that thousands are gathered in parts. */
+const PART = 500;
+
+function gather(batch: Batch): void {
+  batch.path.addPath(batch.part);
+  batch.part = new Path2D();
+  batch.points = 0;
 }
 
 /** All shapes but the selected one. */
@@ -63,11 +75,15 @@ export function drawShapes(
     const key = `${style.color}|${dash.join()}|${figure.filled}`;
     let batch = batches.get(key);
     if (batch === undefined) {
-      batch = { style, dash, filled: figure.filled, path: new Path2D() };
+      const [path, part] = [new Path2D(), new Path2D()];
+      batch = { style, dash, filled: figure.filled, path, part, points: 0 };
       batches.set(key, batch);
     }
-    figure.trace(batch.path, camera);
+    figure.trace(batch.part, camera);
+    batch.points += figure.cost;
+    if (batch.points > PART) gather(batch);
   }
+  for (const batch of batches.values()) gather(batch);
   context.lineJoin = "bevel";
   for (const { style, dash, filled, path } of batches.values()) {
     if (filled) fill(context, path, style.color);

@@ -71,6 +71,8 @@ export function drawImage(
   camera: Camera,
   view: Size,
   ratio: number,
+  /** Made smooth with less care, while it moves. */
+  moving = false,
 ): void {
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, Math.ceil(view.width * ratio), Math.ceil(view.height * ratio));
@@ -83,7 +85,7 @@ export function drawImage(
   if (x1 <= x0 || y1 <= y0) return;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.imageSmoothingEnabled = camera.scale * ratio < 2;
-  context.imageSmoothingQuality = "medium";
+  context.imageSmoothingQuality = moving ? "low" : "medium";
   context.drawImage(
     level.bitmap,
     x0 * level.factor,

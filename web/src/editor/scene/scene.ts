@@ -5,18 +5,7 @@
  * layers that changed. With very many shapes in view the shape layer is moved by a CSS transform while a gesture
  * lasts and repainted shortly after it.
  */
-import {
-  fit,
-  intoView,
-  keepInView,
-  pan,
-  toImage,
-  visible,
-  zoomAt,
-  bound,
-  MAX_SCALE,
-  MIN_SCALE,
-} from "./camera";
+import { bound, fit, intoView, keepInView, MAX_SCALE, pan, toImage, visible, zoomAt } from "./camera";
 import type { Camera, Point, Rect, Size } from "./camera";
 import type { Brush } from "./brush";
 import { paintOverlay } from "./overlay";
@@ -57,6 +46,7 @@ export class Scene {
   private brush: Brush | undefined;
   private cost = 0;
   private gliding = false;
+  private moving = false;
   private family: string | undefined;
   private cross: Point | undefined;
   private hidden = false;
@@ -174,7 +164,7 @@ export class Scene {
   }
 
   zoomTo(scale: number): void {
-    this.zoom(bound(scale, MIN_SCALE, MAX_SCALE) / this.camera.scale);
+    this.zoom(scale / this.camera.scale);
   }
 
   panBy(dx: number, dy: number): void {
@@ -186,8 +176,18 @@ export class Scene {
     this.fitted = false;
     this.update({ camera: kept });
     this.touch("image", "top");
+    this.moving = true;
+    clearTimeout(this.settle);
+    this.settle = setTimeout(() => this.rest(), SETTLE_MS);
     if (this.cost > HEAVY && (this.gliding || costOf(this.inView()) > HEAVY)) this.glide();
     else this.touch("shapes");
+  }
+
+  /** What was painted with less care while it moved is painted well. */
+  private rest(): void {
+    this.moving = false;
+    if (this.gliding) this.touch("shapes");
+    this.touch("image");
   }
 
   /** Brings a rectangle into view if it is not. */
@@ -212,15 +212,13 @@ export class Scene {
     return this.index.within(visible(this.camera, this.view), margin);
   }
 
-  /** Moves the painted layer as it is; paints it when the gesture rests. */
+  /** Moves the painted layer as it is; it is painted when the gesture rests. */
   private glide(): void {
     const ratio = this.camera.scale / this.painted.scale;
     const x = this.camera.x - this.painted.x * ratio;
     const y = this.camera.y - this.painted.y * ratio;
     this.layers.shapes.canvas.style.transform = `translate(${x}px,${y}px) scale(${ratio})`;
     this.gliding = true;
-    clearTimeout(this.settle);
-    this.settle = setTimeout(() => this.touch("shapes"), SETTLE_MS);
   }
 
   private update(change: Partial<SceneState>): void {
@@ -260,14 +258,13 @@ export class Scene {
 
   private paintImage(): void {
     if (this.image === undefined) clear(this.layers.image, this.view, this.ratio);
-    else drawImage(this.layers.image, this.image, this.camera, this.view, this.ratio);
+    else drawImage(this.layers.image, this.image, this.camera, this.view, this.ratio, this.moving);
   }
 
   private paintShapes(): void {
     const context = this.layers.shapes;
     clear(context, this.view, this.ratio);
     context.canvas.style.transform = "";
-    clearTimeout(this.settle);
     this.gliding = false;
     this.painted = this.camera;
     if (this.hidden) return;
