@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from planted import permuted, planted
 
@@ -15,7 +15,7 @@ from sterling.quality import aggregate
 from sterling.quality.registry import methods
 
 METHODS = sorted(name for name, m in methods().items() if VoteShape.CATEGORY in m.SHAPES)
-FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=15)
 
 
 @st.composite

@@ -67,7 +67,7 @@ def small_sets(draw: st.DrawFn) -> Votes:
     return Votes(VoteShape.SET, columns[0], columns[1], columns[2], ("a", "b", "c"))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(votes=small_sets(), seed=st.integers(0, 99), least=st.integers(0, 2), room=st.integers(1, 2))
 def test_any_sets_keep_their_bounds_and_their_order_of_rows(
     votes: Votes, seed: int, least: int, room: int
