@@ -55,12 +55,7 @@ test("from a zip of pictures to labelling them takes at most twelve steps", asyn
   await step(page.getByRole("button", { name: "Next: people" }).click());
   await step(page.getByRole("button", { name: "Next: quality" }).click());
   await step(page.getByRole("button", { name: "Open the project" }).click());
-  await step(
-    page
-      .getByRole("link", { name: "Label", exact: true })
-      .first()
-      .click(),
-  );
+  await step(page.getByRole("link", { name: "Label", exact: true }).first().click());
   await onPicture(page);
   expect(steps).toBeLessThanOrEqual(MOST);
   process.stdout.write(`${steps} steps from a zip of pictures to labelling them\n`);
