@@ -54,16 +54,6 @@ export class TextLayer {
     const last = this.starts.findLastIndex((from) => from < end);
     return first < 0 || last < first ? undefined : [first, last];
   }
-
-  /** The places where words are written, whatever their case: the first word of each. */
-  find(wanted: string): [number, number][] {
-    const needle = wanted.trim().toLocaleLowerCase().split(/\s+/u);
-    if (needle[0] === "") return [];
-    const words = this.words.map(({ text }) => text.toLocaleLowerCase());
-    return words.flatMap((_, i): [number, number][] =>
-      needle.every((part, k) => words[i + k]?.includes(part)) ? [[i, i + needle.length - 1]] : [],
-    );
-  }
 }
 
 /** One rectangle around the words of each line. */

@@ -1,8 +1,8 @@
 import { useState, type KeyboardEvent } from "react";
 import { t } from "@/i18n";
 import { Kbd } from "@/ui/Kbd";
-import type { Cuboid } from "../../cloud/cuboid";
 import { readNumber } from "../number/NumberField";
+import { BoxNumbers, type BoxNumber } from "./BoxNumbers";
 import type { CuboidEditor } from "./cuboidEditor";
 import type { Found } from "./cuboidEdits";
 
@@ -12,28 +12,21 @@ interface Props {
   readonly origin: readonly [number, number, number];
 }
 
-type Name = keyof Cuboid;
+const SIZES: ReadonlySet<BoxNumber> = new Set(["length", "width", "height"]);
+/** The smallest side of a cuboid in metres. */
+const LEAST = 0.05;
 
 /** The selected cuboid in numbers, which can be typed. */
 export function CuboidNumbers({ editor, found, origin }: Props) {
   const { x, y, z } = found.cuboid;
   const shown = { ...found.cuboid, x: x + origin[0], y: y + origin[1], z: z + origin[2] };
-  const titles: Record<Name, string> = {
-    x: t("Centre x"),
-    y: t("Centre y"),
-    z: t("Centre z"),
-    length: t("Length"),
-    width: t("Width"),
-    height: t("Height"),
-    yaw: t("Yaw"),
-  };
-  const field = (name: Name, least?: number) => (
+  const field = (name: BoxNumber, title: string) => (
     <NumberInput
       key={`${name} ${String(shown[name])}`}
-      title={titles[name]}
+      title={title}
       value={shown[name]}
       set={(value) => {
-        if (least === undefined || value >= least) editor.type({ [name]: value });
+        if (!SIZES.has(name) || value >= LEAST) editor.type({ [name]: value });
       }}
     />
   );
@@ -50,23 +43,9 @@ export function CuboidNumbers({ editor, found, origin }: Props) {
           {t("Ground")} <Kbd>D</Kbd>
         </button>
       </h2>
-      <div className="cub-grid">
-        <span aria-hidden="true" />
-        <span className="t3">x, l</span>
-        <span className="t3">y, w</span>
-        <span className="t3">z, h</span>
-        <span className="t2">{t("Centre, m")}</span>
-        {field("x")}
-        {field("y")}
-        {field("z")}
-        <span className="t2">{t("Size, m")}</span>
-        {field("length", 0.05)}
-        {field("width", 0.05)}
-        {field("height", 0.05)}
-        <span className="t2">{t("Yaw, °")}</span>
-        {field("yaw")}
+      <BoxNumbers field={field}>
         <span className="t3 wide">{t("{n} points in", { n: editor.inside(found.cuboid) })}</span>
-      </div>
+      </BoxNumbers>
     </section>
   );
 }

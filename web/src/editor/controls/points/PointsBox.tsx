@@ -3,6 +3,7 @@ import { t } from "@/i18n";
 import { count } from "@/ui/format";
 import type { Cuboid } from "../../cloud/cuboid";
 import { turned, type Vector } from "../../cloud/space";
+import { BoxNumbers, type BoxNumber } from "../cuboid/BoxNumbers";
 import { readNumber } from "../number/NumberField";
 import type { PointPainter } from "./pointPainter";
 
@@ -12,27 +13,26 @@ interface Props {
   readonly origin: Vector;
 }
 
-const START = { x: "0", y: "0", z: "0", length: "4", width: "2", height: "2", yaw: "0" };
-type Name = keyof typeof START;
+const START: Record<BoxNumber, string> = {
+  x: "0",
+  y: "0",
+  z: "0",
+  length: "4",
+  width: "2",
+  height: "2",
+  yaw: "0",
+};
 
 /** A box in numbers: all points in it get the class at hand. */
 export function PointsBox({ painter, origin }: Props) {
   const [texts, setTexts] = useState(START);
   const [said, setSaid] = useState("");
-  const titles: Record<Name, string> = {
-    x: t("Centre x"),
-    y: t("Centre y"),
-    z: t("Centre z"),
-    length: t("Length"),
-    width: t("Width"),
-    height: t("Height"),
-    yaw: t("Yaw"),
-  };
-  const field = (name: Name) => (
+  const field = (name: BoxNumber, title: string) => (
     <input
+      key={name}
       className="inp"
       inputMode="decimal"
-      aria-label={titles[name]}
+      aria-label={title}
       value={texts[name]}
       onChange={(event) => setTexts({ ...texts, [name]: event.target.value })}
     />
@@ -52,31 +52,17 @@ export function PointsBox({ painter, origin }: Props) {
           {painter.erasing ? t("Erase") : t("Paint")}
         </button>
       </h2>
-      <div className="cub-grid">
-        <span aria-hidden="true" />
-        <span className="t3">x, l</span>
-        <span className="t3">y, w</span>
-        <span className="t3">z, h</span>
-        <span className="t2">{t("Centre, m")}</span>
-        {field("x")}
-        {field("y")}
-        {field("z")}
-        <span className="t2">{t("Size, m")}</span>
-        {field("length")}
-        {field("width")}
-        {field("height")}
-        <span className="t2">{t("Yaw, °")}</span>
-        {field("yaw")}
+      <BoxNumbers field={field}>
         <span className="t3 wide" role="status">
           {said}
         </span>
-      </div>
+      </BoxNumbers>
     </form>
   );
 }
 
-function boxOf(texts: Record<Name, string>, [x, y, z]: Vector): Cuboid | undefined {
-  const number = (name: Name): number => {
+function boxOf(texts: Record<BoxNumber, string>, [x, y, z]: Vector): Cuboid | undefined {
+  const number = (name: BoxNumber): number => {
     const value = readNumber(texts[name]);
     return typeof value === "number" ? value : Number.NaN;
   };
