@@ -9,6 +9,8 @@ interface Sticky {
   /** Diameter of the brush in pixels of the image. */
   brush: number;
   tolerance: number;
+  /** How sure models must be of what they suggest, 0 to 1, for it to be shown. */
+  least: number;
   /** Whether the spectrum of sounds is shown under their wave. */
   spectrum: boolean;
 }
@@ -18,6 +20,7 @@ export const useSticky = create<Sticky>(() => ({
   labels: {},
   brush: 24,
   tolerance: 24,
+  least: 0,
   spectrum: false,
 }));
 

@@ -39,7 +39,7 @@ test("suggestions are marked until they are touched, and kept with the answer", 
   await expect(page.getByText("Suggested by tagger, 87 %")).toHaveCount(0);
   await page.getByRole("option", { name: /^PERSON, Bo/u }).click();
   await page.keyboard.press("x");
-  await expect(page.getByRole("option")).toHaveCount(1);
+  await expect(page.getByRole("option", { name: /^PERSON/u })).toHaveCount(1);
   await page.keyboard.press("Shift+A");
   await page.keyboard.press("Enter");
   const [given] = (await saved(server, project, 1)) as { mood: string; names: { regions: object[] } }[];
@@ -48,6 +48,44 @@ test("suggestions are marked until they are touched, and kept with the answer", 
   const params = { path: { project_id: project } };
   const [kept] = must(await apiOf(server).GET("/api/v1/projects/{project_id}/answers", { params })).items;
   expect(kept?.suggestions).toEqual([expect.objectContaining({ annotator: "tagger", answer })]);
+});
+
+test("only surer suggestions are shown, in this task and the next", async ({ owned: page, server }) => {
+  const { names } = template.controls;
+  const project = await newProject(server, "Surer", { ...template, controls: { names } }, []);
+  const answer = { names: { regions: [region("a", 0, "Ann"), region("b", 8, "Bo")] } };
+  const suggestions = [{ annotator: "tagger", answer, probabilities: { a: 0.9, b: 0.6 } }];
+  await importLines(
+    server,
+    project,
+    [0, 1].map((n) => JSON.stringify({ ...item(n), suggestions })),
+  );
+  await openTask(page, server.url, project);
+  await shows(page, "number 0");
+  const options = page.getByRole("option", { name: /^PERSON/u });
+  const sure = page.getByRole("combobox", { name: "Suggestions by how sure they are" });
+  await expect(options).toHaveCount(2);
+  await sure.selectOption("0.8");
+  await expect(options).toHaveText([/Ann/u]);
+  expect.soft(await violations(page)).toEqual([]);
+  await page.keyboard.press("Control+z");
+  await expect(options).toHaveCount(2);
+  await page.locator(".txt").click();
+  await page.keyboard.press("Alt+.");
+  await page.keyboard.press("Alt+.");
+  await expect(sure).toHaveValue("0.7");
+  await expect(options).toHaveCount(1);
+  await page.keyboard.press("Alt+,");
+  await page.keyboard.press("Alt+,");
+  await expect(options).toHaveCount(2);
+  await sure.selectOption("0.7");
+  await page.locator(".txt").click();
+  await page.keyboard.press("Shift+A");
+  await page.keyboard.press("Enter");
+  await shows(page, "number 1");
+  await expect(options).toHaveCount(1);
+  const [given] = (await saved(server, project, 1)) as { names: { regions: object[] } }[];
+  expect(given?.names.regions).toEqual([region("a", 0, "Ann")]);
 });
 
 test("a flag leaves the work where it is; another browser goes on with the same tasks", async ({

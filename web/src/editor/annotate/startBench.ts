@@ -8,6 +8,7 @@ import { PictureStore } from "../core/media";
 import { isRecording, RecordingStore } from "../core/recordings";
 import { lookUp, type Plan } from "../core/plan";
 import { keepLight } from "../light";
+import { useSticky } from "../sticky";
 import { Transport } from "../core/transport";
 import { Workbench } from "../core/workbench";
 import { fetchEditors } from "./modalities";
@@ -24,6 +25,7 @@ export async function startBench(project: string, sender: string): Promise<Tools
     sender,
     transport,
     holds,
+    least: () => useSticky.getState().least,
     warm: warmer(pictures, recordings),
     prepare: fetchEditors,
   });

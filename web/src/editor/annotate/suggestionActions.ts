@@ -2,6 +2,8 @@ import { t } from "@/i18n";
 import type { Action } from "../core/actions";
 import { acceptRegions, guess, removeRegion, setAnswer } from "../core/draft";
 import type { TaskSession } from "../core/session";
+import { isRated } from "../core/suggestions";
+import { askSure, LEASTS } from "../parts/SureSelect";
 
 /** Take over or turn down what a model proposed: the region at hand, the question at hand, or all. */
 export function suggestionActions(of: () => TaskSession | undefined, here: () => boolean): Action[] {
@@ -12,6 +14,14 @@ export function suggestionActions(of: () => TaskSession | undefined, here: () =>
     const { region, control } = session.focus;
     const ids = [region, control === undefined ? undefined : guess(control)];
     return ids.find((id) => id !== undefined && id in session.doc.suggested);
+  };
+  const ratedSession = (): TaskSession | undefined => {
+    const session = of();
+    return session && isRated(session.plan, session.assignment.suggestions) ? session : undefined;
+  };
+  const turn = (by: 1 | -1) => {
+    const session = ratedSession();
+    if (session !== undefined) askSure(session, LEASTS[LEASTS.indexOf(session.doc.least ?? 0) + by]);
   };
   const all = () => Object.keys(of()?.doc.suggested ?? {});
   return [
@@ -50,6 +60,22 @@ export function suggestionActions(of: () => TaskSession | undefined, here: () =>
       keys: ["Shift+A"],
       when: () => here() && all().length > 0,
       run: () => void of()?.commit(t("Accept all"), (draft) => acceptRegions(draft, all())),
+    },
+    {
+      id: "suggestion.surer",
+      title: t("Surer suggestions only"),
+      group,
+      keys: ["Alt+."],
+      when: () => here() && ratedSession() !== undefined,
+      run: () => turn(1),
+    },
+    {
+      id: "suggestion.lessSure",
+      title: t("Less sure suggestions too"),
+      group,
+      keys: ["Alt+,"],
+      when: () => here() && ratedSession() !== undefined,
+      run: () => turn(-1),
     },
   ];
 }

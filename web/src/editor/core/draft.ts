@@ -7,9 +7,9 @@ export type Region = { id: string; label: string } & JsonObject;
 
 /**
  * `answer` is keyed by control; `suggested` has the ids of regions, and by `guess` the controls, that nobody touched
- * yet, with their probability; null where the model did not say.
+ * yet, with their probability; null where the model did not say. Suggestions that are less sure than `least` are left out.
  */
-export type Draft = { answer: JsonObject; suggested: Record<string, number | null> };
+export type Draft = { answer: JsonObject; suggested: Record<string, number | null>; least?: number };
 
 /** How `suggested` names the answer of a control without regions. */
 export const guess = (control: string): string => `?${control}`;

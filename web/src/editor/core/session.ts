@@ -1,4 +1,5 @@
 /** One task under the hands of a person: its document with undo, its clock, what is selected. No React, no network. */
+import { produce } from "immer";
 import type { Assignment } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { emptyDraft, type Draft } from "./draft";
@@ -6,7 +7,7 @@ import { History, type HistoryState } from "./history";
 import { KINDS } from "./kinds";
 import { asked, findProblems, isRequired, toAnswer, type Court, type Holds, type Problem } from "./problems";
 import type { ControlPlan, Plan } from "./plan";
-import { proposedDraft } from "./suggestions";
+import { proposedDraft, sift } from "./suggestions";
 import { isObject, type Json, type JsonObject } from "./json";
 import { ActiveTimer } from "./timer";
 
@@ -16,6 +17,8 @@ export interface SessionStart {
   holds: Holds;
   /** An answer that is to be corrected; a new one is begun without it. */
   answer?: JsonObject;
+  /** Suggestions that are less sure are left out at first; 0 takes all. */
+  least?: number;
   restored?: { history: HistoryState<Draft>; active: number };
 }
 
@@ -58,9 +61,7 @@ export class TaskSession {
     this.correcting = start.answer !== undefined;
     this.base =
       start.restored?.history.base ??
-      (start.answer === undefined
-        ? proposedDraft(start.plan, start.assignment.suggestions)
-        : emptyDraft(start.answer));
+      (start.answer === undefined ? proposed(start) : emptyDraft(start.answer));
     this.history = new History<Draft>(start.restored?.history ?? this.base);
     this.timer = new ActiveTimer(start.restored?.active ?? 0);
     this.where = { control: this.plan.controls[0]?.name, region: undefined };
@@ -185,4 +186,9 @@ export class TaskSession {
     this.version += 1;
     for (const listener of this.listeners) listener();
   }
+}
+
+function proposed({ plan, assignment, least = 0 }: SessionStart): Draft {
+  const whole = proposedDraft(plan, assignment.suggestions);
+  return least === 0 ? whole : produce(whole, (draft) => sift(draft, plan, assignment.suggestions, least));
 }

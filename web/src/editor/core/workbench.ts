@@ -270,7 +270,8 @@ export class Workbench {
       ...(restored === undefined ? {} : { restored }),
       ...(answer === undefined ? {} : { answer }),
     };
-    const next = again ?? new TaskSession({ assignment, plan, holds: this.options.holds, ...more });
+    const { holds, least } = this.options;
+    const next = again ?? new TaskSession({ assignment, plan, holds, least: least(), ...more });
     this.unfollow = this.journal.follow(assignment.id, next.base, next.history, () => next.timer.read());
     next.timer.attend(true);
     this.set({ session: next });

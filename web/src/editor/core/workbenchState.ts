@@ -30,6 +30,8 @@ export interface WorkbenchOptions {
   sender: string;
   transport: Transport;
   holds: Holds;
+  /** How sure models must be of a suggestion, 0 to 1, for a new task to begin with it. */
+  least: () => number;
   warm: (assignments: readonly Assignment[], plan: Plan) => void;
   /** Fetches what the tasks of a plan are edited with; the first one opens after it, whether it came or not. */
   prepare: (plan: Plan) => Promise<unknown>;

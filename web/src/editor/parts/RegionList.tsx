@@ -10,6 +10,7 @@ import { regionsOf, removeRegion, type Draft, type Region } from "../core/draft"
 import type { ControlPlan } from "../core/plan";
 import type { TaskSession } from "../core/session";
 import { useThreadCounts } from "../threads/useThreads";
+import { SureSelect } from "./SureSelect";
 import { Swatch } from "./Swatch";
 import "@/ui/assay.css";
 
@@ -72,6 +73,7 @@ export function RegionList({ session, controls, describe, icon, quote, onSelect 
       <h2 className="ph">
         {t("Regions")} <span className="t3 plain">{count(rows.length)}</span>
         <span className="sp" />
+        <SureSelect session={session} />
         {waiting > 0 ? (
           <button type="button" className="btn ghost sm" onClick={() => registry.run("suggestion.acceptAll")}>
             {t("Accept {n}", { n: waiting })} <Kbd>Shift A</Kbd>
