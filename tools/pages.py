@@ -38,6 +38,7 @@ READABLE = {
     "typescript",
     "xml",
     "csv",
+    "html",
     "jsonl",
 }
 _FENCE = re.compile(r"^(?P<indent> *)```(?P<info>[^`]*)$")

@@ -101,9 +101,7 @@ def _with(figures: dict[str, Any], sentences: Sequence[str]) -> dict[str, Any]:
     return {**figures, "assumptions": [*figures["assumptions"], *sentences]}
 
 
-def certified(
-    judged: Judged, population: int, stated: Stated | None, seed: int, *, complete: bool
-) -> Any:
+def certified(judged: Judged, population: int, stated: Stated | None, seed: int, *, complete: bool) -> Any:
     """The interval (see `quality.certificate.Certificate`)."""
     told = [p for p in judged.stated if p is not None]
     if complete or stated is None or stated.population != population or len(told) < judged.audited:

@@ -5,7 +5,7 @@ import { apiOf, must } from "./client";
 import { expect, test } from "./fixtures";
 
 const guide = readFileSync(new URL("../../../docs/guides/embedding.md", import.meta.url), "utf8");
-const example = /```html\n(.*?)```/su.exec(guide)?.[1] ?? "";
+const example = /```html file=page.html\n(.*?)```/su.exec(guide)?.[1] ?? "";
 
 test("a task on somebody else's page gives its answer by an event", async ({
   guarded: page,

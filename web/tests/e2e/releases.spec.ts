@@ -22,9 +22,9 @@ test("a release is made from the page, with a certificate, and its files match t
   const release = listed.items.find(({ name }) => name === "by-hand");
   const [certificate] = release?.manifest.certificates ?? [];
   await expect(owned.getByRole("img", { name: `Fineness ${String(certificate?.fineness)}` })).toBeVisible();
-  const classes = owned.getByRole("region", { name: "Purity by class" }).or(
-    owned.locator("section", { has: owned.getByRole("heading", { name: "Purity by class" }) }),
-  );
+  const classes = owned
+    .getByRole("region", { name: "Purity by class" })
+    .or(owned.locator("section", { has: owned.getByRole("heading", { name: "Purity by class" }) }));
   await expect(classes.getByRole("row")).toHaveCount(1 + (release?.manifest.slices.length ?? 0));
   expect(release?.manifest.slices.length).toBeGreaterThan(0);
   for (const file of release?.manifest.files ?? []) {
