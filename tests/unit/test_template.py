@@ -261,6 +261,17 @@ def test_the_gallery_has_what_it_says() -> None:
     assert len(gallery.entries()) >= 8
     kinds = {asked.control.kind for entry in gallery.entries() for asked in entry.compiled.asked.values()}
     assert {"choice", "choices", "scale", "text", "number", "span", "box", "segment"} <= kinds
+    assert {"cuboid", "points", "track"} <= kinds
+
+
+_CATEGORIES = ("text", "image", "audio", "video", "pointcloud", "timeseries", "document", "generative")
+# How sample files begin, their media type, and how large they may be: the gallery is fetched as a whole.
+_SAMPLE_FILES = (
+    (b"\x89PNG\r\n", "image/png", 3000),
+    (b"RIFF", "audio/wav", 15_000),
+    (b"ftyp", "video/mp4", 15_000),
+    (b"# .PCD v0.7\n", "application/octet-stream", 35_000),
+)
 
 
 @pytest.mark.parametrize("entry", gallery.entries(), ids=lambda entry: entry.name)
@@ -268,18 +279,16 @@ def test_a_built_in_template(entry: gallery.Entry) -> None:
     assert entry.template.name == entry.name
     assert entry.template.title
     assert entry.template.description
-    assert entry.category in ("text", "image", "audio", "timeseries", "document", "generative")
+    assert entry.category in _CATEGORIES
     assert 2 <= len(entry.samples) <= 3
     validator = jsonschema_rs.validator_for(entry.compiled.data_schema)
     for sample in entry.samples:
         validator.validate(sample.data)
         for field, content in sample.files.items():
-            picture = content.startswith(b"\x89PNG\r\n")
-            assert picture or content.startswith(b"RIFF")
-            assert len(content) < (3000 if picture else 15_000)
-            start = "data:image/png;base64," if picture else "data:audio/wav;base64,"
+            (start, most), *_ = ((kind, size) for head, kind, size in _SAMPLE_FILES if head in content[:12])
+            assert len(content) < most
             found: Any = sample.inline()
             for step in field.split("."):
                 found = found[int(step) if isinstance(found, list) else step]
-            assert str(found).startswith(start)
+            assert str(found).startswith(f"data:{start};base64,")
     assert gallery.get(entry.name) is entry

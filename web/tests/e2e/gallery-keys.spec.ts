@@ -9,7 +9,10 @@ import { newProject, openTask, saved, upload } from "./workbench";
 
 /** More than any template here has to ask. */
 const MOST = 40;
-const REGIONS: ReadonlySet<string> = new Set(["box", "polygon", "block", "span", "segment", "mask", "point"]);
+const REGIONS: ReadonlySet<string> = new Set([
+  ...["box", "polygon", "block", "span", "segment", "mask", "point"],
+  ...["track", "cuboid", "points"],
+]);
 const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 /** What answers a question of a kind; a digit for all others. */
 const ANSWERS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
@@ -95,13 +98,16 @@ const SEGMENT = [
   ...Array<string>(5).fill("ArrowRight"),
   "n",
 ];
-/** How the first region comes about, by what is drawn on. */
+/** How the first region comes about, by what is drawn on; of points, by a dab of the brush. */
 const FIRST_REGION: Readonly<Record<string, readonly string[]>> = {
   text: ["ArrowRight", "Shift+ArrowRight", "1"],
   image: ["n"],
   document: ["n"],
   audio: SEGMENT,
   timeseries: SEGMENT,
+  video: ["n"],
+  pointcloud: ["n"],
+  points: ["m", "n"],
 };
 
 interface Plan {
@@ -115,8 +121,9 @@ async function drawn(page: Page, { controls, views }: Plan): Promise<readonly st
   const [first] = regions;
   const view = views.find(({ name }) => name === first?.on);
   if (first === undefined || view === undefined) return [];
+  await expect(page.locator("[data-canvas][aria-busy=true]")).toHaveCount(0, { timeout: 30_000 });
   await expect(async () => {
-    await pressed(page, FIRST_REGION[view.type] ?? []);
+    await pressed(page, FIRST_REGION[first.type] ?? FIRST_REGION[view.type] ?? []);
     await expect(page.locator(".regions [role=option]").first()).toBeVisible({ timeout: 1_000 });
   }).toPass({ timeout: 15_000 });
   return [first.name];

@@ -33,5 +33,14 @@ test("a template is tried in the gallery with the real editors, and nothing is s
   await owned.locator("#template-speakers").click();
   await expect(task.getByText("Preparing the waveform …")).toHaveCount(0);
   await expect(task.getByRole("alert")).toHaveCount(0);
+
+  // What a job has to prepare first is said, with what will be asked.
+  for (const [name, words] of Object.entries({ cuboids: "point clouds", tracks: "videos" })) {
+    await owned.locator(`#template-${name}`).click();
+    await expect(task.getByText(`The server prepares ${words}`)).toBeVisible();
+    await expect(task.getByText("Person", { exact: true })).toBeVisible();
+    expect(await violations(owned)).toEqual([]);
+    await owned.screenshot({ path: test.info().outputPath(`${name}.png`) });
+  }
   expect(sent).toEqual([]);
 });

@@ -1,7 +1,7 @@
-"""Built-in templates, each with a few sample items of our own: one YAML file each, pictures in `assets/`."""
+"""Built-in templates with a few sample items of our own: one YAML file each, files of items in `assets/`."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,13 +15,21 @@ from sterling.domain.control import JsonObject
 from sterling.domain.errors import NotFound
 from sterling.domain.template import Template, ViewKind
 
-_IN_FILES = {ViewKind.IMAGE, ViewKind.AUDIO}
+_IN_FILES = frozenset(
+    {ViewKind.IMAGE, ViewKind.AUDIO, ViewKind.VIDEO, ViewKind.POINTCLOUD, ViewKind.DOCUMENT}
+)
+# What the files in `assets/` are, by how they begin (of MP4 after four bytes of a length); else pictures.
+_BEGINNINGS = (
+    (0, b"RIFF", "audio/wav"),
+    (0, b"# .PCD", "application/octet-stream"),
+    (4, b"ftyp", "video/mp4"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One sample item. `files` are its pictures and sounds by field (of pages by `pages.0.image`); `data`
-    holds their names there."""
+    """One sample item. `files` are what its views show, by field (of pages by `pages.0.image`, of the frames
+    of a scene by `scene.frames.0.points`); `data` holds their names there."""
 
     data: JsonObject
     files: Mapping[str, bytes]
@@ -35,7 +43,7 @@ class Sample:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A built-in template: `name` is its file's and its own; `category` is text, image, audio,
-    document, generative."""
+    video, pointcloud, timeseries, document, generative."""
 
     name: str
     category: str
@@ -79,19 +87,26 @@ def _entry(file: Traversable) -> Entry:
 
 
 def _sample(item: JsonObject, template: Template) -> Sample:
-    shown = {view.src.removeprefix("$."): view.type for view in template.views.values()}
-    assets = files(__name__) / "assets"
-    named = {field: item[field] for field, kind in shown.items() if kind in _IN_FILES}
-    for field in (field for field, kind in shown.items() if kind is ViewKind.DOCUMENT):
-        pages = item[field]
-        for at, page in enumerate(pages if isinstance(pages, list) else []):
-            if isinstance(page, dict):
-                named[f"{field}.{at}.image"] = page["image"]
-    return Sample(item, {field: _asset(assets, named[field]) for field in sorted(named)})
+    shown = {view.src.removeprefix("$.") for view in template.views.values() if view.type in _IN_FILES}
+    assets = {file.name: file for file in (files(__name__) / "assets").iterdir()}
+    named = [found for field in sorted(shown) for found in _names(item[field], field, assets)]
+    return Sample(item, {path: assets[name].read_bytes() for path, name in named})
+
+
+def _names(value: JsonValue, path: str, assets: Mapping[str, Traversable]) -> Iterator[tuple[str, str]]:
+    """Where in a value the names of files stand, however deep."""
+    if isinstance(value, list):
+        for at, part in enumerate(value):
+            yield from _names(part, f"{path}.{at}", assets)
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            yield from _names(part, f"{path}.{name}", assets)
+    elif isinstance(value, str) and value in assets:
+        yield path, value
 
 
 def _replaced(value: JsonValue, path: str, uris: Mapping[str, str]) -> JsonValue:
-    """A value with the files in it, also those of its pages, as data URIs."""
+    """A value with the files in it, also those of its parts, as data URIs."""
     if isinstance(value, list):
         return [_replaced(part, f"{path}.{at}", uris) for at, part in enumerate(value)]
     if isinstance(value, dict):
@@ -99,10 +114,6 @@ def _replaced(value: JsonValue, path: str, uris: Mapping[str, str]) -> JsonValue
     return uris.get(path, value)
 
 
-def _asset(assets: Traversable, name: JsonValue) -> bytes:
-    return (assets / str(name)).read_bytes()
-
-
 def _data_uri(content: bytes) -> str:
-    media_type = "audio/wav" if content.startswith(b"RIFF") else "image/png"
-    return f"data:{media_type};base64," + base64.b64encode(content).decode("ascii")
+    known = (kind for at, start, kind in _BEGINNINGS if content.startswith(start, at))
+    return f"data:{next(known, 'image/png')};base64," + base64.b64encode(content).decode("ascii")
