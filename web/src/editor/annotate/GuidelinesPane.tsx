@@ -15,7 +15,10 @@ export function GuidelinesPane() {
   const text = mine?.guidelines ?? "";
   const before = useMemo(() => localStorage.getItem(KEY + project), [project]);
   const changed = useMemo(
-    () => (before === null || before === text ? undefined : changedLines(before, text)),
+    () =>
+      before === null || before === text
+        ? undefined
+        : { marked: changedLines(before, text), gone: linesBeyond(text, before).map(({ line }) => line) },
     [before, text],
   );
   useEffect(() => () => localStorage.setItem(KEY + project, text), [project, text]);
@@ -45,7 +48,8 @@ export function GuidelinesPane() {
           </p>
         ) : (
           <Suspense fallback={<p className="t3">{t("Loading")}</p>}>
-            <Markdown text={text} marked={changed} />
+            <Markdown text={text} marked={changed?.marked} />
+            {changed === undefined ? null : <Gone lines={changed.gone} />}
           </Suspense>
         )}
       </div>
@@ -53,11 +57,31 @@ export function GuidelinesPane() {
   );
 }
 
+/** What the text said before and says no longer, as it was written. */
+function Gone({ lines }: { readonly lines: readonly string[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <section className="gone" aria-label={t("No longer there")}>
+      <h2 className="ph">{t("No longer there")}</h2>
+      {lines.map((line, i) => (
+        <p key={i}>
+          <del>{line}</del>
+        </p>
+      ))}
+    </section>
+  );
+}
+
 /** Numbers of the lines (from 1) that were not in the text before. */
-export function changedLines(before: string, after: string): ReadonlySet<number> {
-  const known = new Set(before.split("\n").map((line) => line.trim()));
-  const lines = after.split("\n").map((line) => line.trim());
-  return new Set(lines.flatMap((line, i) => (line !== "" && !known.has(line) ? [i + 1] : [])));
+function changedLines(before: string, after: string): ReadonlySet<number> {
+  return new Set(linesBeyond(before, after).map(({ n }) => n));
+}
+
+/** The lines of a text that another does not have anywhere, with their numbers from 1. */
+function linesBeyond(other: string, text: string): { n: number; line: string }[] {
+  const known = new Set(other.split("\n").map((line) => line.trim()));
+  const lines = text.split("\n").map((line, i) => ({ n: i + 1, line: line.trim() }));
+  return lines.filter(({ line }) => line !== "" && !known.has(line));
 }
 
 /** Opens the pane by itself when the guidelines are not those that were last read here. */
