@@ -84,7 +84,7 @@ const writing = (
 
 /** A small sketch of what the screen will look like, in the colours of labels only where they are labels. */
 function sketch({ kind, controls }: Props): ReactNode {
-  if (controls.includes("box")) return boxes;
+  if (["box", "track", "cuboid"].some((type) => controls.includes(type))) return boxes;
   if (controls.includes("span")) return spans;
   if (kind === "image") return classes;
   if (kind === "chat") return preference;

@@ -1,4 +1,4 @@
-/** Answers laid over each other and side by side: images, texts and documents, moved together, by pointer and by keys. */
+/** Answers laid over each other and side by side: images, texts, documents, clouds and videos, moved together, by pointer and by keys. */
 import type { Page } from "@playwright/test";
 import { violations } from "./axe";
 import { apiOf, ended, importLines, must, type Access } from "./client";
@@ -197,4 +197,69 @@ test("blocks of two annotators on the pages of a document, turned together", asy
   await expect
     .poll(async () => labelOf(server, project, "blocks"))
     .toMatchObject({ source: "review", value: { regions: said[0]?.blocks.regions } });
+});
+
+/** A case on the first sample of a built-in template. */
+async function sampleCase(access: Access, name: string, answers: readonly Answer[]): Promise<string> {
+  const cards = must(await apiOf(access).GET("/api/v1/templates")).items;
+  const { template, samples } = cards.find((card) => card.name === name) ?? {};
+  if (template === undefined || samples?.[0] === undefined) throw new Error(`No template ${name}`);
+  return oneCase(access, `Review of ${name}`, template, { data: samples[0], answers });
+}
+
+test("cuboids of two annotators in one cloud, and in copies that are looked at together", async ({
+  owned: page,
+  server,
+}) => {
+  const cuboid = (id: string, label: string, x: number, y: number) => ({
+    ...{ id, label, x, y, z: -0.9, yaw: 0 },
+    ...{ length: 4.3, width: 1.9, height: 1.6 },
+  });
+  const both = cuboid("a", "car", 7, 3);
+  const said = [0, 0.4].map((off) => ({ things: { regions: [both, cuboid("b", "van", 3 + off, -8)] } }));
+  const project = await sampleCase(server, "cuboids", said);
+  await openCase(page, server, project);
+  await expect(page.getByRole("table")).toContainText("Van 4.3 by 1.9 by 1.6 m at 3.4, -8");
+  await page.keyboard.press("o");
+  const prepared = { timeout: 30_000 };
+  await expect(page.getByRole("img", { name: "cloud: (1) Van, (2) Van" })).toBeVisible(prepared);
+  await page.keyboard.press("d");
+  await expect(page.getByRole("img", { name: "cloud: Car, (1) Van, (2) Van" })).toBeVisible();
+  await shot(page, "review-cuboids");
+  await page.keyboard.press("s");
+  const copies = page.locator(".case-picture [role=img]");
+  await expect(copies).toHaveCount(3);
+  await expect(copies.nth(2)).toHaveAccessibleName("2 Annotator 2, cloud: Car, Van");
+  await copies.nth(2).hover();
+  const first = (await cameras(page))[0];
+  await page.mouse.wheel(0, -300);
+  await expect.poll(async () => (await cameras(page))[0]).not.toBe(first);
+  await expect.poll(async () => new Set(await cameras(page)).size).toBe(1);
+  await shot(page, "review-cuboids-beside");
+  expect.soft(await violations(page)).toEqual([]);
+  await page.keyboard.press("2");
+  await expect
+    .poll(async () => labelOf(server, project, "things"))
+    .toMatchObject({ source: "review", value: { regions: said[1]?.things.regions } });
+});
+
+test("tracks of two annotators on the frames of a video", async ({ owned: page, server }) => {
+  const track = (id: string, label: string, x: number) => ({
+    ...{ id, label },
+    keyframes: [{ frame: 0, time: 0, x, y: 80, width: 60, height: 40 }],
+  });
+  const media = { width: 320, height: 192, frames: 36 };
+  const said = [100, 180].map((x) => ({
+    objects: { media, regions: [track("a", "car", 20), track("b", "van", x)] },
+  }));
+  const project = await sampleCase(server, "tracks", said);
+  await openCase(page, server, project);
+  await page.keyboard.press("o");
+  const film = page.getByRole("img", { name: "Video: (1) Van, (2) Van" });
+  await expect(film).toBeVisible({ timeout: 30_000 });
+  await shot(page, "review-tracks");
+  await page.keyboard.press("s");
+  await expect(page.getByRole("img", { name: "1 Annotator 1: 2 Van" })).toBeVisible();
+  await expect(page.getByRole("img", { name: "2 Annotator 2: 2 Van" })).toBeVisible();
+  expect.soft(await violations(page)).toEqual([]);
 });

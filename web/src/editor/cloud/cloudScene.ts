@@ -21,6 +21,8 @@ export interface Solid {
 
 /** Milliseconds after the last move until the full picture. */
 const STILL = 160;
+/** Height of a name in CSS pixels. */
+const TAG = 15;
 
 export class CloudScene {
   readonly element: HTMLDivElement;
@@ -35,6 +37,8 @@ export class CloudScene {
   private view: Orbit = START;
   private points: PointCloud | undefined;
   private solids: readonly Solid[] = [];
+  /** Where names stand in this picture. */
+  private tags: { left: number; right: number; top: number }[] = [];
   private selected: string | undefined;
   private sketch: readonly Vector[] | undefined;
   private way: readonly Point[] = [];
@@ -193,6 +197,7 @@ export class CloudScene {
     if (sheet === null) return;
     sheet.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     sheet.clearRect(0, 0, this.size.width, this.size.height);
+    this.tags = [];
     for (const solid of this.solids)
       if (solid.id !== this.selected) this.drawSolid(sheet, matrix, solid, false);
     for (const solid of this.solids)
@@ -237,13 +242,18 @@ export class CloudScene {
     corners: readonly Point[],
   ): void {
     const left = Math.min(...corners.map(({ x }) => x));
-    const top = Math.min(...corners.map(({ y }) => y));
+    let top = Math.min(...corners.map(({ y }) => y)) - 18;
     sheet.font = "600 11px system-ui, sans-serif";
-    const wide = sheet.measureText(tag).width + 8;
+    const right = left + sheet.measureText(tag).width + 8;
+    // Above a name that stands there already: answers laid over each other are all to be read.
+    const covered = () =>
+      this.tags.find((one) => one.left < right && left < one.right && Math.abs(one.top - top) < TAG);
+    for (let below = covered(); below !== undefined; below = covered()) top = below.top - TAG - 1;
+    this.tags.push({ left, right, top });
     sheet.fillStyle = color;
-    sheet.fillRect(left, top - 18, wide, 15);
+    sheet.fillRect(left, top, right - left, TAG);
     sheet.fillStyle = ink;
-    sheet.fillText(tag, left + 4, top - 7);
+    sheet.fillText(tag, left + 4, top + 11);
   }
 
   private drawSketch(sheet: CanvasRenderingContext2D, matrix: Matrix, corners: readonly Vector[]): void {

@@ -67,9 +67,11 @@ function Projector({ film, title, shapesAt }: ProjectorProps) {
   }, [film]);
   const reel = stage?.reel;
   const shown = reel?.shown ?? 0;
+  const shapes = shapesAt?.(shown);
   useEffect(() => {
-    if (shapesAt !== undefined) stage?.scene.setShapes(shapesAt(shown), undefined);
-  }, [stage, shapesAt, shown]);
+    if (shapes !== undefined) stage?.scene.setShapes(shapes, undefined);
+  });
+  const words = shapes?.map(({ tag }) => tag).join(", ") ?? "";
   const again = () => {
     setBroken(false);
     reel?.seek(reel.wanted);
@@ -77,7 +79,7 @@ function Projector({ film, title, shapesAt }: ProjectorProps) {
   const Play = reel?.playing === true ? IconPlayerPause : IconPlayerPlay;
   return (
     <div className="film-view">
-      <div className="cv picture" role="img" aria-label={title || t("Video")}>
+      <div className="cv picture" role="img" aria-label={`${title || t("Video")}${words && `: ${words}`}`}>
         <div ref={box} className="cv-in" data-frame={shown} />
         {broken ? (
           <MediaProblem message={t("A frame of the video cannot be shown.")} onRetry={again} />

@@ -1,10 +1,13 @@
 /** An answer in a few words, for lists and comparisons. */
 import { t } from "@/i18n";
+import { count } from "@/ui/format";
 import { regionsOf, type Region } from "../core/draft";
 import { endsOf } from "../core/ends";
+import { sizeOf } from "../controls/points/classes";
 import { isObject, plainly, without, type Json, type JsonObject } from "../core/json";
 import { quoteOf } from "../core/pieces";
 import { rowsOf } from "../core/questionKinds";
+import { clock } from "../wave/timeline";
 import { textOf, type ControlPlan, type LabelOption, type Plan } from "../core/plan";
 
 const titleOf = (options: readonly LabelOption[], id: Json): string =>
@@ -75,20 +78,37 @@ function regionsInWords(control: ControlPlan, value: Json): string {
       : [],
   );
   if (quoted.length === regions.length && quoted.length <= 4) return quoted.join(", ");
-  if (regions.length <= 4 && regions.every((region) => typeof region["width"] === "number")) {
-    return regions.map((region) => `${titleOf(control.options, region.label)} ${placeOf(region)}`).join(", ");
+  const places = regions.map((region) => placeOf(control, region));
+  if (regions.length <= 4 && !places.includes("")) {
+    return regions.map(({ label }, i) => `${titleOf(control.options, label)} ${places[i] ?? ""}`).join(", ");
   }
   const counts = new Map<string, number>();
   for (const { label } of regions) counts.set(label, (counts.get(label) ?? 0) + 1);
   return [...counts].map(([label, n]) => `${n} ${titleOf(control.options, label)}`).join(", ");
 }
 
-/** `200 × 180 at 100, 100`, in whole pixels. */
-function placeOf(region: Region): string {
+/** `200 × 180 at 100, 100`, in whole pixels; metres, seconds or points of what has such. Empty where no word says it. */
+function placeOf({ type }: ControlPlan, region: Region): string {
+  if (type === "cuboid") return inMetres(region);
+  if (type === "segment") return inTime(region);
+  if (type === "points") return t("{n} points", { n: count(sizeOf(region)) });
+  if (typeof region["width"] !== "number") return "";
   const whole = (name: string) => Math.round(Number(region[name]));
   const place = { width: whole("width"), height: whole("height"), x: whole("x"), y: whole("y") };
   return t("{width} × {height} at {x}, {y}", place);
 }
+
+export const inMetres = (region: Region): string =>
+  t("{l} by {w} by {h} m at {x}, {y}", {
+    l: Number(region["length"]),
+    w: Number(region["width"]),
+    h: Number(region["height"]),
+    x: Number(region["x"]),
+    y: Number(region["y"]),
+  });
+
+export const inTime = (region: Region): string =>
+  t("from {start} to {end}", { start: clock(Number(region["start"])), end: clock(Number(region["end"])) });
 
 export function inWords(plan: Plan, answer: Readonly<Record<string, unknown>>): string {
   return plan.controls

@@ -1,10 +1,10 @@
 import { Suspense, useEffect, useMemo, useRef } from "react";
 import { t } from "@/i18n";
-import { boxesAt } from "../controls/track/trackShapes";
 import { LEVEL, useActions } from "../context";
 import { type ControlPlan, type Plan, type ViewPlan } from "../core/plan";
 import { FilmView } from "../film/lazyFilm";
 import { Leaves } from "../pages/Leaves";
+import { late } from "../parts/late";
 import { usePicture } from "../parts/usePicture";
 import { useScene } from "../parts/useScene";
 import { pictureUrl } from "../annotate/pictureUrl";
@@ -12,7 +12,7 @@ import { SceneLink } from "../scene/link";
 import type { Shape } from "../scene/painter";
 import { View, type Shown } from "../views/View";
 import { CaseText } from "./CaseText";
-import { shapesIn } from "./marks";
+import { boxesIn, shapesIn } from "./marks";
 import type { Version } from "./versions";
 
 interface Props {
@@ -22,6 +22,8 @@ interface Props {
   readonly versions: readonly Version[];
   readonly titleOf: (version: Version) => string;
 }
+
+const CaseCloud = late(async () => (await import("./CaseCloud")).CaseCloud);
 
 const STEP = 1.25;
 const PAN = 64;
@@ -60,13 +62,24 @@ function CaseView({ view, shown, versions, titleOf, drawn, link }: ViewProps) {
     );
   }
   if (of("track").length > 0) {
-    const shapesAt = (frame: number) =>
-      of("track").flatMap((control) => boxesAt(control, versions[0]?.value(control.name), {}, frame));
     return (
       <Suspense fallback={<div className="cv case-picture" aria-busy />}>
-        <FilmView item={shown.item_id} field={view.path.join(".")} title={view.title} shapesAt={shapesAt} />
+        <div className="side-by-side">
+          {versions.map((version) => (
+            <FilmView
+              key={version.id}
+              item={shown.item_id}
+              field={view.path.join(".")}
+              title={[versions.length === 1 ? "" : titleOf(version), view.title].filter(Boolean).join(", ")}
+              shapesAt={(frame) => boxesIn(version, of("track"), frame)}
+            />
+          ))}
+        </div>
       </Suspense>
     );
+  }
+  if (view.type === "pointcloud") {
+    return <CaseCloud {...{ view, shown, versions, titleOf, drawn }} />;
   }
   if (view.type === "document" && drawn.length > 0) {
     const copies = versions.map((version) => ({

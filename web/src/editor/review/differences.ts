@@ -5,10 +5,12 @@ import { KINDS } from "../core/kinds";
 import { isObject, same, without, type Json } from "../core/json";
 import type { ControlPlan } from "../core/plan";
 
-/** Two regions are the same thing when label and place agree; geometry within half a pixel. */
+/** Two regions are the same thing when label and place agree; geometry within half a pixel, metres and seconds within 0.05. */
 export function regionKey(region: Region): string {
   const place = Object.entries(region).filter(([name]) => !APART.has(name));
-  const rounded = (_: string, value: unknown) => (typeof value === "number" ? Math.round(value) : value);
+  const parts = "z" in region || "start" in region ? 10 : 1;
+  const rounded = (_: string, value: unknown) =>
+    typeof value === "number" ? Math.round(value * parts) / parts : value;
   return JSON.stringify([region.label, ...place.toSorted(([a], [b]) => a.localeCompare(b))], rounded);
 }
 

@@ -1,8 +1,13 @@
 /** The regions of one version of a case, dressed for the screen: where several are laid over each other, with whose they are. */
+import type { Solid } from "../cloud/cloudScene";
+import { solidAs } from "../controls/cuboid/solids";
+import type { Where } from "../controls/cuboid/cuboidEdits";
+import { thingAt, tracksOf } from "../controls/cuboid/tracks";
 import { shapesOf } from "../controls/image/shapes";
 import type { Marked } from "../controls/span/marks";
 import { stretchesOf } from "../controls/span/spanEdits";
-import { regionsOf } from "../core/draft";
+import { boxesAt } from "../controls/track/trackShapes";
+import { regionsOf, type Region } from "../core/draft";
 import type { Offsets } from "../core/offsets";
 import type { ControlPlan } from "../core/plan";
 import type { Shape } from "../scene/painter";
@@ -11,19 +16,67 @@ import type { Version } from "./versions";
 /** `(1,3) car`: what answers 1 and 3 call a car; where there is room for one word only, it says whose it is. */
 const owned = (name: string, by: string | undefined): string => (by === undefined ? name : `(${by}) ${name}`);
 
+const titleOf = ({ options }: ControlPlan, label: string): string =>
+  options.find(({ id }) => id === label)?.title ?? label;
+
 /** Its shapes on a picture, or on one page of a document. */
 export function shapesIn(version: Version, controls: readonly ControlPlan[], page?: number): Shape[] {
   return controls.flatMap((control) => {
-    const titles = new Map(control.options.map(({ id, title }) => [id, title]));
     const regions = regionsOf(version.value(control.name)).filter(
       (region) => page === undefined || region["page"] === page,
     );
-    return shapesOf(control, { regions }, {}).map((shape, i) => {
-      const by = version.by(shape.id);
-      const { label = "" } = regions[i] ?? {};
-      return by === undefined ? shape : { ...shape, tag: owned(titles.get(label) ?? label, by) };
-    });
+    return tagged(version, control, regions, shapesOf(control, { regions }, {}));
   });
+}
+
+/** The boxes of its tracks on one frame of a video. */
+export function boxesIn(version: Version, controls: readonly ControlPlan[], frame: number): Shape[] {
+  return controls.flatMap((control) => {
+    const value = version.value(control.name);
+    return tagged(version, control, regionsOf(value), boxesAt(control, value, {}, frame));
+  });
+}
+
+function tagged(
+  version: Version,
+  control: ControlPlan,
+  regions: readonly Region[],
+  shapes: readonly Shape[],
+): Shape[] {
+  const labels = new Map(regions.map(({ id, label }) => [id, label]));
+  return shapes.map((shape) => {
+    const by = version.by(shape.id);
+    return by === undefined
+      ? shape
+      : { ...shape, tag: owned(titleOf(control, labels.get(shape.id) ?? ""), by) };
+  });
+}
+
+/** Its cuboids on one frame of a point cloud. Names of tracks are everybody's own: each one's are joined alone. */
+export function solidsIn(
+  version: Version,
+  controls: readonly ControlPlan[],
+  { frame, times, origin }: Where,
+): Solid[] {
+  const now = times[frame ?? 0] ?? 0;
+  return controls
+    .filter(({ type }) => type === "cuboid")
+    .flatMap((control) => {
+      const groups = new Map<string | undefined, Region[]>();
+      for (const region of regionsOf(version.value(control.name))) {
+        const by = version.by(region.id);
+        groups.set(by, [...(groups.get(by) ?? []), region]);
+      }
+      return [...groups].flatMap(([by, regions]) =>
+        [...tracksOf(regions).values()].flatMap((keys): Solid[] => {
+          const thing = thingAt(keys, now, times, origin);
+          if (thing === undefined || thing.beyond) return [];
+          const { region, cuboid, keyed } = thing;
+          const tag = owned(titleOf(control, region.label), by);
+          return [solidAs(control, region, cuboid, { tag, dashed: !keyed })];
+        }),
+      );
+    });
 }
 
 /** Its spans in a text, in UTF-16 units. */

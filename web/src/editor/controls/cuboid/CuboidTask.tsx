@@ -8,6 +8,7 @@ import type { ControlPlan } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import type { Vector } from "../../cloud/space";
 import { AttributePanel } from "../../parts/AttributePanel";
+import { inMetres } from "../../parts/inWords";
 import { RegionPane } from "../../parts/RegionPane";
 import { useSticky } from "../../sticky";
 import { OtherViews } from "../../views/OtherViews";
@@ -98,16 +99,7 @@ function AtHand({ session, editor, origin }: HandProps) {
 }
 
 const inWords = (region: Region, { type }: ControlPlan): string =>
-  type === "points" ? t("{n} points", { n: count(sizeOf(region)) }) : sizes(region);
-
-const sizes = (region: Region): string =>
-  t("{l} by {w} by {h} m at {x}, {y}", {
-    l: Number(region["length"]),
-    w: Number(region["width"]),
-    h: Number(region["height"]),
-    x: Number(region["x"]),
-    y: Number(region["y"]),
-  });
+  type === "points" ? t("{n} points", { n: count(sizeOf(region)) }) : inMetres(region);
 
 /** Which keyframe of which track. */
 function onFrame(region: Region): string {

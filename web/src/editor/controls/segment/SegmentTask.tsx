@@ -4,6 +4,7 @@ import { useAddress, useHints, useSession } from "../../context";
 import type { Region } from "../../core/draft";
 import { lookUp } from "../../core/plan";
 import { AttributePanel } from "../../parts/AttributePanel";
+import { inTime } from "../../parts/inWords";
 import { RegionPane } from "../../parts/RegionPane";
 import { useRecording } from "../../parts/useRecording";
 import { labelOf, useSticky } from "../../sticky";
@@ -81,7 +82,7 @@ export function SegmentTask({ session, view, controls, elsewhere }: TaskProps) {
         width={320}
         onLabel={(option) => editor?.relabel(option)}
         list={{
-          describe: (region) => t("from {start} to {end}", timesOf(region)),
+          describe: inTime,
           quote: (region) => `${timesOf(region).start} – ${timesOf(region).end}`,
           onSelect: (id) => editor?.select(id),
         }}

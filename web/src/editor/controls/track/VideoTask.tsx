@@ -4,6 +4,7 @@ import { useHints, useSession } from "../../context";
 import { keyframesOf, stretches } from "../../film/path";
 import { useFilm } from "../../film/useFilm";
 import { AttributePanel } from "../../parts/AttributePanel";
+import { inTime } from "../../parts/inWords";
 import { RegionPane } from "../../parts/RegionPane";
 import { useLight } from "../../parts/useLight";
 import { labelOf, useSticky } from "../../sticky";
@@ -11,7 +12,6 @@ import type { TaskProps } from "../props";
 import { MediaProblem } from "../../views/MediaProblem";
 import { OtherViews } from "../../views/OtherViews";
 import { FilmBar } from "./FilmBar";
-import { clock } from "../../wave/timeline";
 import { secondsOf } from "./filmEvents";
 import { TrackEditor } from "./trackEditor";
 import { useTrackActions } from "./useTrackActions";
@@ -102,7 +102,7 @@ export function VideoTask({ session, view, controls, elsewhere }: TaskProps) {
         reserved={RESERVED}
         onLabel={(option) => editor?.relabel(option)}
         list={{
-          describe: (region, of) => (of.type === "segment" ? event(region) : inWords(region)),
+          describe: (region, of) => (of.type === "segment" ? inTime(region) : inWords(region)),
           onSelect: (id) => editor?.select(id),
         }}
       >
@@ -128,9 +128,6 @@ function said(editor: TrackEditor | undefined, told: string): string {
   if (mark !== undefined) return t("The event begins at frame {n}; press N at its last one", { n: mark });
   return editor?.merging === undefined ? "" : t("Choose the track to merge, then press M again");
 }
-
-const event = (region: Region): string =>
-  t("from {start} to {end}", { start: clock(Number(region["start"])), end: clock(Number(region["end"])) });
 
 /** When a track is to be seen, in words. */
 function inWords(region: Region): string {
