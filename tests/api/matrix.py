@@ -80,6 +80,8 @@ ROUTES = {
     "POST /jobs/{job_id}/cancel": "jobs.control",
     "POST /projects/{project_id}/claims": "tasks.claim",
     "POST /assignments/{assignment_id}/submit": "answers.submit",
+    "GET /assignments/{assignment_id}/draft": "answers.submit",
+    "PATCH /assignments/{assignment_id}/draft": "answers.submit",
     "POST /tasks/{task_id}/assignments": "tasks.assign",
     "GET /projects/{project_id}/tasks": "tasks.read",
     "GET /projects/{project_id}/answers": "answers.read",

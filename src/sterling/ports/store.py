@@ -12,6 +12,7 @@ from sterling.ports.annotators import Annotators
 from sterling.ports.answers import Answers
 from sterling.ports.assets import Assets
 from sterling.ports.audits import Audits
+from sterling.ports.drafts import Drafts
 from sterling.ports.events import Events
 from sterling.ports.exports import Exports
 from sterling.ports.flags import Flags
@@ -102,6 +103,9 @@ class Unit(Protocol):
 
     @property
     def renditions(self) -> Renditions: ...
+
+    @property
+    def drafts(self) -> Drafts: ...
 
     @property
     def reviews(self) -> Reviews: ...

@@ -377,6 +377,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assignments/{assignment_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description The caller's own, while the lease lasts. Before anything was kept it has version 0 and no body.
+         */
+        get: operations["drafts.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Changes the draft by a JSON Patch (RFC 6902: add, replace, remove, test) and raises its version. A
+         *     refusal because it is at another version than If-Match says carries the draft as `data.draft`.
+         */
+        patch: operations["drafts.change"];
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -2407,6 +2432,35 @@ export interface components {
             tasks: number;
         };
         /**
+         * Draft
+         * @description `body` is the business of the program that edits; null where nothing was kept yet.
+         */
+        Draft: {
+            /** Version */
+            version: number;
+            /** Updated At */
+            updated_at: string | null;
+            /**
+             * Assignment Id
+             * Format: uuid
+             */
+            assignment_id: string;
+            /** Body */
+            body: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+        };
+        /**
+         * DraftVersion
+         * @description Which state of a draft the server has.
+         */
+        DraftVersion: {
+            /** Version */
+            version: number;
+            /** Updated At */
+            updated_at: string | null;
+        };
+        /**
          * Estimate
          * @description `value` with the interval `low` to `high` that holds at `level` (0..1), from `n` cases.
          */
@@ -3170,6 +3224,20 @@ export interface components {
             role: components["schemas"]["Role"];
             /** Email */
             email: string | null;
+        };
+        /**
+         * Operation
+         * @description `path` is a JSON Pointer (RFC 6901); the empty one means the whole document.
+         */
+        Operation: {
+            /**
+             * Op
+             * @enum {string}
+             */
+            op: "add" | "replace" | "remove" | "test";
+            /** Path */
+            path: string;
+            value?: components["schemas"]["JsonValue"];
         };
         /**
          * Outcome
@@ -4050,6 +4118,8 @@ export type Curve = components['schemas']['Curve'];
 export type CurvePoint = components['schemas']['CurvePoint'];
 export type Curves = components['schemas']['Curves'];
 export type Deleted = components['schemas']['Deleted'];
+export type Draft = components['schemas']['Draft'];
+export type DraftVersion = components['schemas']['DraftVersion'];
 export type Estimate = components['schemas']['Estimate'];
 export type Event = components['schemas']['Event'];
 export type Explanation = components['schemas']['Explanation'];
@@ -4096,6 +4166,7 @@ export type NewRelease = components['schemas']['NewRelease'];
 export type NewReview = components['schemas']['NewReview'];
 export type NewThread = components['schemas']['NewThread'];
 export type Offer = components['schemas']['Offer'];
+export type Operation = components['schemas']['Operation'];
 export type Outcome = components['schemas']['Outcome'];
 export type PageAnnotator = components['schemas']['Page_Annotator_'];
 export type PageAnswer = components['schemas']['Page_Answer_'];
@@ -4901,6 +4972,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "drafts.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "drafts.change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was read; required. */
+                "if-match"?: string | null;
+            };
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Operation"][];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftVersion"];
+                };
             };
             /** @description Refused; the body says why. */
             default: {

@@ -13,6 +13,7 @@ from sterling.adapters.sql.annotators import SqlAnnotators
 from sterling.adapters.sql.answers import SqlAnswers
 from sterling.adapters.sql.assets import SqlAssets
 from sterling.adapters.sql.audits import SqlAudits
+from sterling.adapters.sql.drafts import SqlDrafts
 from sterling.adapters.sql.events import SqlEvents
 from sterling.adapters.sql.exports import SqlExports
 from sterling.adapters.sql.faults import translated
@@ -65,6 +66,7 @@ class SqlUnit:
         self.projects = SqlProjects(connection, actor)
         self.tasks = SqlTasks(connection)
         self.answers = SqlAnswers(connection)
+        self.drafts = SqlDrafts(connection, actor)
         self.reviews = SqlReviews(connection, actor)
         self.flags = SqlFlags(connection, actor)
         self.threads = SqlThreads(connection, actor)

@@ -119,6 +119,16 @@ assignment = Table(
     Column("claimed_at", DateTime(timezone=True), nullable=False),
 )
 
+draft = Table(
+    "draft",
+    metadata,
+    Column("assignment_id", Uuid(), primary_key=True),
+    *tenant(),
+    Column("version", Integer(), nullable=False),
+    Column("body", JSON(), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+)
+
 answer = Table(
     "answer",
     metadata,

@@ -90,4 +90,6 @@ begin
     delete from sterling.session where expires_at < now();
     delete from sterling.one_time_link where expires_at < now() - interval '7 days';
     delete from sterling.idempotency where at < now() - interval '1 day';
+    delete from sterling.draft d where not exists (
+        select from sterling.assignment a where a.id = d.assignment_id and a.state = 0);
 end $$;

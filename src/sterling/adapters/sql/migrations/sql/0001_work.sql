@@ -145,6 +145,17 @@ create index answer_project on sterling.answer (project_id, seq);
 create index answer_task on sterling.answer (task_id);
 create index answer_annotator on sterling.answer (annotator_id, project_id, seq);
 
+-- Work on a lease that is not handed in yet, for its annotator alone. What became of a lease is asked of the
+-- assignment, so that submit and skip write nothing here; the drafts of leases that ended are swept.
+create table sterling.draft (
+    assignment_id uuid primary key,
+    organization_id uuid not null,
+    mode text not null,
+    version integer not null,
+    body json not null,
+    updated_at timestamptz not null default clock_timestamp()
+);
+
 -- What a model, or an import, proposes for a task: shown to annotators, never counted as an answer. Written and
 -- removed with its task; no foreign key, because it would lock the tasks that are being claimed.
 create table sterling.suggestion (
