@@ -7,6 +7,7 @@ import { ThreadsSide } from "../threads/ThreadsSide";
 import { ToldFirst } from "../threads/ToldFirst";
 import { suggestionActions } from "./suggestionActions";
 import { BottomBar } from "./BottomBar";
+import { ConflictDialog } from "./ConflictDialog";
 import { EmptyQueue } from "./EmptyQueue";
 import { GuidelinesPane, useFreshGuidelines } from "./GuidelinesPane";
 import { KeySheet } from "./KeySheet";
@@ -22,6 +23,7 @@ export function Shell() {
   const session = useBench((state) => state.session);
   const plan = useBench((state) => state.plan);
   const signedOut = useBench((state) => state.signedOut);
+  const conflict = useBench((state) => state.conflict);
   const side = useUi((state) => state.side);
   const panel = useUi((state) => state.panel);
   useFreshGuidelines();
@@ -52,6 +54,7 @@ export function Shell() {
       {panel === "keys" ? <KeySheet /> : null}
       {panel === "palette" ? <Palette /> : null}
       {panel === "answers" ? <MyAnswers /> : null}
+      {conflict === undefined ? null : <ConflictDialog conflict={conflict} />}
       {signedOut ? <SignInOver /> : null}
     </div>
   );

@@ -12,6 +12,7 @@ import { useSticky } from "../sticky";
 import { Transport } from "../core/transport";
 import { Workbench } from "../core/workbench";
 import { fetchEditors } from "./modalities";
+import { keepDrafts } from "./keepDrafts";
 import { pictureUrl } from "./pictureUrl";
 import { loadBindings, singleKeysOn } from "./bindings";
 
@@ -33,9 +34,11 @@ export async function startBench(project: string, sender: string): Promise<Tools
   registry.allowSingle(singleKeysOn());
   const unlisten = listen(workbench, registry);
   await workbench.start();
+  const unsync = keepDrafts(workbench);
   const unkeep = keepLight(project);
   const stop = () => {
     unkeep();
+    unsync();
     unlisten();
     workbench.stop();
     pictures.keep(new Set());

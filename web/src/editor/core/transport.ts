@@ -29,16 +29,23 @@ interface Options {
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal;
+  /** Sent to its end even when the page is left. */
+  keepalive?: boolean;
 }
 
 export class Transport {
   constructor(private readonly options: TransportOptions) {}
 
-  async request(method: string, path: string, { body, headers, signal }: Options = {}): Promise<Response> {
+  async request(
+    method: string,
+    path: string,
+    { body, headers, signal, keepalive = false }: Options = {},
+  ): Promise<Response> {
     const send = this.options.fetch ?? fetch;
     return send(ROOT + path, {
       method,
       credentials: "same-origin",
+      keepalive,
       headers: {
         ...(body === undefined ? {} : { "Content-Type": "application/json" }),
         ...(method === "GET" ? {} : this.options.changeHeaders()),

@@ -1,5 +1,6 @@
 /** What the workbench shows to React. */
 import type { Assignment, Mine } from "@/api/schema.gen";
+import type { DraftConflict } from "./draftSync";
 import type { Plan } from "./plan";
 import type { Holds } from "./problems";
 import type { TaskSession } from "./session";
@@ -20,6 +21,8 @@ export interface WorkbenchState {
   savedAt: number | undefined;
   saving: boolean;
   journalFault: string | undefined;
+  /** The task at hand was changed in another browser too. */
+  conflict: DraftConflict | undefined;
   notice: Notice | undefined;
   /** Answers of this sitting, and the active seconds of each. */
   done: readonly number[];
@@ -45,6 +48,7 @@ export const STARTING: WorkbenchState = {
   savedAt: undefined,
   saving: false,
   journalFault: undefined,
+  conflict: undefined,
   notice: undefined,
   done: [],
 };
