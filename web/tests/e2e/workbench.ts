@@ -92,6 +92,8 @@ export async function saved(
 export async function openTask(page: Page, url: string, project: string): Promise<void> {
   await page.goto(`${url}/projects/${project}/annotate`);
   await expect(page.getByRole("button", { name: /Submit and next/u })).toBeVisible();
+  // The task itself comes once it is known that nothing is to be told first: keys before that go nowhere.
+  await expect(page.locator("#task > [aria-busy]")).toHaveCount(0);
 }
 
 /** Which item is on the screen, by the text that it shows. */
