@@ -2,10 +2,9 @@ import { IconX } from "@tabler/icons-react";
 import { Suspense, useEffect, useMemo } from "react";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
-import { toggleSide, useBench, useWorkbench, useUi } from "../context";
+import { toggleSide, useBench, useWorkbench } from "../context";
 import { Markdown } from "../views/Markdown";
-
-const KEY = "sterling.guidelines.";
+import { keepGuidelines, readGuidelines } from "./guidelines";
 
 /** The guidelines beside the task; what changed since they were last read is marked. */
 export function GuidelinesPane() {
@@ -13,7 +12,7 @@ export function GuidelinesPane() {
   const mine = useBench((state) => state.mine);
   const project = workbench.project;
   const text = mine?.guidelines ?? "";
-  const before = useMemo(() => localStorage.getItem(KEY + project), [project]);
+  const before = useMemo(() => readGuidelines(project), [project]);
   const changed = useMemo(
     () =>
       before === null || before === text
@@ -21,7 +20,7 @@ export function GuidelinesPane() {
         : { marked: changedLines(before, text), gone: linesBeyond(text, before).map(({ line }) => line) },
     [before, text],
   );
-  useEffect(() => () => localStorage.setItem(KEY + project, text), [project, text]);
+  useEffect(() => () => keepGuidelines(project, text), [project, text]);
   return (
     <aside className="guide" aria-label={t("Guidelines")}>
       <header className="ph">
@@ -82,15 +81,4 @@ function linesBeyond(other: string, text: string): { n: number; line: string }[]
   const known = new Set(other.split("\n").map((line) => line.trim()));
   const lines = text.split("\n").map((line, i) => ({ n: i + 1, line: line.trim() }));
   return lines.filter(({ line }) => line !== "" && !known.has(line));
-}
-
-/** Opens the pane by itself when the guidelines are not those that were last read here. */
-export function useFreshGuidelines(): void {
-  const workbench = useWorkbench();
-  const mine = useBench((state) => state.mine);
-  useEffect(() => {
-    if (mine === undefined || mine.guidelines.trim() === "") return;
-    if (localStorage.getItem(KEY + workbench.project) !== mine.guidelines)
-      useUi.setState({ side: "guidelines" });
-  }, [mine, workbench]);
 }

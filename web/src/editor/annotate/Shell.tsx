@@ -9,11 +9,8 @@ import { suggestionActions } from "./suggestionActions";
 import { BottomBar } from "./BottomBar";
 import { ConflictDialog } from "./ConflictDialog";
 import { EmptyQueue } from "./EmptyQueue";
-import { GuidelinesPane, useFreshGuidelines } from "./GuidelinesPane";
-import { KeySheet } from "./KeySheet";
-import { MyAnswers } from "./MyAnswers";
-import { Palette } from "./Palette";
-import { SignInOver } from "./SignInOver";
+import { useFreshGuidelines } from "./guidelines";
+import { GuidelinesPane, KeySheet, MyAnswers, Palette, SignInOver, usePanelsSoon } from "./panels";
 import { TaskView } from "./TaskView";
 import { TopBar } from "./TopBar";
 
@@ -27,6 +24,7 @@ export function Shell() {
   const side = useUi((state) => state.side);
   const panel = useUi((state) => state.panel);
   useFreshGuidelines();
+  usePanelsSoon(session !== undefined);
   useActions(pageActions(workbench), LEVEL.page);
   return (
     <div className="an">

@@ -3,7 +3,7 @@ import type { Action } from "../core/actions";
 import { acceptRegions, guess, removeRegion, setAnswer } from "../core/draft";
 import type { TaskSession } from "../core/session";
 import { isRated } from "../core/suggestions";
-import { askSure, LEASTS } from "../parts/SureSelect";
+import { askSure, LEASTS } from "../sure";
 
 /** Take over or turn down what a model proposed: the region at hand, the question at hand, or all. */
 export function suggestionActions(of: () => TaskSession | undefined, here: () => boolean): Action[] {

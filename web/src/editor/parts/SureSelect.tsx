@@ -2,21 +2,8 @@ import { useMemo } from "react";
 import { t } from "@/i18n";
 import { percent } from "@/ui/format";
 import type { TaskSession } from "../core/session";
-import { isRated, sift } from "../core/suggestions";
-import { useSticky } from "../sticky";
-
-/** How sure models can be asked to be of what they suggest; 0 takes everything. */
-export const LEASTS: readonly number[] = [0, 0.5, 0.7, 0.8, 0.9, 0.95];
-
-/** Shows only suggestions that are at least so sure, in this task and those that follow. */
-export function askSure(session: TaskSession, least: number | undefined): void {
-  if (least === undefined) return;
-  useSticky.setState({ least });
-  const { plan, assignment } = session;
-  session.commit(t("Suggestions by how sure they are"), (draft) =>
-    sift(draft, plan, assignment.suggestions, least),
-  );
-}
+import { isRated } from "../core/suggestions";
+import { askSure, LEASTS } from "../sure";
 
 /** The choice of how sure suggestions must be; nothing where no model said how sure it is of a region. */
 export function SureSelect({ session }: { readonly session: TaskSession }) {

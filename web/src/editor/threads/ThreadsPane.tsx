@@ -21,7 +21,7 @@ interface Props {
 }
 
 /** What is said about the task at hand, and where else one is mentioned. */
-export default function ThreadsPane({ project, task, plan, session }: Props) {
+export function ThreadsPane({ project, task, plan, session }: Props) {
   const threads = useThreads(task);
   const people = usePeople(task);
   const elsewhere = useMentions(project).filter((thread) => thread.task_id !== task);

@@ -1,7 +1,7 @@
-import { Suspense, type ComponentProps } from "react";
+import type { ComponentProps } from "react";
 import { useUi } from "../context";
 import type { Plan } from "../core/plan";
-import { ThreadsPane } from "./lazyThreads";
+import { ThreadsPane } from "./lateThreads";
 
 interface Props extends Omit<ComponentProps<typeof ThreadsPane>, "task" | "plan"> {
   readonly task: string | undefined;
@@ -12,9 +12,5 @@ interface Props extends Omit<ComponentProps<typeof ThreadsPane>, "task" | "plan"
 export function ThreadsSide({ task, plan, ...more }: Props) {
   const open = useUi((state) => state.side === "threads");
   if (!open || task === undefined || plan === undefined) return null;
-  return (
-    <Suspense fallback={<aside className="guide" aria-busy />}>
-      <ThreadsPane task={task} plan={plan} {...more} />
-    </Suspense>
-  );
+  return <ThreadsPane task={task} plan={plan} {...more} />;
 }

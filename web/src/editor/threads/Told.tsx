@@ -15,7 +15,7 @@ interface Props {
 }
 
 /** What others said about one's work, before the next task starts. */
-export default function Told({ told, onSeen, onOpen }: Props) {
+export function Told({ told, onSeen, onOpen }: Props) {
   const [problem, setProblem] = useState<string>();
   useHints([]);
   useActions(

@@ -1,6 +1,6 @@
-import { Suspense, useEffect, useState, type ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { openPanel, useBench, useWorkbench } from "../context";
-import { Told } from "./lazyThreads";
+import { Told } from "./lateThreads";
 import { useFeedback } from "./useThreads";
 
 /** Lets a task start once everything that others said about one's work was read; a begun task is not interrupted. */
@@ -23,15 +23,13 @@ export function ToldFirst({ children }: { readonly children: ReactNode }) {
     void seen(told);
   };
   return (
-    <Suspense fallback={<div aria-busy />}>
-      <Told
-        told={told}
-        onSeen={onSeen}
-        onOpen={async (answer) => {
-          await workbench.correctAnswer(await workbench.transport.answer(answer));
-          onSeen();
-        }}
-      />
-    </Suspense>
+    <Told
+      told={told}
+      onSeen={onSeen}
+      onOpen={async (answer) => {
+        await workbench.correctAnswer(await workbench.transport.answer(answer));
+        onSeen();
+      }}
+    />
   );
 }
