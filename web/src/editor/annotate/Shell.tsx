@@ -7,10 +7,17 @@ import { ThreadsSide } from "../threads/ThreadsSide";
 import { ToldFirst } from "../threads/ToldFirst";
 import { suggestionActions } from "./suggestionActions";
 import { BottomBar } from "./BottomBar";
-import { ConflictDialog } from "./ConflictDialog";
 import { EmptyQueue } from "./EmptyQueue";
 import { useFreshGuidelines } from "./guidelines";
-import { GuidelinesPane, KeySheet, MyAnswers, Palette, SignInOver, usePanelsSoon } from "./panels";
+import {
+  ConflictDialog,
+  GuidelinesPane,
+  KeySheet,
+  MyAnswers,
+  Palette,
+  SignInOver,
+  usePanelsSoon,
+} from "./panels";
 import { TaskView } from "./TaskView";
 import { TopBar } from "./TopBar";
 
