@@ -118,6 +118,18 @@ async def test_too_many_failures_make_an_address_wait_and_others_not(database: s
         assert other.status_code == 401
 
 
+async def test_an_office_behind_one_address_signs_in_and_guesses_from_there_are_held(
+    database: str, world: World
+) -> None:
+    settings = Settings(sign_in_attempts=1, public_requests_per_second=1000)
+    async with running(database, settings) as app, caller(app) as browser:
+        good = {"email": OWNER, "password": PASSWORD}
+        assert {(await browser.post("/sessions", json=good)).status_code for _ in range(12)} == {200}
+        guesses = [{"email": f"guess{n}@x.org", "password": PASSWORD} for n in range(11)]
+        codes = [(await browser.post("/sessions", json=guess)).status_code for guess in guesses]
+        assert codes == [401] * 10 + [429]
+
+
 async def test_changes_by_cookie_need_the_csrf_token(join: SignIn) -> None:
     admin = await join("admin", "admin@example.org")
     new = {"role": "annotator"}

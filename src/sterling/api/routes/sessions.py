@@ -19,6 +19,7 @@ async def create(given: SignIn, context: InContext, request: Request, response: 
     context.limits.sign_ins_of_email.take(given.email)
     actor = await who_signs_in(context.store, context.passwords, given)
     context.limits.sign_ins_of_email.forget(given.email)
+    context.limits.sign_ins_of_address.give_back(address_of(request))
     async with context.store.unit(actor) as unit:
         opened = await open_session(unit, context.settings.session_hours)
     sign_in(request, response, opened.token, context.settings.session_hours)
