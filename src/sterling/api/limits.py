@@ -64,8 +64,8 @@ class Attempts:
             self._times.popitem(last=False)
 
     def give_back(self, name: str) -> None:
-        """A success of a name that many share: that attempt counts no more, earlier failures do. A whole office
-        behind one address signs in every morning."""
+        """A success of a name that many share: that attempt counts no more, earlier failures do. A whole
+        office behind one address signs in every morning."""
         if times := self._times.get(name):
             times.pop()
 
