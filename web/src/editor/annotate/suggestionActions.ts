@@ -21,7 +21,7 @@ export function suggestionActions(of: () => TaskSession | undefined, here: () =>
   };
   const turn = (by: 1 | -1) => {
     const session = ratedSession();
-    if (session !== undefined) askSure(session, LEASTS[LEASTS.indexOf(session.doc.least ?? 0) + by]);
+    if (session !== undefined) askSure(session, LEASTS[LEASTS.indexOf(session.doc.sifted?.least ?? 0) + by]);
   };
   const all = () => Object.keys(of()?.doc.suggested ?? {});
   return [

@@ -7,9 +7,14 @@ export type Region = { id: string; label: string } & JsonObject;
 
 /**
  * `answer` is keyed by control; `suggested` has the ids of regions, and by `guess` the controls, that nobody touched
- * yet, with their probability; null where the model did not say. Suggestions that are less sure than `least` are left out.
+ * yet, with their probability; null where the model did not say.
+ * `sifted`: the ids of suggested regions that were left `out`, since models were less sure of them than `least`.
  */
-export type Draft = { answer: JsonObject; suggested: Record<string, number | null>; least?: number };
+export type Draft = {
+  answer: JsonObject;
+  suggested: Record<string, number | null>;
+  sifted?: { least: number; out: string[] };
+};
 
 /** How `suggested` names the answer of a control without regions. */
 export const guess = (control: string): string => `?${control}`;

@@ -60,10 +60,10 @@ export class DraftSync {
       await (this.known === undefined ? this.read() : this.send(this.known, leaving));
     } catch {
       // No answer: what is here stays here until there is one.
-      this.busy = false;
       this.later(AGAIN_MS);
+    } finally {
+      this.busy = false;
     }
-    this.busy = false;
   }
 
   stop(): void {
@@ -146,8 +146,8 @@ export class DraftSync {
 
   private take(version: number, theirs: Draft): void {
     this.session.commit(t("Saved elsewhere"), (draft) => {
-      draft.answer = theirs.answer;
-      draft.suggested = theirs.suggested;
+      Reflect.deleteProperty(draft, "sifted");
+      Object.assign(draft, theirs);
     });
     this.known = { version, doc: this.session.doc };
     setMark(this.session.assignment.id, { version, ...this.place() });

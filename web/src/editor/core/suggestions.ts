@@ -23,23 +23,23 @@ export function proposedDraft(plan: Plan, suggestions: readonly Suggestion[]): D
   return { answer, suggested };
 }
 
-/** Takes regions that nobody touched and that are less sure than `least` out of a draft; those left out before for less come back. */
+/** Leaves out regions that nobody touched and that are less sure than `least`; of those left out before, surer ones come back. */
 export function sift(draft: Draft, plan: Plan, suggestions: readonly Suggestion[], least: number): void {
   const whole = proposedDraft(plan, suggestions);
-  const before = draft.least ?? 0;
+  const out = new Set(draft.sifted?.out);
   for (const { name } of plan.controls) {
-    const present = new Set(regionsOf(draft.answer[name]).map(({ id }) => id));
     for (const region of regionsOf(whole.answer[name])) {
       const sure = whole.suggested[region.id] ?? 1;
-      if (sure < least) {
-        if (region.id in draft.suggested) removeRegion(draft, name, region.id);
-      } else if (sure < before && !present.has(region.id)) {
+      if (sure < least && region.id in draft.suggested) {
+        removeRegion(draft, name, region.id);
+        out.add(region.id);
+      } else if (sure >= least && out.delete(region.id)) {
         addRegion(draft, name, region);
         draft.suggested[region.id] = sure;
       }
     }
   }
-  draft.least = least;
+  draft.sifted = { least, out: [...out] };
 }
 
 /** Whether models said of any region that they propose how sure they are. */

@@ -15,7 +15,7 @@ export function SureSelect({ session }: { readonly session: TaskSession }) {
       className="sure"
       aria-label={t("Suggestions by how sure they are")}
       title={`${t("Suggestions by how sure they are")} (Alt+. Alt+,)`}
-      value={session.doc.least ?? 0}
+      value={session.doc.sifted?.least ?? 0}
       onChange={(event) => askSure(session, Number(event.target.value))}
     >
       {LEASTS.map((least) => (

@@ -5,6 +5,7 @@ import { acceptRegions, removeRegion, setAnswer } from "@/editor/core/draft";
 import { readPlan } from "@/editor/core/plan";
 import { TaskSession } from "@/editor/core/session";
 import { standIn } from "@/editor/core/standIn";
+import { sift } from "@/editor/core/suggestions";
 
 const plan = readPlan({
   views: { doc: { type: "text", src: "$.text" } },
@@ -53,4 +54,31 @@ it("takes undo back to the mark, and leaves a correction without any", () => {
   session.history.undo();
   expect(session.doc.suggested["?mood"]).toBe(0.9);
   expect(begin({ mood: "bad" }).doc.suggested).toEqual({});
+});
+
+it("leaves out what models are less sure of, and brings back only that", () => {
+  const sure = { ...suggestion, answer: { names: { regions: ["a", "b", "c", "d"].map(span) } } };
+  const suggestions = [{ ...sure, probabilities: { a: 0.9, b: 0.6, c: 0.5 } } as Suggestion];
+  const session = begin({ mood: "good" });
+  const names = () => {
+    const value = session.doc.answer["names"] as { regions: { id: string }[] };
+    return value.regions.map(({ id }) => id).sort();
+  };
+  const least = (share: number) => session.commit("sift", (draft) => sift(draft, plan, suggestions, share));
+  session.commit("begin", (draft) => {
+    draft.answer = { names: { regions: ["a", "b", "c", "d"].map(span) } };
+    draft.suggested = { a: 0.9, b: 0.6, c: 0.5, d: null };
+  });
+  session.commit("accept", (draft) => acceptRegions(draft, ["b"]));
+  session.commit("reject", (draft) => removeRegion(draft, "names", "c"));
+  least(0.95);
+  expect(names(), "one that is accepted stays, and one that nobody rated").toEqual(["b", "d"]);
+  least(0.8);
+  expect(names()).toEqual(["a", "b", "d"]);
+  expect(session.doc.suggested).toEqual({ a: 0.9, d: null });
+  least(0);
+  expect(names(), "one that was rejected stays away").toEqual(["a", "b", "d"]);
+  session.history.undo();
+  session.history.undo();
+  expect(session.doc.sifted?.least).toBe(0.95);
 });
