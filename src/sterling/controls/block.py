@@ -142,11 +142,12 @@ class Block(OverlapControl[BlockSpec]):
     def check_geometry(
         self, shown: JsonValue, media: JsonObject, region: JsonObject, path: str
     ) -> Iterator[Problem]:
-        pages, page = media["pages"], values.whole(region["page"])
-        if page is None or not isinstance(pages, list) or not 1 <= page <= len(pages):
-            yield values.wrong_type(f"{path}/page", "the number of a page", region["page"])
+        page, problems = page_of(media, region, path)
+        yield from problems
+        if page is None:
             return
-        size = pages[page - 1]
+        pages: Any = media["pages"]
+        size: JsonValue = pages[page - 1]
         for start, side in (("x", "width"), ("y", "height")):
             at, long = values.number(region[start]), values.number(region[side])
             whole = values.number(size[side]) if isinstance(size, dict) else None
@@ -219,6 +220,14 @@ class Block(OverlapControl[BlockSpec]):
             if self.overlap(spec, region, other) >= 0.5
         ]
         return sum(found) / len(found) if found else 1.0
+
+
+def page_of(media: JsonObject, region: JsonObject, path: str) -> tuple[int | None, Sequence[Problem]]:
+    """The page of a region, counted from 1, or what is wrong with it."""
+    pages, page = media["pages"], values.whole(region["page"])
+    if page is None or not isinstance(pages, list) or not 1 <= page <= len(pages):
+        return None, [values.wrong_type(f"{path}/page", "the number of a page", region["page"])]
+    return page, []
 
 
 CONTROL = Block()

@@ -12,7 +12,7 @@ from pydantic import JsonValue
 
 from sterling.controls import values
 from sterling.controls.block import CONTROL as BLOCK
-from sterling.controls.block import MAX_PAGES, MAX_TEXT
+from sterling.controls.block import MAX_PAGES, MAX_TEXT, page_of
 from sterling.controls.image import PIXELS, SIDE
 from sterling.controls.overlap import EDGES
 from sterling.controls.regions import misdrawn
@@ -113,9 +113,9 @@ class Passage(StretchControl[PassageSpec]):
     def check_geometry(
         self, shown: JsonValue, media: JsonObject, region: JsonObject, path: str
     ) -> Iterator[Problem]:
-        pages, page = media["pages"], values.whole(region["page"])
-        if page is None or not isinstance(pages, list) or not 1 <= page <= len(pages):
-            yield values.wrong_type(f"{path}/page", "the number of a page", region["page"])
+        page, problems = page_of(media, region, path)
+        yield from problems
+        if page is None:
             return
         text = _text_of(shown, page)
         length: JsonObject = {"length": PAGE_CHARACTERS}

@@ -10,6 +10,7 @@ among those that somebody gave a label. A task with one answer keeps it whole.
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
@@ -52,10 +53,9 @@ def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator)
     chance = _posterior(cuts, len(labels) + 1)
     best = np.argmax(np.round(chance, 9), axis=1)
     beliefs: dict[Hashable, Belief] = {}
-    for code, task in enumerate(table.tasks):
-        n, here = int(table.counts[code]), cuts.task == code
-        long = cuts.long[here]
-        sure = float((chance[here].max(axis=1) * long).sum() / long.sum()) if here.any() else PRIOR_ACCURACY
+    for code, (task, here) in enumerate(zip(table.tasks, _of_tasks(cuts.task, table), strict=True)):
+        n, long = int(table.counts[code]), cuts.long[here]
+        sure = float((chance[here].max(axis=1) * long).sum() / long.sum()) if len(long) else PRIOR_ACCURACY
         kept = zip(cuts.start[here].tolist(), cuts.end[here].tolist(), best[here].tolist(), strict=True)
         value = tuple(_joined((a, b, labels[k]) for a, b, k in kept if k < len(labels)))
         beliefs[task] = Belief(value, sure if n > 1 else PRIOR_ACCURACY, n, n > 1)
@@ -155,11 +155,16 @@ def _known(table: Table, cuts: Cuts, chance: Floats) -> dict[Hashable, Any]:
     people = len(table.annotators)
     right, n = np.zeros(people), np.zeros(people, dtype=np.int64)
     told = chance[cuts.where, cuts.what] * cuts.long[cuts.where]
-    of = cuts.task[cuts.where]
-    for code in np.flatnonzero(table.counts > 1).tolist():
-        here = of == code
-        whole = float(cuts.long[cuts.task == code].sum())
-        if whole:
+    marked = _of_tasks(cuts.task[cuts.where], table)
+    for code, stretches in enumerate(_of_tasks(cuts.task, table)):
+        here, whole = marked[code], float(cuts.long[stretches].sum())
+        if whole and table.counts[code] > 1:
             right += np.bincount(cuts.who[here], told[here], people) / whole
             n[np.unique(cuts.who[here])] += 1
     return reliabilities(table.annotators, right, n)
+
+
+def _of_tasks(task: Ints, table: Table) -> list[slice]:
+    """Where the rows of each task stand, which lie one after the other in the order of the tasks."""
+    ends = np.searchsorted(task, np.arange(len(table.tasks) + 1)).tolist()
+    return [slice(start, end) for start, end in pairwise(ends)]
