@@ -62,6 +62,8 @@ async function ground(access: Access): Promise<object> {
   return { cloud: await upload(access, file, "application/octet-stream") };
 }
 
+const { rubric, better } = templates.compare.controls;
+
 const KINDS: Readonly<Record<string, Kind>> = {
   choice: {
     keys: ["2"],
@@ -83,24 +85,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
       rubric: { correct: expect.anything(), helpful: expect.anything(), clear: 0 },
       better: { better: expect.stringMatching(/left|right/u), strength: 1 },
     },
-    template: {
-      name: "compare",
-      data: { prompt: {}, a: {}, b: {} },
-      views: {
-        prompt: { type: "markdown", src: "$.prompt" },
-        left: { type: "markdown", src: "$.a" },
-        right: { type: "markdown", src: "$.b" },
-      },
-      controls: {
-        rubric: {
-          type: "matrix",
-          rows: ["correct", "helpful", "clear"],
-          values: [-2, -1, 0, 1, 2],
-          between: ["left", "right"],
-        },
-        better: { type: "preference", between: ["left", "right"], strength: 2 },
-      },
-    },
+    template: { ...templates.compare, controls: { rubric, better } },
     data: () => Promise.resolve({ prompt: "Name a river.", a: "The Elbe.", b: "Rivers are long." }),
     ready: (page) => expect(page.getByRole("radiogroup").first()).toBeVisible(),
   },

@@ -2,28 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 import { violations } from "./axe";
 import { expect, test } from "./fixtures";
 import { column, records } from "./records";
-import { newProject, openTask, saved, shows, text } from "./workbench";
-
-const compare = {
-  name: "compare",
-  data: { prompt: {}, a: {}, b: {} },
-  views: {
-    prompt: { type: "markdown", src: "$.prompt" },
-    left: { type: "markdown", src: "$.a" },
-    right: { type: "markdown", src: "$.b" },
-  },
-  controls: {
-    rubric: {
-      type: "matrix",
-      title: "Rubric",
-      rows: ["correct", "helpful", "clear"],
-      values: [-2, -1, 0, 1, 2],
-      between: ["left", "right"],
-    },
-    better: { type: "preference", title: "Which is better?", between: ["left", "right"], strength: 2 },
-    why: { type: "text", title: "Why", required: "better.strength == 2", min_length: 10 },
-  },
-};
+import { newProject, openTask, saved, shows, templates, text } from "./workbench";
 
 test("a preference with three rubric rows is five keys, and by mouse", async ({ owned: page, server }) => {
   const pairs = await records("pref_pandalm/pairs.jsonl", 40);
@@ -33,7 +12,7 @@ test("a preference with three rubric rows is five keys, and by mouse", async ({ 
     a: String(pair["response1"]),
     b: String(pair["response2"]),
   }));
-  const project = await newProject(server, "Preference", compare, data);
+  const project = await newProject(server, "Preference", templates.compare, data);
   await openTask(page, server.url, project);
   await shows(page, data[0]?.prompt.slice(0, 40) ?? "");
   const first = await sideOf(page, "A");

@@ -43,6 +43,26 @@ export const templates = {
     views: { img: { type: "image", src: "$.image" } },
     controls: { cells: { type: "box", on: "img", title: "Cells", labels: ["RBC", "WBC"] } },
   },
+  compare: {
+    name: "compare",
+    data: { prompt: {}, a: {}, b: {} },
+    views: {
+      prompt: { type: "markdown", src: "$.prompt" },
+      left: { type: "markdown", src: "$.a" },
+      right: { type: "markdown", src: "$.b" },
+    },
+    controls: {
+      rubric: {
+        type: "matrix",
+        title: "Rubric",
+        rows: ["correct", "helpful", "clear"],
+        values: [-2, -1, 0, 1, 2],
+        between: ["left", "right"],
+      },
+      better: { type: "preference", title: "Which is better?", between: ["left", "right"], strength: 2 },
+      why: { type: "text", title: "Why", required: "better.strength == 2", min_length: 10 },
+    },
+  },
 } satisfies Record<string, Template>;
 
 export async function newProject(

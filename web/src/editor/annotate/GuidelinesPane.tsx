@@ -1,8 +1,7 @@
-import { IconX } from "@tabler/icons-react";
 import { Suspense, useEffect, useMemo } from "react";
 import { t } from "@/i18n";
-import { Button } from "@/ui/Button";
 import { toggleSide, useBench, useWorkbench } from "../context";
+import { SidePane } from "../parts/SidePane";
 import { Markdown } from "../views/Markdown";
 import { keepGuidelines, readGuidelines } from "./guidelines";
 
@@ -22,37 +21,31 @@ export function GuidelinesPane() {
   );
   useEffect(() => () => keepGuidelines(project, text), [project, text]);
   return (
-    <aside className="guide" aria-label={t("Guidelines")}>
-      <header className="ph">
-        {t("Guidelines")}
-        {mine === undefined ? null : (
-          <span className="t3 plain">{t("version {n}", { n: mine.guideline_version })}</span>
-        )}
-        {changed === undefined ? null : <span className="tag warn">{t("changed, marked below")}</span>}
-        <span className="sp" />
-        <Button
-          look="ghost"
-          small
-          icon
-          aria-label={t("Close the guidelines (G)")}
-          onClick={() => toggleSide("guidelines")}
-        >
-          <IconX size={16} stroke={1.5} />
-        </Button>
-      </header>
-      <div className="guide-text" tabIndex={0} role="region" aria-label={t("Text of the guidelines")}>
-        {text.trim() === "" ? (
-          <p className="t2">
-            {t("This project has no guidelines yet. Its owner can write them in the project's settings.")}
-          </p>
-        ) : (
-          <Suspense fallback={<p className="t3">{t("Loading")}</p>}>
-            <Markdown text={text} marked={changed?.marked} />
-            {changed === undefined ? null : <Gone lines={changed.gone} />}
-          </Suspense>
-        )}
-      </div>
-    </aside>
+    <SidePane
+      title={t("Guidelines")}
+      note={
+        <>
+          {mine === undefined ? null : (
+            <span className="t3 plain">{t("version {n}", { n: mine.guideline_version })}</span>
+          )}
+          {changed === undefined ? null : <span className="tag warn">{t("changed, marked below")}</span>}
+        </>
+      }
+      closeLabel={t("Close the guidelines (G)")}
+      onClose={() => toggleSide("guidelines")}
+      label={t("Text of the guidelines")}
+    >
+      {text.trim() === "" ? (
+        <p className="t2">
+          {t("This project has no guidelines yet. Its owner can write them in the project's settings.")}
+        </p>
+      ) : (
+        <Suspense fallback={<p className="t3">{t("Loading")}</p>}>
+          <Markdown text={text} marked={changed?.marked} />
+          {changed === undefined ? null : <Gone lines={changed.gone} />}
+        </Suspense>
+      )}
+    </SidePane>
   );
 }
 

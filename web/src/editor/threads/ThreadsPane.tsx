@@ -1,11 +1,10 @@
-import { IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Pin, Thread } from "@/api/schema.gen";
 import { t } from "@/i18n";
-import { Button } from "@/ui/Button";
 import { toggleSide } from "../context";
 import type { Plan } from "../core/plan";
 import type { TaskSession } from "../core/session";
+import { SidePane } from "../parts/SidePane";
 import { Compose } from "./Compose";
 import { usePlace, WHOLE_TASK } from "./place";
 import { ThreadCard } from "./ThreadCard";
@@ -51,33 +50,24 @@ export function ThreadsPane({ project, task, plan, session }: Props) {
       </ul>
     );
   return (
-    <aside className="guide" aria-label={t("Threads")}>
-      <header className="ph">
-        {t("Threads")} <span className="t3 plain">{t("{n} open", { n: open.length })}</span>
-        <span className="sp" />
-        <Button
-          look="ghost"
-          small
-          icon
-          aria-label={t("Close the threads (Shift C)")}
-          onClick={() => toggleSide("threads")}
-        >
-          <IconX size={16} stroke={1.5} />
-        </Button>
-      </header>
-      <div className="guide-text" tabIndex={0} role="region" aria-label={t("What is said about this task")}>
-        <NewThread key={task} task={task} plan={plan} people={people} />
-        {list(open, t("Open threads"))}
-        {elsewhere.length === 0 ? null : <h2 className="f2">{t("You are mentioned in")}</h2>}
-        {list(elsewhere, t("You are mentioned in"), true)}
-        {done.length === 0 ? null : (
-          <details>
-            <summary className="f2 t2">{t("{n} resolved", { n: done.length })}</summary>
-            {list(done, t("Resolved threads"))}
-          </details>
-        )}
-      </div>
-    </aside>
+    <SidePane
+      title={t("Threads")}
+      note={<span className="t3 plain">{t("{n} open", { n: open.length })}</span>}
+      closeLabel={t("Close the threads (Shift C)")}
+      onClose={() => toggleSide("threads")}
+      label={t("What is said about this task")}
+    >
+      <NewThread key={task} task={task} plan={plan} people={people} />
+      {list(open, t("Open threads"))}
+      {elsewhere.length === 0 ? null : <h2 className="f2">{t("You are mentioned in")}</h2>}
+      {list(elsewhere, t("You are mentioned in"), true)}
+      {done.length === 0 ? null : (
+        <details>
+          <summary className="f2 t2">{t("{n} resolved", { n: done.length })}</summary>
+          {list(done, t("Resolved threads"))}
+        </details>
+      )}
+    </SidePane>
   );
 }
 

@@ -1,11 +1,11 @@
 import { useState } from "react";
 import type { Project, SliceCertificate } from "@/api/schema.gen";
 import { t } from "@/i18n";
-import { Assay } from "@/ui/Assay";
 import { Button } from "@/ui/Button";
-import { count, percentNumber } from "@/ui/format";
+import { count } from "@/ui/format";
 import { Section } from "@/ui/Section";
 import { controlTitle } from "./plan";
+import { PurityCells, PurityHeads } from "./PurityCells";
 
 interface Props {
   readonly slices: readonly SliceCertificate[];
@@ -39,9 +39,7 @@ export function ByClass({ slices, project, target }: Props) {
             <th>{t("Class")}</th>
             <th>{t("Control")}</th>
             <th className="r">{t("Labels")}</th>
-            <th className="r">{t("Audited")}</th>
-            <th style={{ paddingInlineStart: 24 }}>{t("Accuracy")}</th>
-            <th className="r">{t("Target")}</th>
+            <PurityHeads />
           </tr>
         </thead>
         <tbody>
@@ -50,18 +48,7 @@ export function ByClass({ slices, project, target }: Props) {
               <td>{one.value}</td>
               <td className="t2">{controlTitle(project, one.control)}</td>
               <td className="r t2">{count(one.population)}</td>
-              <td className="r t2">{count(one.audited)}</td>
-              <td style={{ paddingInlineStart: 24 }}>
-                <Assay
-                  estimate={one.accuracy}
-                  bounds={one}
-                  cases={one.audited}
-                  target={target}
-                  scale={[0, 1]}
-                  width={96}
-                />
-              </td>
-              <td className="r t2">{target === null ? "—" : percentNumber(target, 1)}</td>
+              <PurityCells one={one} target={target} from={0} />
             </tr>
           ))}
         </tbody>

@@ -6,7 +6,6 @@ import { CopyButton } from "@mantine/core";
 import { projectQuery, releaseQuery } from "@/api/queries";
 import type { Certificate as CertificateOf, Project, Release } from "@/api/schema.gen";
 import { t } from "@/i18n";
-import { Assay } from "@/ui/Assay";
 import { Button } from "@/ui/Button";
 import { Certificate } from "@/ui/Certificate";
 import { bytes, count, interval, moment, percentNumber, shortHash, utc } from "@/ui/format";
@@ -18,6 +17,7 @@ import { Skeleton } from "@/ui/Skeleton";
 import { StateTag } from "@/ui/StateTag";
 import { ByClass } from "./ByClass";
 import { controlKind, controlTitle } from "./plan";
+import { PurityCells, PurityHeads } from "./PurityCells";
 
 export function ReleasePage() {
   const { projectId, releaseId } = useParams({
@@ -157,9 +157,7 @@ function ByControl({ certificates, project, target }: ByControlProps) {
             <tr>
               <th>{t("Control")}</th>
               <th>{t("Kind")}</th>
-              <th className="r">{t("Audited")}</th>
-              <th style={{ paddingInlineStart: 24 }}>{t("Accuracy")}</th>
-              <th className="r">{t("Target")}</th>
+              <PurityHeads />
             </tr>
           </thead>
           <tbody>
@@ -167,18 +165,7 @@ function ByControl({ certificates, project, target }: ByControlProps) {
               <tr key={one.control}>
                 <td>{controlTitle(project, one.control)}</td>
                 <td className="t2">{controlKind(project, one.control)}</td>
-                <td className="r t2">{count(one.audited)}</td>
-                <td style={{ paddingInlineStart: 24 }}>
-                  <Assay
-                    estimate={one.accuracy}
-                    bounds={one}
-                    cases={one.audited}
-                    target={target}
-                    scale={[from, 1]}
-                    width={96}
-                  />
-                </td>
-                <td className="r t2">{target === null ? "—" : percentNumber(target, 1)}</td>
+                <PurityCells one={one} target={target} from={from} />
               </tr>
             ))}
           </tbody>
