@@ -31,7 +31,7 @@ export default defineConfig({
     target: "es2023",
     cssCodeSplit: false,
     lib: {
-      entry: here("./src/embed/element.tsx"),
+      entry: here("./src/embed/widget.ts"),
       formats: ["es"],
       fileName: "sterling-task",
       cssFileName: "sterling-task",

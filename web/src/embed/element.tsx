@@ -20,7 +20,12 @@ import "./embed.css";
 
 type Given = Readonly<Record<string, unknown>>;
 
-class SterlingTask extends HTMLElement {
+export interface TaskElement extends HTMLElement {
+  template: Given | undefined;
+  task: Given | undefined;
+}
+
+class SterlingTask extends HTMLElement implements TaskElement {
   static readonly observedAttributes = ["template", "task"];
   private root: Root | undefined;
   private given: { template?: Given | undefined; task?: Given | undefined } = {};
@@ -79,4 +84,5 @@ function read(text: string | null): Given | undefined {
   return value;
 }
 
-customElements.define("sterling-task", SterlingTask);
+// A notebook loads this file once for every cell that shows a task.
+if (customElements.get("sterling-task") === undefined) customElements.define("sterling-task", SterlingTask);

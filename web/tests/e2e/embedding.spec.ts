@@ -1,5 +1,6 @@
 /** The example of the guide on embedding, run as it stands there. */
 import { readFileSync } from "node:fs";
+import type { Locator } from "@playwright/test";
 import { violations } from "./axe";
 import { apiOf, must } from "./client";
 import { expect, test } from "./fixtures";
@@ -33,4 +34,77 @@ test("a task on somebody else's page gives its answer by an event", async ({
   expect(regions?.regions).toEqual([
     { id: expect.any(String), label: expect.any(String), start: 0, end: 10, text: "Ada Okafor" },
   ]);
+});
+
+/** Two cells, each with the model that anywidget's contract promises to `render`; what is saved is kept in a list. */
+const notebook = `<!doctype html><html lang="en"><head><title>A notebook</title>
+<link rel="stylesheet" href="/embed/sterling-task.css"></head><body><div id="cell"></div><div id="other"></div>
+<script type="module">
+  const { plan } = await (await fetch("template.json")).json();
+  const model = (data) => {
+    const values = { plan, data, answer: null, seconds: 0 };
+    const heard = new EventTarget();
+    return {
+      saved: [],
+      get: (name) => values[name],
+      set(name, value) {
+        values[name] = value;
+        heard.dispatchEvent(new Event("change:" + name));
+      },
+      save_changes() {
+        this.saved.push(structuredClone(values));
+      },
+      on: (name, hear) => heard.addEventListener(name, hear),
+      off: (name, hear) => heard.removeEventListener(name, hear),
+    };
+  };
+  window.cells = [];
+  for (const [id, text] of [["cell", "Ada Okafor joined Harbour Robotics"], ["other", "Nobody came"]]) {
+    const { default: widget } = await import("/embed/sterling-task.js?" + id);
+    const cell = model({ text });
+    cell.end = await widget.render({ model: cell, el: document.getElementById(id) });
+    window.cells.push(cell);
+  }
+</script></body></html>`;
+
+interface Cell {
+  readonly saved: { answer: Record<string, { regions: object[] }>; seconds: number }[];
+  readonly set: (name: string, value: unknown) => void;
+  readonly end: () => void;
+}
+
+test("a widget of a notebook hands its answer to the kernel and takes the next item from it", async ({
+  guarded: page,
+  server,
+}) => {
+  const cards = must(await apiOf(server).GET("/api/v1/templates")).items;
+  const { plan } = cards.find(({ name }) => name === "entities") ?? {};
+  await page.route("**/own/notebook.html", (route) =>
+    route.fulfill({ contentType: "text/html", body: notebook }),
+  );
+  await page.route("**/own/template.json", (route) => route.fulfill({ json: { plan } }));
+  await page.goto(`${server.url}/own/notebook.html`);
+  const [words, others] = ["#cell", "#other"].map((cell) =>
+    page.locator(cell).getByRole("document", { name: "Text to mark" }),
+  ) as [Locator, Locator];
+  await expect(words).toContainText("Ada Okafor joined");
+  await expect(others, "the file is loaded once for each cell").toContainText("Nobody came");
+
+  await words.focus();
+  for (const key of ["ArrowRight", "Shift+ArrowRight", "1", "Enter"]) await page.keyboard.press(key);
+  const saved = () => page.evaluate(() => (window as unknown as { cells: [Cell] }).cells[0].saved);
+  await expect.poll(async () => (await saved()).length).toBe(1);
+  const [{ answer, seconds }] = (await saved()) as [Cell["saved"][number]];
+  expect(Object.values(answer)[0]?.regions).toEqual([
+    { id: expect.any(String), label: expect.any(String), start: 0, end: 10, text: "Ada Okafor" },
+  ]);
+  expect(seconds).toBeGreaterThanOrEqual(0);
+
+  await page.evaluate(() => {
+    (window as unknown as { cells: [Cell] }).cells[0].set("data", { text: "Kofi Mensah left" });
+  });
+  await expect(words).toContainText("Kofi Mensah left");
+  await page.evaluate(() => (window as unknown as { cells: [Cell] }).cells[0].end());
+  await expect(words).toHaveCount(0);
+  await expect(others).toBeVisible();
 });
