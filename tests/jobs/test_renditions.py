@@ -1,5 +1,6 @@
 """Renditions: ordered at the first look, made by a job, served in ranges; hostile files are told apart."""
 
+import io
 import json
 import struct
 import wave
@@ -9,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from PIL import Image
 
 RunJob = Callable[[str], Awaitable[dict[str, Any]]]
 TEMPLATE: dict[str, Any] = {
@@ -17,15 +19,29 @@ TEMPLATE: dict[str, Any] = {
     "views": {"sound": {"type": "audio", "src": "$.sound"}},
     "controls": {"digit": {"type": "number", "min": 0, "max": 9}},
 }
+PICTURE: dict[str, Any] = {
+    "name": "cells",
+    "data": {"image": {"type": "string"}},
+    "views": {"image": {"type": "image", "src": "$.image"}},
+    "controls": {"cells": {"type": "box", "on": "image", "labels": ["cell"]}},
+}
 
 
 async def import_sound(owner: httpx.AsyncClient, run_job: RunJob, content: bytes) -> str:
     """The id of an item whose `sound` is this file."""
+    return await import_file(owner, run_job, content, TEMPLATE)
+
+
+async def import_file(
+    owner: httpx.AsyncClient, run_job: RunJob, content: bytes, template: dict[str, Any]
+) -> str:
+    """The id of an item of a new project whose only field is this file."""
     stored = await owner.put("/blobs", content=content)
     assert stored.status_code == 201, stored.text
-    made = await owner.post("/projects", json={"name": "Digits", "template": TEMPLATE})
+    made = await owner.post("/projects", json={"name": stored.json()["sha256"][:16], "template": template})
     project = made.json()["id"]
-    line = json.dumps({"id": "one", "data": {"sound": f"sha256:{stored.json()['sha256']}"}})
+    (field,) = template["data"]
+    line = json.dumps({"id": "one", "data": {field: f"sha256:{stored.json()['sha256']}"}})
     imported = await owner.post(f"/projects/{project}/imports?format=jsonl", content=line)
     assert (await run_job(imported.json()["id"]))["result"]["imported"] == 1
     tasks = (await owner.get(f"/projects/{project}/tasks")).json()["items"]
@@ -75,3 +91,25 @@ async def test_other_bytes_have_no_peaks(owner: httpx.AsyncClient, run_job: RunJ
     refused = await owner.get(f"/items/{item}/renditions/peaks", params={"field": "sound"})
     assert refused.status_code == 422
     assert "text/plain" in refused.json()["detail"]
+
+
+async def test_large_pictures_say_that_they_are_shown_in_tiles(
+    owner: httpx.AsyncClient, run_job: RunJob
+) -> None:
+    for size, tiled in (((8_200, 20), True), ((800, 600), False)):
+        file = io.BytesIO()
+        Image.new("RGB", size, (200, 30, 30)).save(file, "PNG")
+        item = await import_file(owner, run_job, file.getvalue(), PICTURE)
+        look = {"field": "image"}
+        asset = await owner.get(f"/items/{item}/assets", params=look)
+        assert (asset.headers.get("Sterling-Rendition") == "tiles") is tiled
+        assert asset.content == file.getvalue()
+    first = (await owner.get(f"/items/{item}/renditions/tiles", params=look)).json()
+    assert (await run_job(first["job_id"]))["state"] == "succeeded"
+    ready = (await owner.get(f"/items/{item}/renditions/tiles", params=look)).json()
+    assert (ready["facts"]["width"], ready["facts"]["height"]) == (800, 600)
+    content = await owner.get(f"/items/{item}/renditions/tiles/content", params=look)
+    lengths = struct.unpack("<5I", content.content[ready["facts"]["lengths"] :])
+    tile = Image.open(io.BytesIO(content.content[: lengths[0]]))
+    assert tile.size == (512, 512)
+    assert tile.getpixel((0, 0)) == pytest.approx((200, 30, 30), abs=4)

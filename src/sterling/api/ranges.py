@@ -1,7 +1,7 @@
 """Bytes over HTTP: one range (RFC 9110, 14), a digest as ETag, and never a type that a browser runs."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -16,11 +16,18 @@ _CACHE = "private, max-age=31536000, immutable"
 
 
 async def serve(
-    request: Request, open_: Open, *, sha256: str, size: int, media_type: str, name: str | None = None
+    request: Request,
+    open_: Open,
+    *,
+    sha256: str,
+    size: int,
+    media_type: str,
+    name: str | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> Response:
-    """The whole (200), a range (206), nothing new (304) or an unsatisfiable range (416)."""
+    """The whole (200), a range (206), nothing new (304) or no such range (416), with `more` headers."""
     tag = f'"{sha256}"'
-    headers = {"ETag": tag, "Accept-Ranges": "bytes", "Cache-Control": _CACHE}
+    headers = {"ETag": tag, "Accept-Ranges": "bytes", "Cache-Control": _CACHE, **(more or {})}
     if name is not None or not media_type.startswith(_SHOWN):
         headers["Content-Disposition"] = f'attachment; filename="{name or sha256}"'
     if request.headers.get("if-none-match") == tag:

@@ -19,6 +19,7 @@ class RenditionKind(StrEnum):
     POINTS = "points"
     SERIES = "series"
     PAGES = "pages"
+    TILES = "tiles"
 
 
 SOURCES: Mapping[RenditionKind, tuple[str, ...]] = {
@@ -29,8 +30,14 @@ SOURCES: Mapping[RenditionKind, tuple[str, ...]] = {
     RenditionKind.POINTS: ("application/octet-stream", "text/plain"),
     RenditionKind.SERIES: ("text/plain", "application/vnd.apache.parquet"),
     RenditionKind.PAGES: ("application/pdf",),
+    RenditionKind.TILES: ("image/png", "image/jpeg", "image/webp", "image/tiff"),
 }
 """From which media types each kind can be made, by their beginnings."""
+
+LARGE_SIDE = 8192
+LARGE_PIXELS = 64_000_000
+LARGE_BYTES = 32 << 20
+"""A picture over one of these is shown in tiles: browsers fail on whole ones not far above."""
 
 
 class RenditionState(StrEnum):
@@ -70,6 +77,11 @@ class Rendition(Record):
     each page as a JPEG, then each page's words as JSON (`text`, `x`, `y`, `width`, `height` in points from
     the upper left corner), and from the byte `lengths` on how many bytes each of these has, as little-endian
     32-bit numbers.
+
+    Tiles: `width` and `height` in pixels as shown, `tile` (the side of a tile in pixels; those at the right
+    and lower border are cut), `lengths`. The sizes are halved, rounded up, until one tile holds the whole;
+    the content is each tile as a JPEG, the largest size first, row by row, and from the byte `lengths` on how
+    many bytes each has, as little-endian 32-bit numbers.
     """
 
     source: Sha256
@@ -87,3 +99,17 @@ def require_source(kind: RenditionKind, media_type: str) -> None:
     if not media_type.startswith(SOURCES[kind]):
         possible = " or ".join(f"{start}*" for start in SOURCES[kind])
         raise Invalid(f"There are no {kind} of {media_type}; they are made of {possible}.", kind=kind)
+
+
+def needs_tiles(media_type: str, size: int, width: int | None, height: int | None) -> bool:
+    """Whether a picture of `size` bytes is shown in tiles; TIFF always, as browsers do not read it.
+
+    Of pictures that stay where they are width and height are unknown: their bytes decide.
+    """
+    if not media_type.startswith(SOURCES[RenditionKind.TILES]):
+        return False
+    if media_type == "image/tiff":
+        return True
+    if width is None or height is None:
+        return size > LARGE_BYTES
+    return max(width, height) > LARGE_SIDE or width * height > LARGE_PIXELS

@@ -10,6 +10,7 @@ from sterling.domain.access import Verb, require
 from sterling.domain.blob import Blob, Reference, Uri
 from sterling.domain.errors import NotFound
 from sterling.domain.ids import ItemId, OrganizationId
+from sterling.domain.rendition import needs_tiles
 from sterling.domain.template import look_up
 from sterling.ports.blobs import BlobStore, Intake, Opened, References
 from sterling.ports.store import Unit
@@ -37,12 +38,16 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An asset that may be served: its digest, size and type, and how to open a range of it."""
+    """An asset that may be served: its digest, size and type, and how to open a range of it.
+
+    `tiled`: a picture that is shown by its tiles, as it is too large to be shown whole.
+    """
 
     sha256: str
     size: int
     media_type: str
     reference: Reference | None
+    tiled: bool
 
 
 async def store_blob(unit: Unit, places: Places, chunks: AsyncIterable[bytes], declared: str | None) -> Blob:
@@ -79,7 +84,8 @@ async def _blob(unit: Unit, sha256: str) -> Found:
     blob = await unit.assets.blob(sha256)
     if blob is None:
         raise NotFound(f"There is no blob {sha256}.", sha256=sha256)
-    return Found(blob.sha256, blob.size, blob.media_type, None)
+    tiled = needs_tiles(blob.media_type, blob.size, blob.width, blob.height)
+    return Found(blob.sha256, blob.size, blob.media_type, None, tiled)
 
 
 async def _refer(unit: Unit, places: Places, item_id: ItemId, field: str, value: JsonValue) -> Found:
@@ -96,7 +102,8 @@ async def _refer(unit: Unit, places: Places, item_id: ItemId, field: str, value:
         known = reference, places.sniff(head)
         await unit.assets.add_reference(*known)
     reference, media_type = known
-    return Found(reference.sha256, reference.size, media_type, reference)
+    tiled = needs_tiles(media_type, reference.size, None, None)
+    return Found(reference.sha256, reference.size, media_type, reference, tiled)
 
 
 async def open_asset(

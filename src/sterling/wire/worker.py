@@ -14,6 +14,7 @@ from sterling.adapters.media.points import PointMaker
 from sterling.adapters.media.proxy import ProxyMaker
 from sterling.adapters.media.series import SeriesMaker
 from sterling.adapters.media.spectrum import SpectrumMaker
+from sterling.adapters.media.tiles import TileMaker
 from sterling.adapters.queue.procrastinate import ProcrastinateQueue
 from sterling.adapters.sql.assignments import SqlAssignments
 from sterling.adapters.sql.engine import create_engine, create_pool
@@ -46,6 +47,7 @@ MAKERS: Mapping[RenditionKind, Maker] = {
     RenditionKind.POINTS: PointMaker(),
     RenditionKind.SERIES: SeriesMaker(),
     RenditionKind.PAGES: PageMaker(),
+    RenditionKind.TILES: TileMaker(),
 }
 
 _SWITCH = 0.0005

@@ -664,6 +664,8 @@ export interface paths {
         /**
          * Asset
          * @description The bytes that a field names, uploaded or by reference, or a range of them.
+         *
+         *     `Sterling-Rendition: tiles` among the headers says that this picture is too large to be shown whole.
          */
         get: operations["items.asset"];
         put?: never;
@@ -3658,6 +3660,11 @@ export interface components {
          *     each page as a JPEG, then each page's words as JSON (`text`, `x`, `y`, `width`, `height` in points from
          *     the upper left corner), and from the byte `lengths` on how many bytes each of these has, as little-endian
          *     32-bit numbers.
+         *
+         *     Tiles: `width` and `height` in pixels as shown, `tile` (the side of a tile in pixels; those at the right
+         *     and lower border are cut), `lengths`. The sizes are halved, rounded up, until one tile holds the whole;
+         *     the content is each tile as a JPEG, the largest size first, row by row, and from the byte `lengths` on how
+         *     many bytes each has, as little-endian 32-bit numbers.
          */
         Rendition: {
             /** Source */
@@ -3684,7 +3691,7 @@ export interface components {
          * RenditionKind
          * @enum {string}
          */
-        RenditionKind: "peaks" | "spectrum" | "frames" | "proxy" | "points" | "series" | "pages";
+        RenditionKind: "peaks" | "spectrum" | "frames" | "proxy" | "points" | "series" | "pages" | "tiles";
         /**
          * RenditionState
          * @enum {string}

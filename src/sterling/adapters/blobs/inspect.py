@@ -11,7 +11,9 @@ from sterling.domain.errors import Invalid, Problem, TooLarge
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MAX_PIXELS = 250_000_000
+MAX_PIXELS = 2_500_000_000
+MAX_WHOLE = 250_000_000
+"""The most pixels of an image of a kind that is not shown in tiles: browsers decode it whole."""
 MAX_SIDE = 100_000
 """An image over these bounds is refused before anything is decoded: a few bytes can claim terabytes."""
 
@@ -23,6 +25,7 @@ _FORMATS = {
     "image/bmp": "BMP",
     "image/tiff": "TIFF",
 }
+_WHOLE = ("image/gif", "image/bmp")
 _ORIENTATION = 0x0112
 _TURNED = (5, 6, 7, 8)
 _TIFF_PLACES = ((273, 279), (324, 325))  # strips, tiles: tags of their offsets and of their lengths
@@ -74,7 +77,7 @@ def _image(file: BinaryIO, size: int, media_type: str) -> tuple[int, int]:
     try:
         with Image.open(file, formats=[_FORMATS[media_type]]) as image:
             width, height = image.size
-            _check_bounds(width, height)
+            _check_bounds(width, height, MAX_WHOLE if media_type in _WHOLE else MAX_PIXELS)
             turned = media_type in ("image/jpeg", "image/webp") and (
                 image.getexif().get(_ORIENTATION) in _TURNED
             )
@@ -90,17 +93,17 @@ def _image(file: BinaryIO, size: int, media_type: str) -> tuple[int, int]:
     return (height, width) if turned else (width, height)
 
 
-def _check_bounds(width: int, height: int) -> None:
+def _check_bounds(width: int, height: int, most: int) -> None:
     if width < 1 or height < 1:
         raise ValueError(f"it is {width} by {height} pixels")
-    if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
-        raise _too_large(f"It claims {width} by {height} pixels.")
+    if width * height > most or max(width, height) > MAX_SIDE:
+        raise _too_large(f"It claims {width} by {height} pixels.", most)
 
 
-def _too_large(reason: str) -> TooLarge:
+def _too_large(reason: str, most: int = MAX_PIXELS) -> TooLarge:
     message = (
-        f"The image is too large: {reason} At most {MAX_PIXELS} pixels and {MAX_SIDE} on a side are allowed. "
-        "Cut it into tiles."
+        f"The image is too large: {reason} At most {most} pixels and {MAX_SIDE} on a side are allowed. "
+        "Cut it into several."
     )
     return TooLarge(message, problems=[Problem(path="", message=message, code="image_too_large")])
 

@@ -30,7 +30,10 @@ async def asset(
     item_id: ItemId,
     field: Field,
 ) -> Response:
-    """The bytes that a field names, uploaded or by reference, or a range of them."""
+    """The bytes that a field names, uploaded or by reference, or a range of them.
+
+    `Sterling-Rendition: tiles` among the headers says that this picture is too large to be shown whole.
+    """
     async with context.store.unit(actor) as unit:
         found = await service.find_asset(unit, context.places, item_id, field)
     return await serve(
@@ -39,6 +42,7 @@ async def asset(
         sha256=found.sha256,
         size=found.size,
         media_type=found.media_type,
+        more={"Sterling-Rendition": RenditionKind.TILES} if found.tiled else None,
     )
 
 
