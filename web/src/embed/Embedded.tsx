@@ -1,9 +1,10 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { t } from "@/i18n";
-import { LEVEL, useActions, useSession } from "@/editor/context";
+import { LEVEL, useActions } from "@/editor/context";
 import type { Plan } from "@/editor/core/plan";
 import type { TaskSession } from "@/editor/core/session";
 import { SampleTask } from "@/editor/tryout/SampleTask";
+import { useHandOver } from "@/editor/useHandOver";
 import { Button } from "@/ui/Button";
 import { Kbd } from "@/ui/Kbd";
 
@@ -33,52 +34,21 @@ export function Embedded({ plan, data, onAnswer }: Props) {
 }
 
 function Hand({ session, onAnswer }: { readonly session: TaskSession } & Pick<Props, "onAnswer">) {
-  useSession(session);
-  const problem = session.showsProblems ? session.problems[0] : undefined;
-  const hand = () => {
-    const first = session.problems[0];
-    if (first === undefined) {
-      const { answer, seconds } = session.submission();
-      onAnswer({ answer, seconds });
-      return;
-    }
-    session.reveal();
-    session.lead(first);
-  };
   const group = t("Task");
+  const { handOver, problem } = useHandOver(session, {
+    id: "task",
+    title: t("Submit"),
+    group,
+    onDone: ({ answer, seconds }) => onAnswer({ answer, seconds }),
+  });
+  const step = (id: string, title: string, key: string, by: 1 | -1) => ({
+    ...{ id, title, group, keys: [key] },
+    run: () => void session.step(by),
+  });
   useActions(
     [
-      { id: "task.submit", title: t("Submit"), group, keys: ["Enter"], yields: true, run: hand },
-      {
-        id: "task.submit.typing",
-        title: t("Submit while typing"),
-        group,
-        keys: ["$mod+Enter"],
-        typing: true,
-        run: hand,
-      },
-      { id: "task.undo", title: t("Undo"), group, keys: ["$mod+Z"], run: () => void session.history.undo() },
-      {
-        id: "task.redo",
-        title: t("Redo"),
-        group,
-        keys: ["$mod+Shift+Z"],
-        run: () => void session.history.redo(),
-      },
-      {
-        id: "question.next",
-        title: t("Next question"),
-        group,
-        keys: ["ArrowDown"],
-        run: () => void session.step(1),
-      },
-      {
-        id: "question.previous",
-        title: t("Previous question"),
-        group,
-        keys: ["ArrowUp"],
-        run: () => void session.step(-1),
-      },
+      step("question.next", t("Next question"), "ArrowDown", 1),
+      step("question.previous", t("Previous question"), "ArrowUp", -1),
     ],
     LEVEL.page,
   );
@@ -88,7 +58,7 @@ function Hand({ session, onAnswer }: { readonly session: TaskSession } & Pick<Pr
         {problem?.message}
       </span>
       <span className="sp" />
-      <Button look="pri" onClick={hand}>
+      <Button look="pri" onClick={handOver}>
         {t("Submit")} <Kbd>Enter</Kbd>
       </Button>
     </footer>

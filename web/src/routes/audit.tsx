@@ -8,7 +8,7 @@ import { auditTasksQuery, projectQuery, taskQuery } from "@/api/queries";
 import type { AuditTask, Project, TaskDetail } from "@/api/schema.gen";
 import { loadBindings } from "@/editor/annotate/bindings";
 import { TaskView } from "@/editor/annotate/TaskView";
-import { LEVEL, RegistryContext, ToolsContext, useActions, useSession } from "@/editor/context";
+import { RegistryContext, ToolsContext } from "@/editor/context";
 import { ActionRegistry } from "@/editor/core/actions";
 import { holds } from "@/editor/core/conditions";
 import type { JsonObject } from "@/editor/core/json";
@@ -16,6 +16,7 @@ import { PictureStore } from "@/editor/core/media";
 import { RecordingStore } from "@/editor/core/recordings";
 import { TaskSession } from "@/editor/core/session";
 import { standIn } from "@/editor/core/standIn";
+import { useHandOver } from "@/editor/useHandOver";
 import { t } from "@/i18n";
 import { Button, ButtonLink } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
@@ -152,25 +153,12 @@ function Stating({ project, detail, error, onStated }: StatingProps) {
   const [session] = useState(
     () => new TaskSession({ assignment: standIn(detail), plan: planOf(project), holds }),
   );
-  useSession(session);
-  const save = () => {
-    const problem = session.problems[0];
-    if (problem === undefined) {
-      onStated(session.submission().answer);
-      return;
-    }
-    session.reveal();
-    session.setFocus({ control: problem.control || session.focus.control, region: problem.region });
-  };
-  const title = t("State the truth");
-  useActions(
-    [
-      { id: "audit.save", title, group: t("Audit"), keys: ["Enter"], yields: true, run: save },
-      { id: "audit.save.typing", title, group: t("Audit"), keys: ["$mod+Enter"], typing: true, run: save },
-    ],
-    LEVEL.page + 1,
-  );
-  const first = session.showsProblems ? session.problems[0] : undefined;
+  const { handOver, problem } = useHandOver(session, {
+    id: "audit",
+    title: t("State the truth"),
+    group: t("Audit"),
+    onDone: ({ answer }) => onStated(answer),
+  });
   return (
     <div className="fix">
       <TaskView session={session} />
@@ -180,13 +168,13 @@ function Stating({ project, detail, error, onStated }: StatingProps) {
             {error.message}
           </span>
         ) : null}
-        {first === undefined ? null : (
+        {problem === undefined ? null : (
           <span className="bad f2" role="alert">
-            {first.message}
+            {problem.message}
           </span>
         )}
         <span className="sp" />
-        <Button look="pri" onClick={save}>
+        <Button look="pri" onClick={handOver}>
           {t("State the truth and next")} <Kbd>Enter</Kbd>
         </Button>
       </div>
