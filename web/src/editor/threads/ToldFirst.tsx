@@ -11,11 +11,13 @@ export function ToldFirst({ children }: { readonly children: ReactNode }) {
   const [begun, setBegun] = useState<string>();
   const first = told !== undefined && told.length > 0 && (task === undefined || task !== begun);
   if (told?.length === 0 && task !== begun) setBegun(task);
+  // Also while the server is asked: keys that nothing on the screen answers would be lost, or submit unseen.
+  const held = first || told === undefined;
   useEffect(() => {
-    if (!first) return undefined;
+    if (!held) return undefined;
     openPanel("told");
     return () => openPanel("none");
-  }, [first]);
+  }, [held]);
   if (told === undefined) return <div aria-busy />;
   if (!first) return children;
   const onSeen = () => {

@@ -2,9 +2,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, ok, once } from "@/api/client";
 import type { Feedback, Mentionable, NewComment, Pin, Thread } from "@/api/schema.gen";
-import { useTools } from "../context";
+import { useTools, useUi } from "../context";
 
-const AGAIN_MS = 15_000;
+/** How often the server is asked: by everybody who has the page open, and by those who read a conversation. */
+const AGAIN_MS = 60_000;
+const READING_MS = 15_000;
 
 const ofTask = (task_id: string) => ({ params: { path: { task_id } } });
 const ofProject = (project_id: string) => ({ params: { path: { project_id } } });
@@ -13,11 +15,12 @@ const ofThread = (thread_id: string) => ({ params: { path: { thread_id } } });
 /** The threads of a task, oldest first; none where tasks are not talked about, as in a preview. */
 export function useThreads(task: string | undefined): readonly Thread[] {
   const { discusses } = useTools();
+  const reading = useUi((state) => state.side === "threads");
   const { data } = useQuery({
     queryKey: ["threads", task],
     queryFn: () => ok(api.GET("/api/v1/tasks/{task_id}/threads", ofTask(task ?? ""))),
     enabled: discusses === true && task !== undefined,
-    refetchInterval: AGAIN_MS,
+    refetchInterval: reading ? READING_MS : AGAIN_MS,
   });
   return data?.items ?? [];
 }
@@ -61,6 +64,8 @@ export function useFeedback(project: string) {
     queryFn: () => ok(api.GET("/api/v1/projects/{project_id}/my-feedback", ofProject(project))),
     refetchInterval: AGAIN_MS,
     retry: false,
+    // Without a network the task must not wait for it.
+    networkMode: "always",
   });
   const seen = async (items: readonly Feedback[]) => {
     const last = items.at(-1);
