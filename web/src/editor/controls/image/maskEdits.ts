@@ -1,4 +1,5 @@
 /** What a stroke of the brush does to the masks of a control. */
+import { t } from "@/i18n";
 import { addRegion, changeRegion, regionsOf, removeRegion, type Draft, type Region } from "../../core/draft";
 import { regionId } from "../../core/ids";
 import { textOf, type ControlPlan, type LabelOption } from "../../core/plan";
@@ -38,7 +39,7 @@ export function paint(ground: Ground, bits: Bits): string {
 /** Takes pixels away: from the selected mask, else from all. */
 export function erase({ session, control, selected }: Ground, bits: Bits): void {
   const targets = selected === undefined ? regionsOf(session.value(control.name)) : [selected];
-  session.commit("Erase", (draft) => {
+  session.commit(t("Erase"), (draft) => {
     for (const target of targets) take(draft, control, target, bits);
   });
 }

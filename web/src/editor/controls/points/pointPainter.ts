@@ -1,4 +1,5 @@
 /** Gives points their class: by a ball along the pointer's way, a lasso, a frame on the screen, keys, or numbers. */
+import { t } from "@/i18n";
 import { regionsOf, removeRegion, type Region } from "../../core/draft";
 import type { ControlPlan, LabelOption } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
@@ -99,7 +100,9 @@ export class PointPainter implements Painter {
     const { selected, host } = this;
     if (selected === undefined) return;
     const { control, region } = selected;
-    host.session.commit("Delete", (draft) => removeRegion(draft, control.name, region.id));
+    host.session.commit(t("Delete {label}", { label: region.label }), (draft) =>
+      removeRegion(draft, control.name, region.id),
+    );
   }
 
   erase(): void {
