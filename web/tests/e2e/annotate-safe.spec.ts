@@ -64,6 +64,35 @@ test("answers that get lost on the way back are counted once", async ({ owned: p
   ]);
 });
 
+for (const [title, reloads] of [
+  ["a claim whose answer gets lost takes no task away", false],
+  ["nor does a tab that ends before the answer comes", true],
+] as const) {
+  test(title, async ({ owned: page, server, context }) => {
+    const project = await newProject(server, title, templates.choice, messages(6));
+    await openTask(page, server.url, project);
+    let lost = 0;
+    await context.route("**/claims", async (route) => {
+      if (lost > 0) return route.continue();
+      lost += 1;
+      await route.fetch();
+      return route.abort("connectionreset");
+    });
+    for (const n of [1, 2, 3, 4, 5, 6]) {
+      await shows(page, `Message number ${n}`);
+      if (reloads && n === 2) await page.reload();
+      await shows(page, `Message number ${n}`);
+      await page.keyboard.press(String(n));
+      await page.keyboard.press("Enter");
+      if (n === 1) await expect.poll(() => lost).toBe(1);
+    }
+    await expect(page.getByRole("heading", { name: "No task is left for you" })).toBeVisible();
+    expect((await saved(server, project, 6)).map(({ intent }) => intent)).toEqual(
+      [1, 2, 3, 4, 5, 6].map((n) => `intent ${n}`),
+    );
+  });
+}
+
 test("a reload loses no stroke and no step of undo", async ({ owned: page, server }) => {
   const project = await newProject(server, "Reload", templates.form, messages(1));
   await openTask(page, server.url, project);

@@ -75,13 +75,17 @@ export class Outbox {
     return () => this.listeners.delete(listener);
   }
 
-  /** Resolves when the letter is on disk; sending goes on behind. */
+  /**
+   * Resolves when the letter is on disk; sending goes on behind. In the same moment the task is no longer held: a tab
+   * that dies between the two would show a finished task again.
+   */
   async post(letter: Omit<Letter, "n" | "tries" | "due" | "at" | "sender">): Promise<void> {
     const at = this.now();
     const whole: Letter = { ...letter, sender: this.options.sender, tries: 0, due: at, at };
-    const tx = this.db.transaction("outbox", "readwrite", STRICT);
-    await tx.store.add(whole);
-    await tx.done;
+    const tx = this.db.transaction(["outbox", "held"], "readwrite", STRICT);
+    const added = tx.objectStore("outbox").add(whole);
+    const released = letter.verb === "flag" ? undefined : tx.objectStore("held").delete(letter.assignment);
+    await Promise.all([added, released, tx.done]);
     await this.refresh();
     void this.flush();
   }

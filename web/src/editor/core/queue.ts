@@ -8,6 +8,8 @@ import type { Database, Held } from "./db";
 import type { JsonObject } from "./json";
 
 export const AHEAD = 3;
+/** Tasks in one claim, as the server bounds it. */
+const MOST = 100;
 
 export interface QueueState {
   phase: "starting" | "ready" | "empty" | "failed";
@@ -20,6 +22,8 @@ export interface QueueOptions {
   project: string;
   sender: string;
   claim: (count: number, resume: boolean) => Promise<readonly Assignment[]>;
+  /** Tasks that are finished here and leased there: their answers are still on the way. */
+  unsent: () => Promise<ReadonlySet<string>>;
   /** False when the lease is no longer ours and nothing was done in it. */
   alive: (assignment: Assignment) => Promise<boolean>;
   /** Begins to fetch and decode what the task shows. */
@@ -32,7 +36,10 @@ export class TaskQueue {
   private readonly listeners = new Set<() => void>();
   private filling: Promise<void> | undefined;
   private exhausted = false;
-  /** The first claim asks for what this person holds elsewhere: in another browser, or in one that forgot. */
+  /**
+   * False while there may be leases that this browser does not know: before the first claim, which finds those of
+   * another browser or of a tab that died, and after a claim whose answer got lost.
+   */
   private resumed = false;
   /** What is done with here: a claim that was on its way meanwhile may still bring it. */
   private finished = new Set<string>();
@@ -122,7 +129,8 @@ export class TaskQueue {
     if (missing > 0 && (!this.exhausted || this.current.current === undefined)) {
       try {
         const resume = !this.resumed;
-        const got = await this.options.claim(missing, resume);
+        this.resumed = false;
+        const got = await this.options.claim(missing + (resume ? await this.leased() : 0), resume);
         this.resumed = true;
         const known = new Set([this.current.current, ...this.current.ahead].map((task) => task?.id));
         const fresh = got.filter(({ id }) => !known.has(id) && !this.finished.has(id));
@@ -142,6 +150,13 @@ export class TaskQueue {
     if (this.current.current === undefined) this.patch({ phase: "empty" });
     const { current, ahead } = this.current;
     this.options.warm(current === undefined ? ahead : [current, ...ahead]);
+  }
+
+  /** How many leases of this person are known here: what is resumed names these as well. */
+  private async leased(): Promise<number> {
+    const { current, ahead } = this.current;
+    const unsent = await this.options.unsent();
+    return Math.min(MOST - AHEAD - 1, ahead.length + (current === undefined ? 0 : 1) + unsent.size);
   }
 
   private take(fresh: readonly Assignment[]): void {

@@ -71,6 +71,7 @@ export class Workbench {
       project,
       sender,
       claim: (count, resume) => this.guarded(transport.claim(project, count, resume)),
+      unsent: () => this.outbox.assignments(),
       // What was done under a lease that ran out can still be submitted: it is kept, not dropped.
       alive: async ({ id }) => (await this.journal.touched(id)) || this.leases.renew(id),
       warm: (assignments) => {
