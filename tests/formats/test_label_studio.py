@@ -1,7 +1,6 @@
 """Label Studio: every config that ships with it compiles, and answers go both ways."""
 
 import json
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +14,13 @@ from sterling.domain.errors import Invalid
 from sterling.formats.label_studio.answers import to_answer, to_results
 from sterling.formats.label_studio.template import import_config
 
-FOLDER = "label_studio/annotation_templates/"
-
 
 @pytest.fixture(scope="session")
 def shipped() -> dict[str, str]:
-    """The configs in the package, by name. `./run test` fetches the wheel beforehand."""
-    wheel = tools.peers.path()
-    assert wheel.is_file(), f"{wheel} is missing: `./run test py` fetches it"
-    with zipfile.ZipFile(wheel) as package:
-        names = [n for n in package.namelist() if n.startswith(FOLDER) and n.endswith("config.yml")]
-        return {name.split("/")[-2]: yaml.safe_load(package.read(name))["config"] for name in names}
+    """The configs in the package, by name. `./run test` makes its environment beforehand."""
+    assert tools.peers.python().is_file(), "Label Studio's environment is missing: `./run test py` makes it"
+    found = tools.peers.templates().glob("*/*/config.yml")
+    return {path.parent.name: yaml.safe_load(path.read_text("utf-8"))["config"] for path in found}
 
 
 def test_every_shipped_config_compiles(shipped: dict[str, str]) -> None:

@@ -1,6 +1,5 @@
 """Label Studio's relations, brush masks, segments and tracks, both ways."""
 
-import zipfile
 from typing import Any
 
 import pytest
@@ -123,7 +122,7 @@ def test_tracks_of_videos() -> None:
         {"frame": 1, "enabled": True, "time": 0.0, **box},
         {"frame": 4, "enabled": False, "time": 0.12, **box, "x": 50},
     ]
-    value = {"framesCount": 10, "sequence": sequence, "labels": ["Car"]}
+    value = {"framesCount": 10, "duration": 0.4, "sequence": sequence, "labels": ["Car"]}
     size = {"original_width": 200, "original_height": 50}
     driven = result("box", "v", "videorectangle", value, id="t", **size)
     answer = both_ways(config, {"video": "a.mp4"}, [driven])
@@ -184,11 +183,67 @@ def test_relations_without_labels() -> None:
 
 
 def test_the_shipped_template_of_relations_loses_nothing() -> None:
-    with zipfile.ZipFile(tools.peers.path()) as package:
-        name = "label_studio/annotation_templates/natural-language-processing/relation-extraction/config.yml"
-        config = yaml.safe_load(package.read(name))["config"]
+    path = tools.peers.templates() / "natural-language-processing/relation-extraction/config.yml"
+    config = yaml.safe_load(path.read_text("utf-8"))["config"]
     imported = import_config(config)
     assert [loss for loss in imported.losses if loss.weight == "question"] == []
     controls: Any = imported.template["controls"]
     assert controls["relations"]["from"] == "label"
     assert len(controls["relations"]["labels"]) == config.count("<Relation value")
+
+
+OCR = """<View><Image name="i" value="$image"/>
+  <Labels name="what" toName="i"><Label value="Sign"/><Label value="Hand"/></Labels>
+  <Rectangle name="box" toName="i"/><Choices name="mood" toName="i"><Choice value="a"/><Choice value="b"/>
+  </Choices><Chat name="chat" value="$chat"/></View>"""
+UPRIGHT: dict[str, Any] = {"x": 10, "y": 0, "width": 50, "height": 50, "rotation": 0}
+
+
+def said_of(*results: dict[str, Any]) -> tuple[Any, list[str]]:
+    item: dict[str, Any] = {"image": "a.png", "chat": [{"role": "user", "content": "Hello"}]}
+    answer, problems = to_answer(import_config(OCR), item, [*results])
+    return answer, [problem.path for problem in problems]
+
+
+def test_labels_of_shapes_are_results_of_their_own() -> None:
+    box = result("box", "i", "rectangle", UPRIGHT, id="r", **SIZE)
+    label = result("what", "i", "labels", {**UPRIGHT, "labels": ["Hand"]}, id="r", **SIZE)
+    answer = both_ways(OCR.replace('<Chat name="chat" value="$chat"/>', ""), {"image": "a.png"}, [box, label])
+    assert answer["box"]["regions"][0]["label"] == "Hand"
+    # The label may come first; a shape without one is not held.
+    assert said_of(label, box) == (answer, [])
+    assert said_of(box) == ({}, ["/0"])
+
+
+def test_what_is_not_held_is_said_at_its_path() -> None:
+    box = result("box", "i", "rectangle", UPRIGHT, id="r", **SIZE)
+    both = result("what", "i", "labels", {**UPRIGHT, "labels": ["Hand", "Sign"]}, id="r", meta="odd", **SIZE)
+    answer, paths = said_of(box, both)
+    assert answer["box"]["regions"][0]["label"] == "Hand"
+    assert paths == ["/1/meta", "/1/value/labels"]
+    mood = result("mood", "i", "choices", {"choices": ["b", "a"]})
+    assert said_of(mood) == ({"mood": "b"}, ["/0/value/choices"])
+    second = {**box, "item_index": 1}
+    words = {"chatmessage": {"role": "user", "content": "Bye"}}
+    written = result("chat", "chat", "chatmessage", words, id="m")
+    assert said_of(second, written) == ({}, ["/0", "/1"])
+    assert said_of(box, both, box)[1][0] == "/2"
+
+
+WORTH = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 99) | st.floats() | st.sampled_from(["Hand", "a", "rle", ""]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["x", "y", "labels", "choices", "points"]), inner, max_size=5)
+    ),
+    max_leaves=8,
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["box", "what", "mood", "chat"]), WORTH), max_size=4))
+def test_any_value_is_taken_or_said(values: list[tuple[str, Any]]) -> None:
+    results = [result(name, "i", name, value, id="r", **SIZE) for name, value in values]
+    answer, paths = said_of(*results)
+    assert answer.keys() <= {"box", "mood"}
+    assert all(region["label"] for region in answer.get("box", {"regions": []})["regions"])
+    assert {int(path.split("/")[1]) for path in paths} <= set(range(len(results)))

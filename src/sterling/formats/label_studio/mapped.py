@@ -29,6 +29,9 @@ class Source:
 
     `ids` lead from the values of the result to those of the template (a path of a taxonomy joined by "/").
     `attributes` are the questions per region that became attributes: by attribute, name and type there.
+    `labelled` names the `Labels` whose results give shapes without labels of their own their labels.
+    `typed` is the attribute that holds a label where labels come with the task; `listed`: choices do.
+    `rate` is in how many frames a second a timeline counts. With `lines` each line of a text is a submission.
     """
 
     name: str
@@ -36,15 +39,24 @@ class Source:
     type: str
     ids: Mapping[str, str] = field(default_factory=dict[str, str])
     attributes: Mapping[str, "Source"] = field(default_factory=dict[str, "Source"])
+    labelled: str = ""
+    rate: float = 0.0
+    lines: bool = False
+    typed: str = ""
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A template in its written form, the loss report, and the source of every control."""
+    """A template in its written form, the loss report, and the source of every control.
+
+    `chats` are the tags whose messages have results of their own: by their name, the view of the template.
+    """
 
     template: JsonObject
     losses: tuple[Loss, ...]
     sources: Mapping[str, Source]
+    chats: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def plan(self) -> JsonObject:
         """As the command line prints it."""

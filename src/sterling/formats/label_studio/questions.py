@@ -13,11 +13,13 @@ from sterling.formats.label_studio.mapped import Weight
 
 @dataclass(slots=True)
 class Made:
-    """A spec without its name and place (None: nothing to ask), its ids, and what was lost on the way."""
+    """A spec without its name and place (None: nothing to ask), its ids, and what was lost on the way;
+    `listed` where its options are in the item."""
 
     spec: JsonObject | None
     ids: dict[str, str] = field(default_factory=dict[str, str])
     losses: list[str] = field(default_factory=list[str])
+    listed: bool = False
 
     @property
     def weight(self) -> Weight:
@@ -56,8 +58,8 @@ def options(tags: Sequence[Tag]) -> tuple[dict[str, str], list[JsonValue]]:
         said = tag.get("alias") or tag.get("value")
         if not said or said in ids:
             continue
-        ids[said] = said
-        option: JsonObject = {"id": said[:200]}
+        ids[said] = said[:200]
+        option: JsonObject = {"id": ids[said]}
         if (shown := tag.get("value")) != said:
             option["title"] = shown
         if hint := tag.get("hint"):
@@ -68,7 +70,7 @@ def options(tags: Sequence[Tag]) -> tuple[dict[str, str], list[JsonValue]]:
             option["key"] = key
         if (color := _color(tag.get("background"))) is not None:
             option["color"] = color
-        found.append(option if len(option) > 1 else said[:200])
+        found.append(option if len(option) > 1 else ids[said])
     return ids, found
 
 
@@ -113,7 +115,7 @@ def _choices(tag: Tag) -> Made:
         return _tree(tag)
     ids, found = options(children)
     if not found:
-        return Made(None, losses=["its choices come from the data, and a template lists its options"])
+        return Made(None, losses=["it has no choices"])
     if tag.get("choice") == "multiple":
         return Made({"type": "choices", "options": found}, ids)
     if len(found) == 1:

@@ -2,6 +2,7 @@
 
 An ellipse or box of Label Studio turns clockwise around its upper left corner (a box) or its middle (an
 ellipse), in degrees; its sizes are percent of the image's width and height, also when it is turned.
+Frames of a timeline and pages of a document count from 1, there and, as to pages, here.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,23 +14,38 @@ from sterling.domain.control import JsonObject
 from sterling.formats.label_studio import brush
 from sterling.formats.label_studio.mapped import Source
 
-KINDS = frozenset({"box", "polygon", "polyline", "ellipse", "point", "mask", "span", "segment", "track"})
+KINDS = frozenset(
+    {"box", "polygon", "polyline", "ellipse", "point", "mask", "span", "segment", "track", "block"}
+)
+UNLABELLED = "region"
+"""The label of regions whose tag names none."""
 Read = tuple[JsonObject, JsonObject]
 
 
-def read(kind: str, result: JsonObject, value: Mapping[str, Any], text: str, source: Source) -> Read | str:
-    """The media and the region of a result; a sentence where it cannot be held."""
-    said = next(iter(value.get(source.type, value.get("labels", [])) or []), None)
-    label = "region" if said is None else source.ids.get(str(said), str(said))
+def read(  # noqa: PLR0911 - one return a family
+    kind: str, result: JsonObject, value: Mapping[str, Any], text: str, source: Source
+) -> Read | str:
+    """The media and the region of a result; a sentence where it cannot be held.
+
+    The region has an empty label where the result says none of the template's.
+    """
+    said = next(iter(value.get(source.type) or value.get("labels") or []), None)
+    label = source.ids.get(str(said), "") if source.ids else UNLABELLED
     head: JsonObject = {"id": str(result.get("id", "")) or "r1", "label": label}
+    if source.typed and said is not None:
+        head["attributes"] = {source.typed: str(said)}
+    if result.get("item_index"):
+        return "it is on another than the first of several images"
     if kind == "span":
         return _read_span(head, value, text)
     if kind == "segment":
-        return _read_segment(head, result, value)
+        return _read_timeline(head, value, source) if source.rate else _read_segment(head, result, value)
     width, height = result.get("original_width"), result.get("original_height")
     if not isinstance(width, int) or not isinstance(height, int) or isinstance(width, bool):
         return "it does not say how large the image is"
     media: JsonObject = {"width": width, "height": height}
+    if kind == "block":
+        return _read_block(head, value, media)
     if kind == "mask":
         geometry = _read_mask(value, width, height)
     elif kind == "track":
@@ -58,6 +74,30 @@ def _read_segment(head: JsonObject, result: JsonObject, value: Mapping[str, Any]
     length = result.get("original_length")
     known = length if isinstance(length, int | float) else end
     return {"duration": known}, {**head, "start": start, "end": end}
+
+
+def _read_timeline(head: JsonObject, value: Mapping[str, Any], source: Source) -> Read | str:
+    """Of a range the first and the last frame are said."""
+    ranges = value.get("ranges")
+    if not isinstance(ranges, list) or len(cast(list[Any], ranges)) != 1:
+        return "it is not one range of frames"
+    (one,) = cast(list[Mapping[str, Any]], ranges)
+    start, end = (one["start"] - 1) / source.rate, one["end"] / source.rate
+    return {"duration": end}, {**head, "start": round(start, 3), "end": round(end, 3)}
+
+
+def _read_block(head: JsonObject, value: Mapping[str, Any], size: JsonObject) -> Read | str:
+    """How large other pages are is not said: all are taken to be like this one."""
+    page = value.get("pageIndex") or 1
+    if not isinstance(page, int) or page < 1:
+        return "its page is no number from 1 on"
+    across, down = (cast(int, size[side]) / 100 for side in ("width", "height"))
+    box = _read_shape("box", value, across, down)
+    if isinstance(box, str):
+        return box
+    text: JsonObject = {"text": value["ocrtext"]} if value.get("ocrtext") else {}
+    pages: list[JsonValue] = [size] * page
+    return {"unit": "pixel", "pages": pages}, {**head, "page": page, **box, **text}
 
 
 def _read_mask(value: Mapping[str, Any], width: int, height: int) -> JsonObject | str:
@@ -121,17 +161,29 @@ def _corner(point: Any) -> Sequence[float]:
     return (held["x"], held["y"]) if isinstance(held, dict) else held
 
 
+def join(kind: str, media: dict[str, Any], other: Mapping[str, Any]) -> None:
+    """Add what the result of a further region says of the same media."""
+    if kind == "segment":
+        media["duration"] = max(media["duration"], other["duration"])
+    elif kind == "block" and len(other["pages"]) > len(media["pages"]):
+        media["pages"] = [*media["pages"], *other["pages"][len(media["pages"]) :]]
+
+
 def write(
     kind: str, region: Mapping[str, Any], media: Mapping[str, Any], text: str, source: Source
 ) -> tuple[JsonObject, JsonObject]:
     """The value of a region's result, and the size of the image beside it."""
     back = {known: said for said, known in source.ids.items()}
-    labels: JsonObject = {source.type: [back.get(region["label"], region["label"])]} if source.ids else {}
+    typed = region.get("attributes", {}).get(source.typed)
+    label = back.get(region["label"], region["label"]) if source.ids else typed
+    labels: JsonObject = {source.type: [label]} if label is not None else {}
     if kind == "span":
         start, end = units(text, region["start"]), units(text, region["end"])
         return {"start": start, "end": end, "text": region["text"], **labels}, {}
     if kind == "segment":
         return _write_segment(region, media, labels, source)
+    if kind == "block":
+        return _write_block(region, media, labels)
     across, down = media["width"] / 100, media["height"] / 100
     size: JsonObject = {"original_width": media["width"], "original_height": media["height"]}
     if kind == "mask":
@@ -147,9 +199,22 @@ def _write_segment(
     region: Mapping[str, Any], media: Mapping[str, Any], labels: JsonObject, source: Source
 ) -> tuple[JsonObject, JsonObject]:
     ends: JsonObject = {"start": region["start"], "end": region["end"]}
+    if source.rate:
+        first, last = round(region["start"] * source.rate) + 1, round(region["end"] * source.rate)
+        return {"ranges": [{"start": first, "end": last}], **labels}, {}
     if source.type == "timeserieslabels":
         return {**ends, "instant": False, **labels}, {}
     return {**ends, "channel": 0, **labels}, {"original_length": media["duration"]}
+
+
+def _write_block(
+    region: Mapping[str, Any], media: Mapping[str, Any], labels: JsonObject
+) -> tuple[JsonObject, JsonObject]:
+    size = media["pages"][region["page"] - 1]
+    shape = _write_shape("box", region, size["width"] / 100, size["height"] / 100)
+    text: JsonObject = {"ocrtext": region["text"]} if "text" in region else {}
+    value: JsonObject = {**shape, **text, "pageIndex": region["page"], **labels}
+    return value, {"original_width": size["width"], "original_height": size["height"]}
 
 
 def _write_track(
@@ -164,7 +229,17 @@ def _write_track(
         }
         for one in region["keyframes"]
     ]
-    return {"framesCount": media["frames"], "sequence": sequence}
+    frames = media["frames"]
+    return {"framesCount": frames, **_lasting(region["keyframes"], frames), "sequence": sequence}
+
+
+def _lasting(keyframes: Sequence[Mapping[str, Any]], frames: int) -> JsonObject:
+    """How long the video lasts, by its first and last keyframe; where they are one, by its time alone."""
+    first, last = keyframes[0], keyframes[-1]
+    if first is last:
+        first = {"time": 0, "frame": -1}
+    passed, counted = last["time"] - first["time"], last["frame"] - first["frame"]
+    return {"duration": round(frames * passed / counted, 3)} if passed > 0 and counted > 0 else {}
 
 
 def _write_shape(kind: str, region: Mapping[str, Any], across: float, down: float) -> JsonObject:
@@ -188,7 +263,7 @@ def _write_shape(kind: str, region: Mapping[str, Any], across: float, down: floa
                 "y": region["cy"] / down,
                 "radiusX": region["rx"] / across,
                 "radiusY": region["ry"] / down,
-                "rotation": region["angle"],
+                "rotation": region["angle"] % 360,
             }
         case _:
             return {"x": region["x"] / across, "y": region["y"] / down, "width": 0.5}

@@ -64,7 +64,7 @@ LOOKS = frozenset(
 """Attributes that change how something looks; all others not understood are a loss of behaviour."""
 UNDERSTOOD: Mapping[str, frozenset[str]] = {
     "*": frozenset({"name", "toname", "value", "title", "required", "requiredmessage", "hint"}),
-    "View": frozenset({"visiblewhen", "whentagname", "whenlabelvalue", "whenchoicevalue"}),
+    "View": frozenset({"visiblewhen", "whentagname", "whenlabelvalue", "whenchoicevalue", "whenrole"}),
     "Text": frozenset({"granularity"}),
     "Paragraphs": frozenset({"namekey", "textkey", "layout"}),
     "Choices": frozenset(
@@ -78,6 +78,7 @@ UNDERSTOOD: Mapping[str, frozenset[str]] = {
     "TextArea": frozenset(
         {"rows", "placeholder", "perregion", "maxsubmissions", "visiblewhen", "whentagname", "whenlabelvalue"}
     ),
+    "Video": frozenset({"framerate"}),
     "Rating": frozenset({"maxrating", "perregion"}),
     "Number": frozenset({"min", "max", "step", "perregion"}),
     "DateTime": frozenset({"only", "min", "max"}),

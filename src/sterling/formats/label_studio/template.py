@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import JsonValue
@@ -10,12 +11,14 @@ from sterling import controls
 from sterling.domain.control import JsonObject
 from sterling.domain.errors import Invalid, Problem
 from sterling.domain.expression import KEYWORDS
-from sterling.formats.label_studio import config, questions, relations, tags
+from sterling.formats.label_studio import config, listed, questions, relations, shapes, tags
 from sterling.formats.label_studio.config import Tag
 from sterling.formats.label_studio.mapped import Imported, Loss, Source, Weight
 
 _FIELD = re.compile(r"\$([A-Za-z_][\w-]*)((?:\.[A-Za-z_][\w-]*|\[[0-9]+\])*)")
 _NOTE = "note"
+_FRAMES_A_SECOND = 24
+_TYPED = "name"
 
 
 def import_config(text: str, name: str = "imported") -> Imported:
@@ -40,6 +43,7 @@ class _Importer:
         self.sources = dict[str, Source]()
         self.names = dict[str, str]()
         self.views_of = dict[str, str]()
+        self.chats = dict[str, str]()
         self.kinds = {control.kind: control for control in controls.all()}
         self.loose = _loose_labels(self.all)
         for tag in self.all:
@@ -91,6 +95,8 @@ class _Importer:
         self.views[view] = {"type": kind, "src": f"$.{field}{rest}" if not listed else f"$.{field}[0]"}
         if tag.get("name"):
             self.views_of[tag.get("name")] = view
+            if tag.name == "Chat":
+                self.chats[tag.get("name")] = view
         if title := tag.get("title"):
             self.views[view]["title"] = title
         if tag.name == "Text" and tag.get("granularity") in ("symbol", "character"):
@@ -101,7 +107,7 @@ class _Importer:
         if listed:
             self.lose(tag, "behaviour", "of several images the first is shown")
         if tag.name == "HyperText":
-            self.lose(tag, "behaviour", "HTML is shown as its source text, never rendered")
+            self.lose(tag, "behaviour", "HTML is shown as its source, never rendered; offsets count there")
         if tag.name == "Chat":
             self.lose(tag, "behaviour", "messages are read; an annotator does not write new ones")
         if tag.name == "TimeSeries":
@@ -158,6 +164,8 @@ class _Importer:
         shown = str(self.views[view]["type"]) if view else ""
         if kind == "span" and shown in ("audio", "video", "timeseries"):
             kind = "segment"
+        if kind == "box" and shown == "document":
+            kind = "block"
         control = self.kinds.get(kind)
         if view is None:
             self.lose(tag, "question", f"its view {tag.get('toName')!r} is none of this template's")
@@ -166,38 +174,118 @@ class _Importer:
             self.lose(tag, "question", f"a {kind} on a {shown} view has no counterpart yet")
             return
         ids, labels = questions.options([one for one in labelled.children if one.name == "Label"])
-        if not labels:
-            self.lose(tag, "behaviour", "it has no labels of its own: its regions are all called region")
-            labels.append("region")
-        name = self._name(tag.get("name") or kind)
         spec: JsonObject = {"type": kind, "on": view, "labels": labels, **questions.common(tag)}
+        typed = "" if labels else self._without_labels(labelled, spec)
+        name = self._name(tag.get("name") or kind)
         if kind == "span":
             spec["overlap"] = True
         self.controls[name] = spec
         self.names[tag.get("name")] = name
         self.names.setdefault(labelled.get("name"), name)
-        self.sources[name] = Source(tag.get("name"), tag.get("toName"), result, ids)
+        # A track's results have their labels themselves; other shapes have a second result for them.
+        apart = labelled.get("name") if labelled is not tag and kind != "track" else ""
+        rate = self._rate(tag) if result == "timelinelabels" else 0
+        source = Source(tag.get("name"), tag.get("toName"), result, ids)
+        self.sources[name] = replace(source, labelled=apart, rate=rate, typed=typed)
+        self._say_of_region(tag, kind, result)
+
+    def _without_labels(self, tag: Tag, spec: JsonObject) -> str:
+        """Where labels come with the task, they are shown, and the name of the attribute that holds them."""
+        spec["labels"] = [shapes.UNLABELLED]
+        if self._list(tag) is None:
+            self.lose(tag, "behaviour", "it has no labels of its own: its regions are all called region")
+            return ""
+        spec["attributes"] = {_TYPED: {"type": "string", "title": "Label", "required": True}}
+        self.lose(tag, "behaviour", "its labels come with the task: they are shown as a table, and typed in")
+        return _TYPED
+
+    def _list(self, tag: Tag) -> str | None:
+        """The table of the options that a field of the item lists; None where the tag names no field."""
+        match = _FIELD.fullmatch(tag.get("value"))
+        if match is None:
+            return None
+        field, rest = match.groups()
+        self.data.setdefault(field, {})
+        view = self._name(field)
+        self.views[view] = {"type": "table", "src": f"$.{field}{rest}"}
+        return view
+
+    def _say_of_region(self, tag: Tag, kind: str, result: str) -> None:
+        if kind in ("box", "block", "track") and tag.get("canRotate").lower() != "false":
+            self.lose(tag, "behaviour", "rectangles are upright: a turned one is not taken over")
+        if kind == "point":
+            self.lose(tag, "look", "the size of its points is not taken over")
+        if result == "hypertextlabels":
+            self.lose(tag, "behaviour", "a region between two paths in the HTML is not taken over")
+
+    def _rate(self, tag: Tag) -> float:
+        """In how many frames a second a timeline counts; there it is 24 unless its video says more."""
+        video = next((one for one in self.all if one.get("name") == tag.get("toName")), None)
+        given = video.get("frameRate") if video else ""
+        try:
+            rate = float(given or _FRAMES_A_SECOND)
+        except ValueError:
+            rate = 0
+        if not 0 < rate < 1000:
+            message = f"its frames are counted {_FRAMES_A_SECOND} a second, not {given!r}"
+            self.lose(tag, "behaviour", message)
+            return _FRAMES_A_SECOND
+        return rate
 
     def _all_questions(self) -> None:
         for tag in self.all:
             if tag.name not in tags.QUESTIONS:
                 continue
-            made = questions.make(tag, self.views_of, self.views)
+            made = self._from_the_task(tag) or questions.make(tag, self.views_of, self.views)
             for message in made.losses:
                 self.lose(tag, made.weight, message)
             if made.spec is None:
                 continue
             if tag.get("perRegion").lower() == "true":
-                self._attribute(tag, made)
+                if tag.get("toName") in self.chats:
+                    self._per_message(tag, made.spec, self._question_source(tag, made))
+                else:
+                    self._attribute(tag, made)
                 continue
             name = self._name(tag.get("name") or tag.name.lower())
             self.names[tag.get("name")] = name
             self.controls[name] = {**made.spec, **questions.common(tag)}
-            view = tag.get("toName").split(",")[0]
-            self.sources[name] = Source(tag.get("name"), view, tag.name.lower(), made.ids)
+            if "per" in made.spec:
+                self.controls[name]["required"] = False
+            self.sources[name] = self._question_source(tag, made)
         for tag in self.all:
             if tag.name in tags.QUESTIONS and (name := self.names.get(tag.get("name"))):
                 self._condition(tag, name)
+
+    def _from_the_task(self, tag: Tag) -> questions.Made | None:
+        """The question of choices that a field of the item lists; None for any other tag."""
+        own = any(child.name == "Choice" for child in tag.children)
+        view = self._list(tag) if tag.name == "Choices" and not own else None
+        if view is None:
+            return None
+        spec = listed.spec(view, tag.get("choice") == "multiple")
+        loss = "its choices come with the task: they are rows of a table, without what is nested in them"
+        return questions.Made(spec, losses=[loss], listed=True)
+
+    def _question_source(self, tag: Tag, made: questions.Made) -> Source:
+        """A comparison is about itself there; of several views the first is named."""
+        view = tag.get("name") if tag.name == "Pairwise" else tag.get("toName").split(",")[0]
+        lines = tag.name == "TextArea" and tag.get("maxSubmissions") != "1"
+        kind = tag.name.lower()
+        return Source(tag.get("name"), view, kind, made.ids, lines=lines, listed=made.listed)
+
+    def _per_message(self, tag: Tag, spec: JsonObject, source: Source) -> None:
+        """A question about a selected message is asked of every message, or of those with the role."""
+        role = next((one.get("whenRole") for one in (tag, *tag.over()) if one.get("whenRole")), "")
+        if "," in role:
+            self.lose(tag, "behaviour", f"it is asked of every message, not only of those of {role}")
+        per = "message" if not role or "," in role else f"message[role={role}]"
+        if any(one.get("whenTagName") for one in (tag, *tag.over())):
+            self.lose(tag, "behaviour", "it is asked of every message, whatever else is said of it")
+        name = self._name(tag.get("name") or tag.name.lower())
+        on = self.chats[tag.get("toName")]
+        self.controls[name] = {**spec, **questions.common(tag), "on": on, "per": per}
+        self.sources[name] = source
 
     def _attribute(self, tag: Tag, made: questions.Made) -> None:
         """A question per region becomes an attribute of every region control on its view."""
@@ -213,6 +301,8 @@ class _Importer:
             why = "there are no regions to ask about" if not hosts else "no attribute is of this kind"
             self.lose(tag, "question", f"it is asked per region, and {why}")
             return
+        if made.spec and made.spec["type"] == "choices" and made.spec.get("max") != 1:
+            self.lose(tag, "behaviour", "of several choices about a region the first is taken over")
         labels = [label.strip() for label in tag.get("whenLabelValue").split(",") if label.strip()]
         for host in hosts:
             if labels and not self._has_label(host, labels):
@@ -224,10 +314,8 @@ class _Importer:
             when = {"when": f"label in [{', '.join(map(_quoted, known))}]"} if known else {}
             held: Any = spec.setdefault("attributes", {})
             held[name] = {**attribute, **when}
-            origin = Source(tag.get("name"), tag.get("toName"), tag.name.lower(), made.ids)
-            self.sources[host] = Source(
-                source.name, source.view, source.type, source.ids, {**source.attributes, name: origin}
-            )
+            attributes = {**source.attributes, name: self._question_source(tag, made)}
+            self.sources[host] = replace(source, attributes=attributes)
 
     def _has_label(self, control: str, labels: Sequence[str]) -> bool:
         return not self.sources[control].ids.keys().isdisjoint(labels)
@@ -279,7 +367,7 @@ class _Importer:
             "controls": {**self.controls},
         }
         losses = sorted(set(self.losses), key=lambda loss: (loss.line, loss.tag, loss.message))
-        return Imported(template, tuple(losses), self.sources)
+        return Imported(template, tuple(losses), self.sources, self.chats)
 
 
 def _loose_labels(all_tags: Sequence[Tag]) -> Mapping[str, Tag]:
