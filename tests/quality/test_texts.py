@@ -1,6 +1,7 @@
 """Texts combined word by word: alignments and votes worked out by hand, and a planted truth."""
 
 import random
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,38 @@ def test_the_careful_outweigh_the_careless() -> None:
     assert min(known["ann"].accuracy, known["ben"].accuracy) > 0.9
     assert max(known[who].accuracy for who in ("cem", "dot", "eve")) < 0.7
     assert dict(aggregate(permuted(votes, 4)).beliefs) == dict(found.beliefs)
+
+
+def _misheard(seed: int) -> tuple[Votes, dict[str, str]]:
+    """Five alike annotators; three places in ten are hard, and there half the time everybody hears one of
+    four common words instead of one of five hundred."""
+    pick = random.Random(seed)
+    known = [f"{a}{b}{c}{d}" for a in "bdgkm" for b in "aeiou" for c in "nrst" for d in "aeiou"]
+    truth = {f"t{i:02}": [pick.choice(known) for _ in range(8)] for i in range(60)}
+    rows: list[tuple[str, str, str]] = []
+    for task, words in truth.items():
+        hard = [pick.random() < 0.3 for _ in words]
+        for who in "abcde":
+            off = [pick.random() < (0.5 if h else 0.02) for h in hard]
+            common = [pick.choice(["the", "was", "him", "lot"]) for _ in words]
+            said = [c if o else w for o, c, w in zip(off, common, words, strict=True)]
+            rows.append((task, who, " ".join(said)))
+    votes = Votes(VoteShape.TEXT, [r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows])
+    return votes, {task: " ".join(words) for task, words in truth.items()}
+
+
+def test_common_words_are_doubted_where_places_are_hard() -> None:
+    votes, truth = _misheard(1)
+    said: dict[str, list[list[str]]] = {}
+    for task, text in zip(votes.tasks, votes.values, strict=True):
+        said.setdefault(str(task), []).append(str(text).split())
+    wrong = sum(
+        Counter(place).most_common(1)[0][0] != word
+        for task, text in truth.items()
+        for place, word in zip(zip(*said[task], strict=True), text.split(), strict=True)
+    )
+    plurality = wrong / sum(len(text.split()) for text in truth.values())
+    assert score(aggregate(votes), VoteShape.TEXT, truth)["wer"] < 0.8 * plurality
 
 
 def test_the_word_error_rate_on_real_transcriptions(data_dir: Path) -> None:

@@ -4,10 +4,15 @@ The answers to a task are aligned into a word network. In every slot the truth i
 or nothing. An annotator gives a true word, another word or nothing, and where nothing is true now and then a
 word: with rates of their own, drawn to those of all annotators (`STRENGTH` words) and then, for each answer,
 to what it does in the other slots (`STRENGTH` again). Rates depend on whether the same answer errs in the
-slot before and after, because errors come in runs: a sentence that was left out is one error, not ten. A
-wrong word is drawn by how often words occur in all answers, so that two annotators who agree on a rare word
-say more than two who agree on a common one. Rates and posteriors are found in turn (expectation-maximisation
-with a prior). Words keep the spelling most of their supporters used.
+slot before and after, because errors come in runs: a sentence that was left out is one error, not ten. Some
+places are harder to hear than others, for everybody: the odds of being right are divided by what each of
+`LEVELS` says, and the levels averaged over (as the difficulty of GLAD, Whitehill et al. 2009).
+
+A true word is drawn by how often words are true in all other tasks, a wrong one by how often they are wrong
+there: people take what they do not know for something common, so two who agree on a rare word say more than
+two who agree on a common one. But they mishear alike: m equal wrong words count as m / (1 + (m - 1) SLOWLY)
+drawn ones (Kish 1965). Rates, levels, frequencies and posteriors are found in turn
+(expectation-maximisation with a prior). Words keep the spelling most of their supporters used.
 
 The probability is the expected share of right words, not the chance that every word is right: the mean of
 what the model says, which takes answers to be independent and is too sure, and of the votes' shares, which
@@ -22,6 +27,7 @@ from typing import Any
 import numpy as np
 
 from sterling.domain.votes import Aggregate, Belief, Votes, VoteShape
+from sterling.quality.dependence import SLOWLY
 from sterling.quality.posterior import PRIOR_ACCURACY, reliabilities
 from sterling.quality.table import Floats, Longs, Table, canonical, dense
 from sterling.quality.word_network import Word, network, tokens
@@ -30,6 +36,10 @@ NAME = "rover"
 SHAPES = frozenset({VoteShape.TEXT})
 STRENGTH = 10.0
 RIGHT, WRONG, NOTHING = 0, 1, 2
+LEVELS = (-2.0, 0.0, 2.0, 4.0)
+"""Difficulties of a slot: what is taken from the log odds of being right."""
+UNSEEN = 0.5
+"""Times that every word counts as seen beforehand."""
 BEFORE = np.asarray([[0.8, 0.1, 0.1], [0.8, 0.2, 0.0]]) * 10
 """Counts added to those of all annotators: rows a true word and nothing, columns right, wrong, nothing
 said."""
@@ -48,18 +58,21 @@ class Lattice:
     after: Longs
     choice_slot: Longs
     nothing: Longs
-    log_share: Floats
     words: list[str]
+    word: Longs
+    """The same number for equal words of all tasks."""
+    owned: Longs
+    """The same number for equal words of one task."""
     slots: Longs
     """The first slot of every task, and the end."""
 
 
 def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator) -> Aggregate:
-    """`passes` (30): at most so many. The generator is not used."""
+    """`passes` (15): at most so many. The generator is not used."""
     table = dense(votes)
     read = [tokens(str(text)) for text in table.value]
     lattice = _lattice(table, read)
-    posterior, outcomes = _fit(table, lattice, int(params.get("passes", 30)))
+    posterior, outcomes = _fit(table, lattice, int(params.get("passes", 15)))
     beliefs: dict[Hashable, Belief] = {}
     best = _best(lattice, posterior)
     surfaces = _surfaces(lattice, read)
@@ -104,7 +117,7 @@ def _lattice(table: Table, read: list[tuple[Word, ...]]) -> Lattice:
     slot, row, choice, empty = (np.concatenate([*c, np.zeros(0, dtype=np.int64)]) for c in columns)
     steps = np.concatenate([*offsets, np.zeros((0, 2), dtype=np.int64)])
     steps[steps < 0] = entries
-    share = _log_shares(words, Counter(w.key for text in read for w in text))
+    word, owned = _numbered(words, np.searchsorted(slots, choice_slot, side="right") - 1)
     nothing = np.flatnonzero(np.asarray([w == "" for w in words], dtype=np.bool_))
     return Lattice(
         slot.astype(np.int64),
@@ -115,10 +128,19 @@ def _lattice(table: Table, read: list[tuple[Word, ...]]) -> Lattice:
         steps[:, 1],
         np.asarray(choice_slot, dtype=np.int64),
         nothing,
-        share,
         words,
+        word,
+        owned,
         np.asarray(slots, dtype=np.int64),
     )
+
+
+def _numbered(words: list[str], tasks: Longs) -> tuple[Longs, Longs]:
+    """A number for each word, equal for equal words; and one for each word of each task."""
+    numbers = {text: code for code, text in enumerate(dict.fromkeys(words))}
+    word = np.asarray([numbers[text] for text in words], dtype=np.int64)
+    _, owned = np.unique(tasks * len(numbers) + word, return_inverse=True)
+    return word, np.asarray(owned, dtype=np.int64)
 
 
 def _steps(size: int, wide: int, base: int) -> Longs:
@@ -129,12 +151,6 @@ def _steps(size: int, wide: int, base: int) -> Longs:
     return np.stack([before.ravel(), after.ravel()], axis=1)
 
 
-def _log_shares(words: list[str], counted: Counter[str]) -> Floats:
-    """log share of each word among all words said, half a word added; 0 for nothing."""
-    total = sum(counted.values()) + 0.5 * len(counted)
-    return np.log([1.0 if w == "" else (counted[w] + 0.5) / total for w in words]) if words else np.zeros(0)
-
-
 def _fit(table: Table, lattice: Lattice, passes: int) -> tuple[Floats, Floats]:
     """The posterior of every choice, and (entries x 2 x 3) the expected outcomes of every entry."""
     votes = np.bincount(lattice.choice, minlength=len(lattice.words)).astype(np.float64)
@@ -142,9 +158,11 @@ def _fit(table: Table, lattice: Lattice, passes: int) -> tuple[Floats, Floats]:
     votes[lattice.nothing] *= 0.5
     posterior = votes / np.bincount(lattice.choice_slot, votes)[lattice.choice_slot] if len(votes) else votes
     outcomes = _outcomes(lattice, posterior)
+    levels = np.full((2, len(LEVELS)), 1 / len(LEVELS))
     for _ in range(passes if len(votes) else 0):
-        rates = _rates(table, lattice, outcomes)
-        moved, posterior = posterior, _posterior(lattice, np.log(np.maximum(rates, 1e-12)), posterior)
+        rates = np.maximum(_rates(table, lattice, outcomes), 1e-12)
+        heard, levels = _heard(lattice, rates, levels, posterior)
+        moved, posterior = posterior, _posterior(lattice, heard, posterior)
         outcomes = _outcomes(lattice, posterior)
         if np.abs(posterior - moved).max() < 1e-3:
             break
@@ -190,19 +208,56 @@ def _sums(group: Longs, values: Floats, size: int) -> Floats:
     return total
 
 
-def _posterior(lattice: Lattice, rates: Floats, before: Floats) -> Floats:
-    """P(choice) in every slot, given log rates and how often slots were believed empty."""
-    size = len(lattice.words)
-    share = lattice.log_share
-    none = float(np.clip(before[lattice.nothing].mean(), 1e-3, 1 - 1e-3))
+def _heard(lattice: Lattice, rates: Floats, levels: Floats, before: Floats) -> tuple[Floats, Floats]:
+    """log P(who was right, wrong and silent) under every choice, over all levels of difficulty; and the new
+    (2 x levels) shares of the levels where a word and where nothing is true."""
+    at_level = np.stack([_at_level(lattice, rates, level) for level in LEVELS])
+    none = np.zeros(len(lattice.words), dtype=np.int64)
+    none[lattice.nothing] = 1
+    joint = np.log(levels).T[:, none] + at_level
+    top = joint.max(axis=0)
+    heard = top + np.log(np.exp(joint - top).sum(axis=0))
+    held = np.exp(joint - heard) * before
+    counts = np.stack([held[:, none == 0].sum(axis=1), held[:, none == 1].sum(axis=1)]) + 1
+    return heard, np.asarray(counts / counts.sum(axis=1, keepdims=True))
+
+
+def _at_level(lattice: Lattice, rates: Floats, level: float) -> Floats:
+    """log P(who was right, wrong and silent) under every choice, at one level of difficulty."""
+    odds = rates.copy()
+    odds[:, :, RIGHT] *= np.exp(-level)
+    logs: Floats = np.log(odds / odds.sum(axis=2, keepdims=True))
     word = ~lattice.empty
-    other = np.where(word, rates[:, 0, WRONG] + share[lattice.choice], rates[:, 0, NOTHING])
-    gain = np.bincount(lattice.choice, np.where(word, rates[:, 0, RIGHT] - other, 0.0), size)
-    base = np.bincount(lattice.slot, other, len(lattice.nothing))
-    score = np.log(1 - none) + share + gain + base[lattice.choice_slot]
-    idle = np.where(word, rates[:, 1, WRONG] + share[lattice.choice], rates[:, 1, RIGHT])
-    score[lattice.nothing] = np.log(none) + np.bincount(lattice.slot, idle, len(lattice.nothing))
-    top = np.full(len(lattice.nothing), -np.inf)
+    other = np.where(word, logs[:, 0, WRONG], logs[:, 0, NOTHING])
+    gain = np.where(word, logs[:, 0, RIGHT] - other, 0.0)
+    idle = np.where(word, logs[:, 1, WRONG], logs[:, 1, RIGHT])
+    slots = len(lattice.nothing)
+    found = np.bincount(lattice.choice, gain, len(lattice.words))
+    found += np.bincount(lattice.slot, other, slots)[lattice.choice_slot]
+    found[lattice.nothing] = np.bincount(lattice.slot, idle, slots)
+    return np.asarray(found, dtype=np.float64)
+
+
+def _log_shares(lattice: Lattice, times: Floats) -> Floats:
+    """log share of each choice's word among all words of the other tasks, which occur that many times."""
+    own = np.bincount(lattice.owned, times)[lattice.owned]
+    others = np.maximum(np.bincount(lattice.word, times)[lattice.word] - own, 0.0)
+    return np.log((others + UNSEEN) / (times.sum() + UNSEEN * (int(lattice.word.max()) + 1)))
+
+
+def _posterior(lattice: Lattice, heard: Floats, before: Floats) -> Floats:
+    """P(choice) in every slot, given `heard` and what was believed before."""
+    said = np.bincount(lattice.choice, minlength=len(lattice.words)).astype(np.float64)
+    said[lattice.nothing] = 0
+    truth = before.copy()
+    truth[lattice.nothing] = 0
+    drawn = _log_shares(lattice, said * (1 - before)) * said / (1 + np.maximum(said - 1, 0) * SLOWLY)
+    none = float(np.clip(before[lattice.nothing].mean(), 1e-3, 1 - 1e-3))
+    prior = np.log(1 - none) + _log_shares(lattice, truth)
+    prior[lattice.nothing] = np.log(none)
+    slots = len(lattice.nothing)
+    score = prior + heard + np.bincount(lattice.choice_slot, drawn, slots)[lattice.choice_slot] - drawn
+    top = np.full(slots, -np.inf)
     np.maximum.at(top, lattice.choice_slot, score)
     raised = np.exp(score - top[lattice.choice_slot])
     return np.asarray(raised / np.bincount(lattice.choice_slot, raised)[lattice.choice_slot])
