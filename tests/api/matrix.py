@@ -55,6 +55,7 @@ ROUTES = {
     "POST /invitations/accept": "public",
     "POST /password-resets": "public",
     "GET /me": "signed-in",
+    "PUT /me/preferences": "signed-in",
     "DELETE /sessions/current": "signed-in",
     "GET /members": "members.read",
     "PATCH /members/{member_id}": "members.manage",

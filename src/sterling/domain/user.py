@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr, StringConstraints
 from sterling.domain.access import Role, Verb
 from sterling.domain.ids import AnnotatorId, InvitationId, MemberId, OrganizationId, UserId
 from sterling.domain.organization import Mode
+from sterling.domain.preferences import Preferences
 from sterling.domain.record import Email, Name, Record, Utc
 
 Password = Annotated[SecretStr, Field(min_length=8, max_length=200)]
@@ -39,7 +40,7 @@ class MemberChange(Record):
 
 
 class Me(Record):
-    """Who is asking, as the interface needs it. `csrf` is null for API keys."""
+    """Who is asking, as the interface needs it. `csrf` and `preferences` are null for API keys."""
 
     organization_id: OrganizationId
     organization: str
@@ -51,6 +52,7 @@ class Me(Record):
     email: str | None
     name: str
     csrf: str | None
+    preferences: Preferences | None
 
 
 class SetUpState(Record):

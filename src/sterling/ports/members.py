@@ -6,6 +6,7 @@ from uuid import UUID
 from sterling.domain.access import Role
 from sterling.domain.ids import AnnotatorId, MemberId, OrganizationId, UserId
 from sterling.domain.organization import Organization
+from sterling.domain.preferences import Preferences
 from sterling.domain.record import Page
 from sterling.domain.user import Member
 
@@ -26,6 +27,10 @@ class Members(Protocol):
         ...
 
     async def of_user(self, user_id: UserId) -> Member | None: ...
+
+    async def preferences(self, user_id: UserId) -> Preferences: ...
+
+    async def keep_preferences(self, user_id: UserId, preferences: Preferences) -> None: ...
 
     async def add(self, user_id: UserId, annotator_id: AnnotatorId, role: Role) -> Member: ...
 

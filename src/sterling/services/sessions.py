@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from sterling.domain.access import Actor, rights
-from sterling.domain.errors import Unauthenticated
+from sterling.domain.errors import Forbidden, Unauthenticated
 from sterling.domain.organization import Mode
+from sterling.domain.preferences import Preferences
 from sterling.domain.secrets import hash_of, new_token
 from sterling.domain.user import Me, SignIn
 from sterling.ports.passwords import Passwords
@@ -59,11 +60,12 @@ async def me(unit: Unit, csrf: str | None) -> Me:
     """Who the unit's actor is."""
     actor = unit.actor
     organization = await unit.members.organization()
-    email, name = None, "API key"
+    email, name, preferences = None, "API key", None
     if actor.user_id is not None:
         member = await unit.members.of_user(actor.user_id)
         if member is not None:
             email, name = member.email, member.name
+        preferences = await unit.members.preferences(actor.user_id)
     elif actor.key_id is not None:
         name = (await unit.keys.get(actor.key_id)).name
     return Me(
@@ -77,4 +79,17 @@ async def me(unit: Unit, csrf: str | None) -> Me:
         email=email,
         name=name,
         csrf=csrf,
+        preferences=preferences,
     )
+
+
+async def keep_preferences(unit: Unit, preferences: Preferences) -> Preferences:
+    """Keeps what the unit's actor chose, in place of all that was chosen before.
+
+    Raises:
+        Forbidden: the actor is an API key, which has no interface.
+    """
+    if unit.actor.user_id is None:
+        raise Forbidden("An API key has no preferences; they belong to whoever signs in.")
+    await unit.members.keep_preferences(unit.actor.user_id, preferences)
+    return preferences

@@ -1063,6 +1063,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Preferences
+         * @description Keeps own keys, theme, text size and language, for each browser that the caller signs in with.
+         */
+        put: operations["me.put_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members": {
         parameters: {
             query?: never;
@@ -2914,7 +2934,7 @@ export interface components {
         };
         /**
          * Me
-         * @description Who is asking, as the interface needs it. `csrf` is null for API keys.
+         * @description Who is asking, as the interface needs it. `csrf` and `preferences` are null for API keys.
          */
         Me: {
             /**
@@ -2938,6 +2958,7 @@ export interface components {
             name: string;
             /** Csrf */
             csrf: string | null;
+            preferences: components["schemas"]["Preferences"] | null;
         };
         /**
          * Member
@@ -3380,6 +3401,24 @@ export interface components {
             frame: number | null;
             /** Quote */
             quote: string;
+        };
+        /**
+         * Preferences
+         * @description Null where nothing was chosen: the interface decides.
+         */
+        Preferences: {
+            /** Keys */
+            keys: {
+                [key: string]: string[];
+            } | null;
+            /** Single Keys */
+            single_keys: boolean | null;
+            /** Theme */
+            theme: ("system" | "light" | "dark" | "hc") | null;
+            /** Text Size */
+            text_size: (100 | 112 | 125) | null;
+            /** Language */
+            language: string | null;
         };
         /**
          * Problem
@@ -4192,6 +4231,7 @@ export type PageTask = components['schemas']['Page_Task_'];
 export type PasswordReset = components['schemas']['PasswordReset'];
 export type People = components['schemas']['People'];
 export type Pin = components['schemas']['Pin'];
+export type Preferences = components['schemas']['Preferences'];
 export type Problem = components['schemas']['Problem'];
 export type ProblemDocument = components['schemas']['ProblemDocument'];
 export type Progress = components['schemas']['Progress'];
@@ -6264,6 +6304,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "me.put_preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Preferences"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
                 };
             };
             /** @description Refused; the body says why. */

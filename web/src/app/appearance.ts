@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import { onPreferences, prefer, preferred } from "./preferences";
 
 export type Theme = "system" | "light" | "dark" | "hc";
 export type TextSize = "100" | "112" | "125";
@@ -12,23 +13,23 @@ interface Appearance {
 
 const themes: readonly Theme[] = ["system", "light", "dark", "hc"];
 const sizes: readonly TextSize[] = ["100", "112", "125"];
-const key = (name: string) => `sterling.${name}`;
 
-function stored<T extends string>(name: string, allowed: readonly T[], otherwise: T): T {
-  const value = localStorage.getItem(key(name));
-  return allowed.find((one) => one === value) ?? otherwise;
-}
+const among = <T extends string>(allowed: readonly T[], value: unknown): T | undefined =>
+  allowed.find((one) => one === String(value));
+const remembered = () => ({
+  theme: among(themes, preferred("theme")) ?? "system",
+  size: among(sizes, preferred("text_size")) ?? "100",
+});
 
 /** The theme is the user's choice, else what the system asks for: the tokens decide that without us. */
 export const useAppearance = create<Appearance>((set) => ({
-  theme: stored("theme", themes, "system"),
-  size: stored("size", sizes, "100"),
+  ...remembered(),
   setTheme: (theme) => {
-    localStorage.setItem(key("theme"), theme);
+    prefer("theme", theme);
     set({ theme });
   },
   setSize: (size) => {
-    localStorage.setItem(key("size"), size);
+    prefer("text_size", Number(size) as 100 | 112 | 125);
     set({ size });
   },
 }));
@@ -43,5 +44,6 @@ export function applyAppearance({ theme, size }: Pick<Appearance, "theme" | "siz
 
 export function followAppearance(): () => void {
   applyAppearance(useAppearance.getState());
+  onPreferences(() => useAppearance.setState(remembered()));
   return useAppearance.subscribe(applyAppearance);
 }

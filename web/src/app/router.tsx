@@ -7,6 +7,7 @@ import {
   type ErrorComponentProps,
 } from "@tanstack/react-router";
 import { meQuery } from "@/api/queries";
+import { takePreferences } from "./preferences";
 import { NotFound, PageProblem } from "@/ui/PageProblem";
 import { queryClient } from "./queryClient";
 
@@ -44,6 +45,10 @@ const signedIn = createRoute({
   beforeLoad: async ({ location }) => {
     const me = await queryClient.query({ ...meQuery, staleTime: 60_000 });
     if (!me) throw redirect({ to: "/sign-in", search: { next: location.href } });
+    if (takePreferences(me)) {
+      window.history.replaceState(null, "", location.href);
+      window.location.reload();
+    }
   },
 });
 const shell = createRoute({

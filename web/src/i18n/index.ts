@@ -45,7 +45,7 @@ export async function startLanguage(): Promise<void> {
   }
 }
 
-/** Keeps the choice and opens the page anew in it: sentences are read as they are shown, and drafts are kept. */
+/** Keeps the choice in this browser and opens the page anew in it: sentences are read as they are shown, and drafts are kept. */
 export function chooseLanguage(name: Locale): void {
   localStorage.setItem(CHOSEN, name);
   location.reload();

@@ -1,4 +1,5 @@
 import { useId } from "react";
+import { prefer } from "@/app/preferences";
 import { chosenLocale, chooseLanguage, languages, t, type Locale } from "@/i18n";
 
 /** Each language by its own name; a choice opens the page anew in it. */
@@ -13,7 +14,10 @@ export function LanguageSwitch() {
         id={id}
         className="inp"
         value={chosenLocale()}
-        onChange={(event) => chooseLanguage(event.target.value as Locale)}
+        onChange={(event) => {
+          prefer("language", event.target.value);
+          chooseLanguage(event.target.value as Locale);
+        }}
       >
         {Object.entries(languages).map(([name, { title }]) => (
           <option key={name} value={name} lang={name}>

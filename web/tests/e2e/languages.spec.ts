@@ -1,9 +1,11 @@
 /** The interface in another language: chosen in the account menu, kept, mirrored, and enough to finish a task. */
 import { violations } from "./axe";
 import { expect, test } from "./fixtures";
+import { join } from "./people";
 import { newProject, saved, shows, templates } from "./workbench";
 
-test("Arabic mirrors the workbench; a task is finished in it", async ({ owned: page, server }, info) => {
+test("Arabic mirrors the workbench; a task is finished in it", async ({ guarded: page, server }, info) => {
+  await join(server, page, "manager", "Layla Haddad");
   const project = await newProject(server, "Arabic", templates.spans, [{ text: "Ada joined Sterling" }]);
   await page.goto(`${server.url}/projects`);
   await page.getByRole("button", { name: /^Account/u }).click();
@@ -39,9 +41,10 @@ test("Arabic mirrors the workbench; a task is finished in it", async ({ owned: p
 });
 
 test("each language is chosen by its own name and speaks on the workbench and in reviews", async ({
-  owned: page,
+  guarded: page,
   server,
 }) => {
+  await join(server, page, "manager", "Kai Meier");
   const project = await newProject(server, "Languages", templates.form, [{ text: "Good soup" }]);
   const spoken = [
     ["Español", "es", /Enviar y siguiente/u, "Nada que revisar"],

@@ -1,24 +1,10 @@
 /** Threads: opened at a span by keys, answered by a reviewer, and read before the next task starts. */
-import type { Browser, Page } from "@playwright/test";
 import type { Thread } from "../../src/api/schema.gen";
 import { violations } from "./axe";
 import { apiOf, ended, must, type Access } from "./client";
-import { expect, signIn, test } from "./fixtures";
+import { expect, test } from "./fixtures";
+import { join } from "./people";
 import { newProject, openTask, saved, shows, templates } from "./workbench";
-
-const ANN = { email: "ann.threads@example.org", name: "Ann Lee", password: "a long enough password" };
-
-/** A page of a new annotator. */
-async function annotator(access: Access, browser: Browser): Promise<Page> {
-  const body = { role: "annotator", email: ANN.email } as never;
-  const { link } = must(await apiOf(access).POST("/api/v1/invitations", { body }));
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  const data = { ...ANN, token: link.token };
-  expect((await page.request.post(`${access.url}/api/v1/invitations/accept`, { data })).status()).toBe(200);
-  await signIn(page, access.url, ANN);
-  return page;
-}
 
 async function threadsOf(access: Access, project: string): Promise<readonly Thread[]> {
   const api = apiOf(access);
@@ -37,7 +23,8 @@ test("a question at a span is answered, and the words reach the annotator before
 }, info) => {
   const texts = [{ text: "Ada joined Sterling" }, { text: "Bo left Acme" }];
   const project = await newProject(server, "Threads", templates.spans, texts);
-  const ann = await annotator(server, browser);
+  const ann = await (await browser.newContext()).newPage();
+  await join(server, ann, "annotator", "Ann Lee");
   await openTask(ann, server.url, project);
   await ann
     .locator(".txt span")

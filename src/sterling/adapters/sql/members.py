@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from pydantic import JsonValue
 from sqlalchemy import RowMapping, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -11,6 +12,7 @@ from sterling.domain.cursor import page_of
 from sterling.domain.errors import NotFound
 from sterling.domain.ids import AnnotatorId, MemberId, OrganizationId, UserId, new_id
 from sterling.domain.organization import Organization
+from sterling.domain.preferences import NONE, Preferences
 from sterling.domain.record import Page
 from sterling.domain.user import Member
 
@@ -61,6 +63,16 @@ class SqlMembers:
     async def of_user(self, user_id: UserId) -> Member | None:
         row = (await self._connection.execute(_MEMBERS.where(member.c.user_id == user_id))).mappings().first()
         return None if row is None else _member(row)
+
+    async def preferences(self, user_id: UserId) -> Preferences:
+        chosen = select(member.c.preferences).where(member.c.user_id == user_id)
+        kept: dict[str, JsonValue] = (await self._connection.execute(chosen)).scalar_one_or_none() or {}
+        return Preferences.model_validate({**NONE.model_dump(), **kept})
+
+    async def keep_preferences(self, user_id: UserId, preferences: Preferences) -> None:
+        kept = preferences.model_dump(mode="json", exclude_none=True)
+        statement = update(member).where(member.c.user_id == user_id).values(preferences=kept)
+        await self._connection.execute(statement)
 
     async def add(self, user_id: UserId, annotator_id: AnnotatorId, role: Role) -> Member:
         member_id = MemberId(new_id())

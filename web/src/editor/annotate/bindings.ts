@@ -1,27 +1,21 @@
-/** A person's own keys, remembered in this browser. */
+/** A person's own keys. */
+import { prefer, preferred } from "@/app/preferences";
 import type { Bindings } from "../core/actions";
 import { isObject } from "../core/json";
 
-const KEYS = "sterling.keys";
-const SINGLE = "sterling.keys.single";
-
 export function loadBindings(): Bindings {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(KEYS) ?? "{}");
-    if (!isObject(stored)) return {};
-    const entries = Object.entries(stored).map(([id, keys]) => [
-      id,
-      Array.isArray(keys) ? keys.filter((key) => typeof key === "string") : [],
-    ]);
-    return Object.fromEntries(entries) as Bindings;
-  } catch {
-    return {};
-  }
+  const kept: unknown = preferred("keys");
+  if (!isObject(kept)) return {};
+  const entries = Object.entries(kept).map(([id, keys]) => [
+    id,
+    Array.isArray(keys) ? keys.filter((key) => typeof key === "string") : [],
+  ]);
+  return Object.fromEntries(entries) as Bindings;
 }
 
 export const saveBindings = (bindings: Bindings): void =>
-  localStorage.setItem(KEYS, JSON.stringify(bindings));
+  prefer("keys", Object.fromEntries(Object.entries(bindings).map(([id, keys]) => [id, [...keys]])));
 
-export const singleKeysOn = (): boolean => localStorage.getItem(SINGLE) !== "off";
+export const singleKeysOn = (): boolean => preferred("single_keys") ?? true;
 
-export const setSingleKeys = (on: boolean): void => localStorage.setItem(SINGLE, on ? "on" : "off");
+export const setSingleKeys = (on: boolean): void => prefer("single_keys", on);

@@ -1,6 +1,6 @@
 """Organizations, logins, members, sessions, keys, invitations."""
 
-from sqlalchemy import ARRAY, BigInteger, Boolean, Column, DateTime, LargeBinary, Table, Text, Uuid
+from sqlalchemy import ARRAY, JSON, BigInteger, Boolean, Column, DateTime, LargeBinary, Table, Text, Uuid
 
 from sterling.adapters.sql.schema.metadata import metadata
 
@@ -50,6 +50,7 @@ member = Table(
     Column("annotator_id", Uuid(), nullable=False),
     Column("role", Text(), nullable=False),
     Column("active", Boolean(), nullable=False, server_default="true"),
+    Column("preferences", JSON(), nullable=False, server_default="{}"),
     _made(),
 )
 

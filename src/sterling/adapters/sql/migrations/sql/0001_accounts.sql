@@ -56,6 +56,7 @@ create table sterling.member (
     annotator_id uuid not null references sterling.annotator (id),
     role text not null check (role in ('owner', 'admin', 'manager', 'reviewer', 'annotator', 'auditor')),
     active boolean not null default true,
+    preferences json not null default '{}',
     created_at timestamptz not null default now(),
     unique (organization_id, user_id)
 );
