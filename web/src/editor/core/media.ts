@@ -1,5 +1,6 @@
 /** Pictures of tasks: fetched and decoded before they are needed, freed when they are not. */
 import { buildPyramid, type Pyramid } from "../scene/pyramid";
+import { loadTiles } from "./tiling";
 
 export interface Picture {
   pyramid: Pyramid;
@@ -11,15 +12,35 @@ export type PictureState = { kind: "ready"; picture: Picture } | { kind: "broken
 export const assetUrl = (item: string, field: string): string =>
   `/api/v1/items/${item}/assets?field=${encodeURIComponent(field)}`;
 
+/** The item and the field that such an address names. */
+function placeOf(url: string): { item: string; field: string } {
+  const [, item = "", field = ""] = /items\/([^/]+)\/assets\?field=(.*)$/u.exec(url) ?? [];
+  return { item, field: decodeURIComponent(field) };
+}
+
 export class PictureStore {
   private readonly pictures = new Map<string, Promise<PictureState>>();
   private readonly decoded = new Map<string, PictureState>();
+  /** Pictures that the server cuts into tiles just now. */
+  private readonly cut = new Set<string>();
+  private readonly listeners = new Set<() => void>();
 
   constructor(private readonly fetcher: typeof fetch = (input, init) => fetch(input, init)) {}
 
   /** The picture if it is decoded already: a task that was prefetched shows it in its first frame. */
   peek(url: string): PictureState | undefined {
     return this.decoded.get(url);
+  }
+
+  /** Tells when `cutting` of any picture changes, until the function that comes back is called. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /** Whether the picture is large and the server is cutting it into tiles. */
+  cutting(url: string): boolean {
+    return this.cut.has(url);
   }
 
   /** The decoded picture; the same promise for the same address until it is freed. */
@@ -57,12 +78,30 @@ export class PictureStore {
     }
     if (!response.ok)
       return { kind: "broken", message: `The picture cannot be fetched (${response.status}).` };
+    if (response.headers.get("Sterling-Rendition") === "tiles") {
+      await response.body?.cancel();
+      return this.readTiles(url);
+    }
     const blob = await response.blob();
     try {
       return { kind: "ready", picture: { pyramid: await buildPyramid(blob), sha256: digest(response) } };
     } catch {
       return { kind: "broken", message: `The picture cannot be decoded (${blob.type || "unknown type"}).` };
     }
+  }
+
+  private async readTiles(url: string): Promise<PictureState> {
+    this.tell(() => this.cut.add(url));
+    try {
+      return await loadTiles(this.fetcher, placeOf(url));
+    } finally {
+      this.tell(() => this.cut.delete(url));
+    }
+  }
+
+  private tell(change: () => void): void {
+    change();
+    for (const listener of this.listeners) listener();
   }
 }
 

@@ -1,9 +1,17 @@
-import { useEffect, useState } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { useTools } from "../context";
 import type { PictureState } from "../core/media";
 
-/** The decoded picture at an address; undefined while it is on its way. */
-export function usePicture(url: string): { state: PictureState | undefined; retry: () => void } {
+interface Look {
+  /** Undefined while it is on its way. */
+  readonly state: PictureState | undefined;
+  /** It is large, and the server is cutting it into tiles. */
+  readonly cutting: boolean;
+  readonly retry: () => void;
+}
+
+/** The decoded picture at an address. */
+export function usePicture(url: string): Look {
   const { pictures } = useTools();
   const [known, setKnown] = useState<{ url: string; state: PictureState }>();
   const [attempt, setAttempt] = useState(0);
@@ -17,5 +25,6 @@ export function usePicture(url: string): { state: PictureState | undefined; retr
     };
   }, [pictures, url, attempt]);
   const state = known?.url === url ? known.state : pictures.peek(url);
-  return { state, retry: () => setAttempt(attempt + 1) };
+  const cutting = useSyncExternalStore(pictures.subscribe, () => pictures.cutting(url));
+  return { state, cutting, retry: () => setAttempt(attempt + 1) };
 }

@@ -10,6 +10,7 @@ import { useScene } from "../parts/useScene";
 import { pictureUrl } from "../annotate/pictureUrl";
 import { SceneLink } from "../scene/link";
 import type { Shape } from "../scene/painter";
+import { MediaCutting } from "../views/MediaCutting";
 import { View, type Shown } from "../views/View";
 import { CaseText } from "./CaseText";
 import { boxesIn, shapesIn } from "./marks";
@@ -106,7 +107,7 @@ interface PictureProps {
 function RegionPicture({ view, shown, shapes, title, link }: PictureProps) {
   const box = useRef<HTMLDivElement>(null);
   const scene = useScene(box, link);
-  const { state } = usePicture(pictureUrl(view, shown));
+  const { state, cutting } = usePicture(pictureUrl(view, shown));
   const pyramid = state?.kind === "ready" ? state.picture.pyramid : undefined;
   useEffect(() => scene.current?.setImage(pyramid), [scene, pyramid]);
   useEffect(() => scene.current?.setShapes(shapes, undefined));
@@ -115,6 +116,7 @@ function RegionPicture({ view, shown, shapes, title, link }: PictureProps) {
   return (
     <div className="cv copy" role="img" aria-label={`${name}: ${words}`}>
       <div ref={box} className="cv-in" />
+      {cutting ? <MediaCutting /> : null}
       {title === "" ? null : <span className="float top">{title}</span>}
     </div>
   );

@@ -15,7 +15,8 @@ export interface Camera {
   y: number;
 }
 
-export const MIN_SCALE = 0.02;
+/** Shows 100,000 pixels on five hundred. */
+export const MIN_SCALE = 0.005;
 export const MAX_SCALE = 64;
 /** At least so much of the image stays in view, in CSS pixels. */
 const KEEP = 48;

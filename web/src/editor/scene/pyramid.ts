@@ -1,5 +1,6 @@
 /** An image in halving sizes, so that a picture zoomed out costs what it shows and not what it holds. */
-import type { Camera, Size } from "./camera";
+import type { Camera, Rect, Size } from "./camera";
+import type { Tiles } from "./tiles";
 
 export interface Level {
   bitmap: ImageBitmap;
@@ -8,7 +9,10 @@ export interface Level {
 }
 
 export interface Pyramid extends Size {
+  /** None where the picture is too large to be held whole. */
   levels: readonly Level[];
+  /** Then its tiles. */
+  tiles?: Tiles;
   close: () => void;
 }
 
@@ -76,28 +80,59 @@ export function drawImage(
 ): void {
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, Math.ceil(view.width * ratio), Math.ceil(view.height * ratio));
-  const level = levelFor(image.levels, camera.scale * ratio);
-  if (level === undefined) return;
   const x0 = Math.max(0, Math.floor(-camera.x / camera.scale));
   const y0 = Math.max(0, Math.floor(-camera.y / camera.scale));
   const x1 = Math.min(image.width, Math.ceil((view.width - camera.x) / camera.scale));
   const y1 = Math.min(image.height, Math.ceil((view.height - camera.y) / camera.scale));
   if (x1 <= x0 || y1 <= y0) return;
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.imageSmoothingEnabled = camera.scale * ratio < 2;
   context.imageSmoothingQuality = moving ? "low" : "medium";
-  context.drawImage(
-    level.bitmap,
-    x0 * level.factor,
-    y0 * level.factor,
-    (x1 - x0) * level.factor,
-    (y1 - y0) * level.factor,
-    x0 * camera.scale + camera.x,
-    y0 * camera.scale + camera.y,
-    (x1 - x0) * camera.scale,
-    (y1 - y0) * camera.scale,
-  );
+  const part = { x: x0, y: y0, width: x1 - x0, height: y1 - y0 };
+  if (image.tiles === undefined) drawWhole(context, image.levels, camera, part, ratio);
+  else drawTiles(context, image.tiles, camera, part, ratio);
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
   if (camera.scale >= 8) drawGrid(context, camera, { x0, y0, x1, y1 });
+}
+
+function drawWhole(
+  context: CanvasRenderingContext2D,
+  levels: readonly Level[],
+  camera: Camera,
+  { x, y, width, height }: Rect,
+  ratio: number,
+): void {
+  const level = levelFor(levels, camera.scale * ratio);
+  if (level === undefined) return;
+  const { bitmap, factor } = level;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.drawImage(
+    bitmap,
+    x * factor,
+    y * factor,
+    width * factor,
+    height * factor,
+    x * camera.scale + camera.x,
+    y * camera.scale + camera.y,
+    width * camera.scale,
+    height * camera.scale,
+  );
+}
+
+/** On whole pixels of the screen: between the softened borders of two tiles the ground would shine through. */
+function drawTiles(
+  context: CanvasRenderingContext2D,
+  tiles: Tiles,
+  camera: Camera,
+  part: Rect,
+  ratio: number,
+): void {
+  const across = (x: number) => Math.round((x * camera.scale + camera.x) * ratio);
+  const down = (y: number) => Math.round((y * camera.scale + camera.y) * ratio);
+  for (const { bitmap, from, onto } of tiles.pieces(part, camera.scale * ratio)) {
+    const [left, top] = [across(onto.x), down(onto.y)];
+    const [width, height] = [across(onto.x + onto.width) - left, down(onto.y + onto.height) - top];
+    context.drawImage(bitmap, from.x, from.y, from.width, from.height, left, top, width, height);
+  }
 }
 
 function drawGrid(

@@ -39,6 +39,7 @@ export class Scene {
   private view: Size = { width: 0, height: 0 };
   private ratio = 1;
   private image: Pyramid | undefined;
+  private unfollow: (() => void) | undefined;
   private shapes: readonly Shape[] = [];
   private index = new Spatial<Shape>([]);
   private selectedId: string | undefined;
@@ -86,7 +87,8 @@ export class Scene {
     // Another frame of the same video is seen from where the last one was.
     const same = this.image?.width === image?.width && this.image?.height === image?.height;
     this.image = image;
-    if (!same) this.fitted = false;
+    this.unfollow?.();
+    this.unfollow = image?.tiles?.subscribe(() => this.touch("image"));
     if (!same) this.fit();
     this.touch("image", "shapes", "top");
   }
@@ -203,6 +205,7 @@ export class Scene {
 
   close(): void {
     this.observer.disconnect();
+    this.unfollow?.();
     cancelAnimationFrame(this.frame);
     clearTimeout(this.settle);
     this.element.remove();

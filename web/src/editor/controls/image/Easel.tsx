@@ -3,6 +3,7 @@ import { useTools } from "../../context";
 import type { ControlPlan } from "../../core/plan";
 import type { Size } from "../../scene/camera";
 import { labelOf } from "../../sticky";
+import { MediaCutting } from "../../views/MediaCutting";
 import { MediaProblem } from "../../views/MediaProblem";
 import { Floats } from "./Floats";
 import type { ImageEditor } from "./imageEditor";
@@ -18,6 +19,8 @@ interface Props {
   readonly image: Size | undefined;
   /** Why there is no picture. */
   readonly problem: string | undefined;
+  /** The picture is large and not cut into tiles yet. */
+  readonly cutting?: boolean;
   readonly retry: () => void;
   /** For assistive technology. */
   readonly name: string;
@@ -34,6 +37,7 @@ export function Easel(props: Props) {
       <ToolRail registry={registry} controls={controls} current={control} />
       <div className="cv" role="application" aria-label={props.name} tabIndex={0} data-canvas>
         <div ref={canvas} className="cv-in" />
+        {props.cutting === true ? <MediaCutting /> : null}
         {problem === undefined ? null : <MediaProblem message={problem} onRetry={props.retry} />}
         {editor === undefined ? null : (
           <Floats

@@ -11,6 +11,7 @@ import type { Tool } from "../../scene/gesture";
 import { useSticky } from "../../sticky";
 import type { ImageEditor } from "./imageEditor";
 import { LightPanel } from "./Light";
+import { REACH } from "./pixels";
 import type { ShapeTool } from "./shapeTool";
 
 interface Props {
@@ -47,11 +48,8 @@ export function Floats({ editor, image, shape, label, selected }: Props) {
             <Kbd>]</Kbd>
           </span>
         ) : null}
-        {selected === undefined ? (
-          <span className="t2 row tight">{hintOf(tool, shape)}</span>
-        ) : (
-          <Corner editor={editor} />
-        )}
+        {paints ? <Spread editor={editor} /> : null}
+        {selected === undefined ? <Hint editor={editor} shape={shape} /> : <Corner editor={editor} />}
       </div>
       {image === undefined ? null : <Place editor={editor} image={image} selected={selected} />}
       <LightPanel />
@@ -60,10 +58,28 @@ export function Floats({ editor, image, shape, label, selected }: Props) {
   );
 }
 
-function hintOf(tool: Tool, shape: ShapeTool): string {
+/** Why nothing was painted. */
+function Spread({ editor }: Pick<Props, "editor">) {
+  const spread = useScene(editor, () => editor.brush.spread);
+  return spread ? (
+    <span className="bad" role="status">
+      {t("too far apart for one mask; begin another")}
+    </span>
+  ) : null;
+}
+
+/** What to do with the tool at hand. */
+function Hint({ editor, shape }: Pick<Props, "editor" | "shape">) {
+  const tool = useSticky((sticky) => sticky.tool);
+  const tiled = editor.size?.tiles !== undefined;
+  return <span className="t2 row tight">{hintOf(tool, shape, tiled)}</span>;
+}
+
+function hintOf(tool: Tool, shape: ShapeTool, tiled: boolean): string {
   if (tool === "pan") return t("drag the picture");
   if (tool === "select") return t("click a region");
   if (tool === "fill") return t("click a gap that paint surrounds");
+  if (tool === "wand" && tiled) return t("click a colour; it looks {n} px around", { n: count(REACH) });
   if (tool === "wand") return t("click a colour");
   return tool === "erase" ? t("rub with the button held") : t(shape.how);
 }

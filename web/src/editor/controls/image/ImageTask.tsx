@@ -21,7 +21,7 @@ export function ImageTask({ session, view, controls, elsewhere }: TaskProps) {
   useSession(session);
   useSticky((sticky) => sticky.labels);
   const { canvas, editor } = useImageEditor({ session, controls });
-  const { state, retry } = usePicture(pictureUrl(view, session.assignment));
+  const { state, cutting, retry } = usePicture(pictureUrl(view, session.assignment));
   const picture = state?.kind === "ready" ? state.picture : undefined;
   const control = controls.find((one) => one.name === session.focus.control) ?? controls[0];
   useEffect(() => {
@@ -41,7 +41,7 @@ export function ImageTask({ session, view, controls, elsewhere }: TaskProps) {
   return (
     <div className="wk boxes">
       <Easel
-        {...{ canvas, editor, controls, control, retry }}
+        {...{ canvas, editor, controls, control, cutting, retry }}
         image={picture?.pyramid}
         problem={state?.kind === "broken" ? state.message : undefined}
         name={t("Picture with regions. Every region is also in the list.")}

@@ -1,19 +1,35 @@
 /** The brush: where it stands, what it paints, by pointer and by keys. */
-import type { Point } from "../../scene/camera";
+import type { Point, Size } from "../../scene/camera";
 import { bound } from "../../scene/camera";
-import { stroke } from "../../scene/bits";
+import { around, stroke, type Bits } from "../../scene/bits";
 import { figureKind } from "../../scene/figures";
 import type { ImageEditor } from "./imageEditor";
 import { patchAt } from "../../scene/wand";
-import { erase, fill, paint } from "./maskEdits";
-import { pixelsOf } from "./pixels";
+import { erase, fill, paint, targetWindow } from "./maskEdits";
+import { pixelsOf, type Window } from "./pixels";
 
 const ERASER = "#ffffff";
+/** The most that one mask spans: what a browser draws at once. */
+const MOST_PIXELS = 36_000_000;
+const MOST_SIDE = 16_000;
+
+type Ground = Parameters<typeof paint>[0];
+
+/** How far a way of the brush goes. */
+function reachOf(way: readonly Point[], radius: number): Size {
+  const [xs, ys] = [way.map(({ x }) => x), way.map(({ y }) => y)];
+  return {
+    width: Math.max(...xs) - Math.min(...xs) + 2 * radius,
+    height: Math.max(...ys) - Math.min(...ys) + 2 * radius,
+  };
+}
 
 export class MaskBrush {
   /** Where keys have put it; the middle of the view until then. */
   private place: Point | undefined;
   private way: readonly Point[] = [];
+  /** What was to be painted last lies too far apart for one mask. */
+  spread = false;
 
   constructor(private readonly editor: ImageEditor) {
     editor.scene.subscribe(() => this.follow());
@@ -98,17 +114,46 @@ export class MaskBrush {
     const ground = this.ground();
     const image = this.editor.size;
     if (ground === undefined || image === undefined) return;
+    if (!this.fits(reachOf(way, this.radius))) return;
     const bits = stroke(way, this.radius, image);
     if (this.editor.host.tool() === "erase") erase(ground, bits);
-    else this.editor.select(paint(ground, bits), false);
+    else this.add(ground, bits);
   }
 
   /** Adds the patch of like colour around a place to the mask at hand. */
-  private wand(ground: Parameters<typeof paint>[0], at: Point): void {
-    const { size, host } = this.editor;
-    const pixels = size === undefined ? undefined : pixelsOf(size);
-    const patch = pixels === undefined ? undefined : patchAt(pixels, at, host.tolerance());
-    if (patch !== undefined) this.editor.select(paint(ground, patch), false);
+  private wand(ground: Ground, at: Point): void {
+    const { size } = this.editor;
+    const pixels = size === undefined ? undefined : pixelsOf(size, at);
+    if (pixels === undefined) return;
+    if (!(pixels instanceof Promise)) {
+      this.take(ground, pixels, at);
+      return;
+    }
+    void pixels.then(
+      (there) => {
+        // What is at hand may have changed while they were fetched.
+        const now = this.editor.size === size ? this.ground() : undefined;
+        if (now !== undefined) this.take(now, there, at);
+      },
+      // Without them there is no patch; the tiles in view are asked for again by themselves.
+      () => undefined,
+    );
+  }
+
+  private take(ground: Ground, pixels: Window, at: Point): void {
+    const { x, y } = pixels;
+    const patch = patchAt(pixels, { x: at.x - x, y: at.y - y }, this.editor.host.tolerance());
+    if (patch !== undefined) this.add(ground, { ...patch, x, y });
+  }
+
+  private add(ground: Ground, bits: Bits): void {
+    if (this.fits(around(targetWindow(ground), bits))) this.editor.select(paint(ground, bits), false);
+  }
+
+  /** A mask is held pixel by pixel within the window around it. */
+  private fits({ width, height }: Size): boolean {
+    this.spread = width * height > MOST_PIXELS || Math.max(width, height) > MOST_SIDE;
+    return !this.spread;
   }
 
   private ground() {

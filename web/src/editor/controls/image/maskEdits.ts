@@ -6,7 +6,7 @@ import { textOf, type ControlPlan, type LabelOption } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import { encode, gapAt, joined, without, type Bits } from "../../scene/bits";
 import { MaskFigure } from "../../scene/figures/mask";
-import type { Point } from "../../scene/camera";
+import type { Point, Rect } from "../../scene/camera";
 import { figureOf } from "./shapes";
 
 interface Ground {
@@ -57,6 +57,12 @@ export function fill(ground: Ground, at: Point): boolean {
     return true;
   }
   return false;
+}
+
+/** The window around the mask that paint would be added to; undefined where a new one would be begun. */
+export function targetWindow(ground: Ground): Rect | undefined {
+  const target = targetOf(ground);
+  return target === undefined ? undefined : figureOf(ground.control, target).bounds;
 }
 
 function targetOf({ session, control, option, selected }: Ground): Region | undefined {
