@@ -6,7 +6,7 @@ from planted import planted
 
 from sterling.domain.votes import Votes, VoteShape
 from sterling.quality import aggregate
-from sterling.quality.dependence import SLOWLY, correlation, worth
+from sterling.quality.dependence import POWERS, SLOWLY, correlation, foretell, worth
 from sterling.quality.posterior import one_hot, shares
 from sterling.quality.scaling import Scaling
 from sterling.quality.table import dense
@@ -35,6 +35,15 @@ def measured(votes: Votes) -> float:
 def test_tasks_that_divide_everybody_show_as_correlation() -> None:
     assert measured(uneven(400, 0.0)) < SLOWLY + 0.05
     assert measured(uneven(400, 0.5)) > SLOWLY + 0.05
+
+
+@pytest.mark.parametrize("hard", [0.0, 0.2, 0.5, 0.9])
+def test_the_correlation_is_that_of_the_power_which_foretells_best_of_all(hard: float) -> None:
+    table = dense(uneven(150, hard, 3))
+    posterior = shares(one_hot(table))
+    power = max(POWERS, key=lambda p: foretell(table, posterior, (p,))[0])
+    # Fifteen answers: fourteen others, of which the one that is foretold from is one.
+    assert correlation(table, posterior) == pytest.approx(SLOWLY + max(0.0, (1 / power - 1) / 13))
 
 
 def test_correlated_answers_are_worth_fewer() -> None:

@@ -69,8 +69,8 @@ def lift_pass(  # noqa: PLR0917 - one loop nest for the compiler, which takes ar
     right: Any,
 ) -> float:
     """One pass of `lifts.search` over tasks lo to hi: writes posteriors, adds the expected right answers to
-    `right` (annotator, label) and returns the most that a posterior moved."""
-    most = 0.0
+    `right` (annotator, label) and returns by how much posteriors moved, all together."""
+    moved = 0.0
     classes = prior.shape[0]
     score = np.empty(classes)
     for task in range(lo, hi):
@@ -90,11 +90,11 @@ def lift_pass(  # noqa: PLR0917 - one loop nest for the compiler, which takes ar
             score[k] /= total
             if pinned[task] >= 0:
                 score[k] = 1.0 if k == pinned[task] else 0.0
-            most = max(most, abs(score[k] - posterior[task, k]))
+            moved += abs(score[k] - posterior[task, k])
             posterior[task, k] = score[k]
         for row in range(first, last):
             right[annotator[row], value[row]] += score[value[row]]
-    return most
+    return moved
 
 
 def em_pass(  # noqa: C901, PLR0912, PLR0917 - one loop nest for the compiler, which takes arrays by position

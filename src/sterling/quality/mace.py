@@ -29,10 +29,10 @@ def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator)
 
 
 def fit(table: Table, known: Ints, params: Mapping[str, Any]) -> Floats:
-    """Posteriors (tasks x classes), until they move by less than 1e-4."""
+    """Posteriors (tasks x classes), until they settle."""
     model = _Model(table, params)
     passes = int(params.get("passes", 50))
-    return lifts.search(table, known, model.weigh, passes=passes, still=1e-4, engine=params.get("engine"))
+    return lifts.search(table, known, model.weigh, passes=passes, engine=params.get("engine"))
 
 
 class _Model:

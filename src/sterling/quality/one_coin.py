@@ -27,7 +27,7 @@ def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator)
 
 
 def fit(table: Table, known: Ints, params: Mapping[str, Any]) -> Floats:
-    """Posteriors (tasks x classes), from vote shares until they move by less than 1e-4."""
+    """Posteriors (tasks x classes), from vote shares until they settle."""
     special: Any = import_module("scipy.special")  # late: heavy, and only Bayesian fits need it
     strength, classes = float(params.get("strength", 4.0)), len(table.classes)
     n, flat = annotator_counts(table), np.zeros(classes)
@@ -40,4 +40,4 @@ def fit(table: Table, known: Ints, params: Mapping[str, Any]) -> Floats:
         return np.repeat(lift[:, None], classes, axis=1), flat
 
     passes = int(params.get("passes", 60))
-    return lifts.search(table, known, weigh, passes=passes, still=1e-4, engine=params.get("engine"))
+    return lifts.search(table, known, weigh, passes=passes, engine=params.get("engine"))
