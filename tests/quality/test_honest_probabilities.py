@@ -42,7 +42,7 @@ def test_the_correlation_is_that_of_the_power_which_foretells_best_of_all(hard: 
     table = dense(uneven(150, hard, 3))
     posterior = shares(one_hot(table))
     power = max(POWERS, key=lambda p: foretell(table, posterior, (p,))[0])
-    # Fifteen answers: fourteen others, of which the one that is foretold from is one.
+    # Of fifteen answers one is foretold from fourteen, which are worth 14 / (1 + 13 rho): rho of the power.
     assert correlation(table, posterior) == pytest.approx(SLOWLY + max(0.0, (1 / power - 1) / 13))
 
 
