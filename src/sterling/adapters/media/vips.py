@@ -47,6 +47,8 @@ def main(path: str, folder: str) -> None:
         facts = cut(path, Path(folder))
     except Refused as refused:
         sys.exit(json.dumps({"error": str(refused)}))
+    except ImportError:
+        sys.exit(json.dumps({"error": "this needs libvips (pyvips-binary), which is not installed here"}))
     except MemoryError:
         sys.exit(json.dumps({"error": "it needs more memory than a picture may"}))
     sys.stderr.write(json.dumps(facts) + "\n")

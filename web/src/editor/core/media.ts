@@ -86,6 +86,9 @@ export class PictureStore {
     try {
       return { kind: "ready", picture: { pyramid: await buildPyramid(blob), sha256: digest(response) } };
     } catch {
+      // It may be too large after all: of pictures that stay where they are the server knows the bytes alone.
+      const tiled = await loadTiles(this.fetcher, placeOf(url));
+      if (tiled.kind === "ready") return tiled;
       return { kind: "broken", message: `The picture cannot be decoded (${blob.type || "unknown type"}).` };
     }
   }
