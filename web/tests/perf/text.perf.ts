@@ -5,8 +5,10 @@ import { perStep, rounded, tell } from "./figures";
 import { drawn } from "./journal";
 
 const CHARACTERS = 1_000_000;
-const SPANS = 9_990;
-const ADDED = 9;
+const SPANS = 9_970;
+/** So many first, unmeasured, as after the first minute of work: the browser compiles what is used often. */
+const WARM = 9;
+const ADDED = 18;
 const LINE = "The parcel from Lisbon arrived late, said Ada; nobody in Porto had asked for it.\n";
 
 /** Every hundredth character begins a span of six. */
@@ -54,10 +56,12 @@ test("a million characters", async ({ owned: page, server, browser }, info) => {
   const box = await doc.boundingBox();
   if (box === null) throw new Error("No text");
   // With the selection of the word and all that is painted after it.
-  const added = await perStep(browser, page, ADDED, async (i) => {
-    await page.mouse.dblclick(box.x + 330, box.y + 40 + i * 40);
+  const add = async (i: number) => {
+    await page.mouse.dblclick(box.x + 330 + 100 * Math.floor(i / 9), box.y + 40 + (i % 9) * 40);
     await page.keyboard.press("1");
-  });
+  };
+  for (let i = 0; i < WARM; i += 1) await add(i);
+  const added = await perStep(browser, page, ADDED, (i) => add(WARM + i));
   await expect(page.locator(".regions h2")).not.toContainText(SPANS.toLocaleString("en-GB"));
   tell(info, { text1m_open_ms: rounded(opened), text1m_add_span_ms: added });
 });

@@ -93,6 +93,8 @@ export class DraftSync {
 
   private async send({ version, doc: before }: Known, leaving: boolean): Promise<void> {
     const { doc } = this.session;
+    // What was only looked at is the same everywhere.
+    if (before === undefined && !this.changed()) return;
     const [patch, here] = [patchOf(before, doc), this.place()];
     if (patch.length === 0) return;
     const response = await this.transport.request("PATCH", this.path, {

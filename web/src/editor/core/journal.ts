@@ -58,16 +58,16 @@ export class Journal {
     };
   }
 
-  /** Follows a history from now on; returns how to stop. */
+  /** Follows a history from now on; `begun` when what it began with was read here. Returns how to stop. */
   follow<T extends JsonObject>(
     assignment: string,
     base: T,
     history: History<T>,
     active: () => number,
+    begun = false,
   ): () => void {
     // What was read ahead is behind from here on.
     this.foreseen.delete(assignment);
-    let begun = false;
     return history.subscribe((step) => {
       const head = { assignment, cursor: step.cursor, active: active(), at: Date.now() };
       this.queue(async () => {

@@ -75,6 +75,7 @@ export class TaskQueue {
     }
     const [first, ...rest] = usable;
     if (first !== undefined) this.patch({ phase: "ready", current: first, ahead: rest });
+    this.warm();
     return usable.filter((assignment) => !this.corrections.has(assignment.id)).length;
   }
 
@@ -117,6 +118,12 @@ export class TaskQueue {
     return this.fill();
   }
 
+  /** Has what the tasks show fetched and decoded. */
+  warm(): void {
+    const { current, ahead } = this.current;
+    this.options.warm(current === undefined ? ahead : [current, ...ahead]);
+  }
+
   private fill(): Promise<void> {
     this.filling ??= this.ask().finally(() => {
       this.filling = undefined;
@@ -148,8 +155,7 @@ export class TaskQueue {
       }
     }
     if (this.current.current === undefined) this.patch({ phase: "empty" });
-    const { current, ahead } = this.current;
-    this.options.warm(current === undefined ? ahead : [current, ...ahead]);
+    this.warm();
   }
 
   /** How many leases of this person are known here: what is resumed names these as well. */

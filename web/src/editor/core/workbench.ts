@@ -93,11 +93,16 @@ export class Workbench {
   async start(): Promise<void> {
     await this.outbox.refresh();
     const waiting = await this.outbox.assignments();
-    const mine = await this.guarded(this.transport.mine(this.project));
+    // What this browser holds is read while the server answers.
+    const [mine, held] = await Promise.all([
+      this.guarded(this.transport.mine(this.project)),
+      this.queue.restore(waiting),
+    ]);
     const plan = readPlan(mine.plan);
     this.set({ plan });
     this.prepared = this.options.prepare(plan).catch(() => undefined);
-    const held = await this.queue.restore(waiting);
+    this.queue.warm();
+    void this.follow();
     // The server counts neither what waits here nor what this browser holds.
     const open_for_me = mine.open_for_me === null ? null : mine.open_for_me + held;
     this.set({ mine: { ...mine, answered: mine.answered + waiting.size, open_for_me } });
@@ -273,7 +278,9 @@ export class Workbench {
     };
     const { holds, least } = this.options;
     const next = again ?? new TaskSession({ assignment, plan, holds, least: least(), ...more });
-    this.unfollow = this.journal.follow(assignment.id, next.base, next.history, () => next.timer.read());
+    const active = () => next.timer.read();
+    const begun = restored !== undefined;
+    this.unfollow = this.journal.follow(assignment.id, next.base, next.history, active, begun);
     next.timer.attend(true);
     this.set({ session: next });
   }

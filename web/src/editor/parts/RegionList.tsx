@@ -1,5 +1,14 @@
 import { IconMessageCircle, IconRectangle, IconTextSize, IconTrash } from "@tabler/icons-react";
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import {
+  memo,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+} from "react";
 import { t } from "@/i18n";
 import { AssayGlyph } from "@/ui/AssayGlyph";
 import { count, percent } from "@/ui/format";
@@ -68,6 +77,18 @@ export function RegionList({ session, controls, describe, icon, quote, onSelect 
     event.preventDefault();
     onSelect(next.region.id);
   };
+  // One for all rows, so that a row is made anew only when it looks different.
+  const onClick = ({ target }: MouseEvent) => {
+    const id = target instanceof Element ? target.closest("[role=option]")?.id : undefined;
+    const row = rows.slice(first, last).find(({ region }) => id === `region-${region.id}`);
+    if (row === undefined) return;
+    const { region, control } = row;
+    if (target instanceof Element && target.closest(".bin") !== null)
+      session.commit(t("Delete {label}", { label: region.label }), (draft) =>
+        removeRegion(draft, control.name, region.id),
+      );
+    else if (!joinTo(session, region.id)) onSelect(region.id);
+  };
   return (
     <section className="regions" aria-label={t("Regions")}>
       <h2 className="ph">
@@ -92,12 +113,14 @@ export function RegionList({ session, controls, describe, icon, quote, onSelect 
         }
         onScroll={(event) => setTop(event.currentTarget.scrollTop)}
         onKeyDown={onKeyDown}
+        onClick={onClick}
       >
         <div role="presentation" style={{ height: first * ROW }} />
         {rows.slice(first, last).map((row, i) => (
           <RegionRow
             key={row.region.id}
-            row={row}
+            region={row.region}
+            control={row.control}
             n={first + i + 1}
             suggested={suggested[row.region.id]}
             on={row.region.id === selected}
@@ -106,14 +129,6 @@ export function RegionList({ session, controls, describe, icon, quote, onSelect 
             quoted={quote?.(row.region)}
             of={rows.length}
             threads={threads.get(row.region.id) ?? 0}
-            onSelect={() => {
-              if (!joinTo(session, row.region.id)) onSelect(row.region.id);
-            }}
-            onRemove={() =>
-              session.commit(t("Delete {label}", { label: row.region.label }), (draft) =>
-                removeRegion(draft, row.control.name, row.region.id),
-              )
-            }
           />
         ))}
         <div role="presentation" style={{ height: (rows.length - last) * ROW }} />
@@ -134,8 +149,7 @@ function rowsOf({ answer, suggested }: Draft, controls: readonly ControlPlan[]):
   return own.concat(others);
 }
 
-interface RowProps {
-  readonly row: Row;
+interface RowProps extends Readonly<Row> {
   /** Its place in the list, from 1. */
   readonly n: number;
   /** Undefined once it is one's own; null where the model did not say how sure it is. */
@@ -147,24 +161,10 @@ interface RowProps {
   readonly of: number;
   /** Open threads about it. */
   readonly threads: number;
-  readonly onSelect: () => void;
-  readonly onRemove: () => void;
 }
 
-function RegionRow({
-  row,
-  n,
-  suggested,
-  on,
-  words,
-  quoted,
-  icon,
-  of,
-  threads,
-  onSelect,
-  onRemove,
-}: RowProps) {
-  const { region, control } = row;
+const RegionRow = memo(function RegionRow(props: RowProps) {
+  const { region, control, n, suggested, on, words, quoted, icon, of, threads } = props;
   const option = control.options.find((one) => one.id === region.label);
   const title = option?.title ?? region.label;
   const name = [
@@ -181,7 +181,6 @@ function RegionRow({
       role="option"
       aria-selected={on}
       className={on ? "rrow on" : "rrow"}
-      onClick={onSelect}
     >
       <span className="visually-hidden">{name.filter(Boolean).join(", ")}</span>
       {option === undefined ? <span className="sw" /> : <Swatch option={option} hint={option.key} />}
@@ -211,15 +210,7 @@ function RegionRow({
       )}
       <span aria-hidden="true" className="r f2 t3">
         {on ? (
-          <span
-            className="bin"
-            title={t("Delete (Del)")}
-            aria-hidden="true"
-            onClick={(event) => {
-              event.stopPropagation();
-              onRemove();
-            }}
-          >
+          <span className="bin" title={t("Delete (Del)")} aria-hidden="true">
             <IconTrash size={14} stroke={1.5} />
           </span>
         ) : suggested === undefined ? (
@@ -230,4 +221,4 @@ function RegionRow({
       </span>
     </div>
   );
-}
+});

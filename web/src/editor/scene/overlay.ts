@@ -1,6 +1,7 @@
 /**
- * The layer on top: what is selected or in the making, the brush, the lines through the pointer. It is no larger than
- * what stands on it, so that a drag makes the screen anew only where something moves.
+ * The layer on top: what is selected or in the making, the brush, the lines through the pointer. It is little larger
+ * than what stands on it, so that a drag makes the screen anew only where something moves, and stays where it is for
+ * as long as that fits: to move a layer makes the browser put all layers of the page together again.
  */
 import { drawBrush, type Brush } from "./brush";
 import { toScreen, type Camera, type Point, type Rect, type Size } from "./camera";
@@ -23,17 +24,24 @@ interface Frame {
 
 /** CSS pixels around a shape for its strokes, handles and name tag. */
 const MARGIN = 24;
-/** The layer grows and shrinks in steps, so that its memory is seldom made anew and nothing around it laid out. */
-const STEP = 64;
+/** CSS pixels by which a shape can move before the layer has to. */
+const ROOM = 96;
 
-export function paintOverlay(context: CanvasRenderingContext2D, frame: Frame, overlay: Overlay): void {
+/** Paints on the layer, which lies at `last`; returns where it lies now. */
+export function paintOverlay(
+  context: CanvasRenderingContext2D,
+  frame: Frame,
+  overlay: Overlay,
+  last: Rect,
+): Rect {
   const { camera, view, ratio } = frame;
   const { shape, handle, brush, cross, font } = overlay;
-  const extent = extentOf(context, frame, overlay);
+  const extent = extentOf(context, frame, overlay, last);
   place(context, extent, ratio);
   if (cross !== undefined) drawCrosshair(context, toScreen(camera, cross), view);
   if (shape !== undefined) drawSelected(context, camera, shape, { font, handle });
   if (brush !== undefined) drawBrush(context, camera, brush);
+  return extent;
 }
 
 /** Where the layer has to be, in CSS pixels of the view. */
@@ -41,6 +49,7 @@ function extentOf(
   context: CanvasRenderingContext2D,
   { camera, view }: Frame,
   { shape, handle, brush, cross, font }: Overlay,
+  last: Rect,
 ): Rect {
   if (brush !== undefined || cross !== undefined) return { x: 0, y: 0, ...view };
   if (shape === undefined) return { x: 0, y: 0, width: 0, height: 0 };
@@ -52,15 +61,22 @@ function extentOf(
   const words = context.measureText(tag.length > name.length ? tag : name).width + MARGIN;
   const xs = [bounds.x, bounds.x + bounds.width, ...handles.map(({ x }) => x)];
   const ys = [bounds.y, bounds.y + bounds.height, ...handles.map(({ y }) => y)];
-  const [left, width] = stretch(Math.min(...xs), Math.max(...xs) + words, view.width);
-  const [top, height] = stretch(Math.min(...ys), Math.max(...ys), view.height);
-  return { x: left, y: top, width, height };
+  const right = Math.max(...xs) + words;
+  const [x, width] = stretch(Math.min(...xs), right, view.width, [last.x, last.width]);
+  const [y, height] = stretch(Math.min(...ys), Math.max(...ys), view.height, [last.y, last.height]);
+  return { x, y, width, height };
 }
 
-/** Where a stretch that holds all that is seen of [from, to] begins, and its length, of which a drag changes nothing. */
-export function stretch(from: number, to: number, most: number): [start: number, length: number] {
-  const length = Math.min(most, Math.ceil((to - from + 2 * MARGIN + 1) / STEP) * STEP);
-  return [Math.max(0, Math.min(Math.floor(from - MARGIN), most - length)), length];
+type Stretch = readonly [start: number, length: number];
+
+/** A stretch within [0, most] that holds all that is seen of [from, to]: the last one where that still fits well. */
+export function stretch(from: number, to: number, most: number, last: Stretch): Stretch {
+  const length = Math.min(most, Math.ceil(to - from) + 2 * (MARGIN + ROOM));
+  const [start, long] = last;
+  const holds =
+    start <= Math.max(0, from - MARGIN) && start + long >= Math.min(most, to + MARGIN) && start + long <= most;
+  if (holds && long <= length + ROOM) return last;
+  return [Math.max(0, Math.min(Math.floor(from) - MARGIN - ROOM, most - length)), length];
 }
 
 /** Moves the canvas to a place, empties it, and lets it be drawn on in pixels of the view. */

@@ -17,6 +17,7 @@ export interface Pyramid extends Size {
 }
 
 const SMALLEST = 512;
+const HALVE_AFTER_MS = 200;
 
 /** How many halvings an image gets. */
 export function depth(image: Size): number {
@@ -32,8 +33,8 @@ export function depth(image: Size): number {
 export async function buildPyramid(source: Blob | ImageBitmap): Promise<Pyramid> {
   const full = source instanceof Blob ? await createImageBitmap(source) : source;
   const levels: Level[] = [{ bitmap: full, factor: 1 }];
-  // The picture can be shown before it is there in all sizes.
-  void halve(full, levels);
+  // The picture is shown before it is there in all sizes: to halve it takes the time of a frame or more.
+  setTimeout(() => void halve(full, levels), HALVE_AFTER_MS);
   return {
     width: full.width,
     height: full.height,

@@ -52,6 +52,7 @@ export class Scene {
   private cross: Point | undefined;
   private hidden = false;
   private fitted = false;
+  private onTop: Rect = { x: 0, y: 0, width: 0, height: 0 };
   private painted: Camera = { scale: 1, x: 0, y: 0 };
   private current: SceneState = { camera: { scale: 1, x: 0, y: 0 }, pointer: undefined, handle: undefined };
 
@@ -270,7 +271,8 @@ export class Scene {
     context.canvas.style.transform = "";
     this.gliding = false;
     this.painted = this.camera;
-    if (this.hidden) return;
+    // Before the picture is there nobody knows where its shapes lie.
+    if (this.hidden || this.image === undefined) return;
     const others = this.inView(8 / this.camera.scale).filter((shape) => shape.id !== this.selectedId);
     drawShapes(context, this.camera, others, costOf(others) > HEAVY);
     if (others.length <= TAGS_MOST) drawTags(context, this.camera, others, this.font(11));
@@ -279,7 +281,7 @@ export class Scene {
   private paintTop(): void {
     const selected = this.shapes.find((shape) => shape.id === this.selectedId);
     const ghost = this.ghost === undefined ? undefined : { ...this.ghost.shape, figure: this.ghost.figure };
-    paintOverlay(
+    this.onTop = paintOverlay(
       this.layers.top,
       { camera: this.camera, view: this.view, ratio: this.ratio },
       {
@@ -289,6 +291,7 @@ export class Scene {
         cross: this.cross,
         font: this.font(12),
       },
+      this.onTop,
     );
   }
 

@@ -44,7 +44,7 @@ export function SpanTask({ session, view, controls, elsewhere }: TaskProps) {
   }, [session, controls, offsets]);
   const control = controls.find((one) => one.name === session.focus.control) ?? controls[0];
   const selected = findSpan(session, controls, session.focus.region);
-  const spans = marks.of((name) => session.value(name), session.doc.suggested);
+  const spans = useMemo(() => marks.of(session.doc), [marks, session.doc]);
   const whereOf = (id: string) => {
     const found = findSpan(session, controls, id);
     return root === null || found === undefined

@@ -1,4 +1,4 @@
-import { memo, useRef, type CSSProperties } from "react";
+import { memo, useMemo, useRef, type CSSProperties } from "react";
 import { lineColour } from "../../parts/labelStyle";
 import type { Marked } from "./marks";
 import { chunks, segments, touching, type Block, type Laned, type Segment } from "./segments";
@@ -22,7 +22,7 @@ export const chunked = (blocks: readonly Block[]): Block[][] => chunks(blocks, C
  * the screen; paragraphs and marks are only made in the chunks that the browser draws.
  */
 export function SpanText({ text, chunks: all, spans, selected }: Props) {
-  const within = touching(spans, all.map(bounds));
+  const within = useMemo(() => touching(spans, all.map(bounds)), [spans, all]);
   return all.map((paragraphs, i) => {
     const here = within.get(i) ?? NONE;
     const on = here.some(({ span }) => span.id === selected) ? selected : undefined;

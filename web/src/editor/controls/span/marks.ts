@@ -1,6 +1,5 @@
 /** The spans of an answer as they are drawn. No React. */
 import { regionsOf, type Draft, type Region } from "../../core/draft";
-import type { Json } from "../../core/json";
 import type { Offsets } from "../../core/offsets";
 import type { ControlPlan, LabelOption } from "../../core/plan";
 import { lanes, type Laned, type Stretch } from "./segments";
@@ -24,14 +23,12 @@ export class Marks {
   ) {}
 
   /** In the order of the text, each with its lane. */
-  of(value: (control: string) => Json | undefined, suggested: Draft["suggested"]): readonly Laned<Marked>[] {
-    return lanes(
-      this.controls.flatMap((control) =>
-        regionsOf(value(control.name)).flatMap((region) =>
-          this.mark(control, region, region.id in suggested),
-        ),
-      ),
-    );
+  of({ answer, suggested }: Draft): readonly Laned<Marked>[] {
+    const all: Marked[] = [];
+    for (const control of this.controls)
+      for (const region of regionsOf(answer[control.name]))
+        all.push(...this.mark(control, region, region.id in suggested));
+    return lanes(all);
   }
 
   private mark({ options }: ControlPlan, region: Region, suggested: boolean): readonly Marked[] {
