@@ -16,7 +16,14 @@ test("work goes on in another browser, and whoever was apart is asked", async ({
   browser,
 }, info) => {
   const project = await newProject(server, "Drafts", templates.choice, [{ text: "Where is my card?" }]);
+  const sent: string[] = [];
+  here.on("request", (request) => {
+    if (request.method() === "PATCH") sent.push(request.url());
+  });
   await openTask(here, server.url, project);
+  await here.reload();
+  await expect(here.getByRole("radio", { name: "intent 1", exact: true })).toBeVisible();
+  expect(sent, "a task that was only looked at").toEqual([]);
   const first = kept(here);
   await here.keyboard.press("1");
   await first;

@@ -176,12 +176,7 @@ const RegionRow = memo(function RegionRow(props: RowProps) {
     threads === 0 ? "" : t("threads: {n}", { n: threads }),
   ];
   return (
-    <div
-      id={`region-${region.id}`}
-      role="option"
-      aria-selected={on}
-      className={on ? "rrow on" : "rrow"}
-    >
+    <div id={`region-${region.id}`} role="option" aria-selected={on} className={on ? "rrow on" : "rrow"}>
       <span className="visually-hidden">{name.filter(Boolean).join(", ")}</span>
       {option === undefined ? <span className="sw" /> : <Swatch option={option} hint={option.key} />}
       <span aria-hidden="true" className={suggested === undefined ? "el" : "el t2"}>

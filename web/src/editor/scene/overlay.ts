@@ -20,6 +20,8 @@ interface Frame {
   camera: Camera;
   view: Size;
   ratio: number;
+  /** Where the layer lies. */
+  last: Rect;
 }
 
 /** CSS pixels around a shape for its strokes, handles and name tag. */
@@ -27,16 +29,11 @@ const MARGIN = 24;
 /** CSS pixels by which a shape can move before the layer has to. */
 const ROOM = 96;
 
-/** Paints on the layer, which lies at `last`; returns where it lies now. */
-export function paintOverlay(
-  context: CanvasRenderingContext2D,
-  frame: Frame,
-  overlay: Overlay,
-  last: Rect,
-): Rect {
+/** Returns where the layer lies now. */
+export function paintOverlay(context: CanvasRenderingContext2D, frame: Frame, overlay: Overlay): Rect {
   const { camera, view, ratio } = frame;
   const { shape, handle, brush, cross, font } = overlay;
-  const extent = extentOf(context, frame, overlay, last);
+  const extent = extentOf(context, frame, overlay);
   place(context, extent, ratio);
   if (cross !== undefined) drawCrosshair(context, toScreen(camera, cross), view);
   if (shape !== undefined) drawSelected(context, camera, shape, { font, handle });
@@ -47,9 +44,8 @@ export function paintOverlay(
 /** Where the layer has to be, in CSS pixels of the view. */
 function extentOf(
   context: CanvasRenderingContext2D,
-  { camera, view }: Frame,
+  { camera, view, last }: Frame,
   { shape, handle, brush, cross, font }: Overlay,
-  last: Rect,
 ): Rect {
   if (brush !== undefined || cross !== undefined) return { x: 0, y: 0, ...view };
   if (shape === undefined) return { x: 0, y: 0, width: 0, height: 0 };
@@ -74,7 +70,9 @@ export function stretch(from: number, to: number, most: number, last: Stretch): 
   const length = Math.min(most, Math.ceil(to - from) + 2 * (MARGIN + ROOM));
   const [start, long] = last;
   const holds =
-    start <= Math.max(0, from - MARGIN) && start + long >= Math.min(most, to + MARGIN) && start + long <= most;
+    start <= Math.max(0, from - MARGIN) &&
+    start + long >= Math.min(most, to + MARGIN) &&
+    start + long <= most;
   if (holds && long <= length + ROOM) return last;
   return [Math.max(0, Math.min(Math.floor(from) - MARGIN - ROOM, most - length)), length];
 }

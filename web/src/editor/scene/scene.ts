@@ -95,13 +95,12 @@ export class Scene {
   }
 
   setShapes(shapes: readonly Shape[], selectedId: string | undefined): void {
+    if (shapes !== this.shapes || selectedId !== this.selectedId) this.touch("shapes");
     if (shapes !== this.shapes) {
       this.shapes = shapes;
       this.cost = costOf(shapes);
       this.index = new Spatial(shapes);
-      this.touch("shapes");
     }
-    if (selectedId !== this.selectedId) this.touch("shapes");
     this.selectedId = selectedId;
     this.touch("top");
   }
@@ -213,7 +212,7 @@ export class Scene {
   }
 
   private inView(margin = 0): Shape[] {
-    return this.index.within(visible(this.camera, this.view), margin);
+    return this.image === undefined ? [] : this.index.within(visible(this.camera, this.view), margin);
   }
 
   /** Moves the painted layer as it is; it is painted when the gesture rests. */
@@ -271,8 +270,7 @@ export class Scene {
     context.canvas.style.transform = "";
     this.gliding = false;
     this.painted = this.camera;
-    // Before the picture is there nobody knows where its shapes lie.
-    if (this.hidden || this.image === undefined) return;
+    if (this.hidden) return;
     const others = this.inView(8 / this.camera.scale).filter((shape) => shape.id !== this.selectedId);
     drawShapes(context, this.camera, others, costOf(others) > HEAVY);
     if (others.length <= TAGS_MOST) drawTags(context, this.camera, others, this.font(11));
@@ -283,7 +281,7 @@ export class Scene {
     const ghost = this.ghost === undefined ? undefined : { ...this.ghost.shape, figure: this.ghost.figure };
     this.onTop = paintOverlay(
       this.layers.top,
-      { camera: this.camera, view: this.view, ratio: this.ratio },
+      { camera: this.camera, view: this.view, ratio: this.ratio, last: this.onTop },
       {
         shape: ghost ?? (this.hidden ? undefined : selected),
         handle: (this.ghost ?? this.current).handle,
@@ -291,7 +289,6 @@ export class Scene {
         cross: this.cross,
         font: this.font(12),
       },
-      this.onTop,
     );
   }
 

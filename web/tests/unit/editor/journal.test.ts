@@ -68,6 +68,15 @@ test("a step writes its patches; what the task began with is written once", asyn
   history.commit("two", (draft) => setAnswer(draft, "n", 2));
   await journal.settled();
   expect(await db.get("bases", "a")).toEqual({ assignment: "a", base: { mark: true } });
+
+  const again = new Journal(db);
+  const found = await again.load<Draft>("a");
+  if (found === undefined) throw new Error("Nothing was written");
+  const later = new History<Draft>({ ...found.history, base });
+  again.follow("a", base, later, () => 0, true);
+  later.commit("three", (draft) => setAnswer(draft, "n", 3));
+  await again.settled();
+  expect(await db.get("bases", "a")).toEqual({ assignment: "a", base: { mark: true } });
 });
 
 test("a journal of the version before keeps its beginning", async () => {
