@@ -16,7 +16,7 @@ from sterling.quality import loops
 from sterling.quality.posterior import one_hot, pin, shares, softmax
 from sterling.quality.table import Floats, Ints, Table
 
-STILL = 2e-5
+STILL = 5e-5
 """Twice the probability that a pass still takes from one class to another, a task on average, when a search
 is done."""
 Weigh = Callable[[Floats, Floats], tuple[Floats, Floats]]
