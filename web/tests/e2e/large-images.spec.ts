@@ -85,6 +85,17 @@ test("a picture of 17,000 pixels is seen and drawn on, whole and in its corner",
   ]);
   if (process.env["SHOTS"]) await page.screenshot({ path: `${process.env["SHOTS"]}/large-whole.png` });
   const far = await onPicture(page);
+  const regions = page.getByRole("listbox", { name: "Regions" }).getByRole("option");
+  // A stroke over all of it would be a mask of 62 million pixels.
+  await page.getByRole("button", { name: /^Brush/u }).click();
+  await page.mouse.move(...far(300, 200));
+  await page.mouse.down();
+  await page.mouse.move(...far(16_800, 3800), { steps: 4 });
+  await page.mouse.up();
+  await page.mouse.move(...far(8000, 2000));
+  await expect(page.locator(".float.top")).toContainText("too far apart for one mask");
+  await expect(regions).toHaveCount(0);
+  await page.getByRole("button", { name: /^Box/u }).click();
   await page.mouse.move(...far(size.width - 10, size.height - 10));
   for (let i = 0; i < 9; i += 1) await page.mouse.wheel(0, -500);
   await expect(page.locator(".scene")).toHaveAttribute("data-camera", /^[3-6]\./u);
@@ -98,7 +109,6 @@ test("a picture of 17,000 pixels is seen and drawn on, whole and in its corner",
   await page.mouse.down();
   await page.mouse.move(...at(16_920, 3940), { steps: 4 });
   await page.mouse.up();
-  const regions = page.getByRole("listbox", { name: "Regions" }).getByRole("option");
   await expect(regions).toHaveCount(1);
   // The patch in the corner, whose neighbours are another grey.
   await page.getByRole("button", { name: /^Magic wand/u }).click();
