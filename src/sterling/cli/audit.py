@@ -19,6 +19,10 @@ def audit(
     from_truth: Annotated[
         bool, typer.Option("--from-truth", help="Check against the truth imported with the drawn tasks.")
     ] = False,
+    fields: Annotated[
+        list[str] | None,
+        typer.Option("--by", help="A field of the items: each value in it gets its own certificate."),
+    ] = None,
     url: Url = None,
     key: Key = None,
     as_json: Json = False,
@@ -28,15 +32,17 @@ def audit(
     Without --from-truth an expert judges the drawn tasks in the interface.
     """
     with connect(url, key) as client:
-        drawn = client.projects.find(project).audit(size, seed=seed, from_truth=from_truth)
+        drawn = client.projects.find(project).audit(
+            size, seed=seed, from_truth=from_truth, fields=fields or []
+        )
     if as_json:
         screen.dump(drawn.record)
         return
     record = drawn.record
     screen.say(f"Audit {record.id}: {record.size:,} of {record.population:,} drawn, {record.done:,} judged.")
-    rows = [(c.control, c.accuracy, c.low, c.high, c.audited, c.fineness) for c in drawn.certificates]
+    told = [*record.certificates, *(one for one in record.slices if one.field is not None)]
     screen.table(
-        ("control", "accuracy", "low", "high", "audited", "fineness"),
-        rows,
+        ("labels", "accuracy", "low", "high", "audited", "fineness"),
+        [(one.title, one.accuracy, one.low, one.high, one.audited, one.fineness) for one in told],
         "No certificate yet: judge the drawn tasks.",
     )

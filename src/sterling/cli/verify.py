@@ -55,14 +55,14 @@ def _certified(manifest: Manifest, path: Path) -> list[Problem]:
     for one in (*manifest.certificates, *manifest.slices):
         judged = [task for task in audit["tasks"] if one.control in (task["correct"] or {})]
         if isinstance(one, SliceCertificate):
-            judged = [task for task in judged if task["classes"].get(one.control) == one.value]
+            judged = [task for task in judged if _value(task, one) == one.value]
         verdicts: list[bool] = [task["correct"][one.control] for task in judged]
         found = _again(one, verdicts, audit, judged)
         stated = (one.accuracy, one.low, one.high, one.audited, one.correct, one.fineness)
         again = (found.accuracy, found.low, found.high, len(verdicts), sum(verdicts), floor(found.low * 1000))
         if not all(isclose(a, b, abs_tol=TOLERANCE) for a, b in zip(stated, again, strict=True)):
             message = (
-                f"states {one.accuracy:.4f} ({one.low:.4f} to {one.high:.4f}) for {_name(one)}; its audit "
+                f"states {one.accuracy:.4f} ({one.low:.4f} to {one.high:.4f}) for {one.title}; its audit "
                 f"sample gives {found.accuracy:.4f} ({found.low:.4f} to {found.high:.4f})"
             )
             problems.append(Problem(path=f"/{MANIFEST}", message=message, code="certificate"))
@@ -77,10 +77,17 @@ def _again(
         certify: Any = import_module("sterling.quality.certificate").certify
         return certify(verdicts, one.population, one.level, one.method, seed=one.seed)
     betting: Any = import_module("sterling.quality.betting")
-    stated = audit["stated"] if not isinstance(one, SliceCertificate) else audit["classes"][one.control]
-    whole = betting.Whole(**stated[one.value if isinstance(one, SliceCertificate) else one.control])
+    sliced = isinstance(one, SliceCertificate)
+    stated = audit["slices"][one.control][one.key][one.value] if sliced else audit["stated"][one.control]
+    whole = betting.Whole(**stated)
     told = [task["stated"][one.control] for task in judged]
     return betting.certify_predicted(verdicts, told, whole, one.level, one.seed)
+
+
+def _value(task: dict[str, Any], one: SliceCertificate) -> str | None:
+    """What decides whether a drawn task is of the slice."""
+    values: dict[str, str] = task["classes"] if one.field is None else task["fields"]
+    return values.get(one.field or one.control)
 
 
 def _tell(manifest: Manifest, wrong: list[str]) -> None:
@@ -92,14 +99,10 @@ def _tell(manifest: Manifest, wrong: list[str]) -> None:
     screen.say(f"All {files} files are what the manifest states. Its digest is {digest_of(manifest)}.")
     for one in (*manifest.certificates, *manifest.slices):
         screen.say(
-            f"{_name(one)}: accuracy {one.accuracy:.4f}, {one.level:.0%} interval {one.low:.4f} to "
+            f"{one.title}: accuracy {one.accuracy:.4f}, {one.level:.0%} interval {one.low:.4f} to "
             f"{one.high:.4f}, from {one.audited:,} audited of {one.population:,}; computed again from "
             f"{CERTIFICATE}."
         )
-
-
-def _name(one: Certificate) -> str:
-    return f"{one.control} = {one.value}" if isinstance(one, SliceCertificate) else one.control
 
 
 def _read(path: Path) -> Manifest:

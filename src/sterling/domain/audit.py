@@ -9,14 +9,24 @@ from sterling.domain.ids import AuditId, ProjectId, TaskId
 from sterling.domain.record import ExternalId, Record, Utc
 
 
+FieldPath = Annotated[str, Field(min_length=1, max_length=200)]
+
+
 class NewAudit(Record):
     """Draw `size` labelled tasks at random. With `from_truth` the known truth of the drawn tasks, imported
-    with them, is the expert; the truth of all other tasks is never read."""
+    with them, is the expert; the truth of all other tasks is never read. `fields` of the items (paths such as
+    `source` or `meta.language`, with a text, a number or a truth value each): the labels of the items with
+    one value there are a slice, which gets certificates of its own."""
 
     size: Annotated[int, Field(ge=1, le=100_000)]
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 0
     controls: list[str] | None = None
+    fields: Annotated[list[FieldPath], Field(max_length=5, default_factory=list)]
     from_truth: bool = False
+
+
+CLASS = ""
+"""Among the names of fields: the class of the label itself."""
 
 
 class Certificate(Record):
@@ -36,11 +46,28 @@ class Certificate(Record):
     fineness: int
     """The lower end in parts per 1,000, rounded down."""
 
+    @property
+    def title(self) -> str:
+        """Which labels it is about, in words."""
+        return self.control
+
 
 class SliceCertificate(Certificate):
-    """The same of those labels alone whose class was `value` when the audit was drawn."""
+    """The same of those labels alone whose item had `value` in `field` when the audit was drawn; without a
+    field, of those whose class it was."""
 
+    field: str | None
     value: str
+
+    @property
+    def key(self) -> str:
+        """What its slices are kept under: the field, and nothing for classes."""
+        return self.field or CLASS
+
+    @property
+    def title(self) -> str:
+        where = "" if self.field is None else f" where {self.field}"
+        return f"{self.control}{where} = {self.value}"
 
 
 class CalibrationBin(Record):
@@ -65,7 +92,7 @@ class Calibration(Record):
 class AuditTask(Record):
     """One drawn task: the truth that an expert stated, whether each control's label agrees with it, and the
     probability and, where it has classes, the class that each label had when it was drawn (both told once
-    the truth is stated)."""
+    the truth is stated); and the values of its item in the fields of the slices."""
 
     task_id: TaskId
     external_id: ExternalId
@@ -73,6 +100,14 @@ class AuditTask(Record):
     correct: dict[str, bool] | None
     stated: dict[str, float] | None
     classes: dict[str, str] | None
+    fields: dict[str, str]
+
+
+def values_of(task: AuditTask, control: str) -> dict[str, str]:
+    """The slices that a control's label of a drawn task belongs to: its value by field, its class (if any)
+    under `CLASS`."""
+    own = (task.classes or {}).get(control)
+    return task.fields if own is None else {**task.fields, CLASS: own}
 
 
 class Audit(Record):

@@ -28,28 +28,33 @@ class Stated:
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What a sample is drawn from: the tasks that have a label of one of these controls, how many have a
-    label of each, and how sure those were (once drawn), over all and by class."""
+    label of each, and how sure those were (once drawn), over all and in each slice: by control, by field (or
+    `CLASS`) and by the value there."""
 
     controls: Sequence[str]
     tasks: int
     populations: Mapping[str, int]
     stated: Mapping[str, Stated]
-    classes: Mapping[str, Mapping[str, Stated]] = field(default_factory=dict[str, Mapping[str, Stated]])
+    slices: Mapping[str, Mapping[str, Mapping[str, Stated]]] = field(
+        default_factory=dict[str, Mapping[str, Mapping[str, Stated]]]
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Verdicts of one control so far, in the order drawn, and the probability and class that each label had
-    when it was drawn (None: it had no label then, or no class)."""
+    """Verdicts of one control so far, in the order drawn; the probability that each label had when it was
+    drawn (None: it had no label then); and its values by field, its class (if any) under `CLASS`."""
 
     verdicts: Sequence[bool]
     stated: Sequence[float | None]
-    classes: Sequence[str | None]
+    values: Sequence[Mapping[str, str]]
 
-    def of_class(self, value: str) -> "Judged":
-        """Those of one class alone."""
-        at = [place for place, one in enumerate(self.classes) if one == value]
-        return Judged([self.verdicts[i] for i in at], [self.stated[i] for i in at], [value] * len(at))
+    def of_slice(self, key: str, value: str) -> "Judged":
+        """Those of one slice alone."""
+        at = [place for place, one in enumerate(self.values) if one.get(key) == value]
+        return Judged(
+            [self.verdicts[i] for i in at], [self.stated[i] for i in at], [self.values[i] for i in at]
+        )
 
     @property
     def audited(self) -> int:

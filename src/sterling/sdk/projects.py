@@ -200,10 +200,18 @@ class Project(Bound[D], Generic[D]):
         seed: int = 0,
         from_truth: bool = False,
         controls: Sequence[str] | None = None,
+        fields: Sequence[str] = (),
     ) -> Steps[Audit[D]]:
         """Draws labelled tasks at random to measure accuracy. With `from_truth` the known truth that was
-        imported with the drawn tasks is the expert; else judge each with `audit.judge`."""
-        body = {"size": size, "seed": seed, "from_truth": from_truth, "controls": controls}
+        imported with the drawn tasks is the expert; else judge each with `audit.judge`. Each value in one of
+        `fields` of the items gets certificates of its own."""
+        body = {
+            "size": size,
+            "seed": seed,
+            "from_truth": from_truth,
+            "controls": controls,
+            "fields": list(fields),
+        }
         response = yield from call("POST", self._at("/audits"), json=body, once=True)
         return Audit(self._driver, parse(AuditRecord, response))
 

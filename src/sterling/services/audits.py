@@ -12,7 +12,7 @@ from sterling.domain.audit import Audit, AuditTask, AuditVerdict, NewAudit
 from sterling.domain.errors import Conflict, Invalid, Problem
 from sterling.domain.ids import AuditId, ProjectId, TaskId
 from sterling.domain.record import Page
-from sterling.ports.audits import JsonObject, Verdicts
+from sterling.ports.audits import Frame, JsonObject, Verdicts
 from sterling.ports.store import Unit
 from sterling.services.certificates import calibrations, certificates, draw
 
@@ -23,7 +23,7 @@ async def start_audit(unit: Unit, project_id: ProjectId, new: NewAudit) -> Audit
 
     Raises:
         Conflict: there is no label yet, or fewer tasks than are to be drawn.
-        Invalid: a control is not of this template.
+        Invalid: a control is not of this template, or a field has no values to make slices of.
     """
     require(unit.actor, Verb.AUDITS_WRITE)
     project = await unit.projects.get(project_id)
@@ -35,6 +35,8 @@ async def start_audit(unit: Unit, project_id: ProjectId, new: NewAudit) -> Audit
     positions = await asyncio.to_thread(draw, frame.tasks, new.size, new.seed)
     task_ids = await unit.audits.draw(project_id, frame, positions)
     audit_id = await unit.audits.add(project_id, new, frame, task_ids)
+    _, frame = await unit.audits.lock(audit_id)
+    _require_slices(frame, new.fields)
     await unit.emit(
         "audit.drawn",
         audit_id,
@@ -58,6 +60,17 @@ def _controls(compiled: Compiled, new: NewAudit) -> Sequence[str]:
         problem = Problem(path="/controls", message=f"no control is called {unknown[0]!r}; there are {known}")
         raise Invalid(problem.message.capitalize() + ".", problems=[problem])
     return wanted
+
+
+def _require_slices(frame: Frame, fields: Sequence[str]) -> None:
+    for place, name in enumerate(fields):
+        if not any(name in keys for keys in frame.slices.values()):
+            message = (
+                f"the field {name!r} makes no slices: no labelled item has a text, a number or a truth value "
+                "there, or they have more than 200 different ones"
+            )
+            problem = Problem(path=f"/fields/{place}", message=message)
+            raise Invalid(message.capitalize() + ".", problems=[problem])
 
 
 async def give_verdict(unit: Unit, audit_id: AuditId, task_id: TaskId, given: AuditVerdict) -> AuditTask:

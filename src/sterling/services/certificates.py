@@ -1,19 +1,19 @@
 """From verdicts to certificates. Pure; audits and releases use it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from math import floor
 from typing import Any
 
 from sterling.controls.compiled import Compiled
 from sterling.controls.correctness import rule
-from sterling.domain.audit import Calibration, Certificate, SliceCertificate
+from sterling.domain.audit import CLASS, Calibration, Certificate, SliceCertificate
 from sterling.domain.votes import VoteShape
 from sterling.ports.audits import Frame, Judged, Stated
 
 LEVEL = 0.95
 CLASSED = frozenset({VoteShape.CATEGORY, VoteShape.ORDINAL})
-BY_CLASS = "it holds for this class by itself: of twenty such intervals one may miss"
+ALONE = "it holds for this {what} by itself: of twenty such intervals one may miss"
 WAITING = "the drawn tasks that wait for a verdict do not differ from those that have one"
 
 
@@ -52,8 +52,8 @@ def certificates(
     complete: bool,
     further: Sequence[str] = (),
 ) -> tuple[list[Certificate], list[SliceCertificate]]:
-    """One per control that has verdicts, and one per class of it. While an audit is incomplete the interval
-    is one that holds at any stopping time, since people look while they audit, and that the labels'
+    """One per control that has verdicts, and one per slice and class of it. While an audit is incomplete the
+    interval is one that holds at any stopping time, since people look while they audit, and that the labels'
     probabilities make shorter without being trusted; when all that was drawn is audited, the exact one."""
     whole, slices = list[Certificate](), list[SliceCertificate]()
     for name in frame.controls:
@@ -64,22 +64,26 @@ def certificates(
         stated = frame.stated.get(name)
         every = _figures(judged[name], frame.populations[name], stated, seed, complete=complete)
         whole.append(Certificate(control=name, **_with(every, sentences)))
-        if asked.control.shape not in CLASSED:
-            continue
-        for value, own in sorted(frame.classes.get(name, {}).items()):
-            part = judged[name].of_class(value)
-            if part.audited:
+        classed = asked.control.shape in CLASSED
+        for key, value, own in _slices(frame, name):
+            part = judged[name].of_slice(key, value)
+            if part.audited and (classed or key != CLASS):
                 found = _figures(part, own.population, own, seed, complete=complete)
-                slices.append(
-                    SliceCertificate(control=name, value=value, **_with(found, [*sentences, BY_CLASS]))
-                )
+                told = _with(found, [*sentences, ALONE.format(what="slice" if key else "class")])
+                slices.append(SliceCertificate(control=name, field=key or None, value=value, **told))
     return whole, slices
+
+
+def _slices(frame: Frame, control: str) -> Iterator[tuple[str, str, Stated]]:
+    for key, each in sorted(frame.slices.get(control, {}).items()):
+        for value, own in sorted(each.items()):
+            yield key, value, own
 
 
 def _figures(
     judged: Judged, population: int, stated: Stated | None, seed: int, *, complete: bool
 ) -> dict[str, Any]:
-    """What a certificate states of these verdicts. Of a class alone, too: given how many of the drawn labels
+    """What a certificate states of these verdicts. Of a slice alone, too: given how many of the drawn labels
     are of it, these are a random sample of all of it, in random order."""
     found = certified(judged, population, stated, seed, complete=complete)
     return {

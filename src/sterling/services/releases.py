@@ -16,7 +16,7 @@ from sterling.controls.compiled import Compiled, spreads
 from sterling.controls.correctness import judge
 from sterling.controls.template import compile_template
 from sterling.domain.access import Verb, require
-from sterling.domain.audit import AuditTask, Calibration, Certificate, SliceCertificate
+from sterling.domain.audit import AuditTask, Calibration, Certificate, SliceCertificate, values_of
 from sterling.domain.blob import Blob
 from sterling.domain.errors import Conflict, Duplicate, NotFound
 from sterling.domain.ids import AuditId, ProjectId, ReleaseId, TaskId
@@ -40,6 +40,8 @@ TRIES = 5
 """Labels that move while they are read are read again, this often."""
 _PRETTY = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
 _AUDIT_PAGE = 1000
+_OF_FRAME = ("populations", "stated", "slices")
+"""What a certificate's interval is computed from, beside the verdicts."""
 
 
 async def start_release(unit: Unit, project_id: ProjectId, new: NewRelease) -> Job:
@@ -207,7 +209,7 @@ def _reader(run: Run, what: str, mark: int) -> Read:
 async def _certify(
     unit: Unit, compiled: Compiled, audit_id: AuditId | None, tasks: int
 ) -> tuple[list[Certificate], list[SliceCertificate], list[Calibration], JsonObject]:
-    """Certificates of the labels as they are released, over all and by class, how honest their confidence was
+    """Certificates of the labels as they are released, over all and by slice, how honest their confidence was
     when audited, and certificate.json: all that is needed to compute the certificates again."""
     if audit_id is None:
         return [], [], [], {"certificates": [], "slices": [], "audit": None}
@@ -238,12 +240,7 @@ async def _certify(
             "seed": audit.seed,
             "size": audit.size,
             "population": audit.population,
-            "populations": dict(frame.populations),
-            "stated": {name: asdict(one) for name, one in frame.stated.items()},
-            "classes": {
-                name: {value: asdict(one) for value, one in each.items()}
-                for name, each in frame.classes.items()
-            },
+            **{name: part for name, part in asdict(frame).items() if name in _OF_FRAME},
             "tasks": sample,
         },
     }
@@ -255,8 +252,8 @@ def _judged(name: str, drawn: Sequence[AuditTask], correct: Mapping[TaskId, Mapp
     """The verdicts on one control's labels, in the order drawn."""
     tasks = [task for task in drawn if name in correct.get(task.task_id, {})]
     stated = [(task.stated or {}).get(name) for task in tasks]
-    classes = [(task.classes or {}).get(name) for task in tasks]
-    return Judged([correct[task.task_id][name] for task in tasks], stated, classes)
+    values = [values_of(task, name) for task in tasks]
+    return Judged([correct[task.task_id][name] for task in tasks], stated, values)
 
 
 async def _correct(unit: Unit, compiled: Compiled, frame: Frame, task: AuditTask) -> dict[str, bool]:

@@ -2059,7 +2059,7 @@ export interface components {
          * AuditTask
          * @description One drawn task: the truth that an expert stated, whether each control's label agrees with it, and the
          *     probability and, where it has classes, the class that each label had when it was drawn (both told once
-         *     the truth is stated).
+         *     the truth is stated); and the values of its item in the fields of the slices.
          */
         AuditTask: {
             /**
@@ -2085,6 +2085,10 @@ export interface components {
             classes: {
                 [key: string]: string;
             } | null;
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
         };
         /**
          * AuditVerdict
@@ -3079,7 +3083,9 @@ export interface components {
         /**
          * NewAudit
          * @description Draw `size` labelled tasks at random. With `from_truth` the known truth of the drawn tasks, imported
-         *     with them, is the expert; the truth of all other tasks is never read.
+         *     with them, is the expert; the truth of all other tasks is never read. `fields` of the items (paths such as
+         *     `source` or `meta.language`, with a text, a number or a truth value each): the labels of the items with
+         *     one value there are a slice, which gets certificates of its own.
          */
         NewAudit: {
             /** Size */
@@ -3091,6 +3097,8 @@ export interface components {
             seed: number;
             /** Controls */
             controls?: string[] | null;
+            /** Fields */
+            fields?: string[];
             /**
              * From Truth
              * @default false
@@ -3841,7 +3849,8 @@ export interface components {
         };
         /**
          * SliceCertificate
-         * @description The same of those labels alone whose class was `value` when the audit was drawn.
+         * @description The same of those labels alone whose item had `value` in `field` when the audit was drawn; without a
+         *     field, of those whose class it was.
          */
         SliceCertificate: {
             /** Control */
@@ -3868,6 +3877,8 @@ export interface components {
             seed: number;
             /** Fineness */
             fineness: number;
+            /** Field */
+            field: string | null;
             /** Value */
             value: string;
         };

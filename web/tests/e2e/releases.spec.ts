@@ -22,11 +22,16 @@ test("a release is made from the page, with a certificate, and its files match t
   const release = listed.items.find(({ name }) => name === "by-hand");
   const [certificate] = release?.manifest.certificates ?? [];
   await expect(owned.getByRole("img", { name: `Fineness ${String(certificate?.fineness)}` })).toBeVisible();
-  const classes = owned
-    .getByRole("region", { name: "Purity by class" })
-    .or(owned.locator("section", { has: owned.getByRole("heading", { name: "Purity by class" }) }));
-  await expect(classes.getByRole("row")).toHaveCount(1 + (release?.manifest.slices.length ?? 0));
-  expect(release?.manifest.slices.length).toBeGreaterThan(0);
+  const slices = release?.manifest.slices ?? [];
+  for (const [title, field] of [
+    ["Purity by class", null],
+    ["Purity by source", "source"],
+  ] as const) {
+    const table = owned.locator("section", { has: owned.getByRole("heading", { name: title }) });
+    const of = slices.filter((one) => one.field === field);
+    expect(of.length, title).toBeGreaterThan(1);
+    await expect(table.getByRole("row")).toHaveCount(1 + of.length);
+  }
   for (const file of release?.manifest.files ?? []) {
     const saved = owned.waitForEvent("download");
     await owned.getByRole("link", { name: file.name, exact: true }).click();
@@ -64,6 +69,11 @@ test("an expert states the truth of a drawn sample by keyboard alone, and the pu
   await owned.goto(`${server.url}/projects/${id}/releases`);
   await owned.getByRole("button", { name: "Audit labels" }).click();
   await owned.getByRole("dialog").getByLabel("Tasks").fill("3");
+  await owned
+    .getByRole("dialog")
+    .getByRole("combobox", { name: "Also by a field of the data" })
+    .fill("source");
+  await owned.keyboard.press("Enter");
   await owned.getByRole("button", { name: "Draw and begin" }).click();
   for (const stated of [0, 1, 2]) {
     await expect(owned.getByText(`${stated} of 3 stated`)).toBeVisible();
@@ -77,4 +87,6 @@ test("an expert states the truth of a drawn sample by keyboard alone, and the pu
   expect(audits.items[0]?.certificates.map(({ control, audited }) => [control, audited])).toEqual([
     ["intent", 3],
   ]);
+  const sources = audits.items[0]?.slices.filter(({ field }) => field === "source") ?? [];
+  expect(sources.reduce((sum, { audited }) => sum + audited, 0)).toBe(3);
 });

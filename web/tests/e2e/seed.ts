@@ -31,7 +31,10 @@ export function lines(): string[] {
     });
     const answers =
       index < 30 ? [0, 1].map((who) => ({ annotator: `model-${who}`, answer: answer(who) })) : [];
-    const data = { text: `Message ${index}: I would like to ask about my order, please answer.` };
+    const data = {
+      text: `Message ${index}: I would like to ask about my order, please answer.`,
+      source: index % 4 === 0 ? "mail" : "chat",
+    };
     return JSON.stringify({
       id: `m-${String(index).padStart(3, "0")}`,
       data,
@@ -54,7 +57,7 @@ export async function seed(access: Access): Promise<string> {
   const audit = must(
     await api.POST("/api/v1/projects/{project_id}/audits", {
       params,
-      body: { size: 20, seed: 7, controls: null, from_truth: true },
+      body: { size: 20, seed: 7, controls: null, from_truth: true, fields: ["source"] },
     }),
   );
   await ended(

@@ -10,15 +10,23 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from sterling.adapters.sql.schema.quality import audit, audit_task
 from sterling.domain.access import Actor
-from sterling.domain.audit import Audit, AuditTask, Calibration, Certificate, NewAudit, SliceCertificate
+from sterling.domain.audit import (
+    CLASS,
+    Audit,
+    AuditTask,
+    Calibration,
+    Certificate,
+    NewAudit,
+    SliceCertificate,
+)
 from sterling.domain.cursor import decode, page_of
 from sterling.domain.errors import Conflict, NotFound
 from sterling.domain.ids import AuditId, ProjectId, TaskId, new_id
 from sterling.domain.record import Page
 from sterling.ports.audits import Drawn, Frame, JsonObject, Judged, Stated, Verdicts
 
-_MOST_CLASSES = 200
-"""Values of a control's labels above which they are no classes (free texts, say)."""
+_MOST_VALUES = 200
+"""Values of a control's labels, or of a field, above which they make no slices (free texts, say)."""
 _FRAME = text("""
 select coalesce(json_object_agg(control, n), '{}') as populations
 from (select control, count(*) as n from sterling.label
@@ -29,32 +37,45 @@ _TASKS = (
 )
 _COUNTED = "select count(*) from ({tasks}) t"
 _COUNT = text(_COUNTED.format(tasks=_TASKS))
+_WEIGHT = """json_build_object('population', count(*), 'total', sum(probability), 'least', min(probability),
+                                'most', max(probability))"""
+_SCALAR = "('string', 'number', 'boolean')"
 # One snapshot for the drawn labels and for all of them: a certificate compares the two.
-_STATE = text("""
+_STATED = """
 with told as (
-    select task_id, control, probability, case when json_typeof(value) in ('string', 'number', 'boolean')
-                                               then value #>> '{}' end as class
+    select task_id, control, probability,
+           case when json_typeof(value) in {scalar} then value #>> '{{}}' end as class
     from sterling.label where project_id = :project and control = any (:controls)
+), placed as (
+    select t.id as task_id, f.name, i.data #>> string_to_array(f.name, '.') as value
+    from unnest(cast(:fields as text[])) as f (name), sterling.task t join sterling.item i on i.id = t.item_id
+    where t.project_id = :project and json_typeof(i.data #> string_to_array(f.name, '.')) in {scalar}
 ), drawn as (
-    update sterling.audit_task d set stated = s.stated, classes = s.classes
+    update sterling.audit_task d
+    set stated = s.stated, classes = s.classes, fields = coalesce(p.fields, '{{}}')
     from (select task_id, json_object_agg(control, probability) as stated,
-                 coalesce(json_object_agg(control, class) filter (where class is not null), '{}') as classes
+                 coalesce(json_object_agg(control, class) filter (where class is not null), '{{}}') as classes
           from told where task_id = any (:tasks) group by task_id) s
+    left join (select task_id, json_object_agg(name, value) as fields
+               from placed where task_id = any (:tasks) group by task_id) p using (task_id)
     where d.audit_id = :audit and d.task_id = s.task_id
+), sliced as (
+    select control, '{own}' as key, class as value, probability from told where class is not null
+    union all
+    select control, name, value, probability from told join placed using (task_id)
 ), summed as (
-    select control, class, grouping(class) as whole,
-           json_build_object('population', count(*), 'total', sum(probability), 'least', min(probability),
-                             'most', max(probability)) as w
-    from told group by grouping sets ((control), (control, class))
+    select control, key, json_object_agg(value, w) as each
+    from (select control, key, value, {weight} as w from sliced group by control, key, value) v
+    group by control, key having count(*) <= :most
 )
 update sterling.audit a set
-    stated = (select coalesce(json_object_agg(control, w), '{}') from summed where whole = 1),
-    classes = (select coalesce(json_object_agg(control, each), '{}')
-               from (select control, json_object_agg(class, w) as each from summed
-                     where whole = 0 and class is not null
-                     group by control having count(*) <= :most) c)
+    stated = (select coalesce(json_object_agg(control, w), '{{}}')
+              from (select control, {weight} as w from told group by control) c),
+    sliced = (select coalesce(json_object_agg(control, keys), '{{}}')
+              from (select control, json_object_agg(key, each) as keys from summed group by control) c)
 where a.id = :audit
-""")
+"""
+_STATE = text(_STATED.format(scalar=_SCALAR, weight=_WEIGHT, own=CLASS))
 # Sorted by id: the draw depends on the ids and the seed alone.
 _NUMBERED = """
 select n, task_id, total from (
@@ -83,7 +104,9 @@ where d.audit_id = :audit and d.task_id = v.task_id
 _JUDGED = text("""
 select c.key as control, array_agg(c.value = 'true' order by d.position) as verdicts,
        array_agg((d.stated ->> c.key)::float8 order by d.position) as stated,
-       array_agg(d.classes ->> c.key order by d.position) as classes
+       array_agg(case when d.classes ->> c.key is null then d.fields::jsonb
+                      else d.fields::jsonb || jsonb_build_object('', d.classes ->> c.key) end
+                 order by d.position) as values
 from sterling.audit_task d, json_each_text(d.correct) c where d.audit_id = :audit and d.correct is not null
 group by c.key
 """)
@@ -99,7 +122,7 @@ select a.*, (select count(*) from sterling.audit_task d
              where d.audit_id = a.id and d.correct is not null) as done
 from sterling.audit a"""
 _ROWS = """
-select d.task_id, i.external_id, d.truth, d.correct, d.position,
+select d.task_id, i.external_id, d.truth, d.correct, d.position, d.fields,
        case when d.truth is not null then d.stated end as stated,
        case when d.truth is not null then d.classes end as classes
 from sterling.audit_task d join sterling.task t on t.id = d.task_id join sterling.item i on i.id = t.item_id
@@ -168,7 +191,7 @@ class SqlAudits:
         ]
         await self._connection.execute(insert(audit_task), rows)
         named = {"audit": audit_id, "project": project_id, "controls": list(frame.controls)}
-        values = {**named, "tasks": list(task_ids), "most": _MOST_CLASSES}
+        values = {**named, "tasks": list(task_ids), "fields": new.fields, "most": _MOST_VALUES}
         await self._connection.execute(_STATE, values)
         return audit_id
 
@@ -196,23 +219,26 @@ class SqlAudits:
 
     async def judged(self, audit_id: AuditId) -> dict[str, Judged]:
         rows = await self._connection.execute(_JUDGED, {"audit": audit_id})
-        return {row.control: Judged(row.verdicts, row.stated, row.classes) for row in rows}
+        return {row.control: Judged(row.verdicts, row.stated, row.values) for row in rows}
 
     async def known(self, project_id: ProjectId, control: str) -> dict[str, JsonValue]:
         rows = await self._connection.execute(_KNOWN, {"project": project_id, "control": control})
         return {row.external_id: row.value for row in rows}
 
     async def lock(self, audit_id: AuditId) -> tuple[Audit, Frame]:
-        columns = (audit.c.controls, audit.c.populations, audit.c.population, audit.c.stated, audit.c.classes)
+        columns = (audit.c.controls, audit.c.populations, audit.c.population, audit.c.stated, audit.c.sliced)
         query = select(*columns).where(audit.c.id == audit_id)
         row = (await self._connection.execute(query.with_for_update())).first()
         if row is None:
             raise _missing(audit_id)
         stated = {name: Stated(**one) for name, one in row.stated.items()}
-        classes = {
-            name: {value: Stated(**one) for value, one in each.items()} for name, each in row.classes.items()
+        slices = {
+            name: {
+                key: {value: Stated(**one) for value, one in each.items()} for key, each in keys.items()
+            }
+            for name, keys in row.sliced.items()
         }
-        frame = Frame(row.controls, row.population, row.populations, stated, classes)
+        frame = Frame(row.controls, row.population, row.populations, stated, slices)
         return await self.get(audit_id), frame
 
     async def certify(

@@ -13,6 +13,7 @@ import { Button, ButtonLink } from "@/ui/Button";
 import { count, moment } from "@/ui/format";
 import { Problem } from "@/ui/Problem";
 import { Section } from "@/ui/Section";
+import { SliceFields } from "./SliceFields";
 
 /** Random samples that an expert checks; the only source of a certificate. */
 export function Audits({ project }: { readonly project: Project }) {
@@ -99,13 +100,14 @@ function DrawAudit({ project }: { readonly project: Project }) {
 
 function DrawForm({ project }: { readonly project: Project }) {
   const [size, setSize] = useState(100);
+  const [fields, setFields] = useState<string[]>([]);
   const navigate = useNavigate();
   const draw = useMutation({
     mutationFn: () =>
       ok(
         api.POST("/api/v1/projects/{project_id}/audits", {
           params: { path: { project_id: project.id } },
-          body: { size, seed: randomSeed(), controls: null, from_truth: false },
+          body: { size, seed: randomSeed(), controls: null, from_truth: false, fields },
         }),
       ),
     onSuccess: (audit) =>
@@ -133,6 +135,7 @@ function DrawForm({ project }: { readonly project: Project }) {
         value={size}
         onChange={(value) => setSize(Number(value) || 1)}
       />
+      <SliceFields project={project} value={fields} onChange={setFields} />
       {draw.isError ? <Problem error={draw.error} /> : null}
       <div>
         <Button type="submit" look="pri" disabled={draw.isPending}>

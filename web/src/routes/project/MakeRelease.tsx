@@ -9,6 +9,7 @@ import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
 import { count, day, percent } from "@/ui/format";
 import { Problem } from "@/ui/Problem";
+import { SliceFields } from "./SliceFields";
 
 const today = () => {
   const now = new Date();
@@ -39,13 +40,14 @@ function ReleaseForm({ project, onDone }: { readonly project: Project; readonly 
   const [name, setName] = useState(today);
   const [evidence, setEvidence] = useState<Evidence | null>(null);
   const [size, setSize] = useState(100);
+  const [fields, setFields] = useState<string[]>([]);
   const chosen = evidence ?? (done ? "audit" : "none");
   const make = useMutation({
     mutationFn: async () => {
       const params = { path: { project_id: project.id } };
       let audit: Audit | undefined = chosen === "audit" ? done : undefined;
       if (chosen === "draw") {
-        const body = { size, controls: null, from_truth: true, seed: randomSeed() };
+        const body = { size, controls: null, from_truth: true, seed: randomSeed(), fields };
         audit = await ok(api.POST("/api/v1/projects/{project_id}/audits", { params, body }));
       }
       const body = { name, audit_id: audit?.id ?? null };
@@ -86,6 +88,7 @@ function ReleaseForm({ project, onDone }: { readonly project: Project; readonly 
             value={size}
             onChange={(value) => setSize(Number(value) || 1)}
           />
+          <SliceFields project={project} value={fields} onChange={setFields} />
         </>
       ) : null}
       {make.isError ? <Problem error={make.error} /> : null}

@@ -15,7 +15,7 @@ import { ReliabilityDiagram } from "@/ui/ReliabilityDiagram";
 import { Section } from "@/ui/Section";
 import { Skeleton } from "@/ui/Skeleton";
 import { StateTag } from "@/ui/StateTag";
-import { ByClass } from "./ByClass";
+import { BySlice } from "./BySlice";
 import { controlKind, controlTitle } from "./plan";
 import { PurityCells, PurityHeads } from "./PurityCells";
 
@@ -93,7 +93,7 @@ function Loaded({ release, project }: Props) {
           {certificates.length > 0 ? (
             <ByControl certificates={certificates} project={project} target={target} />
           ) : null}
-          <ByClass slices={slices} project={project} target={target} />
+          <BySlice slices={slices} project={project} target={target} />
           <CheckIt release={release} project={project} />
         </div>
         <div>

@@ -101,7 +101,7 @@ audit = Table(
     Column("controls", JSON(), nullable=False),
     Column("populations", JSON(), nullable=False),
     Column("stated", JSON(), nullable=False, server_default="{}"),
-    Column("classes", JSON(), nullable=False, server_default="{}"),
+    Column("sliced", JSON(), nullable=False, server_default="{}"),
     Column("certificates", JSON(), nullable=False),
     Column("slices", JSON(), nullable=False, server_default="[]"),
     Column("calibration", JSON(), nullable=False),
@@ -119,6 +119,7 @@ audit_task = Table(
     Column("correct", JSON()),
     Column("stated", JSON()),
     Column("classes", JSON()),
+    Column("fields", JSON(), nullable=False, server_default="{}"),
     Column("audited_at", DateTime(timezone=True)),
 )
 

@@ -102,7 +102,7 @@ create table sterling.audit (
     controls json not null,
     populations json not null,
     stated json not null default '{}',
-    classes json not null default '{}',
+    sliced json not null default '{}',
     certificates json not null default '[]',
     slices json not null default '[]',
     calibration json not null default '[]',
@@ -119,6 +119,7 @@ create table sterling.audit_task (
     correct json,
     stated json,
     classes json,
+    fields json not null default '{}',
     audited_at timestamptz,
     primary key (audit_id, task_id)
 );

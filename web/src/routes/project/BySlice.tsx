@@ -13,17 +13,24 @@ interface Props {
   readonly target: number | null;
 }
 
+/** The certificates of slices: one table for the classes, and one for each field that the audit was cut by. */
+export function BySlice({ slices, ...rest }: Props) {
+  const fields = [...new Set(slices.map(({ field }) => field))];
+  return fields.map((field) => (
+    <Table key={field} field={field} slices={slices.filter((one) => one.field === field)} {...rest} />
+  ));
+}
+
 const SHOWN = 12;
 
-/** Purity of each class of each control, those with the lowest proven accuracy first. */
-export function ByClass({ slices, project, target }: Props) {
+/** Purity of each value for each control, those with the lowest proven accuracy first. */
+function Table({ field, slices, project, target }: Props & { readonly field: string | null }) {
   const [all, setAll] = useState(false);
-  if (slices.length === 0) return null;
   const sorted = slices.toSorted((a, b) => a.low - b.low || a.value.localeCompare(b.value));
   const shown = all ? sorted : sorted.slice(0, SHOWN);
   return (
     <Section
-      title={t("Purity by class")}
+      title={field === null ? t("Purity by class") : t("Purity by {field}", { field })}
       note={t("%, lowest first; each interval holds for itself")}
       actions={
         sorted.length > SHOWN ? (
@@ -36,7 +43,7 @@ export function ByClass({ slices, project, target }: Props) {
       <table className="dense">
         <thead>
           <tr>
-            <th>{t("Class")}</th>
+            <th>{field ?? t("Class")}</th>
             <th>{t("Control")}</th>
             <th className="r">{t("Labels")}</th>
             <PurityHeads />
