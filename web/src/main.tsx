@@ -4,6 +4,7 @@ import "./ui/tokens.css";
 import "./ui/base.css";
 import "./ui/controls.css";
 import "./ui/mantine.css";
+import "./ui/math-font.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App";
 import { followAppearance } from "./app/appearance";

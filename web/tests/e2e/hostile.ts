@@ -129,6 +129,9 @@ const ASK = [
   "<base href='AT'>",
   "<form action='AT'><input name=x></form>",
   "<a ping='AT' href='/'>go</a>",
+  "$\\href{AT}{x}$ \\(\\url{AT}\\)",
+  "$$\\includegraphics{AT}$$",
+  "\\[\\style{background:url(AT)}{x}\\]",
 ];
 
 export function corpus(trap: string): string[] {

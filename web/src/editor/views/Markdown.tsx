@@ -1,4 +1,10 @@
 /** Markdown that cannot do anything: no raw HTML, no pictures from elsewhere, links that only open on request. */
 import { lazy } from "react";
+import type { MarkdownProps } from "./MarkdownText";
+import { mayHaveMath } from "./mayHaveMath";
 
-export const Markdown = lazy(() => import("./MarkdownText"));
+const Plain = lazy(() => import("./MarkdownText"));
+const WithMath = lazy(() => import("./MathText"));
+
+export const Markdown = (props: MarkdownProps) =>
+  mayHaveMath(props.text) ? <WithMath {...props} /> : <Plain {...props} />;

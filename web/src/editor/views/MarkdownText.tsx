@@ -1,15 +1,25 @@
 import { memo } from "react";
-import ReactMarkdown, { type Components, type ExtraProps } from "react-markdown";
+import ReactMarkdown, { type Components, type ExtraProps, type Options } from "react-markdown";
 import remarkGfm from "remark-gfm";
 import { t } from "@/i18n";
 
-interface Props {
+/** What a kind of Markdown adds: its syntax, and how that is shown. */
+export interface Extension {
+  readonly plugins: NonNullable<Options["remarkPlugins"]>;
+  readonly components: Components;
+}
+
+export interface MarkdownProps {
   readonly text: string;
   /** Lines of the source that are marked as changed. */
   readonly marked?: ReadonlySet<number> | undefined;
 }
 
-function MarkdownText({ text, marked }: Props) {
+interface Props extends MarkdownProps {
+  readonly extension?: Extension;
+}
+
+function MarkdownText({ text, marked, extension }: Props) {
   const mark = ({ node }: ExtraProps): string | undefined => {
     const from = node?.position?.start.line ?? 0;
     const to = node?.position?.end.line ?? -1;
@@ -28,10 +38,15 @@ function MarkdownText({ text, marked }: Props) {
     h1: ({ children, ...extra }) => <h3 className={mark(extra)}>{children}</h3>,
     h2: ({ children, ...extra }) => <h3 className={mark(extra)}>{children}</h3>,
     h3: ({ children, ...extra }) => <h4 className={mark(extra)}>{children}</h4>,
+    ...extension?.components,
   };
   return (
     <div className="md" dir="auto">
-      <ReactMarkdown remarkPlugins={[remarkGfm]} components={components} urlTransform={onlyWeb}>
+      <ReactMarkdown
+        remarkPlugins={[remarkGfm, ...(extension?.plugins ?? [])]}
+        components={components}
+        urlTransform={onlyWeb}
+      >
         {text}
       </ReactMarkdown>
     </div>
