@@ -7,6 +7,7 @@ asked for answers and judges ours. Nothing of it is copied into the repository, 
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from tools import say, system
@@ -33,8 +34,8 @@ def python() -> Path:
 
 def templates() -> Path:
     """The folder of the configs that ship with Label Studio: one folder a group, one folder a template."""
-    (found,) = folder().glob("lib/python3*/site-packages/label_studio/annotation_templates")
-    return found
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    return folder() / "lib" / version / "site-packages/label_studio/annotation_templates"
 
 
 def fetch() -> None:

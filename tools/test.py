@@ -159,6 +159,7 @@ def _web(inside: list[str], words: list[str]) -> int:
 
 def _browser(inside: list[str], words: list[str]) -> int:
     chromium = system.ensure("chromium", "chromium fonts-dejavu-core", "the browser tests")
+    peers.fetch()
     env = _environment(
         STERLING_CHROMIUM=chromium,
         STERLING_PYTHON=str(PYTHON),

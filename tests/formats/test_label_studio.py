@@ -11,6 +11,7 @@ import tools.peers
 from sterling.cli import main
 from sterling.controls.template import check_answer, compile_template
 from sterling.domain.errors import Invalid
+from sterling.formats.label_studio import tags
 from sterling.formats.label_studio.answers import to_answer, to_results
 from sterling.formats.label_studio.template import import_config
 
@@ -175,3 +176,16 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert "HyperMagic" in printed.err
     assert main(["template", "import-label-studio", str(file), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["losses"]
+
+
+def test_the_guide_names_every_tag_and_what_it_becomes() -> None:
+    guide = Path(__file__).parents[2] / "docs/guides/label-studio.md"
+    lines = [line for line in guide.read_text("utf-8").splitlines() if line.startswith("| ")][1:]
+    rows = [[cell.strip() for cell in line.split("|")[1:3]] for line in lines]
+    told = {tag: kinds for named, kinds in rows for tag in named.split(", ")}
+    kinds = {tag: kind for tag, (kind, _) in {**tags.REGIONS, **tags.SHAPES}.items()}
+    # On their usual views: the kinds that these names stand for there.
+    kinds |= {"OcrLabels": "block", "ParagraphLabels": ""}
+    assert told.keys() == tags.VIEWS.keys() | kinds.keys() | tags.QUESTIONS | {"Relations"}
+    for tag, kind in {**tags.VIEWS, **kinds}.items():
+        assert told[tag] == (f"`{kind}`" if kind else ""), tag

@@ -112,6 +112,9 @@ def test_segments_of_sounds_and_series() -> None:
     later = {"start": 2, "end": 9, "instant": False, "timeserieslabels": ["Run"]}
     answer = both_ways(config, {"csv": "a.csv"}, [result("what", "t", "timeserieslabels", later, id="s")])
     assert answer["what"]["media"] == {"duration": 9}
+    moment = result("what", "t", "timeserieslabels", {**later, "start": 9, "instant": True}, id="s")
+    empty, problems = to_answer(import_config(config), {"csv": "a.csv"}, [moment])
+    assert (empty, [problem.path for problem in problems]) == ({}, ["/0"])
 
 
 def test_tracks_of_videos() -> None:

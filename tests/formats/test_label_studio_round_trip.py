@@ -6,7 +6,6 @@ The answers are made, and what goes back is judged, by Label Studio's own SDK in
 import copy
 import json
 import math
-import subprocess
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,26 +15,14 @@ import tools.peers
 from sterling.controls.template import check_answer, compile_template
 from sterling.formats.label_studio.answers import to_answer, to_results
 from sterling.formats.label_studio.template import import_config
+from tests.formats.label_studio_templates import ask
 
-SAMPLES = Path(__file__).parent / "label_studio_samples.py"
-FOLDER = tools.peers.folder()
-NAMES = sorted(
-    path.parent.name
-    for path in FOLDER.glob("lib/*/site-packages/label_studio/annotation_templates/*/*/config.yml")
-)
+NAMES = sorted(path.parent.name for path in tools.peers.templates().glob("*/*/config.yml"))
 LOST = {
     "conversational-analysis": {"label": "ParagraphLabels"},
     "intent-classification-and-slot-filling": {"entity_slot": "ParagraphLabels"},
 }
 """All that does not come back, by template and tag: stretches of a dialogue have no counterpart."""
-
-
-def ask(verb: str, *paths: Path) -> Any:
-    """What the SDK says, in its own environment: read from the last of the paths."""
-    command = [tools.peers.python(), SAMPLES, verb, tools.peers.templates(), *paths]
-    done = subprocess.run([str(word) for word in command], check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return json.loads(paths[-1].read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures";
-import { newProject, openTask, saved, upload } from "./workbench";
+import { newProject, openTask, saved, upload, wav } from "./workbench";
 
 const template = {
   name: "speakers",
@@ -123,27 +123,6 @@ test("the spectrum under the wave: only what is in view is fetched", async ({ ow
   await page.getByRole("button", { name: /^Spectrum/u }).click();
   await expect(scene).toHaveAttribute("data-spectrum", "");
 });
-
-function wav(seconds: number): Buffer {
-  const rate = 8000;
-  const head = Buffer.alloc(44);
-  head.write("RIFF", 0, "latin1");
-  head.writeUInt32LE(36 + 2 * rate * seconds, 4);
-  head.write("WAVEfmt ", 8, "latin1");
-  head.writeUInt32LE(16, 16);
-  head.writeUInt16LE(1, 20);
-  head.writeUInt16LE(1, 22);
-  head.writeUInt32LE(rate, 24);
-  head.writeUInt32LE(2 * rate, 28);
-  head.writeUInt16LE(2, 32);
-  head.writeUInt16LE(16, 34);
-  head.write("data", 36, "latin1");
-  head.writeUInt32LE(2 * rate * seconds, 40);
-  const samples = Int16Array.from({ length: rate * seconds }, (_, i) =>
-    Math.round(12_000 * Math.sin(i / 6) * Math.sin((i / rate) * 2) ** 2),
-  );
-  return Buffer.concat([head, Buffer.from(samples.buffer)]);
-}
 
 interface Turn {
   label: string;

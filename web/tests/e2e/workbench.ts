@@ -174,3 +174,25 @@ export async function upload(access: Access, file: Buffer, type = "image/png"): 
   if (!response.ok) throw new Error(await response.text());
   return `sha256:${((await response.json()) as { sha256: string }).sha256}`;
 }
+
+/** A sound of so many seconds that swells and fades. */
+export function wav(seconds: number): Buffer {
+  const rate = 8000;
+  const head = Buffer.alloc(44);
+  head.write("RIFF", 0, "latin1");
+  head.writeUInt32LE(36 + 2 * rate * seconds, 4);
+  head.write("WAVEfmt ", 8, "latin1");
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(rate, 24);
+  head.writeUInt32LE(2 * rate, 28);
+  head.writeUInt16LE(2, 32);
+  head.writeUInt16LE(16, 34);
+  head.write("data", 36, "latin1");
+  head.writeUInt32LE(2 * rate * seconds, 40);
+  const samples = Int16Array.from({ length: rate * seconds }, (_, i) =>
+    Math.round(12_000 * Math.sin(i / 6) * Math.sin((i / rate) * 2) ** 2),
+  );
+  return Buffer.concat([head, Buffer.from(samples.buffer)]);
+}

@@ -71,6 +71,8 @@ def _read_segment(head: JsonObject, result: JsonObject, value: Mapping[str, Any]
     start, end = value.get("start"), value.get("end")
     if not isinstance(start, int | float) or not isinstance(end, int | float):
         return "its ends are not numbers of seconds"
+    if end <= start:
+        return "it is a moment, and a segment lasts"
     length = result.get("original_length")
     known = length if isinstance(length, int | float) else end
     return {"duration": known}, {**head, "start": start, "end": end}

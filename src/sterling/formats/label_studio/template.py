@@ -215,6 +215,8 @@ class _Importer:
             self.lose(tag, "behaviour", "rectangles are upright: a turned one is not taken over")
         if kind == "point":
             self.lose(tag, "look", "the size of its points is not taken over")
+        if result == "bitmasklabels":
+            self.lose(tag, "behaviour", "a mask that is a PNG is not taken over")
         if result == "hypertextlabels":
             self.lose(tag, "behaviour", "a region between two paths in the HTML is not taken over")
 

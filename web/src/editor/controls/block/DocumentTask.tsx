@@ -50,7 +50,7 @@ export function DocumentTask({ session, view, controls, elsewhere }: TaskProps) 
   return (
     <div className="wk boxes">
       <Easel
-        {...{ canvas, editor, controls, control, problem, retry }}
+        {...{ session, view, canvas, editor, controls, control, problem, retry }}
         image={page?.picture}
         name={t("Document with blocks. Every block is also in the list.")}
       >

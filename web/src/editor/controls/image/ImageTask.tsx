@@ -41,7 +41,7 @@ export function ImageTask({ session, view, controls, elsewhere }: TaskProps) {
   return (
     <div className="wk boxes">
       <Easel
-        {...{ canvas, editor, controls, control, cutting, retry }}
+        {...{ session, view, canvas, editor, controls, control, cutting, retry }}
         image={picture?.pyramid}
         problem={state?.kind === "broken" ? state.message : undefined}
         name={t("Picture with regions. Every region is also in the list.")}
