@@ -8,7 +8,6 @@ from sterling.domain.estimate import Estimate
 from sterling.domain.ids import AuditId, ProjectId, TaskId
 from sterling.domain.record import ExternalId, Record, Utc
 
-
 FieldPath = Annotated[str, Field(min_length=1, max_length=200)]
 
 

@@ -233,9 +233,7 @@ class SqlAudits:
             raise _missing(audit_id)
         stated = {name: Stated(**one) for name, one in row.stated.items()}
         slices = {
-            name: {
-                key: {value: Stated(**one) for value, one in each.items()} for key, each in keys.items()
-            }
+            name: {key: {value: Stated(**one) for value, one in each.items()} for key, each in keys.items()}
             for name, keys in row.sliced.items()
         }
         frame = Frame(row.controls, row.population, row.populations, stated, slices)
