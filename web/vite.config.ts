@@ -17,6 +17,25 @@ export default defineConfig({
     // The content security policy knows no `data:` scripts or styles; pictures are files with a hash.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 600,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What is always loaded together is packed together: many small files are packed badly.
+          groups: [
+            { name: "react", test: /node_modules\/(?:react|react-dom|scheduler|zustand)\//u, priority: 2 },
+            {
+              name: "base",
+              test: /src\/(?:api\/(?:client|problem)|i18n\/index|app\/preferences)\./u,
+              priority: 1,
+            },
+            {
+              name: "workbench",
+              test: /src\/editor\/(?:context|sticky|sure|light|core\/(?:plan|standIn|ids|transport|hotkeys|actions))\./u,
+            },
+          ],
+        },
+      },
+    },
   },
   test: {
     environment: "node",
