@@ -6,7 +6,7 @@ export default defineConfig({
   globalSetup: "./tests/e2e/global.ts",
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env["CI"]),
   reporter: "list",
