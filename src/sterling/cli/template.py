@@ -2,8 +2,9 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 import yaml
@@ -12,9 +13,12 @@ from sterling.cli import screen
 from sterling.cli.connection import Json
 from sterling.controls import gallery
 from sterling.controls.template import compile_template, compile_text
+from sterling.domain.errors import Invalid
+from sterling.formats.label_studio.tasks import Line, to_lines
 from sterling.formats.label_studio.template import import_config
 from sterling.sdk.templates import read
 
+MOST_TOLD = 50
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Check templates; see the built-in ones.")
 
 
@@ -46,19 +50,53 @@ def check(
 @app.command("import-label-studio")
 def import_label_studio(
     file: Annotated[Path, typer.Argument(help="A labelling config of Label Studio in XML.")],
+    tasks: Annotated[
+        Path | None, typer.Option(help="Its tasks with their annotations, exported as JSON.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Where these go, as lines for `sterling import`.")] = Path(
+        "tasks.jsonl"
+    ),
+    *,
     as_json: Json = False,
 ) -> None:
     """Print the template of a labelling config; what has no counterpart in it goes to standard error."""
     name = re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-") or "imported"
     imported = import_config(read(file), name)
-    compile_template(imported.template)
+    compiled = compile_template(imported.template)
     if as_json:
         screen.dump(imported.plan())
-        return
-    print(yaml.safe_dump(imported.template, sort_keys=False, allow_unicode=True, width=100), end="")
-    for loss in imported.losses:
-        called = f" {loss.name!r}" if loss.name else ""
-        typer.echo(f"{file}:{loss.line}: {loss.tag}{called} ({loss.weight}): {loss.message}", err=True)
+    else:
+        print(yaml.safe_dump(imported.template, sort_keys=False, allow_unicode=True, width=100), end="")
+        for loss in imported.losses:
+            called = f" {loss.name!r}" if loss.name else ""
+            typer.echo(f"{file}:{loss.line}: {loss.tag}{called} ({loss.weight}): {loss.message}", err=True)
+    if tasks is not None:
+        _take_over(to_lines(imported, compiled, _tasks(tasks)), tasks, out)
+
+
+def _tasks(path: Path) -> list[object]:
+    try:
+        found: object = json.loads(read(path))
+    except ValueError as error:
+        raise Invalid(f"{path} is no JSON: {error}.") from None
+    if not isinstance(found, list):
+        raise Invalid(f"{path} is no list of tasks. Export the project as JSON (not JSON-MIN).")
+    return cast("list[object]", found)
+
+
+def _take_over(lines: Iterator[Line], source: Path, out: Path) -> None:
+    written, told = 0, 0
+    with out.open("w", encoding="utf-8") as file:
+        for line in lines:
+            if line.content:
+                file.write(json.dumps(line.content, ensure_ascii=False) + "\n")
+                written += 1
+            for problem in line.problems:
+                told += 1
+                if told <= MOST_TOLD:
+                    typer.echo(f"{source}{problem.path}: {problem.message}", err=True)
+    named = f", of which {MOST_TOLD} are named" if told > MOST_TOLD else ""
+    typer.echo(f"Tasks in {out}: {written:,}. Parts of them that are not held: {told:,}{named}.", err=True)
 
 
 @app.command("list")

@@ -1,0 +1,107 @@
+"""Tasks that Label Studio exported (its JSON, with annotations and predictions) as lines of an import.
+
+An annotation becomes an answer of whoever made it, a prediction a suggestion of its model, and an annotation
+that is marked as ground truth the known truth. What a line does not hold is told, at its path in the export.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from sterling.controls.compiled import Compiled, check_answer
+from sterling.domain.control import JsonObject
+from sterling.domain.errors import Problem
+from sterling.formats.label_studio.answers import to_answer
+from sterling.formats.label_studio.mapped import Imported
+
+SOMEBODY = "label-studio"
+"""Who made what the export names nobody for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the native format (see `formats.jsonl`), and what of its task it does not hold."""
+
+    content: JsonObject
+    problems: list[Problem]
+
+
+def to_lines(imported: Imported, compiled: Compiled, tasks: Iterable[object]) -> Iterator[Line]:
+    """A line for each task; one without content where the task has no data."""
+    for place, task in enumerate(tasks):
+        if isinstance(task, dict) and isinstance(cast("Any", task).get("data"), dict):
+            yield _Task(imported, compiled, f"/{place}", cast("JsonObject", task)).line()
+        else:
+            message = "is no task: an object with an object of data"
+            yield Line({}, [Problem(path=f"/{place}", message=message, code="not_held")])
+
+
+@dataclass
+class _Task:
+    imported: Imported
+    compiled: Compiled
+    path: str
+    task: JsonObject
+    problems: list[Problem] = field(default_factory=list[Problem])
+
+    def line(self) -> Line:
+        data = cast("JsonObject", self.task["data"])
+        content: JsonObject = {"data": data}
+        if isinstance(self.task.get("id"), int | str):
+            content["id"] = str(self.task["id"])
+        truths, answers = list[JsonObject](), dict[str, JsonObject]()
+        for path, one in self._listed("annotations"):
+            answer = self._answer(path, data, one)
+            if answer is None:
+                continue
+            if one.get("ground_truth") is True:
+                truths.append(answer)
+            elif (who := _annotator(one.get("completed_by"))) in answers:
+                self._lose(path, f"{who} has an annotation of this task already")
+            else:
+                answers[who] = answer
+        suggested = {
+            str(one.get("model_version") or SOMEBODY)[:200]: answer
+            for path, one in self._listed("predictions")
+            if (answer := self._answer(path, data, one)) is not None
+        }
+        if truths:
+            content["truth"] = truths[0]
+        if answers:
+            content["answers"] = [{"annotator": who, "answer": said} for who, said in answers.items()]
+        if suggested:
+            content["suggestions"] = [{"annotator": who, "answer": said} for who, said in suggested.items()]
+        return Line(content, self.problems)
+
+    def _listed(self, name: str) -> Iterator[tuple[str, JsonObject]]:
+        """What was not thrown away of a list of the task, each with its path."""
+        listed = self.task.get(name)
+        for place, one in enumerate(listed if isinstance(listed, list) else []):
+            if isinstance(one, dict) and one.get("was_cancelled") is not True:
+                yield f"{self.path}/{name}/{place}", one
+
+    def _answer(self, path: str, data: JsonObject, one: Mapping[str, Any]) -> JsonObject | None:
+        """What an annotation or prediction says; None where the template would refuse it."""
+        results = one.get("result")
+        if not isinstance(results, list) or not all(isinstance(each, dict) for each in cast("Any", results)):
+            return self._lose(path, "has no list of results")
+        answer, problems = to_answer(self.imported, data, cast("list[JsonObject]", results))
+        at = [problem.model_copy(update={"path": f"{path}/result{problem.path}"}) for problem in problems]
+        self.problems += at
+        wrong = check_answer(self.compiled, data, answer)
+        if wrong:
+            return self._lose(path, f"does not fit the template: {wrong[0].path} {wrong[0].message}")
+        return answer
+
+    def _lose(self, path: str, message: str) -> None:
+        self.problems.append(Problem(path=path, message=message, code="not_held"))
+
+
+def _annotator(who: object) -> str:
+    """The external id of whoever completed an annotation: an email, else the number of a user."""
+    if isinstance(who, dict):
+        told = cast("dict[str, Any]", who)
+        who = told.get("email") or told.get("id")
+    if isinstance(who, int) and not isinstance(who, bool):
+        return f"{SOMEBODY}:{who}"
+    return who[:200] if isinstance(who, str) and who else SOMEBODY
