@@ -1,7 +1,7 @@
 /** Point clouds of tasks: asked for, waited for while the server makes their form for the screen, kept for a while. */
 import { PointCloud } from "../cloud/pointCloud";
 import type { Vector } from "../cloud/space";
-import { reasonOf, waitFor } from "./renditions";
+import { faultOf, reasonOf, waitFor } from "./renditions";
 
 export interface Cloud {
   points: PointCloud;
@@ -29,9 +29,10 @@ export class CloudStore {
     const found = this.clouds.get(key);
     const loading =
       found ??
-      this.read(item, field).catch((): CloudState => {
-        return { kind: "broken", message: "The point cloud cannot be fetched: the server does not answer." };
-      });
+      this.read(item, field).catch((error: unknown): CloudState => ({
+        kind: "broken",
+        message: faultOf(error),
+      }));
     // The newest last, so that the oldest goes first.
     this.clouds.delete(key);
     this.clouds.set(key, loading);
@@ -43,11 +44,11 @@ export class CloudStore {
   }
 
   private async read(item: string, field: string): Promise<CloudState> {
-    const made = await waitFor(this.fetcher, { item, field, kind: "points", word: "point cloud" });
+    const made = await waitFor(this.fetcher, { item, field, kind: "points" });
     if (made.kind === "broken") return made;
     const { source, facts } = made.rendition;
     const response = await this.fetcher(made.url, { credentials: "same-origin" });
-    if (!response.ok) return { kind: "broken", message: await reasonOf(response, "point cloud") };
+    if (!response.ok) return { kind: "broken", message: await reasonOf(response) };
     const bytes = await response.arrayBuffer();
     const count = Number(facts["count"]);
     const points = new PointCloud(

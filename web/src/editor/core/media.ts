@@ -1,5 +1,7 @@
 /** Pictures of tasks: fetched and decoded before they are needed, freed when they are not. */
+import { t } from "@/i18n";
 import { buildPyramid, type Pyramid } from "../scene/pyramid";
+import { faultOf, reasonOf } from "./renditions";
 import { loadTiles } from "./tiling";
 
 export interface Picture {
@@ -73,11 +75,10 @@ export class PictureStore {
     let response: Response;
     try {
       response = await this.fetcher(url, { credentials: "same-origin" });
-    } catch {
-      return { kind: "broken", message: "The picture cannot be fetched: the server does not answer." };
+    } catch (error) {
+      return { kind: "broken", message: faultOf(error) };
     }
-    if (!response.ok)
-      return { kind: "broken", message: `The picture cannot be fetched (${response.status}).` };
+    if (!response.ok) return { kind: "broken", message: await reasonOf(response) };
     if (response.headers.get("Sterling-Rendition") === "tiles") {
       await response.body?.cancel();
       return this.readTiles(url);
@@ -89,7 +90,8 @@ export class PictureStore {
       // It may be too large after all: of pictures that stay where they are the server knows the bytes alone.
       const tiled = await loadTiles(this.fetcher, placeOf(url));
       if (tiled.kind === "ready") return tiled;
-      return { kind: "broken", message: `The picture cannot be decoded (${blob.type || "unknown type"}).` };
+      const type = blob.type || t("unknown type");
+      return { kind: "broken", message: t("The picture cannot be decoded ({type}).", { type }) };
     }
   }
 

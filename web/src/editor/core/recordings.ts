@@ -2,7 +2,7 @@
 import { Peaks } from "../wave/peaks";
 import { Series } from "../wave/series";
 import { waveTrace, type Trace } from "../wave/trace";
-import { reasonOf, waitFor } from "./renditions";
+import { faultOf, reasonOf, waitFor } from "./renditions";
 
 export interface Recording {
   trace: Trace;
@@ -16,8 +16,8 @@ type Facts = Readonly<Record<string, unknown>>;
 
 /** By the type of the view: which rendition of the file is drawn, and how its bytes are read. */
 const FORMS = {
-  audio: { kind: "peaks", word: "sound", read: waveOf },
-  timeseries: { kind: "series", word: "series", read: seriesOf },
+  audio: { kind: "peaks", read: waveOf },
+  timeseries: { kind: "series", read: seriesOf },
 } as const;
 
 export type RecordingType = keyof typeof FORMS;
@@ -34,10 +34,10 @@ export class RecordingStore {
     const key = `${item}/${field}`;
     const found = this.known.get(key);
     if (found !== undefined) return found;
-    const loading = this.read(item, field, type).catch((): RecordingState => {
-      const message = `The ${FORMS[type].word} cannot be fetched: the server does not answer.`;
-      return { kind: "broken", message };
-    });
+    const loading = this.read(item, field, type).catch((error: unknown): RecordingState => ({
+      kind: "broken",
+      message: faultOf(error),
+    }));
     this.known.set(key, loading);
     void loading.then(({ kind }) => {
       if (kind === "broken") this.known.delete(key);
@@ -53,11 +53,11 @@ export class RecordingStore {
   }
 
   private async read(item: string, field: string, type: RecordingType): Promise<RecordingState> {
-    const { kind, word, read } = FORMS[type];
-    const made = await waitFor(this.fetcher, { item, field, kind, word });
+    const { kind, read } = FORMS[type];
+    const made = await waitFor(this.fetcher, { item, field, kind });
     if (made.kind === "broken") return made;
     const response = await this.fetcher(made.url, { credentials: "same-origin" });
-    if (!response.ok) return { kind: "broken", message: await reasonOf(response, word) };
+    if (!response.ok) return { kind: "broken", message: await reasonOf(response) };
     const { facts, source } = made.rendition;
     return { kind: "ready", recording: { trace: read(await response.arrayBuffer(), facts), sha256: source } };
   }

@@ -1,10 +1,9 @@
 /** Pictures that are too large to be shown whole: their tiles, waited for while the server cuts them. */
 import { Tiles } from "../scene/tiles";
 import type { PictureState } from "./media";
-import { readRange, Refused, waitFor, type RenditionState } from "./renditions";
+import { faultOf, readRange, waitFor, type RenditionState } from "./renditions";
 
 type Ready = Extract<RenditionState, { kind: "ready" }>;
-const WORD = "picture";
 
 /** The picture in a field of an item, with the tile that shows all of it. */
 export async function loadTiles(
@@ -12,18 +11,17 @@ export async function loadTiles(
   { item, field }: { item: string; field: string },
 ): Promise<PictureState> {
   try {
-    const made = await waitFor(fetcher, { item, field, kind: "tiles", word: WORD });
+    const made = await waitFor(fetcher, { item, field, kind: "tiles" });
     return made.kind === "broken" ? made : { kind: "ready", picture: await open(made, fetcher) };
   } catch (error) {
-    const message = "The picture cannot be fetched: the server does not answer.";
-    return { kind: "broken", message: error instanceof Refused ? error.message : message };
+    return { kind: "broken", message: faultOf(error) };
   }
 }
 
 async function open({ rendition, url }: Ready, fetcher: typeof fetch) {
   const { facts, source, size } = rendition;
   const [width, height] = [Number(facts["width"]), Number(facts["height"])];
-  const read = (start: number, end: number) => readRange(fetcher, { url, start, end }, WORD);
+  const read = (start: number, end: number) => readRange(fetcher, { url, start, end });
   const from = Number(facts["lengths"]);
   const lengths = new Uint32Array(await read(from, size ?? from));
   // Sums over 4 GB: as doubles they stay exact.

@@ -1,11 +1,11 @@
 /** Videos of tasks: index and proxy, waited for while the server makes them. */
-import { readRange, Refused, waitFor, type RenditionState } from "../core/renditions";
+import { t } from "@/i18n";
+import { faultOf, readRange, waitFor, type RenditionState } from "../core/renditions";
 import { Film } from "./film";
 
 export type FilmState = { kind: "ready"; film: Film } | { kind: "broken"; message: string };
 
 type Ready = Extract<RenditionState, { kind: "ready" }>;
-const WORD = "video";
 
 /** The video in a field of an item. */
 export async function loadFilm(
@@ -13,24 +13,23 @@ export async function loadFilm(
   field: string,
   fetcher: typeof fetch = fetch,
 ): Promise<FilmState> {
-  const wanted = (kind: "frames" | "proxy") => waitFor(fetcher, { item, field, kind, word: WORD });
+  const wanted = (kind: "frames" | "proxy") => waitFor(fetcher, { item, field, kind });
   try {
     const [frames, proxy] = await Promise.all([wanted("frames"), wanted("proxy")]);
     if (frames.kind === "broken") return frames;
     if (proxy.kind === "broken") return proxy;
     return await open(frames, proxy, fetcher);
   } catch (error) {
-    const message = "The video cannot be fetched: the server does not answer.";
-    return { kind: "broken", message: error instanceof Refused ? error.message : message };
+    return { kind: "broken", message: faultOf(error) };
   }
 }
 
 async function open(frames: Ready, proxy: Ready, fetcher: typeof fetch): Promise<FilmState> {
   const { facts, source } = frames.rendition;
-  const read = (url: string) => (start: number, end: number) => readRange(fetcher, { url, start, end }, WORD);
+  const read = (url: string) => (start: number, end: number) => readRange(fetcher, { url, start, end });
   const [count, from] = [Number(facts["frames"]), Number(proxy.rendition.facts["lengths"])];
   if (count !== proxy.rendition.facts["frames"])
-    return { kind: "broken", message: "The frames of the video cannot be counted: it is damaged." };
+    return { kind: "broken", message: t("The frames of the video cannot be counted: it is damaged.") };
   const [times, lengths] = await Promise.all([
     read(frames.url)(0, 8 * count),
     read(proxy.url)(from, from + 4 * count),

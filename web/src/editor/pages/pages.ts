@@ -1,7 +1,8 @@
 /** The pages of a document: pictures, sizes and words, from a PDF that the server draws or from page images. */
+import { t } from "@/i18n";
 import { assetUrl, type PictureStore } from "../core/media";
 import { isObject, type Json, type JsonObject } from "../core/json";
-import { readRange, Refused, waitFor, type RenditionState } from "../core/renditions";
+import { faultOf, readRange, Refused, waitFor, type RenditionState } from "../core/renditions";
 import type { Rect, Size } from "../scene/camera";
 import { buildPyramid, type Pyramid } from "../scene/pyramid";
 
@@ -33,8 +34,6 @@ export interface Source {
   value: Json | undefined;
 }
 
-const WORD = "document";
-
 export async function loadPages(
   source: Source,
   pictures: PictureStore,
@@ -42,11 +41,10 @@ export async function loadPages(
 ): Promise<PagesState> {
   try {
     if (Array.isArray(source.value)) return { kind: "ready", pages: await fromImages(source, pictures) };
-    const state = await waitFor(fetcher, { ...source, kind: "pages", word: WORD });
+    const state = await waitFor(fetcher, { ...source, kind: "pages" });
     return state.kind === "broken" ? state : { kind: "ready", pages: await fromPdf(state, fetcher) };
   } catch (error) {
-    const message = "The document cannot be fetched: the server does not answer.";
-    return { kind: "broken", message: error instanceof Refused ? error.message : message };
+    return { kind: "broken", message: faultOf(error) };
   }
 }
 
@@ -65,7 +63,7 @@ async function fromImages({ item, field, value }: Source, pictures: PictureStore
       return { width: picture.width, height: picture.height };
     }),
   );
-  if (sizes.length === 0) throw new Refused("The document has no pages.");
+  if (sizes.length === 0) throw new Refused(t("The document has no pages."));
   return { unit: "pixel", sizes, sha256: undefined, page: open, close: () => undefined };
 }
 
@@ -76,7 +74,7 @@ async function fromPdf({ rendition, url }: Ready, fetcher: typeof fetch): Promis
   const count = Number(facts["pages"]);
   const from = Number(facts["lengths"]);
   const sizes = (facts["sizes"] as [number, number][]).map(([width, height]) => ({ width, height }));
-  const read = (start: number, end: number) => readRange(fetcher, { url, start, end }, WORD);
+  const read = (start: number, end: number) => readRange(fetcher, { url, start, end });
   const ends: number[] = [];
   for (const length of new Uint32Array(await read(from, from + 8 * count)))
     ends.push((ends.at(-1) ?? 0) + length);

@@ -109,14 +109,13 @@ export async function loadSpectrum(
   changed: () => void,
   fetcher: typeof fetch = (input, init) => fetch(input, init),
 ): Promise<Spectrum | undefined> {
-  const word = "sound";
-  const made = await waitFor(fetcher, { item, field, kind: "spectrum", word });
+  const made = await waitFor(fetcher, { item, field, kind: "spectrum" });
   if (made.kind === "broken") return undefined;
   const { facts } = made.rendition;
   const number = (name: keyof SpectrumFacts) => Number(facts[name]);
   return new Spectrum(
     { rate: number("rate"), bands: number("bands"), hertz: number("hertz"), duration: number("duration") },
-    (start, end) => readRange(fetcher, { url: made.url, start, end }, word),
+    (start, end) => readRange(fetcher, { url: made.url, start, end }),
     changed,
   );
 }
