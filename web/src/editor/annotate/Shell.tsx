@@ -9,15 +9,9 @@ import { suggestionActions } from "./suggestionActions";
 import { BottomBar } from "./BottomBar";
 import { EmptyQueue } from "./EmptyQueue";
 import { useFreshGuidelines } from "./guidelines";
-import {
-  ConflictDialog,
-  GuidelinesPane,
-  KeySheet,
-  MyAnswers,
-  Palette,
-  SignInOver,
-  usePanelsSoon,
-} from "./panels";
+import { ConflictDialog, GuidelinesPane, KeySheet, MyAnswers, SignInOver, usePanelsSoon } from "./panels";
+// Not late: what is typed right after its key is meant for it.
+import { Palette } from "./Palette";
 import { TaskView } from "./TaskView";
 import { TopBar } from "./TopBar";
 

@@ -6,11 +6,10 @@ import { ThreadsPane, Told } from "../threads/lateThreads";
 export const ConflictDialog = late(async () => (await import("./ConflictDialog")).ConflictDialog);
 export const GuidelinesPane = late(async () => (await import("./GuidelinesPane")).GuidelinesPane);
 export const KeySheet = late(async () => (await import("./KeySheet")).KeySheet);
-export const Palette = late(async () => (await import("./Palette")).Palette);
 export const MyAnswers = late(async () => (await import("./MyAnswers")).MyAnswers);
 export const SignInOver = late(async () => (await import("./SignInOver")).SignInOver);
 
-const PANELS = [ConflictDialog, GuidelinesPane, KeySheet, Palette, MyAnswers, SignInOver, ThreadsPane, Told];
+const PANELS = [ConflictDialog, GuidelinesPane, KeySheet, MyAnswers, SignInOver, ThreadsPane, Told];
 /** Milliseconds after the first task: it comes first, and a connection that is lost later finds all of them here. */
 const SOON = 2000;
 
