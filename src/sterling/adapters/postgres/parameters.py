@@ -8,7 +8,7 @@ DEFAULTS: Mapping[str, str] = {
     "unix_socket_permissions": "0700",
     "max_connections": "100",
     # Memory: the whole default (server, API, worker) stays within 250 MB when idle.
-    "shared_buffers": "48MB",
+    "shared_buffers": "32MB",
     "work_mem": "8MB",
     "maintenance_work_mem": "64MB",
     # Two that clean up beside an import or an export count into its peak.
