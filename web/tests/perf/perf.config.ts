@@ -4,6 +4,7 @@ import base from "../../playwright.config";
 /** One measurement after the other, each in a file of its own, on the browser of the tests. */
 export default defineConfig({
   ...base,
+  workers: 1,
   testDir: ".",
   testMatch: "*.perf.ts",
   globalSetup: "../e2e/global.ts",
