@@ -46,8 +46,13 @@ EXPORT: list[Any] = [
             {"completed_by": 5, "was_cancelled": True, "result": []},
             {"completed_by": 6, "ground_truth": True, "result": [mood("good")]},
             {"completed_by": 7, "result": [mood("awful")]},
+            {"completed_by": 8, "ground_truth": True, "result": [mood("bad")]},
         ],
-        "predictions": [{"model_version": "tagger-2", "result": [span(0, 3, "Person"), mood("good")]}],
+        "predictions": [
+            # Only what it saw: the required mood is left open.
+            {"model_version": "tagger-2", "score": 0.25, "result": [{**span(0, 3, "Person"), "score": 0.75}]},
+            {"model_version": "tagger-2", "result": [mood("bad")]},
+        ],
     },
     {"id": 18, "data": {"text": "Nobody answered this one."}, "annotations": []},
     "no task",
@@ -70,6 +75,8 @@ def test_tasks_with_their_annotations_are_taken_over(
         "/0/annotations/2",
         "/0/annotations/5/result/0",
         "/0/annotations/5",
+        "/0/annotations/6",
+        "/0/predictions/1",
         "/2",
     ]
 
@@ -83,6 +90,11 @@ def test_tasks_with_their_annotations_are_taken_over(
     assert given["17", "ben@harbour.example"] == {"mood": "bad"}
     (place,) = given["17", "label-studio:3"]["people"]["regions"]
     assert (place["label"], place["start"], place["end"], place["text"]) == ("Place", 15, 21, "Lisbon")
+    line = json.loads(lines.read_text().splitlines()[0])
+    assert line["truth"] == {"mood": "good"}
+    (suggested,) = line["suggestions"]
+    assert suggested["annotator"] == "tagger-2"
+    assert suggested["probabilities"] == {"r1": 0.75, "people": 0.25}
     (task,) = [one for one in project.claim(5) if one.record.external_id == "18"]
     assert task.record.suggestions == []
 

@@ -163,14 +163,14 @@ class _Reader:
 
     def _unlabelled(self) -> None:
         """Regions without a label of the template are not held."""
-        for index, control, region in self.regions.values():
-            if region["label"]:
-                continue
+        for index, _, region in self.regions.values():
+            if not region["label"]:
+                self._problem(index, "it has none of the template's labels, and every region has one")
+        for control in {control for _, control, _ in self.regions.values()}:
             held = self.answer[control]
-            held["regions"].remove(region)
+            held["regions"] = [region for region in held["regions"] if region["label"]]
             if not held["regions"]:
                 del self.answer[control]
-            self._problem(index, "it has none of the template's labels, and every region has one")
 
 
 def _shown(imported: Imported, item: JsonObject, spec: Mapping[str, Any]) -> JsonValue:

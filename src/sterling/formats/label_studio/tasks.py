@@ -4,16 +4,17 @@ An annotation becomes an answer of whoever made it, a prediction a suggestion of
 that is marked as ground truth the known truth. What a line does not hold is told, at its path in the export.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sterling.controls.compiled import Compiled, check_answer
+from sterling.controls.compiled import Compiled, check_answer, check_suggestion
 from sterling.domain.control import JsonObject
 from sterling.domain.errors import Problem
 from sterling.formats.label_studio.answers import to_answer
 from sterling.formats.label_studio.mapped import Imported
 
+Check = Callable[[Compiled, JsonObject, JsonObject], Sequence[Problem]]
 SOMEBODY = "label-studio"
 """Who made what the export names nobody for."""
 
@@ -47,31 +48,51 @@ class _Task:
     def line(self) -> Line:
         data = cast("JsonObject", self.task["data"])
         content: JsonObject = {"data": data}
-        if isinstance(self.task.get("id"), int | str):
+        if type(self.task.get("id")) in {int, str}:
             content["id"] = str(self.task["id"])
-        truths, answers = list[JsonObject](), dict[str, JsonObject]()
-        for path, one in self._listed("annotations"):
-            answer = self._answer(path, data, one)
-            if answer is None:
-                continue
-            if one.get("ground_truth") is True:
-                truths.append(answer)
-            elif (who := _annotator(one.get("completed_by"))) in answers:
-                self._lose(path, f"{who} has an annotation of this task already")
-            else:
-                answers[who] = answer
-        suggested = {
-            str(one.get("model_version") or SOMEBODY)[:200]: answer
-            for path, one in self._listed("predictions")
-            if (answer := self._answer(path, data, one)) is not None
-        }
+        truths, answers = self._said(data)
+        suggestions = self._proposed(data)
         if truths:
             content["truth"] = truths[0]
         if answers:
             content["answers"] = [{"annotator": who, "answer": said} for who, said in answers.items()]
-        if suggested:
-            content["suggestions"] = [{"annotator": who, "answer": said} for who, said in suggested.items()]
+        if suggestions:
+            content["suggestions"] = [*suggestions.values()]
         return Line(content, self.problems)
+
+    def _said(self, data: JsonObject) -> tuple[list[JsonObject], dict[str, JsonObject]]:
+        """What annotations say: the truth (at most one), and answers by annotator."""
+        truths, answers = list[JsonObject](), dict[str, JsonObject]()
+        for path, one in self._listed("annotations"):
+            answer = self._answer(path, data, one, check_answer)
+            if answer is None:
+                continue
+            is_truth, who = one.get("ground_truth") is True, _annotator(one.get("completed_by"))
+            if is_truth and truths:
+                self._lose(path, "the task has a ground truth already")
+            elif is_truth:
+                truths.append(answer)
+            elif who in answers:
+                self._lose(path, f"{who} has an annotation of this task already")
+            else:
+                answers[who] = answer
+        return truths, answers
+
+    def _proposed(self, data: JsonObject) -> dict[str, JsonObject]:
+        """What predictions say, by model. They may leave open what they say nothing of."""
+        found = dict[str, JsonObject]()
+        for path, one in self._listed("predictions"):
+            answer = self._answer(path, data, one, check_suggestion)
+            who = str(one.get("model_version") or SOMEBODY)[:200]
+            if answer is None:
+                continue
+            if who in found:
+                self._lose(path, f"{who} has a prediction of this task already")
+                continue
+            found[who] = {"annotator": who, "answer": answer}
+            if sure := _sureness(one, answer):
+                found[who]["probabilities"] = sure
+        return found
 
     def _listed(self, name: str) -> Iterator[tuple[str, JsonObject]]:
         """What was not thrown away of a list of the task, each with its path."""
@@ -80,7 +101,7 @@ class _Task:
             if isinstance(one, dict) and one.get("was_cancelled") is not True:
                 yield f"{self.path}/{name}/{place}", one
 
-    def _answer(self, path: str, data: JsonObject, one: Mapping[str, Any]) -> JsonObject | None:
+    def _answer(self, path: str, data: JsonObject, one: Mapping[str, Any], check: Check) -> JsonObject | None:
         """What an annotation or prediction says; None where the template would refuse it."""
         results = one.get("result")
         if not isinstance(results, list) or not all(isinstance(each, dict) for each in cast("Any", results)):
@@ -88,13 +109,20 @@ class _Task:
         answer, problems = to_answer(self.imported, data, cast("list[JsonObject]", results))
         at = [problem.model_copy(update={"path": f"{path}/result{problem.path}"}) for problem in problems]
         self.problems += at
-        wrong = check_answer(self.compiled, data, answer)
+        wrong = check(self.compiled, data, answer)
         if wrong:
             return self._lose(path, f"does not fit the template: {wrong[0].path} {wrong[0].message}")
         return answer
 
     def _lose(self, path: str, message: str) -> None:
         self.problems.append(Problem(path=path, message=message, code="not_held"))
+
+
+def _sureness(prediction: Mapping[str, Any], answer: JsonObject) -> JsonObject:
+    """How sure a prediction is: of each region by its own score, of controls by that of the whole."""
+    scores = {one["id"]: one.get("score") for one in prediction["result"] if isinstance(one.get("id"), str)}
+    scores |= dict.fromkeys(answer, prediction.get("score"))
+    return {name: score for name, score in scores.items() if type(score) in {int, float} and 0 <= score <= 1}
 
 
 def _annotator(who: object) -> str:
