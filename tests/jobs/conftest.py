@@ -1,5 +1,6 @@
 """Fixtures: a store whose jobs are run in this process, and an API beside it."""
 
+import json
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,17 @@ def run_job(owner: httpx.AsyncClient, store: SqlStore, settings: Settings, actor
         return (await owner.get(f"/jobs/{job_id}")).json()
 
     return run
+
+
+async def download(owner: httpx.AsyncClient, release_id: str, folder: Path) -> dict[str, Any]:
+    """Writes a release as `sterling release download` does, into a folder; gives its manifest."""
+    manifest = (await owner.get(f"/releases/{release_id}/manifest")).content
+    (folder / "manifest.json").write_bytes(manifest)
+    found = json.loads(manifest)
+    for file in found["files"]:
+        content = (await owner.get(f"/releases/{release_id}/files/{file['name']}")).content
+        (folder / file["name"]).write_bytes(content)
+    return found
 
 
 TEMPLATE: dict[str, Any] = {

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import httpx
-from jobs.conftest import RunJob
 from typer.testing import CliRunner
 
 from sterling.cli.verify import app as verify_app
+from tests.jobs.conftest import RunJob, download
 
 # Twelve reviews of shops and four of films, one of which is labelled wrongly; two come from nowhere.
 SOURCES = ["shop"] * 12 + ["film"] * 4 + [None] * 2
 WRONG = 13
 
 
-async def _labelled(owner: httpx.AsyncClient, project: str, run_job: RunJob) -> None:
-    moods = ["bad" if n == WRONG else "good" for n in range(len(SOURCES))]
+async def _labelled(
+    owner: httpx.AsyncClient, project: str, run_job: RunJob, sources: Sequence[str | None] = SOURCES
+) -> None:
+    moods = ["bad" if n == WRONG else "good" for n in range(len(sources))]
     lines = [
         {
             "id": f"i{n:02}",
@@ -27,11 +29,11 @@ async def _labelled(owner: httpx.AsyncClient, project: str, run_job: RunJob) -> 
             "truth": {"mood": "good"},
             "answers": [{"annotator": who, "answer": {"mood": moods[n]}} for who in "ab"],
         }
-        for n, source in enumerate(SOURCES)
+        for n, source in enumerate(sources)
     ]
     content = "\n".join(json.dumps(line) for line in lines)
     imported = await owner.post(f"/projects/{project}/imports?format=jsonl", content=content)
-    assert (await run_job(imported.json()["id"]))["result"]["imported"] == len(SOURCES)
+    assert (await run_job(imported.json()["id"]))["result"]["imported"] == len(sources)
     started = await owner.post(f"/projects/{project}/aggregations", json={})
     assert (await run_job(started.json()["id"]))["state"] == "succeeded"
 
@@ -62,8 +64,10 @@ async def test_each_value_of_a_field_has_its_own_certificate(
 async def test_a_field_without_values_or_with_too_many_is_refused(
     owner: httpx.AsyncClient, project: str, run_job: RunJob
 ) -> None:
-    await _labelled(owner, project, run_job)
-    for fields, place in ((["meta"], 0), (["meta.source", "nowhere"], 1)):
+    # Two hundred shops are as many slices as there may be; texts are one more.
+    shops = [f"shop {n}" for n in range(200)]
+    await _labelled(owner, project, run_job, [*shops, shops[0]])
+    for fields, place in ((["meta"], 0), (["meta.source", "nowhere"], 1), (["meta.source", "text"], 1)):
         refused = await owner.post(f"/projects/{project}/audits", json={"size": 3, "fields": fields})
         assert refused.status_code == 422, refused.text
         assert [one["path"] for one in refused.json()["problems"]] == [f"/fields/{place}"]
@@ -80,16 +84,10 @@ async def test_slices_of_an_unfinished_audit_are_computed_again_from_the_release
         place = f"/audits/{audit['id']}/tasks/{task['task_id']}"
         assert (await owner.put(place, json={"truth": {"mood": "good"}})).status_code == 200
     started = await owner.post(f"/projects/{project}/releases", json={"name": "r", "audit_id": audit["id"]})
-    here = f"/releases/{(await run_job(started.json()['id']))['result']['release_id']}"
-    manifest = (await owner.get(f"{here}/manifest")).content
     folder = tmp_path / "release"
     folder.mkdir()
-    (folder / "manifest.json").write_bytes(manifest)
-    for file in json.loads(manifest)["files"]:
-        content = (await owner.get(f"{here}/files/{file['name']}")).content
-        assert hashlib.sha256(content).hexdigest() == file["sha256"]
-        (folder / file["name"]).write_bytes(content)
-    told = _of_fields(json.loads(manifest)["slices"])
+    made = (await run_job(started.json()["id"]))["result"]
+    told = _of_fields((await download(owner, made["release_id"], folder))["slices"])
     assert told
     assert all(audited < population for _, audited, population in told.values())
     run = CliRunner().invoke(verify_app, [str(folder)])

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,7 @@ from typer.testing import CliRunner
 
 from sterling.cli.verify import app as verify_app
 from sterling.domain.release import Manifest, digest_of, verify
-
-RunJob = Callable[[str], Awaitable[dict[str, Any]]]
+from tests.jobs.conftest import RunJob, download
 
 
 async def _labelled(owner: httpx.AsyncClient, project: str, run_job: RunJob) -> None:
@@ -96,23 +94,19 @@ async def test_the_certificate_of_an_unfinished_audit_is_computed_again_from_the
         assert 0 < judged["stated"]["mood"] <= 1
     order = {"name": "one", "audit_id": audit["id"]}
     made = (await _done(owner, run_job, f"/projects/{project}/releases", order))["result"]
-    here = f"/releases/{made['release_id']}"
-    manifest = (await owner.get(f"{here}/manifest")).content
     folder = tmp_path / "release"
     folder.mkdir()
-    (folder / "manifest.json").write_bytes(manifest)
-    for file in json.loads(manifest)["files"]:
-        (folder / file["name"]).write_bytes((await owner.get(f"{here}/files/{file['name']}")).content)
-    (certificate,) = json.loads(manifest)["certificates"]
+    manifest = await download(owner, made["release_id"], folder)
+    (certificate,) = manifest["certificates"]
     assert (certificate["method"], certificate["audited"]) == ("predicted", 2)
-    (of_class,) = json.loads(manifest)["slices"]
+    (of_class,) = manifest["slices"]
     assert (of_class["value"], of_class["audited"], of_class["population"]) == ("good", 2, 6)
     run = CliRunner().invoke(verify_app, [str(folder)])
     assert run.exit_code == 0, run.output
     said = " ".join(run.output.split())
     assert said.count("from 2 audited of 6; computed again") == 2
     assert "mood = good: accuracy" in said
-    embellished = {**json.loads(manifest), "slices": [{**of_class, "low": of_class["low"] + 0.01}]}
+    embellished = {**manifest, "slices": [{**of_class, "low": of_class["low"] + 0.01}]}
     (folder / "manifest.json").write_text(json.dumps(embellished))
     run = CliRunner().invoke(verify_app, [str(folder)])
     assert run.exit_code == 1

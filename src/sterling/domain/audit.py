@@ -24,6 +24,8 @@ class NewAudit(Record):
     from_truth: bool = False
 
 
+MOST_VALUES = 200
+"""Values of a control's labels, or of a field, above which they make no slices (free texts, say)."""
 CLASS = ""
 """Among the names of fields: the class of the label itself."""
 

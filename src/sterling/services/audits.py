@@ -8,7 +8,7 @@ from sterling.controls.compiled import Compiled, check_answer, normal_answer
 from sterling.controls.correctness import judge
 from sterling.controls.template import compile_template
 from sterling.domain.access import Verb, require
-from sterling.domain.audit import Audit, AuditTask, AuditVerdict, NewAudit
+from sterling.domain.audit import MOST_VALUES, Audit, AuditTask, AuditVerdict, NewAudit
 from sterling.domain.errors import Conflict, Invalid, Problem
 from sterling.domain.ids import AuditId, ProjectId, TaskId
 from sterling.domain.record import Page
@@ -67,7 +67,7 @@ def _require_slices(frame: Frame, fields: Sequence[str]) -> None:
         if not any(name in keys for keys in frame.slices.values()):
             message = (
                 f"the field {name!r} makes no slices: no labelled item has a text, a number or a truth value "
-                "there, or they have more than 200 different ones"
+                f"there, or they have more than {MOST_VALUES} different ones"
             )
             problem = Problem(path=f"/fields/{place}", message=message)
             raise Invalid(message.capitalize() + ".", problems=[problem])

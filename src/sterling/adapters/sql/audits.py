@@ -12,6 +12,7 @@ from sterling.adapters.sql.schema.quality import audit, audit_task
 from sterling.domain.access import Actor
 from sterling.domain.audit import (
     CLASS,
+    MOST_VALUES,
     Audit,
     AuditTask,
     Calibration,
@@ -25,8 +26,6 @@ from sterling.domain.ids import AuditId, ProjectId, TaskId, new_id
 from sterling.domain.record import Page
 from sterling.ports.audits import Drawn, Frame, JsonObject, Judged, Stated, Verdicts
 
-_MOST_VALUES = 200
-"""Values of a control's labels, or of a field, above which they make no slices (free texts, say)."""
 _FRAME = text("""
 select coalesce(json_object_agg(control, n), '{}') as populations
 from (select control, count(*) as n from sterling.label
@@ -191,7 +190,7 @@ class SqlAudits:
         ]
         await self._connection.execute(insert(audit_task), rows)
         named = {"audit": audit_id, "project": project_id, "controls": list(frame.controls)}
-        values = {**named, "tasks": list(task_ids), "fields": new.fields, "most": _MOST_VALUES}
+        values = {**named, "tasks": list(task_ids), "fields": new.fields, "most": MOST_VALUES}
         await self._connection.execute(_STATE, values)
         return audit_id
 
