@@ -6,14 +6,13 @@ import json
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-RunJob = Callable[[str], Awaitable[dict[str, Any]]]
+from tests.jobs.conftest import RunJob
 
 
 async def _started(owner: httpx.AsyncClient, path: str, body: dict[str, Any]) -> str:

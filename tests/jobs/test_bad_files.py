@@ -3,13 +3,13 @@
 import io
 import json
 import zipfile
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
 from PIL import Image
 
-RunJob = Callable[[str], Awaitable[dict[str, Any]]]
+from tests.jobs.conftest import RunJob
+
 IMAGES = {
     "name": "Cells",
     "data": {"image": {"type": "string"}},

@@ -3,14 +3,13 @@
 import base64
 import io
 import json
-from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import uuid4
 
 import httpx
 from PIL import Image
 
-RunJob = Callable[[str], Awaitable[dict[str, Any]]]
+from tests.jobs.conftest import RunJob
 
 
 def _png() -> bytes:

@@ -3,15 +3,14 @@
 import csv
 import io
 import json
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
 import pytest
 
 from sterling.services import exports
+from tests.jobs.conftest import RunJob
 
-RunJob = Callable[[str], Awaitable[dict[str, Any]]]
 TASKS = 23
 
 

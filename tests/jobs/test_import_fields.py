@@ -1,13 +1,13 @@
 """Columns of a file that are called otherwise than the fields of the template."""
 
 import json
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
 import pytest
 
-RunJob = Callable[[str], Awaitable[dict[str, Any]]]
+from tests.jobs.conftest import RunJob
+
 CSV = b"doc_id,body,extra\nd1,first text,x\nd2,second text,y\n"
 JSONL = b'{"doc_id": 1, "body": "first text", "id": "kept"}\n{"doc_id": 2, "body": "second text"}\n'
 QUERY = {"map": "text=body", "id_field": "doc_id"}

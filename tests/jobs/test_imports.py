@@ -1,7 +1,6 @@
 """Imports: what comes in, what is refused and why, and that a repeat or a dead worker changes nothing."""
 
 import json
-from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +18,7 @@ from sterling.services.import_lines import CHUNK
 from sterling.services.imports import run_import
 from sterling.settings.model import Settings
 from sterling.wire.places import build_places
-
-RunJob = Callable[[str], Awaitable[dict[str, Any]]]
+from tests.jobs.conftest import RunJob
 
 
 def _lines(*items: Any) -> bytes:

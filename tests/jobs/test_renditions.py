@@ -4,7 +4,6 @@ import io
 import json
 import struct
 import wave
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,8 @@ import httpx
 import pytest
 from PIL import Image
 
-RunJob = Callable[[str], Awaitable[dict[str, Any]]]
+from tests.jobs.conftest import RunJob
+
 TEMPLATE: dict[str, Any] = {
     "name": "digit",
     "data": {"sound": {"type": "string"}},

@@ -1,13 +1,12 @@
 """Tasks: who sees one, and how data is deleted: everything made of it goes, nothing else does."""
 
 import json
-from collections.abc import Awaitable, Callable
-from typing import Any
 
 import httpx
 import psycopg
 
-RunJob = Callable[[str], Awaitable[dict[str, Any]]]
+from tests.jobs.conftest import RunJob
+
 TABLES = ("item", "truth", "task", "assignment", "answer")
 
 

@@ -3,7 +3,6 @@
 import csv
 import json
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,8 +14,8 @@ from sterling.adapters.sql.store import SqlStore
 from sterling.domain.access import Actor
 from sterling.domain.ids import ProjectId
 from sterling.services.updates import update
+from tests.jobs.conftest import RunJob
 
-RunJob = Callable[[str], Awaitable[dict[str, Any]]]
 TEMPLATE: dict[str, Any] = {
     "name": "entailment",
     "data": {"text": {"type": "string"}},
