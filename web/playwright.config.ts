@@ -6,6 +6,7 @@ export default defineConfig({
   globalSetup: "./tests/e2e/global.ts",
   timeout: 60_000,
   expect: { timeout: 10_000 },
+  // As many as CI has cores; all share one server.
   workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env["CI"]),

@@ -5,6 +5,7 @@
 import { api, ok } from "@/api/client";
 import { ApiProblem } from "@/api/problem";
 import type { Me, Preferences } from "@/api/schema.gen";
+import { CHOSEN } from "@/i18n";
 
 const OWNER = "sterling.preferences.of";
 const UNSENT = "sterling.preferences.unsent";
@@ -36,7 +37,7 @@ const PLACES: { readonly [Name in keyof Preferences]: Place<Chosen<Name>> } = {
   },
   theme: words("sterling.theme"),
   text_size: { at: "sterling.size", read: (text) => Number(text) as Chosen<"text_size">, write: String },
-  language: words("sterling.language"),
+  language: words(CHOSEN),
 };
 const NAMES = Object.keys(PLACES) as (keyof Preferences)[];
 
@@ -55,11 +56,14 @@ function put<Name extends keyof Preferences>(name: Name, value: Preferences[Name
   else localStorage.setItem(PLACES[name].at, PLACES[name].write(value));
 }
 
+let sending = Promise.resolve();
+
 /** Remembers a choice here, and on the server for the other browsers of who is signed in. */
 export function prefer<Name extends keyof Preferences>(name: Name, value: Chosen<Name>): void {
   put(name, value);
   localStorage.setItem(UNSENT, String(Date.now()));
-  void send();
+  // One after the other: the server keeps what it gets last.
+  sending = sending.then(send);
 }
 
 async function send(): Promise<void> {
@@ -94,7 +98,7 @@ export function takePreferences(me: Me): boolean {
   const own = before === null || before === me.user_id;
   localStorage.setItem(OWNER, me.user_id);
   if (own && localStorage.getItem(UNSENT) !== null) {
-    void send();
+    sending = sending.then(send);
     return false;
   }
   localStorage.removeItem(UNSENT);

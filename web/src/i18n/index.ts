@@ -23,7 +23,8 @@ export const languages: Readonly<Record<Locale, Language>> = {
   ar: { title: "العربية", dir: "rtl", load: async () => (await import("./ar.json")).default },
 };
 
-const CHOSEN = "sterling.language";
+/** Where this browser keeps the language that was chosen. */
+export const CHOSEN = "sterling.language";
 
 const isLocale = (name: string | null): name is Locale => name !== null && Object.hasOwn(languages, name);
 
@@ -43,12 +44,6 @@ export async function startLanguage(): Promise<void> {
   } catch {
     i18n.activate("en");
   }
-}
-
-/** Keeps the choice in this browser and opens the page anew in it: sentences are read as they are shown, and drafts are kept. */
-export function chooseLanguage(name: Locale): void {
-  localStorage.setItem(CHOSEN, name);
-  location.reload();
 }
 
 const BLANK = /\{(\w+)\}/u;

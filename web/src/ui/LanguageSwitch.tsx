@@ -1,6 +1,6 @@
 import { useId } from "react";
 import { prefer } from "@/app/preferences";
-import { chosenLocale, chooseLanguage, languages, t, type Locale } from "@/i18n";
+import { chosenLocale, languages, t } from "@/i18n";
 
 /** Each language by its own name; a choice opens the page anew in it. */
 export function LanguageSwitch() {
@@ -16,7 +16,8 @@ export function LanguageSwitch() {
         value={chosenLocale()}
         onChange={(event) => {
           prefer("language", event.target.value);
-          chooseLanguage(event.target.value as Locale);
+          // Sentences are read as they are shown, and drafts are kept.
+          location.reload();
         }}
       >
         {Object.entries(languages).map(([name, { title }]) => (
