@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
@@ -16,6 +17,7 @@ from sterling.domain.votes import Aggregate, Votes, VoteShape
 from sterling.quality import aggregate as combine
 from sterling.quality import results, scoring
 from sterling.quality.reading import read, read_gold
+from sterling.quality.rows import is_parquet
 
 
 class Kind(StrEnum):
@@ -47,6 +49,9 @@ def aggregate(
         str, typer.Option(help="Aggregation method; auto is the default of the kind.")
     ] = "auto",
     kind: Annotated[Kind, typer.Option(help="What the answers are.")] = Kind.CATEGORY,
+    order: Annotated[
+        str, typer.Option(help="Of an ordinal kind: the labels from lowest to highest, parted by commas.")
+    ] = "",
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same result.")] = 0,
     out: Annotated[Path | None, typer.Option(help="Labels, as .csv or .parquet; else on the screen.")] = None,
     annotators: Annotated[Path | None, typer.Option(help="A CSV of annotators and their accuracy.")] = None,
@@ -56,13 +61,15 @@ def aggregate(
     """Turns the answers of many annotators into one label per task, with its probability.
 
     Pairwise answers have the columns worker, left, right and label, the label naming the better one or `tie`.
-    Rankings name the items in the label, best first, parted by blanks. Boxes have the columns task,
-    annotator, label, x, y, width and height, one row a box; a row without them says that nothing was drawn.
+    Rankings name the items in the label, best first, parted by blanks; sets name their options so; spans are
+    start:end:label, parted by blanks. Labels of an ordinal kind are ordered as numbers, else by the alphabet,
+    unless --order states it. Boxes have the columns task, annotator, label, x, y, width and height, one row a
+    box; a row without them says that nothing was drawn. `worker` and `annotator` are the same column.
     Ends with code 2, the line and the reason when the input is bad.
     """
     try:
         shape = SHAPES[kind]
-        votes = read(answers, shape)
+        votes = read(answers, shape, _order(order))
         known = read_gold(calibrate, shape) if calibrate else None
         truth = read_gold(gold, shape) if gold else None
         found = combine(votes, method, gold=known, rng=seed)
@@ -74,6 +81,14 @@ def aggregate(
     except Invalid as error:
         refuse(error)
     _show(votes, found, scores, seed, labels=out is None, as_json=as_json)
+
+
+def _order(text: str) -> tuple[str, ...]:
+    """Labels parted by commas; raises `Invalid` for one that is there twice."""
+    labels = tuple(label.strip() for label in text.split(",")) if text else ()
+    if len(set(labels)) < len(labels):
+        raise Invalid(f"--order {text!r} names a label twice.")
+    return labels
 
 
 def _unseen(truth: Mapping[Any, Any], known: Mapping[Any, Any] | None) -> Mapping[Any, Any]:
@@ -89,17 +104,18 @@ def refuse(error: Invalid) -> NoReturn:
 
 def write(path: Path, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """A table as CSV, or as Parquet when the name says so."""
-    if path.suffix.lower() == ".parquet":
-        columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in head]
-        arrow: Any = import_module("pyarrow")  # late: only Parquet needs Arrow
-        parquet: Any = import_module("pyarrow.parquet")
-        parquet.write_table(arrow.table(dict(zip(head, columns, strict=True))), path)
-        return
     try:
+        if is_parquet(path):
+            columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in head]
+            arrow: Any = import_module("pyarrow")  # late: only Parquet needs Arrow
+            parquet: Any = import_module("pyarrow.parquet")
+            parquet.write_table(arrow.table(dict(zip(head, columns, strict=True))), path)
+            return
         with path.open("w", encoding="utf-8", newline="") as file:
             _csv(file, head, rows)
     except OSError as error:
-        raise Invalid(f"{path}: cannot be written: {error.strerror}.") from error
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        raise Invalid(f"{path}: cannot be written: {reason}.") from error
 
 
 def _csv(file: Any, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -131,6 +147,8 @@ def _show(
         "judgments": len(votes.tasks),
         "seed": seed,
     }
+    if votes.shape is VoteShape.ORDINAL:
+        summary["order"] = list(votes.classes)
     if scores is not None:
         summary["scores"] = scores
     if as_json:
@@ -148,6 +166,10 @@ def _sentence(summary: Mapping[str, Any], scores: Mapping[str, float] | None) ->
         f"{summary['tasks']:,} tasks from {summary['judgments']:,} answers of {summary['annotators']:,} "
         f"annotators by {summary['method']}."
     )
+    if "order" in summary:
+        first += f" From lowest to highest: {', '.join(summary['order'])}."
     if scores is None:
         return first
+    if not scores["n"]:
+        return first + " The gold has none of these tasks left to score."
     return first + " " + ", ".join(f"{name} {value:.4g}" for name, value in scores.items()) + "."

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sterling.domain.votes import Aggregate, Votes, VoteShape
-from sterling.quality import sets
+from sterling.quality import huge, sets
 from sterling.quality.reading import SEPARATOR, votes_of
 from sterling.quality.registry import method as find
 from sterling.quality.registry import methods
@@ -58,4 +58,6 @@ def aggregate(
     known = methods().get(name)
     if held.shape is VoteShape.SET and known and VoteShape.SET not in known.SHAPES:
         return sets.aggregate(find(name, VoteShape.CATEGORY), held, given, generator)
+    if held.shape is VoteShape.NUMBER:
+        return huge.aggregate(find(name, held.shape), held, given, generator)
     return find(name, held.shape).aggregate(held, given, generator)

@@ -6,10 +6,8 @@ the two (or `tie`); boxes: task, annotator, label, x, y, width and height, one r
 Everything read from a file is text unless the kind says number.
 """
 
-import csv
 from array import array
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from importlib import import_module
+from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,14 +15,14 @@ import numpy as np
 
 from sterling.domain.errors import Invalid
 from sterling.domain.votes import Votes, VoteShape
+from sterling.quality.cells import better, category, converter, number, scale
+from sterling.quality.rows import is_parquet, missing, parquet_table, rows, text_of
 from sterling.quality.table import Coded, encode, recode
 
 COLUMNS = ("task", "worker", "label")
 PAIR = ("worker", "left", "right", "label")
 BOXES = ("task", "annotator", "label", "x", "y", "width", "height")
-TIES = frozenset({"tie", ""})
 SEPARATOR = "\x1f"
-csv.field_size_limit(10_000_000)
 
 
 def votes_of(source: Any, shape: VoteShape = VoteShape.CATEGORY) -> Votes:
@@ -63,12 +61,12 @@ def _column(column: Any) -> Any:
 
 def _from_columns(columns: Mapping[str, Any], shape: VoteShape) -> Votes:
     wanted = PAIR if shape is VoteShape.PAIR else COLUMNS
-    missing = [name for name in wanted if name not in columns]
-    if missing:
-        raise Invalid(_missing(missing, wanted, list(columns)))
+    absent = [name for name in wanted if name not in columns]
+    if absent:
+        raise Invalid(missing(absent[0], wanted, list(columns)))
     if shape is VoteShape.PAIR:
-        rows = zip(columns["left"], columns["right"], columns["label"], strict=True)
-        pairs = [(f"{a}{SEPARATOR}{b}", _better(str(a), str(b), str(label))) for a, b, label in rows]
+        compared = zip(columns["left"], columns["right"], columns["label"], strict=True)
+        pairs = [(f"{a}{SEPARATOR}{b}", better(str(a), str(b), str(label))) for a, b, label in compared]
         return Votes(shape, [p[0] for p in pairs], columns["worker"], [p[1] for p in pairs], (1, 0, -1))
     values = columns["label"]
     if shape is VoteShape.CATEGORY:
@@ -76,45 +74,51 @@ def _from_columns(columns: Mapping[str, Any], shape: VoteShape) -> Votes:
     return Votes(shape, encode(columns["task"], "task"), encode(columns["worker"], "worker"), values)
 
 
-def _missing(missing: Sequence[str], wanted: Sequence[str], there: Sequence[str]) -> str:
-    return (
-        f"line 1: the column {missing[0]!r} is missing; needed are {', '.join(wanted)}, "
-        f"there are {', '.join(there) or 'none'}."
-    )
+def read(path: Path, shape: VoteShape, order: Sequence[str] = ()) -> Votes:
+    """Votes from a CSV or Parquet file; errors name the file, the line and the reason.
 
-
-def _better(left: str, right: str, label: str) -> int:
-    if label == left:
-        return 1
-    if label == right:
-        return -1
-    if label.lower() in TIES:
-        return 0
-    raise Invalid(f"the label {label!r} names neither {left!r} nor {right!r}, nor is it 'tie'.")
-
-
-def read(path: Path, shape: VoteShape) -> Votes:
-    """Votes from a CSV or Parquet file; errors name the file, the line and the reason."""
+    `order` is that of the labels of a scale, lowest first; labels that are numbers need none.
+    """
     if not path.is_file():
         raise Invalid(f"{path}: there is no such file.")
-    if path.suffix.lower() in {".parquet", ".pq"}:
-        parquet: Any = import_module("pyarrow.parquet")  # late: only Parquet needs Arrow
-        try:
-            return _from_columns(_arrow_columns(parquet.read_table(path)), shape)
-        except Invalid:
-            raise
-        except Exception as error:
-            raise Invalid(f"{path}: not a readable Parquet file: {error}") from error
     try:
-        return _stream(path, shape)
+        if shape is VoteShape.CATEGORY and is_parquet(path):
+            return _coded_parquet(path)
+        return _boxes(path) if shape is VoteShape.REGIONS else _stream(path, shape, order)
     except Invalid as error:
         raise Invalid(f"{path}: {error.message}", line=error.data.get("line")) from error
+
+
+def _coded_parquet(path: Path) -> Votes:
+    """Categories, coded by Arrow: a Python object for every distinct cell, none for a row."""
+    table = parquet_table(path, COLUMNS)
+    tasks, workers, labels = (_texts(table.column(name), name) for name in COLUMNS)
+    return Votes(VoteShape.CATEGORY, tasks, workers, labels)
+
+
+def _texts(column: Any, name: str) -> Coded:
+    if len(column) == 0:
+        return encode([], name)
+    try:
+        coded = column.dictionary_encode("encode").combine_chunks()
+    except NotImplementedError as error:
+        raise Invalid(f"the column {name!r} holds {column.type}, not one value a row.") from error
+    coded = coded.chunk(0) if hasattr(coded, "chunks") else coded
+    codes = coded.indices.to_numpy(zero_copy_only=False).astype(np.int32)
+    ids: list[str] = []
+    for code, cell in enumerate(coded.dictionary.to_pylist()):
+        try:
+            ids.append(category(text_of(cell), name))
+        except Invalid as error:
+            row = int(np.argmax(codes == code)) + 1
+            raise Invalid(f"row {row}: {error.message}", line=row) from error
+    return recode(codes, ids)
 
 
 def _boxes(path: Path) -> Votes:
     """One row a box; a row whose label and numbers are all empty says that the annotator drew nothing."""
     drawn: dict[tuple[str, str], list[dict[str, object]]] = {}
-    for line, (task, who, label, *numbers) in _rows(path, BOXES, optional=BOXES[2:]):
+    for line, (task, who, label, *numbers) in rows(path, BOXES, optional=BOXES[2:]):
         boxes = drawn.setdefault((task, who), [])
         if not label and not any(numbers):
             continue
@@ -137,7 +141,7 @@ def _labelled(label: str, line: int) -> str:
 
 def _side(name: str, text: str) -> float:
     try:
-        value = _number(text)
+        value = number(text)
     except Invalid as error:
         raise Invalid(f"the {name}: {error.message}") from error
     if name in {"width", "height"} and value <= 0:
@@ -145,14 +149,12 @@ def _side(name: str, text: str) -> float:
     return value
 
 
-def _stream(path: Path, shape: VoteShape) -> Votes:
-    if shape is VoteShape.REGIONS:
-        return _boxes(path)
+def _stream(path: Path, shape: VoteShape, order: Sequence[str]) -> Votes:
     wanted = PAIR if shape is VoteShape.PAIR else COLUMNS
-    convert = _converter(shape)
+    convert = converter(shape)
     tasks, workers, values = _Ids(), _Ids(), _Ids()
     numbers, raw = array("d"), list[object]()
-    for line, row in _rows(path, wanted):
+    for line, row in rows(path, wanted):
         try:
             value = convert(row)
         except Invalid as error:
@@ -171,7 +173,9 @@ def _stream(path: Path, shape: VoteShape) -> Votes:
             values.add(value)
     column: Any = np.frombuffer(numbers, dtype=np.float64) if len(numbers) else raw
     held = values.coded() if len(values.codes) else column
-    classes = (1, 0, -1) if shape is VoteShape.PAIR else ()
+    classes: tuple[Hashable, ...] = (1, 0, -1) if shape is VoteShape.PAIR else ()
+    if shape is VoteShape.ORDINAL:
+        classes = scale([str(label) for label in values.coded().ids], order)
     return Votes(shape, tasks.coded(), workers.coded(), held, classes)
 
 
@@ -189,105 +193,17 @@ class _Ids:
         return recode(np.array(self.codes, dtype=np.int32), tuple(self._place))
 
 
-def _converter(shape: VoteShape) -> Callable[[Sequence[str]], Any]:
-    """From the row's wanted fields to a value of this shape."""
-    readers: Mapping[VoteShape, Callable[[Sequence[str]], Any]] = {
-        VoteShape.NUMBER: lambda row: _number(row[2]),
-        VoteShape.SPANS: lambda row: spans(row[2]),
-        VoteShape.SET: lambda row: frozenset(row[2].split()),
-        VoteShape.ORDER: lambda row: _order(row[2]),
-        VoteShape.PAIR: lambda row: _better(row[1], row[2], row[3]),
-        VoteShape.TEXT: lambda row: row[2],
-        VoteShape.CATEGORY: lambda row: _category(row[2]),
-        VoteShape.ORDINAL: lambda row: _category(row[2]),
-    }
-    if shape not in readers:
-        raise Invalid(f"Values of shape {shape.value!r} cannot be read from the column label.")
-    return readers[shape]
-
-
-def _order(text: str) -> tuple[str, ...]:
-    """Items parted by blanks, best first."""
-    order = tuple(text.split())
-    if not order or len(set(order)) < len(order):
-        raise Invalid(f"the label {text!r} is no ranking: each item once, best first, parted by blanks.")
-    return order
-
-
-def _category(text: str) -> str:
-    if not text or text.lower() == "nan":
-        raise Invalid("the label is empty.")
-    return text
-
-
-def _number(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        raise Invalid(f"{text!r} is not a number.") from None
-    if not np.isfinite(value):
-        raise Invalid(f"{text!r} is not a finite number.")
-    return value
-
-
-def spans(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Spans written `start:end:label`, parted by blanks, in order of their start."""
-    found: list[tuple[int, int, str]] = []
-    for part in text.split():
-        pieces = part.split(":", 2)
-        if len(pieces) != 3 or not (pieces[0].isdigit() and pieces[1].isdigit()):
-            raise Invalid(f"{part!r} is not a span; write start:end:label.")
-        start, end = int(pieces[0]), int(pieces[1])
-        if end <= start:
-            raise Invalid(f"the span {part!r} ends before it begins.")
-        found.append((start, end, pieces[2]))
-    return tuple(sorted(found))
-
-
-def _rows(
-    path: Path, wanted: Sequence[str], optional: Sequence[str] = ("label",)
-) -> Iterator[tuple[int, list[str]]]:
-    """The wanted fields of every row, with the number of the line it ends on."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, strict=True)
-        try:
-            head = next(reader, list[str]())
-            missing = [name for name in wanted if name not in head]
-            if missing:
-                raise Invalid(_missing(missing, wanted, head), line=1)
-            at = [head.index(name) for name in wanted]
-            for row in reader:
-                if not row:
-                    continue
-                if len(row) != len(head):
-                    raise Invalid(
-                        f"line {reader.line_num}: {len(row)} fields where the head has {len(head)}.",
-                        line=reader.line_num,
-                    )
-                fields = [row[i] for i in at]
-                yield reader.line_num, _named(fields, wanted, optional, reader.line_num)
-        except UnicodeDecodeError as error:
-            raise Invalid(f"line {reader.line_num + 1}: not UTF-8 ({error.reason}).") from error
-        except csv.Error as error:
-            raise Invalid(f"line {reader.line_num}: {error}.", line=reader.line_num) from error
-
-
-def _named(row: list[str], wanted: Sequence[str], optional: Sequence[str], line: int) -> list[str]:
-    for name, field in zip(wanted, row, strict=True):
-        if not field and name not in optional:
-            raise Invalid(f"line {line}: the {name} is empty.", line=line)
-    return row
-
-
 def read_gold(path: Path, shape: VoteShape) -> dict[Hashable, Any]:
     """Known values by task from a CSV with the columns task and label; two different ones for a task are
     refused."""
     if not path.is_file():
         raise Invalid(f"{path}: there is no such file.")
-    convert = _converter(shape)
+    if shape is VoteShape.PAIR:
+        raise Invalid("Pairs have no gold: what is found are strengths of items, not labels of tasks.")
+    convert = converter(shape)
     gold: dict[Hashable, Any] = {}
     try:
-        for line, (task, label) in _rows(path, ("task", "label")):
+        for line, (task, label) in rows(path, ("task", "label")):
             value = convert([task, "", label])
             if gold.setdefault(task, value) != value:
                 raise Invalid(f"line {line}: {task!r} already has another gold label.", line=line)

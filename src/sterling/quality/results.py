@@ -1,5 +1,6 @@
 """An aggregate as rows: the columns that each kind of answer is written with."""
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
@@ -38,7 +39,9 @@ def rows(votes: Votes, found: Aggregate) -> Iterator[Row]:
     for task, belief in found.beliefs.items():
         if votes.shape is VoteShape.NUMBER:
             value, half = cast("float", belief.value), 1.96 * (belief.spread or 0.0)
-            bounds = (None, None) if belief.spread is None else (value - half, value + half)
+            most = sys.float_info.max
+            ends = (max(value - half, -most), min(value + half, most))
+            bounds = (None, None) if belief.spread is None else ends
             yield task, value, *bounds, belief.answers
         elif votes.shape is VoteShape.SPANS:
             for span in cast("Sequence[tuple[Any, ...]]", belief.value):

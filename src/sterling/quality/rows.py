@@ -1,0 +1,133 @@
+"""Rows of a table of answers, out of a CSV or Parquet file, with the number of each for what is said of it.
+
+A CSV is read as a stream. Of Parquet, cells become the text that a CSV would hold; lists stay lists.
+"""
+
+import csv
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any, cast
+
+from sterling.domain.errors import Invalid
+
+csv.field_size_limit(10_000_000)
+OTHERWISE = {"worker": "annotator", "annotator": "worker"}
+ROWS = 65_536
+"""Rows of Parquet held at once."""
+
+
+def rows(
+    path: Path, wanted: Sequence[str], optional: Sequence[str] = ("label",)
+) -> Iterator[tuple[int, list[Any]]]:
+    """The wanted fields of every row, with the number of the line it ends on (of Parquet, of the row)."""
+    return _parquet_rows(path, wanted, optional) if is_parquet(path) else _csv_rows(path, wanted, optional)
+
+
+def is_parquet(path: Path) -> bool:
+    """By its name."""
+    return path.suffix.lower() in {".parquet", ".pq"}
+
+
+def places(head: Sequence[str], wanted: Sequence[str]) -> list[int]:
+    """Where the wanted columns are; `worker` and `annotator` stand in for one another. Raises `Invalid` for
+    one that is missing or there twice."""
+    found: list[int] = []
+    for name in wanted:
+        here = name if name in head else OTHERWISE.get(name, name)
+        if here not in head:
+            raise Invalid(missing(name, wanted, head), line=1)
+        if head.count(here) > 1:
+            raise Invalid(f"line 1: there are {head.count(here)} columns {here!r}; keep one.", line=1)
+        found.append(head.index(here))
+    return found
+
+
+def missing(name: str, wanted: Sequence[str], head: Sequence[str]) -> str:
+    """The sentence for a table without a wanted column."""
+    return (
+        f"line 1: the column {name!r} is missing; needed are {', '.join(wanted)}, "
+        f"there are {', '.join(head) or 'none'}."
+    )
+
+
+def parquet_table(path: Path, wanted: Sequence[str]) -> Any:
+    """The wanted columns of a Parquet file as an Arrow table, in their order, under the wanted names."""
+    parquet: Any = import_module("pyarrow.parquet")  # late: only Parquet needs Arrow
+    try:
+        head = [str(name) for name in parquet.read_schema(path).names]
+        at = places(head, wanted)
+        table: Any = parquet.read_table(path, columns=[head[place] for place in at])
+    except Invalid:
+        raise
+    except Exception as error:
+        raise Invalid(f"not a readable Parquet file: {error}") from error
+    return table.select([head[place] for place in at]).rename_columns(list(wanted))
+
+
+def text_of(cell: object) -> Any:
+    """What a CSV would hold for this cell; a list stays one. Raises `Invalid` for bytes that are no text."""
+    if cell is None:
+        return ""
+    if not isinstance(cell, bytes):
+        return cast("list[object]", cell) if isinstance(cell, list) else str(cell)
+    try:
+        return cell.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Invalid(f"not UTF-8 ({error.reason}).") from error
+
+
+def _parquet_rows(
+    path: Path, wanted: Sequence[str], optional: Sequence[str]
+) -> Iterator[tuple[int, list[Any]]]:
+    number = 0
+    for batch in parquet_table(path, wanted).to_batches(max_chunksize=ROWS):
+        for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            number += 1
+            try:
+                fields = [text_of(cell) for cell in cells]
+            except Invalid as error:
+                raise Invalid(f"row {number}: {error.message}", line=number) from error
+            yield number, _named(fields, wanted, optional, number)
+
+
+def _undecodable(path: Path) -> Invalid:
+    """Names the first line that is not UTF-8: the decoder reads ahead and knows only its buffer."""
+    with path.open("rb") as file:
+        for line, text in enumerate(file, start=1):
+            try:
+                text.decode("utf-8")
+            except UnicodeDecodeError as error:
+                return Invalid(f"line {line}: not UTF-8 ({error.reason}).", line=line)
+    return Invalid("not UTF-8.")
+
+
+def _csv_rows(
+    path: Path, wanted: Sequence[str], optional: Sequence[str]
+) -> Iterator[tuple[int, list[Any]]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        try:
+            head = next(reader, list[str]())
+            at = places(head, wanted)
+            for row in reader:
+                if not row:
+                    continue
+                if len(row) != len(head):
+                    raise Invalid(
+                        f"line {reader.line_num}: {len(row)} fields where the head has {len(head)}.",
+                        line=reader.line_num,
+                    )
+                fields = [row[i] for i in at]
+                yield reader.line_num, _named(fields, wanted, optional, reader.line_num)
+        except UnicodeDecodeError as error:
+            raise _undecodable(path) from error
+        except csv.Error as error:
+            raise Invalid(f"line {reader.line_num}: {error}.", line=reader.line_num) from error
+
+
+def _named(row: list[Any], wanted: Sequence[str], optional: Sequence[str], line: int) -> list[Any]:
+    for name, field in zip(wanted, row, strict=True):
+        if name not in optional and not str(field).strip():
+            raise Invalid(f"line {line}: the {name} is empty.", line=line)
+    return row
