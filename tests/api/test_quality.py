@@ -288,6 +288,44 @@ async def test_a_verdict_is_taken_back_until_somebody_acts_on_it(
     assert (await bench.client.post(f"/reviews/{made['id']}/undo")).status_code == 409
 
 
+async def test_the_likeliest_wrong_first_by_what_models_suggest(bench: Bench) -> None:
+    """Twenty tasks on which both people say the same; a model contradicts one of them, and is sure of it."""
+    lines = list[dict[str, Any]]()
+    for number in range(20):
+        said = "cat" if number % 2 else "dog"
+        held = ("dog" if said == "cat" else "cat") if number == 7 else said
+        prediction = {
+            "annotator": "model",
+            "answer": {"animal": held},
+            "probabilities": {"animal": 0.95 if number == 7 else 0.9},
+        }
+        lines.append(
+            {
+                "id": f"i{number}",
+                "data": {"text": str(number)},
+                "answers": [{"annotator": who, "answer": {"animal": said}} for who in ("a", "b")],
+                "suggestions": [prediction],
+            }
+        )
+    await bench.load(lines)
+    await bench.succeed("/aggregations", {})
+    path = f"/projects/{bench.project}/reviews/next"
+    found = await bench.client.get(path, params={"count": 3, "order": "wrong"})
+    assert found.status_code == 200, found.text
+    cases = found.json()["items"]
+    assert cases[0]["task"]["external_id"] == "i7"
+    (first,) = cases[0]["suspicions"]
+    assert (first["control"], first["instead"], first["model"]) == ("animal", "dog", 0.95)
+    (second,) = cases[1]["suspicions"]
+    assert first["wrong"] > second["wrong"]
+    assert second["model"] is None
+    looked = await bench.client.get(
+        f"/projects/{bench.project}/disagreements", params={"limit": 2, "order": "wrong"}
+    )
+    assert looked.json()["items"][0]["task"]["external_id"] == "i7"
+    assert (await bench.client.get(path, params={"order": "luck"})).status_code == 422
+
+
 async def test_two_reviewers_never_get_the_same_case(bench: Bench) -> None:
     await bench.load(_lines())
     await bench.succeed("/aggregations", {})

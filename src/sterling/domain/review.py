@@ -37,6 +37,25 @@ class Review(Record):
     created_at: Utc
 
 
+class ReviewOrder(StrEnum):
+    """What comes first: the label that is least certain, or the one that is most likely wrong by all that
+    speaks against it, also what models suggested."""
+
+    UNCERTAIN = "uncertain"
+    WRONG = "wrong"
+
+
+class Suspicion(Record):
+    """How likely a label is wrong, and what speaks against it."""
+
+    control: str
+    wrong: float
+    instead: str | None
+    """The class to look at instead, where the control has classes."""
+    model: float | None
+    """How sure a model is of `instead`, where one says so; its word counts as no answer."""
+
+
 class ReviewCase(Record):
     """What a reviewer looks at: the item, who said what, the label so far."""
 
@@ -48,10 +67,12 @@ class ReviewCase(Record):
     flags: list[Flag]
     """Those that are open."""
     uncertainty: float
-    """One minus the least sure control's probability; the queue is sorted by it."""
+    """One minus the least sure control's probability."""
+    suspicions: list[Suspicion]
+    """One per control that has a label, the likeliest wrong first."""
 
 
 class ReviewCases(Record):
-    """Cases, least certain first."""
+    """Cases, in the order that was asked for."""
 
     items: list[ReviewCase]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+from uuid import UUID
 
 from pydantic import JsonValue
 
@@ -47,6 +48,27 @@ class NewLabel:
     answers: int
     distribution: str | None
     method: str
+    wrong: float
+    """How likely the value is wrong, by all that speaks for and against it."""
+    doubt: str | None
+    """What speaks against it: `instead` and `model` of `domain.review.Suspicion`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """What a model, whose word counts as no answer, holds of one task's control, and how sure it is."""
+
+    external_id: str
+    value: JsonValue
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class ForetoldPage:
+    """By task; `cursor` is where the next page begins, None after the last."""
+
+    items: Sequence[Foretold]
+    cursor: tuple[UUID, UUID] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +96,13 @@ class Labels(Protocol):
     async def given(self, project_id: ProjectId, after: int, limit: int) -> GivenPage:
         """The next `limit` answers after the mark `after`, in the order that they came in. Surplus answers
         are evidence like all others."""
+        ...
+
+    async def foretold(
+        self, project_id: ProjectId, control: str, after: tuple[UUID, UUID] | None, limit: int
+    ) -> ForetoldPage:
+        """What models suggested for a control with a probability, out of the next `limit` suggestions; of
+        several for one task the newest comes last."""
         ...
 
     async def write(self, project_id: ProjectId, labels: Sequence[NewLabel], mark: int) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import JsonValue
 
 from sterling.domain.ids import ProjectId, ReviewId, TaskId
-from sterling.domain.review import NewReview, Review, ReviewCase
+from sterling.domain.review import NewReview, Review, ReviewCase, ReviewOrder
 from sterling.domain.task import Task, TaskState
 
 
@@ -22,14 +22,14 @@ class Reviewable:
 
 class Reviews(Protocol):
     async def take(
-        self, project_id: ProjectId, reviewer: UUID | None, count: int, seconds: int
+        self, project_id: ProjectId, reviewer: UUID | None, count: int, seconds: int, order: ReviewOrder
     ) -> list[TaskId]:
-        """Up to `count` settled tasks whose labels are least certain, nobody else's for `seconds` from now.
+        """Up to `count` settled tasks, the first ones of the order, nobody else's for `seconds` from now.
         They are in review from then on."""
         ...
 
-    async def least_certain(self, project_id: ProjectId, limit: int) -> list[TaskId]:
-        """Tasks that several annotators answered, least certain first; reviewed ones left out."""
+    async def disputed(self, project_id: ProjectId, limit: int, order: ReviewOrder) -> list[TaskId]:
+        """Tasks that several annotators answered, in the order; reviewed ones left out."""
         ...
 
     async def cases(self, task_ids: Sequence[TaskId]) -> list[ReviewCase]:

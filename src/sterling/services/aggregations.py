@@ -20,7 +20,7 @@ from sterling.controls.compiled import Asked, Compiled
 from sterling.controls.template import compile_template
 from sterling.domain.ids import ProjectId, TaskId
 from sterling.domain.votes import Aggregate, Belief, Votes, VoteShape
-from sterling.ports.labels import Fit, Given, GivenPage, JsonObject, NewLabel
+from sterling.ports.labels import Fit, Foretold, Given, GivenPage, JsonObject, NewLabel
 from sterling.ports.runs import Effect, Run
 from sterling.ports.store import Unit
 from sterling.quality import aggregate
@@ -28,6 +28,7 @@ from sterling.quality.credit import credit
 from sterling.quality.curve import curve
 from sterling.services.agreements import agreement
 from sterling.services.behaviours import Shown, behaviours
+from sterling.services.doubts import Doubt, doubt_of, foretold, model_doubts
 from sterling.services.wants import want_all
 
 PAGE = 20_000
@@ -71,7 +72,9 @@ async def run_aggregation(run: Run) -> None:
     written = 0
     for name, asked in compiled.asked.items():
         column = collected.columns[name]
-        made = await asyncio.to_thread(_aggregate, asked, column, methods.get(name), collected.mark)
+        says = await foretold(run, run.job.project_id, asked)
+        order = _Order(asked, methods.get(name), collected.mark, says)
+        made = await asyncio.to_thread(_aggregate, order, column)
         for number, chunk in enumerate(_chunks(made, collected.ids)):
             await run.step(f"{name} {number:08d} at {collected.mark}", _write(run, chunk, collected.mark))
             written += len(chunk)
@@ -94,9 +97,21 @@ class _Made:
     values: Mapping[str, Sequence[JsonValue]]
     fit: Fit
     annotators: Mapping[str, JsonObject]
+    doubts: Mapping[str, Doubt]
 
 
-def _aggregate(asked: Asked, column: _Column, method: str | None, mark: int) -> _Made:
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What to do with the answers to one control; `says`: what models hold of the tasks."""
+
+    asked: Asked
+    method: str | None
+    mark: int
+    says: Mapping[str, Foretold]
+
+
+def _aggregate(order: _Order, column: _Column) -> _Made:
+    asked, method = order.asked, order.method
     votes = _votes(asked, column)
     if column.tasks:
         params = asked.control.params(asked.spec)
@@ -109,7 +124,8 @@ def _aggregate(asked: Asked, column: _Column, method: str | None, mark: int) -> 
     shown = Shown(asked, votes, column.values, column.weeks, column.seconds)
     for who, told in behaviours(shown, result, nearness).items():
         measured[who]["behaviours"] = told
-    return _Made(asked, result, values, _fit(asked, votes, column, result, mark), measured)
+    doubts = model_doubts(asked, result, order.says)
+    return _Made(asked, result, values, _fit(asked, votes, column, result, order.mark), measured, doubts)
 
 
 def _nearness(asked: Asked, column: _Column, result: Aggregate) -> Callable[[int], float]:
@@ -203,6 +219,7 @@ def _label(made: _Made, task: str, task_id: TaskId, belief: Belief) -> NewLabel:
     asked = made.asked
     value = asked.control.label(asked.spec, belief.value, made.values.get(task, ()))
     shares = belief.distribution or asked.control.shares(asked.spec, value, belief.value)
+    doubt = made.doubts.get(task) or doubt_of(belief, value)
     return NewLabel(
         task_id=task_id,
         control=asked.name,
@@ -214,6 +231,8 @@ def _label(made: _Made, task: str, task_id: TaskId, belief: Belief) -> NewLabel:
         if shares
         else None,
         method=made.result.method,
+        wrong=doubt.wrong,
+        doubt=doubt.reasons(),
     )
 
 

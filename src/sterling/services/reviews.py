@@ -1,4 +1,4 @@
-"""Reviews: least certain first, nobody's work done twice; accept, fix, reject."""
+"""Reviews: the most doubtful first, nobody's work done twice; accept, fix, reject."""
 
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sterling.controls.template import compile_template
 from sterling.domain.access import Verb, require
 from sterling.domain.errors import Conflict, Forbidden, Invalid, Problem
 from sterling.domain.ids import ProjectId, ReviewId, TaskId
-from sterling.domain.review import NewReview, Review, ReviewCase, ReviewCases, Verdict
+from sterling.domain.review import NewReview, Review, ReviewCase, ReviewCases, ReviewOrder, Verdict
 from sterling.domain.task import TaskState
 from sterling.ports.reviews import Reviewable
 from sterling.ports.store import Unit
@@ -18,18 +18,18 @@ HOLD_SECONDS = 600
 _REVIEWED = frozenset({TaskState.SETTLED, TaskState.IN_REVIEW, TaskState.DONE})
 
 
-async def next_cases(unit: Unit, project_id: ProjectId, count: int) -> ReviewCases:
-    """The least certain settled tasks that nobody else is looking at, kept for the caller for ten minutes."""
+async def next_cases(unit: Unit, project_id: ProjectId, count: int, order: ReviewOrder) -> ReviewCases:
+    """The first settled tasks that nobody else is looking at, kept for the caller for ten minutes."""
     require(unit.actor, Verb.REVIEWS_WRITE)
     await unit.projects.get(project_id)
-    taken = await unit.reviews.take(project_id, _reviewer(unit), count, HOLD_SECONDS)
+    taken = await unit.reviews.take(project_id, _reviewer(unit), count, HOLD_SECONDS, order)
     return ReviewCases(items=await unit.reviews.cases(taken))
 
 
-async def disagreements(unit: Unit, project_id: ProjectId, limit: int) -> ReviewCases:
-    """Tasks that people answered differently, least certain first; only to look at."""
+async def disagreements(unit: Unit, project_id: ProjectId, limit: int, order: ReviewOrder) -> ReviewCases:
+    """Tasks that several people answered, in the order; only to look at."""
     await unit.projects.get(project_id)
-    found = await unit.reviews.least_certain(project_id, limit)
+    found = await unit.reviews.disputed(project_id, limit, order)
     return ReviewCases(items=await unit.reviews.cases(found))
 
 

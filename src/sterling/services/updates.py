@@ -166,4 +166,6 @@ def _label(task: Touched, asked: Asked, value: JsonValue, told: Told) -> NewLabe
         answers=told.answers,
         distribution=None if told.shares is None else orjson.dumps(told.shares).decode(),
         method=told.method,
+        wrong=1 - told.probability,
+        doubt=None,
     )

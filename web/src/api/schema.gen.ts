@@ -1369,7 +1369,7 @@ export interface paths {
         };
         /**
          * Next
-         * @description The least certain settled tasks, kept for the caller for ten minutes.
+         * @description The settled tasks that come first, kept for the caller for ten minutes.
          */
         get: operations["reviews.next"];
         put?: never;
@@ -1429,7 +1429,7 @@ export interface paths {
         };
         /**
          * Disagreements
-         * @description Tasks that several people answered, least certain first; to look at, not to work on.
+         * @description Tasks that several people answered, the most doubtful first; to look at, not to work on.
          */
         get: operations["reviews.disagreements"];
         put?: never;
@@ -3791,15 +3791,24 @@ export interface components {
             flags: components["schemas"]["Flag"][];
             /** Uncertainty */
             uncertainty: number;
+            /** Suspicions */
+            suspicions: components["schemas"]["Suspicion"][];
         };
         /**
          * ReviewCases
-         * @description Cases, least certain first.
+         * @description Cases, in the order that was asked for.
          */
         ReviewCases: {
             /** Items */
             items: components["schemas"]["ReviewCase"][];
         };
+        /**
+         * ReviewOrder
+         * @description What comes first: the label that is least certain, or the one that is most likely wrong by all that
+         *     speaks against it, also what models suggested.
+         * @enum {string}
+         */
+        ReviewOrder: "uncertain" | "wrong";
         /**
          * Role
          * @enum {string}
@@ -3926,6 +3935,20 @@ export interface components {
             probabilities: {
                 [key: string]: number;
             };
+        };
+        /**
+         * Suspicion
+         * @description How likely a label is wrong, and what speaks against it.
+         */
+        Suspicion: {
+            /** Control */
+            control: string;
+            /** Wrong */
+            wrong: number;
+            /** Instead */
+            instead: string | null;
+            /** Model */
+            model: number | null;
         };
         /**
          * Task
@@ -4260,6 +4283,7 @@ export type RenditionState = components['schemas']['RenditionState'];
 export type Review = components['schemas']['Review'];
 export type ReviewCase = components['schemas']['ReviewCase'];
 export type ReviewCases = components['schemas']['ReviewCases'];
+export type ReviewOrder = components['schemas']['ReviewOrder'];
 export type Role = components['schemas']['Role'];
 export type SetUp = components['schemas']['SetUp'];
 export type SetUpState = components['schemas']['SetUpState'];
@@ -4269,6 +4293,7 @@ export type SliceCertificate = components['schemas']['SliceCertificate'];
 export type Standings = components['schemas']['Standings'];
 export type Submission = components['schemas']['Submission'];
 export type Suggestion = components['schemas']['Suggestion'];
+export type Suspicion = components['schemas']['Suspicion'];
 export type Task = components['schemas']['Task'];
 export type TaskDetail = components['schemas']['TaskDetail'];
 export type TaskKind = components['schemas']['TaskKind'];
@@ -6997,6 +7022,8 @@ export interface operations {
             query?: {
                 /** @description Most cases. */
                 count?: number;
+                /** @description What comes first: the least certain, or the most likely wrong. */
+                order?: components["schemas"]["ReviewOrder"];
             };
             header?: never;
             path: {
@@ -7100,6 +7127,8 @@ export interface operations {
             query?: {
                 /** @description Most cases. */
                 limit?: number;
+                /** @description What comes first: the least certain, or the most likely wrong. */
+                order?: components["schemas"]["ReviewOrder"];
             };
             header?: never;
             path: {

@@ -1,59 +1,15 @@
 /** Answers laid over each other and side by side: images, texts, documents, clouds and videos, moved together, by pointer and by keys. */
-import type { Page } from "@playwright/test";
 import { violations } from "./axe";
-import { apiOf, ended, importLines, must, type Access } from "./client";
+import { apiOf, must, type Access } from "./client";
 import { expect, test } from "./fixtures";
-import { png, templates, upload, type Template } from "./workbench";
-
-type Answer = Record<string, unknown>;
-
-/** A project whose only case two annotators answered. */
-async function oneCase(
-  access: Access,
-  name: string,
-  template: Template,
-  { data, answers }: { data: object; answers: readonly Answer[] },
-): Promise<string> {
-  const api = apiOf(access);
-  const policy = { redundancy: 2, target: null, methods: {} };
-  const body = { name, template, guidelines: "", policy, lease_seconds: 900, budget: null };
-  const { id } = must(await api.POST("/api/v1/projects", { body: body as never }));
-  const given = answers.map((answer, i) => ({ annotator: `person ${i + 1}`, answer }));
-  await importLines(access, id, [JSON.stringify({ id: "case", data, answers: given })]);
-  const params = { path: { project_id: id } };
-  const job = must(
-    await api.POST("/api/v1/projects/{project_id}/aggregations", { params, body: { methods: {} } }),
-  );
-  await ended(access, job);
-  return id;
-}
+import { box, cameras, oneCase, openCase, sampleCase, shot } from "./reviews";
+import { png, templates, upload } from "./workbench";
 
 async function labelOf(access: Access, project: string, control: string) {
   const params = { path: { project_id: project }, query: { control } };
   const { items } = must(await apiOf(access).GET("/api/v1/projects/{project_id}/labels", { params }));
   return items[0];
 }
-
-async function openCase(page: Page, { url }: Access, project: string): Promise<void> {
-  await page.goto(`${url}/projects/${project}/review`);
-  await expect(page.getByRole("table").getByText("Label so far", { exact: true })).toBeVisible();
-}
-
-const shot = async (page: Page, name: string) => {
-  if (process.env["SHOTS"]) await page.screenshot({ path: `${process.env["SHOTS"]}/${name}.png` });
-};
-
-const cameras = (page: Page) =>
-  page.locator(".copy .scene").evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset["camera"]));
-
-const box = (id: string, label: string, [x, y, width, height]: readonly number[]) => ({
-  id,
-  label,
-  x,
-  y,
-  width,
-  height,
-});
 
 test("boxes of two annotators: overlaid, side by side, and one of them taken by one key", async ({
   owned: page,
@@ -201,14 +157,6 @@ test("blocks of two annotators on the pages of a document, turned together", asy
     .poll(async () => labelOf(server, project, "blocks"))
     .toMatchObject({ source: "review", value: { regions: said[0]?.blocks.regions } });
 });
-
-/** A case on the first sample of a built-in template. */
-async function sampleCase(access: Access, name: string, answers: readonly Answer[]): Promise<string> {
-  const cards = must(await apiOf(access).GET("/api/v1/templates")).items;
-  const { template, samples } = cards.find((card) => card.name === name) ?? {};
-  if (template === undefined || samples?.[0] === undefined) throw new Error(`No template ${name}`);
-  return oneCase(access, `Review of ${name}`, template, { data: samples[0], answers });
-}
 
 test("cuboids of two annotators in one cloud, and in copies that are looked at together", async ({
   owned: page,

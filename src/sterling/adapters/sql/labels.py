@@ -15,7 +15,16 @@ from sterling.domain.cursor import decode, page_of
 from sterling.domain.ids import ProjectId, TaskId
 from sterling.domain.label import Label
 from sterling.domain.record import Page
-from sterling.ports.labels import Certainty, Fit, Given, GivenPage, JsonObject, NewLabel
+from sterling.ports.labels import (
+    Certainty,
+    Fit,
+    Foretold,
+    ForetoldPage,
+    Given,
+    GivenPage,
+    JsonObject,
+    NewLabel,
+)
 
 _GIVEN = text("""
 select t.id, i.external_id, coalesce(w.external_id, w.id::text), a.body, a.seq, a.round = t.round,
@@ -27,6 +36,17 @@ join sterling.annotator w on w.id = a.annotator_id
 order by a.seq
 """)
 
+_FORETOLD = text("""
+select s.task_id, s.annotator_id, i.external_id, s.answer -> :control as value,
+       cast(s.probabilities ->> :control as float8) as probability
+from (select * from sterling.suggestion where project_id = :project
+      and (task_id, annotator_id) > (cast(:task as uuid), cast(:annotator as uuid))
+      order by task_id, annotator_id limit :most) s
+join sterling.task t on t.id = s.task_id
+join sterling.item i on i.id = t.item_id
+order by s.task_id, s.created_at, s.annotator_id
+""")
+
 # Every writer raises the version, so that a reader of many pages can tell whether labels stood still.
 _RAISE = text("""
 insert into sterling.labelling (project_id, organization_id, mode, version)
@@ -36,14 +56,17 @@ on conflict (project_id) do update set version = labelling.version + 1
 
 _WRITE = text("""
 insert into sterling.label (organization_id, mode, project_id, task_id, control, value, probability,
-                            calibrated, answers, distribution, method, method_version, source, mark)
+                            calibrated, answers, distribution, wrong, doubt, method, method_version, source,
+                            mark)
 select :organization_id, :mode, :project, n.*, :version, 'aggregate', :mark
 from unnest(cast(:tasks as uuid[]), cast(:controls as text[]), cast(:values as json[]),
             cast(:probabilities as float8[]), cast(:calibrated as bool[]), cast(:answers as int[]),
-            cast(:distributions as json[]), cast(:methods as text[])) as n
+            cast(:distributions as json[]), cast(:wrong as float8[]), cast(:doubts as json[]),
+            cast(:methods as text[])) as n
 on conflict (task_id, control) do update set
     value = excluded.value, probability = excluded.probability, calibrated = excluded.calibrated,
-    answers = excluded.answers, distribution = excluded.distribution, method = excluded.method,
+    answers = excluded.answers, distribution = excluded.distribution, wrong = excluded.wrong,
+    doubt = excluded.doubt, method = excluded.method,
     method_version = excluded.method_version, mark = excluded.mark, updated_at = now()
 where label.source = 'aggregate' and not label.reviewed
 """)
@@ -142,6 +165,25 @@ class SqlLabels:
             more=len(rows) == limit,
         )
 
+    async def foretold(
+        self, project_id: ProjectId, control: str, after: tuple[UUID, UUID] | None, limit: int
+    ) -> ForetoldPage:
+        task, annotator = after or (_FIRST, _FIRST)
+        found = await self._connection.execute(
+            _FORETOLD,
+            {"project": project_id, "control": control, "task": task, "annotator": annotator, "most": limit},
+        )
+        rows = found.all()
+        last = max(((row.task_id, row.annotator_id) for row in rows), default=None)
+        return ForetoldPage(
+            items=[
+                Foretold(row.external_id, row.value, row.probability)
+                for row in rows
+                if row.probability is not None and row.value is not None
+            ],
+            cursor=last if len(rows) == limit else None,
+        )
+
     async def write(self, project_id: ProjectId, labels: Sequence[NewLabel], mark: int) -> None:
         await self._raise(project_id)
         await self._connection.execute(
@@ -158,6 +200,8 @@ class SqlLabels:
                 "calibrated": [one.calibrated for one in labels],
                 "answers": [one.answers for one in labels],
                 "distributions": [one.distribution for one in labels],
+                "wrong": [one.wrong for one in labels],
+                "doubts": [one.doubt for one in labels],
                 "methods": [one.method for one in labels],
             },
         )

@@ -15,26 +15,30 @@ from sterling.adapters.sql.tasks import NUMBERS, SqlTasks
 from sterling.domain.access import Actor
 from sterling.domain.errors import NotFound
 from sterling.domain.ids import ProjectId, ReviewId, TaskId, new_id
-from sterling.domain.review import NewReview, Review, ReviewCase
+from sterling.domain.review import NewReview, Review, ReviewCase, ReviewOrder, Suspicion
 from sterling.domain.task import Task, TaskState
 from sterling.ports.reviews import Reviewable
 
 JsonObject = dict[str, JsonValue]
 MOST_ANSWERS = 500
 
-# The index gives labels by probability; a task shows up once, at its least sure control.
+# An index gives labels in each order; a task shows up once, at the control that comes first.
 _QUEUE = """
 select l.task_id from sterling.label l join sterling.task t on t.id = l.task_id
 where l.project_id = :project and not l.reviewed and {wanted}
   and not exists (select from sterling.label o where o.task_id = l.task_id
-                  and (o.probability, o.control) < (l.probability, l.control))
-order by l.probability, l.task_id limit :most"""
+                  and (o.{column}, o.control) {before} (l.{column}, l.control))
+order by l.{column} {way}, l.task_id limit :most"""
+_ORDERS = {
+    ReviewOrder.UNCERTAIN: {"column": "probability", "before": "<", "way": "asc"},
+    ReviewOrder.WRONG: {"column": "wrong", "before": ">", "way": "desc"},
+}
 _FREE = """t.state in (2, 3) and not exists (
     select from sterling.review_hold h where h.task_id = l.task_id and h.until > clock_timestamp()
     and h.reviewer is distinct from :reviewer)"""
-_LOCKED = _QUEUE.format(wanted=_FREE) + " for update of t skip locked"
-_TAKE = text(_LOCKED)
-_UNSURE = text(_QUEUE.format(wanted="l.answers > 1"))
+_LOCKED = _QUEUE + " for update of t skip locked"
+_TAKE = {order: text(_LOCKED.format(wanted=_FREE, **names)) for order, names in _ORDERS.items()}
+_DISPUTED = {order: text(_QUEUE.format(wanted="l.answers > 1", **names)) for order, names in _ORDERS.items()}
 _HOLD = text("""
 insert into sterling.review_hold (task_id, organization_id, mode, reviewer, until)
 select unnest(cast(:tasks as uuid[])), :organization_id, :mode, :reviewer,
@@ -76,6 +80,11 @@ insert into sterling.label
 select l.* from sterling.review r, json_populate_recordset(null::sterling.label, r.before -> 'labels') l
 where r.id = :review
 """)
+_SUSPICIONS = text("""
+select task_id, control, wrong, doubt ->> 'instead' as instead, cast(doubt ->> 'model' as float8) as model
+from sterling.label where task_id = any (:tasks) and not reviewed
+order by wrong desc, control
+""")
 _REVIEWS = text("select * from sterling.review where task_id = any (:tasks) order by id")
 
 
@@ -96,30 +105,43 @@ class SqlReviews:
         self._flags = SqlFlags(connection, actor)
 
     async def take(
-        self, project_id: ProjectId, reviewer: UUID | None, count: int, seconds: int
+        self, project_id: ProjectId, reviewer: UUID | None, count: int, seconds: int, order: ReviewOrder
     ) -> list[TaskId]:
         values = {"project": project_id, "reviewer": reviewer, "most": count}
-        free = [TaskId(task_id) for task_id in (await self._connection.execute(_TAKE, values)).scalars()]
+        found = await self._connection.execute(_TAKE[order], values)
+        free = [TaskId(task_id) for task_id in found.scalars()]
         # Whoever committed between our look and our lock keeps it: the hold itself decides.
         held = await self.hold(free, reviewer, seconds)
-        found = [task_id for task_id in free if task_id in held]
+        taken = [task_id for task_id in free if task_id in held]
         await self._connection.execute(
-            text("update sterling.task set state = 3 where id = any (:tasks) and state = 2"), {"tasks": found}
+            text("update sterling.task set state = 3 where id = any (:tasks) and state = 2"), {"tasks": taken}
         )
-        return found
+        return taken
 
-    async def least_certain(self, project_id: ProjectId, limit: int) -> list[TaskId]:
+    async def disputed(self, project_id: ProjectId, limit: int, order: ReviewOrder) -> list[TaskId]:
         values = {"project": project_id, "most": limit}
-        found = (await self._connection.execute(_UNSURE, values)).scalars()
+        found = (await self._connection.execute(_DISPUTED[order], values)).scalars()
         return [TaskId(task_id) for task_id in found]
 
     async def cases(self, task_ids: Sequence[TaskId]) -> list[ReviewCase]:
         reviews = dict[UUID, list[Review]]()
         for row in (await self._connection.execute(_REVIEWS, {"tasks": list(task_ids)})).mappings():
             reviews.setdefault(row["task_id"], []).append(_to_review(row))
-        return [await self._case(task_id, reviews.get(task_id, [])) for task_id in task_ids]
+        suspicions = await self._suspicions(task_ids)
+        return [
+            await self._case(task_id, reviews.get(task_id, []), suspicions.get(task_id, []))
+            for task_id in task_ids
+        ]
 
-    async def _case(self, task_id: TaskId, reviews: list[Review]) -> ReviewCase:
+    async def _suspicions(self, task_ids: Sequence[TaskId]) -> dict[UUID, list[Suspicion]]:
+        found = dict[UUID, list[Suspicion]]()
+        for row in await self._connection.execute(_SUSPICIONS, {"tasks": list(task_ids)}):
+            found.setdefault(row.task_id, []).append(
+                Suspicion(control=row.control, wrong=row.wrong, instead=row.instead, model=row.model)
+            )
+        return found
+
+    async def _case(self, task_id: TaskId, reviews: list[Review], suspicions: list[Suspicion]) -> ReviewCase:
         found = await self._tasks.detail(task_id)
         answers = (await self._answers.of_task(task_id, None, MOST_ANSWERS)).items
         labels = list(await self._labels.of_task(task_id))
@@ -131,6 +153,7 @@ class SqlReviews:
             reviews=reviews,
             flags=[flag for flag in await self._flags.of_tasks([task_id]) if flag.closed_at is None],
             uncertainty=1 - min((label.probability for label in labels), default=0.0),
+            suspicions=suspicions,
         )
 
     async def lock(self, task_id: TaskId) -> Reviewable:

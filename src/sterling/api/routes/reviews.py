@@ -9,12 +9,15 @@ from sterling.api.context import InContext
 from sterling.api.once import Once, creating
 from sterling.domain.access import Actor, Verb
 from sterling.domain.ids import ProjectId, ReviewId, TaskId
-from sterling.domain.review import NewReview, Review, ReviewCase, ReviewCases
+from sterling.domain.review import NewReview, Review, ReviewCase, ReviewCases, ReviewOrder
 from sterling.services import reviews as service
 
 router = APIRouter(tags=["reviews"])
 Reader = Annotated[Actor, Depends(needs(Verb.LABELS_READ))]
 Reviewer = Annotated[Actor, Depends(needs(Verb.REVIEWS_WRITE))]
+Order = Annotated[
+    ReviewOrder, Query(description="What comes first: the least certain, or the most likely wrong.")
+]
 Writer = Annotated[Once, Depends(creating(Verb.REVIEWS_WRITE))]
 
 
@@ -24,10 +27,11 @@ async def next_(
     actor: Reviewer,
     context: InContext,
     count: Annotated[int, Query(ge=1, le=50, description="Most cases.")] = 5,
+    order: Order = ReviewOrder.UNCERTAIN,
 ) -> ReviewCases:
-    """The least certain settled tasks, kept for the caller for ten minutes."""
+    """The settled tasks that come first, kept for the caller for ten minutes."""
     async with context.store.unit(actor) as unit:
-        return await service.next_cases(unit, project_id, count)
+        return await service.next_cases(unit, project_id, count, order)
 
 
 @router.post("/tasks/{task_id}/reviews", status_code=201)
@@ -49,7 +53,8 @@ async def disagreements(
     actor: Reader,
     context: InContext,
     limit: Annotated[int, Query(ge=1, le=100, description="Most cases.")] = 20,
+    order: Order = ReviewOrder.UNCERTAIN,
 ) -> ReviewCases:
-    """Tasks that several people answered, least certain first; to look at, not to work on."""
+    """Tasks that several people answered, the most doubtful first; to look at, not to work on."""
     async with context.store.unit(actor) as unit:
-        return await service.disagreements(unit, project_id, limit)
+        return await service.disagreements(unit, project_id, limit, order)

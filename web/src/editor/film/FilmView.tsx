@@ -1,6 +1,7 @@
 import { IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { useEffect, useReducer, useRef, useState } from "react";
 import { t } from "@/i18n";
+import type { Rect } from "../scene/camera";
 import type { Shape } from "../scene/painter";
 import { connectWheel } from "../scene/pointer";
 import { Scene } from "../scene/scene";
@@ -17,12 +18,22 @@ interface Props {
   readonly title: string;
   /** What is drawn on a frame. */
   readonly shapesAt?: (frame: number) => readonly Shape[];
+  /** The shape that stands out. */
+  readonly selected?: string | undefined;
+  /** Where to look; again with each object that comes. */
+  readonly place?: Spot | undefined;
+}
+
+/** A frame, and in pixels what of it is looked at. */
+export interface Spot {
+  readonly frame?: number;
+  readonly rect?: Rect;
 }
 
 /** A video to look at, frame by frame. */
-export default function FilmView({ item, field, title, shapesAt }: Props) {
+export default function FilmView({ item, field, ...props }: Props) {
   const { state, retry } = useFilm(item, field);
-  if (state?.kind === "ready") return <Projector film={state.film} title={title} shapesAt={shapesAt} />;
+  if (state?.kind === "ready") return <Projector film={state.film} {...props} />;
   return (
     <div className="cv picture" aria-busy={state === undefined}>
       {state === undefined ? (
@@ -34,16 +45,16 @@ export default function FilmView({ item, field, title, shapesAt }: Props) {
   );
 }
 
-interface ProjectorProps {
+interface ProjectorProps extends Omit<Props, "item" | "field"> {
   readonly film: Film;
-  readonly title: string;
-  readonly shapesAt: Props["shapesAt"];
 }
 
-function Projector({ film, title, shapesAt }: ProjectorProps) {
+function Projector({ film, title, shapesAt, selected, place }: ProjectorProps) {
   const box = useRef<HTMLDivElement>(null);
   const [stage, setStage] = useState<{ scene: Scene; reel: Reel }>();
   const [broken, setBroken] = useState(false);
+  /** What is gone to once its frame is there. */
+  const wanted = useRef<Spot>(undefined);
   const [, refresh] = useReducer((n: number) => n + 1, 0);
   useEffect(() => {
     if (box.current === null) return undefined;
@@ -52,7 +63,13 @@ function Projector({ film, title, shapesAt }: ProjectorProps) {
     connectWheel(scene, end.signal);
     const reel = new Reel(
       film,
-      (_, picture) => scene.setImage(still(picture)),
+      (frame, picture) => {
+        scene.setImage(still(picture));
+        const { frame: at, rect } = wanted.current ?? {};
+        if (at !== frame) return;
+        if (rect !== undefined) scene.fit(rect);
+        wanted.current = undefined;
+      },
       () => setBroken(true),
     );
     const stop = reel.subscribe(refresh);
@@ -69,8 +86,13 @@ function Projector({ film, title, shapesAt }: ProjectorProps) {
   const shown = reel?.shown ?? 0;
   const shapes = shapesAt?.(shown);
   useEffect(() => {
-    if (shapes !== undefined) stage?.scene.setShapes(shapes, undefined);
+    if (shapes !== undefined) stage?.scene.setShapes(shapes, selected);
   });
+  useEffect(() => {
+    if (place?.frame === undefined) return;
+    wanted.current = place;
+    stage?.reel.seek(place.frame);
+  }, [stage, place]);
   const words = shapes?.map(({ tag }) => tag).join(", ") ?? "";
   const again = () => {
     setBroken(false);

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { t } from "@/i18n";
 import { LEVEL, useActions } from "../context";
 import type { ViewPlan } from "../core/plan";
+import type { Rect } from "../scene/camera";
 import type { SceneLink } from "../scene/link";
 import type { Shape } from "../scene/painter";
 import { useScene } from "../parts/useScene";
@@ -16,6 +17,14 @@ export interface Copy {
   id: string;
   title: string;
   shapesAt: (page: number) => readonly Shape[];
+  /** The shape that stands out. */
+  selected?: string | undefined;
+}
+
+/** A page, and in pixels what of it is looked at. */
+interface Spot {
+  readonly page?: number;
+  readonly rect?: Rect;
 }
 
 interface Props {
@@ -25,15 +34,23 @@ interface Props {
   readonly copies?: readonly Copy[];
   /** Copies are panned and zoomed together. */
   readonly link?: SceneLink;
+  /** Where to look; again with each object that comes. */
+  readonly place?: Spot | undefined;
 }
 
 const PLAIN: readonly Copy[] = [{ id: "plain", title: "", shapesAt: () => [] }];
 
 /** A document to look at, page by page, with what is marked on it. */
-export function Leaves({ view, shown, copies = PLAIN, link }: Props) {
+export function Leaves({ view, shown, copies = PLAIN, link, place }: Props) {
   const [at, setAt] = useState(1);
+  const [gone, setGone] = useState<Spot>();
+  if (place !== gone) {
+    setGone(place);
+    if (place?.page !== undefined) setAt(place.page);
+  }
   const { state, retry } = usePages(view, shown);
   const { page, broken } = usePage(state, at);
+  const here = place?.page === at ? place : undefined;
   const sizes = state?.kind === "ready" ? state.pages.sizes : [];
   const problem = state?.kind === "broken" ? state.message : broken;
   const counts = sizes.map((_, i) => Math.max(...copies.map(({ shapesAt }) => shapesAt(i + 1).length)));
@@ -55,8 +72,8 @@ export function Leaves({ view, shown, copies = PLAIN, link }: Props) {
   return (
     <div className="cv picture leaves" role="group" aria-label={view.title || view.name}>
       <div className="cv-in side-by-side">
-        {copies.map(({ id, title, shapesAt }) => (
-          <Leaf key={id} title={title} page={page} shapes={shapesAt(at)} link={link} />
+        {copies.map(({ id, title, shapesAt, selected }) => (
+          <Leaf key={id} {...{ title, page, link, selected }} shapes={shapesAt(at)} place={here} />
         ))}
       </div>
       {problem === undefined ? null : <MediaProblem message={problem} onRetry={retry} />}
@@ -70,15 +87,20 @@ interface LeafProps {
   readonly page: Page | undefined;
   readonly shapes: readonly Shape[];
   readonly link: SceneLink | undefined;
+  readonly selected: string | undefined;
+  readonly place: Spot | undefined;
 }
 
-function Leaf({ title, page, shapes, link }: LeafProps) {
+function Leaf({ title, page, shapes, link, selected, place }: LeafProps) {
   const box = useRef<HTMLDivElement>(null);
   const scene = useScene(box, link);
   useEffect(() => {
     scene.current?.setImage(page?.picture);
-    scene.current?.setShapes(shapes, undefined);
+    scene.current?.setShapes(shapes, selected);
   });
+  useEffect(() => {
+    if (place?.rect !== undefined && page !== undefined) scene.current?.fit(place.rect);
+  }, [scene, page, place]);
   return (
     <div className="cv copy">
       <div ref={box} className="cv-in" />

@@ -119,7 +119,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   region: "Region {id}",
 };
 
-const wordsFor = (noun: string, id: string): string => t(NOUNS[noun] ?? "{id}", { id });
+export const wordsFor = (noun: string, id: string): string => t(NOUNS[noun] ?? "{id}", { id });
 
 /** The beginning of what the part says. */
 export function quoteOf(element: Json): string {

@@ -74,18 +74,28 @@ function regionsInWords(control: ControlPlan, value: Json): string {
   if (regions.length === 0) return t("none");
   const quoted = regions.flatMap((region) =>
     typeof region["text"] === "string"
-      ? [`${quoteOf(region)} (${titleOf(control.options, region.label)})`]
+      ? [`${quoteOf(region)} (${titleOf(control.options, region.label)}${attributesOf(region)})`]
       : [],
   );
   if (quoted.length === regions.length && quoted.length <= 4) return quoted.join(", ");
   const places = regions.map((region) => placeOf(control, region));
   if (regions.length <= 4 && !places.includes("")) {
-    return regions.map(({ label }, i) => `${titleOf(control.options, label)} ${places[i] ?? ""}`).join(", ");
+    return regions
+      .map(
+        (region, i) => `${titleOf(control.options, region.label)} ${places[i] ?? ""}${attributesOf(region)}`,
+      )
+      .join(", ");
   }
   const counts = new Map<string, number>();
   for (const { label } of regions) counts.set(label, (counts.get(label) ?? 0) + 1);
   return [...counts].map(([label, n]) => `${n} ${titleOf(control.options, label)}`).join(", ");
 }
+
+/** `, colour: red`, after what it is and where. */
+const attributesOf = ({ attributes }: Region): string =>
+  Object.entries(isObject(attributes) ? attributes : {})
+    .map(([name, value]) => `, ${name}: ${plainly(value)}`)
+    .join("");
 
 /** `200 × 180 at 100, 100`, in whole pixels; metres, seconds or points of what has such. Empty where no word says it. */
 function placeOf({ type }: ControlPlan, region: Region): string {

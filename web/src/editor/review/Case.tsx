@@ -7,6 +7,8 @@ import { CaseData } from "./CaseData";
 import { Compare, type Person } from "./Compare";
 import { agreed } from "./differences";
 import { Fix } from "./Fix";
+import { PlaceBar } from "./PlaceBar";
+import { usePlaces } from "./usePlaces";
 import { Verdict } from "./Verdict";
 import { versionsOf, type Look, type Version } from "./versions";
 
@@ -28,7 +30,14 @@ interface Props {
 /** One task: who said what, the label so far, the data, the verdict. */
 export function Case(props: Props) {
   const { plan, one, who, target, look, everything } = props;
-  const versions = useMemo(() => versionsOf(plan, one, { look, everything }), [plan, one, look, everything]);
+  const places = usePlaces(plan, one, !props.fixing);
+  const { place } = places;
+  // The label alone shows no region that is not in it.
+  const seen = look === "label" && place?.keys !== undefined ? "overlay" : look;
+  const versions = useMemo(
+    () => versionsOf(plan, one, { look: seen, everything }),
+    [plan, one, seen, everything],
+  );
   if (props.fixing) return <Fix plan={plan} one={one} onDone={props.onFixed} onLeave={props.onLeave} />;
   const label = (name: string) => one.labels.find((each) => each.control === name);
   const titleOf = ({ id }: Version) => {
@@ -56,6 +65,7 @@ export function Case(props: Props) {
             {t("{n} answers, {open} in question", { n: one.answers.length, open: open.length })}
           </span>
         </header>
+        <PlaceBar places={places} />
         {[...open, ...rest].map((control) => (
           <Compare
             key={control.name}
@@ -65,6 +75,7 @@ export function Case(props: Props) {
             who={who}
             target={target}
             everything={everything}
+            place={place?.control === control ? place : undefined}
           />
         ))}
         <CaseData
@@ -72,6 +83,7 @@ export function Case(props: Props) {
           shown={{ item_id: one.task.item_id, data: one.data }}
           versions={versions}
           titleOf={titleOf}
+          place={place}
         />
       </section>
       <aside className="pane" aria-label={t("Verdict")}>

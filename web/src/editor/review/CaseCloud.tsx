@@ -5,12 +5,13 @@ import { CloudScene } from "../cloud/cloudScene";
 import { originOf, placed, sceneOf } from "../cloud/frames";
 import type { Orbit } from "../cloud/orbit";
 import type { PointCloud } from "../cloud/pointCloud";
-import type { Vector } from "../cloud/space";
+import { plus, type Vector } from "../cloud/space";
 import { lookUp, type ControlPlan, type ViewPlan } from "../core/plan";
 import { useCloud } from "../parts/useCloud";
 import { MediaProblem } from "../views/MediaProblem";
 import type { Shown } from "../views/View";
 import { solidsIn } from "./marks";
+import type { Place } from "./places";
 import type { Version } from "./versions";
 import "../controls/cuboid/cuboid.css";
 
@@ -20,13 +21,19 @@ interface Props {
   readonly versions: readonly Version[];
   readonly titleOf: (version: Version) => string;
   readonly drawn: readonly ControlPlan[];
+  readonly place: Place | undefined;
 }
 
 /** A point cloud with the cuboids of each version in it, frame by frame; all copies are looked at from one place. */
-export function CaseCloud({ view, shown, versions, titleOf, drawn }: Props) {
+export function CaseCloud({ view, shown, versions, titleOf, drawn, place }: Props) {
   const value = lookUp(view.path, shown.data);
   const { frames, times, sequence } = useMemo(() => sceneOf(value, view.path), [value, view.path]);
   const [at, setAt] = useState(0);
+  const [gone, setGone] = useState<Place>();
+  if (place !== gone) {
+    setGone(place);
+    if (place !== undefined) setAt(place.frame ?? at);
+  }
   const [origin, setOrigin] = useState<Vector>();
   const copies = useMemo(() => new Copies(), []);
   const slider = useId();
@@ -39,6 +46,11 @@ export function CaseCloud({ view, shown, versions, titleOf, drawn }: Props) {
     [cloud, frame, origin],
   );
   const where = { frame: sequence ? at : undefined, times, origin: origin ?? NOWHERE };
+  const wanted = useMemo(() => {
+    if (place?.ball === undefined || origin === undefined || (place.frame ?? 0) !== at) return undefined;
+    const { at: middle, radius } = place.ball;
+    return { target: plus(middle, origin, -1), distance: Math.max(NEAR, radius * 6) };
+  }, [place, origin, at]);
   return (
     <>
       <div className="cv case-picture side-by-side" aria-busy={state === undefined}>
@@ -48,7 +60,7 @@ export function CaseCloud({ view, shown, versions, titleOf, drawn }: Props) {
             title={versions.length === 1 ? "" : titleOf(version)}
             name={view.title || view.name}
             solids={points === undefined ? [] : solidsIn(version, drawn, where)}
-            {...{ points, copies }}
+            {...{ points, copies, wanted }}
           />
         ))}
         {state?.kind === "broken" ? <MediaProblem message={state.message} onRetry={retry} /> : null}
@@ -71,6 +83,8 @@ export function CaseCloud({ view, shown, versions, titleOf, drawn }: Props) {
 }
 
 const NOWHERE: Vector = [0, 0, 0];
+/** Metres; nearer than this a cloud is single points. */
+const NEAR = 8;
 
 /** Scenes whose cameras move together. */
 class Copies {
@@ -100,9 +114,11 @@ interface CopyProps {
   readonly points: PointCloud | undefined;
   readonly solids: ReturnType<typeof solidsIn>;
   readonly copies: Copies;
+  /** Where to look, from the side that is looked from now; again with each object that comes. */
+  readonly wanted: Pick<Orbit, "target" | "distance"> | undefined;
 }
 
-function CloudCopy({ title, name, points, solids, copies }: CopyProps) {
+function CloudCopy({ title, name, points, solids, copies, wanted }: CopyProps) {
   const box = useRef<HTMLDivElement>(null);
   const [scene, setScene] = useState<CloudScene>();
   useEffect(() => {
@@ -120,6 +136,10 @@ function CloudCopy({ title, name, points, solids, copies }: CopyProps) {
   }, [copies]);
   useEffect(() => scene?.setCloud(points), [scene, points]);
   useEffect(() => scene?.setSolids(solids, undefined));
+  const ready = points !== undefined;
+  useEffect(() => {
+    if (scene !== undefined && ready && wanted !== undefined) scene.setOrbit({ ...scene.orbit, ...wanted });
+  }, [scene, ready, wanted]);
   const words = solids.map(({ tag }) => tag).join(", ");
   return (
     <div className="cv copy" role="img" aria-label={`${[title, name].filter(Boolean).join(", ")}: ${words}`}>

@@ -14,6 +14,7 @@ import { MediaCutting } from "../views/MediaCutting";
 import { View, type Shown } from "../views/View";
 import { CaseText } from "./CaseText";
 import { boxesIn, shapesIn } from "./marks";
+import { regionsAt, type Place } from "./places";
 import type { Version } from "./versions";
 
 interface Props {
@@ -22,6 +23,8 @@ interface Props {
   /** Drawn side by side, the label so far first. */
   readonly versions: readonly Version[];
   readonly titleOf: (version: Version) => string;
+  /** The difference that is looked at, if any: its view goes there. */
+  readonly place: Place | undefined;
 }
 
 const CaseCloud = late(async () => (await import("./CaseCloud")).CaseCloud);
@@ -30,14 +33,28 @@ const STEP = 1.25;
 const PAN = 64;
 
 /** The item, with the regions of each version drawn on it; all are panned, zoomed and scrolled together. */
-export function CaseData({ plan, shown, versions, titleOf }: Props) {
+export function CaseData({ plan, shown, versions, titleOf, place }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const on = place?.keys === undefined && place?.part === undefined ? undefined : place.control.on;
+    const view = box.current?.querySelector(`[data-view="${CSS.escape(on ?? "")}"]`);
+    view?.firstElementChild?.scrollIntoView({ block: "nearest" });
+  }, [place]);
   const link = useMemo(() => new SceneLink(), []);
   useActions(useLinkActions(link), LEVEL.view);
-  return plan.views.map((view) => {
-    const drawn = plan.controls.filter((control) => control.on === view.name);
-    const views = { view, shown, versions, titleOf, link, drawn };
-    return <CaseView key={view.name} {...views} />;
-  });
+  return (
+    <div ref={box} className="case-views">
+      {plan.views.map((view) => {
+        const drawn = plan.controls.filter((control) => control.on === view.name);
+        const here = place?.control.on === view.name ? place : undefined;
+        return (
+          <div key={view.name} data-view={view.name}>
+            <CaseView {...{ view, shown, versions, titleOf, link, drawn }} place={here} />
+          </div>
+        );
+      })}
+    </div>
+  );
 }
 
 interface ViewProps extends Omit<Props, "plan"> {
@@ -46,7 +63,7 @@ interface ViewProps extends Omit<Props, "plan"> {
   readonly link: SceneLink;
 }
 
-function CaseView({ view, shown, versions, titleOf, drawn, link }: ViewProps) {
+function CaseView({ view, shown, versions, titleOf, drawn, link, place }: ViewProps) {
   const of = (type: string) => drawn.filter((control) => control.type === type);
   if (view.type === "image" && drawn.length > 0) {
     const copies = versions.map((version) => ({ version, shapes: shapesIn(version, drawn) }));
@@ -55,7 +72,8 @@ function CaseView({ view, shown, versions, titleOf, drawn, link }: ViewProps) {
         {copies.map(({ version, shapes }) => (
           <RegionPicture
             key={version.id}
-            {...{ view, shown, shapes, link }}
+            {...{ view, shown, shapes, link, place }}
+            selected={onlyAt(version, place)}
             title={versions.length === 1 ? "" : titleOf(version)}
           />
         ))}
@@ -73,6 +91,8 @@ function CaseView({ view, shown, versions, titleOf, drawn, link }: ViewProps) {
               field={view.path.join(".")}
               title={[versions.length === 1 ? "" : titleOf(version), view.title].filter(Boolean).join(", ")}
               shapesAt={(frame) => boxesIn(version, of("track"), frame)}
+              selected={onlyAt(version, place)}
+              place={place}
             />
           ))}
         </div>
@@ -80,20 +100,33 @@ function CaseView({ view, shown, versions, titleOf, drawn, link }: ViewProps) {
     );
   }
   if (view.type === "pointcloud") {
-    return <CaseCloud {...{ view, shown, versions, titleOf, drawn }} />;
+    return <CaseCloud {...{ view, shown, versions, titleOf, drawn, place }} />;
   }
   if (view.type === "document" && drawn.length > 0) {
     const copies = versions.map((version) => ({
       id: version.id,
       title: versions.length === 1 ? "" : titleOf(version),
       shapesAt: (page: number) => shapesIn(version, drawn, page),
+      selected: onlyAt(version, place),
     }));
-    return <Leaves view={view} shown={shown} copies={copies} link={link} />;
+    return <Leaves view={view} shown={shown} copies={copies} link={link} place={place} />;
   }
   if (of("span").length > 0) {
-    return <CaseText {...{ view, shown, versions, titleOf }} controls={of("span")} />;
+    return <CaseText {...{ view, shown, versions, titleOf, place }} controls={of("span")} />;
   }
-  return <View view={view} shown={shown} />;
+  return <View view={view} shown={shown} picked={place?.part === undefined ? undefined : at(place.part)} />;
+}
+
+/** What is asked about one message, looked at: nothing is answered here. */
+const at = (part: string) => ({ part, asked: NOTHING, done: NOTHING, pick: () => undefined });
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** The region that a version has at the place, where it is one: of several laid over each other none stands out. */
+function onlyAt(version: Version, place: Place | undefined): string | undefined {
+  if (place === undefined) return undefined;
+  const [first, ...others] = regionsAt(version.value(place.control.name), place);
+  return others.length === 0 ? first?.id : undefined;
 }
 
 interface PictureProps {
@@ -102,15 +135,20 @@ interface PictureProps {
   readonly shapes: readonly Shape[];
   readonly title: string;
   readonly link: SceneLink;
+  readonly selected: string | undefined;
+  readonly place: Place | undefined;
 }
 
-function RegionPicture({ view, shown, shapes, title, link }: PictureProps) {
+function RegionPicture({ view, shown, shapes, title, link, selected, place }: PictureProps) {
   const box = useRef<HTMLDivElement>(null);
   const scene = useScene(box, link);
   const { state, cutting } = usePicture(pictureUrl(view, shown));
   const pyramid = state?.kind === "ready" ? state.picture.pyramid : undefined;
   useEffect(() => scene.current?.setImage(pyramid), [scene, pyramid]);
-  useEffect(() => scene.current?.setShapes(shapes, undefined));
+  useEffect(() => scene.current?.setShapes(shapes, selected));
+  useEffect(() => {
+    if (place?.rect !== undefined && pyramid !== undefined) scene.current?.fit(place.rect);
+  }, [scene, pyramid, place]);
   const words = shapes.map((shape) => shape.tag).join(", ");
   const name = [title, view.title || view.name].filter(Boolean).join(", ");
   return (

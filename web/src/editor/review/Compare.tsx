@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import type { Answer, Label } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { Assay } from "@/ui/Assay";
@@ -7,6 +8,7 @@ import type { Json } from "../core/json";
 import type { ControlPlan } from "../core/plan";
 import { valueInWords } from "../parts/inWords";
 import { agreed, common, differing } from "./differences";
+import type { Place } from "./places";
 
 export interface Person {
   name: string;
@@ -21,10 +23,16 @@ interface Props {
   readonly target: number | undefined;
   /** Also what all agree on. */
   readonly everything: boolean;
+  /** The difference in it that is looked at. */
+  readonly place: Place | undefined;
 }
 
 /** One row for each annotator, differing parts only, then the label so far. */
-export function Compare({ control, answers, label, who, target, everything }: Props) {
+export function Compare({ control, answers, label, who, target, everything, place }: Props) {
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (place !== undefined && place.keys === undefined) box.current?.scrollIntoView({ block: "nearest" });
+  }, [place]);
   const values = answers.map((answer) => answer.answer[control.name] as Json | undefined);
   const region = KINDS[control.type]?.region === true;
   const same = agreed(control, values);
@@ -33,7 +41,7 @@ export function Compare({ control, answers, label, who, target, everything }: Pr
     valueInWords(control, region ? { regions: differing(value, shared) } : value);
   const labelled = label?.value as Json | undefined;
   return (
-    <section className="cmp-box" aria-label={control.title}>
+    <section ref={box} className={place === undefined ? "cmp-box" : "cmp-box at"} aria-label={control.title}>
       <header className="row">
         <h2>{control.title}</h2>
         <span className="t3 f2">{same ? t("all agree") : t("in question")}</span>

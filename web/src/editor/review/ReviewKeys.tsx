@@ -126,6 +126,9 @@ export function ReviewKeys(props: Props) {
               <Kbd>K</Kbd> {t("next, previous")}
             </span>
             <span>
+              <Kbd>N</Kbd> {t("next difference")}
+            </span>
+            <span>
               <Kbd>E</Kbd> {t("fix")}
             </span>
             <span>

@@ -2,20 +2,35 @@
 import { regionsOf, type Region } from "../core/draft";
 import { endsOf } from "../core/ends";
 import { KINDS } from "../core/kinds";
-import { isObject, same, without, type Json } from "../core/json";
+import { isObject, same, without, type Json, type JsonObject } from "../core/json";
 import type { ControlPlan } from "../core/plan";
 
-/** Two regions are the same thing when label and place agree; geometry within half a pixel, metres and seconds within 0.05. */
+/**
+ * Two regions are the same thing when label, place, attributes and text agree; geometry within half a pixel, metres and
+ * seconds within 0.05.
+ */
 export function regionKey(region: Region): string {
-  const place = Object.entries(region).filter(([name]) => !APART.has(name));
+  const known = keys.get(region);
+  if (known !== undefined) return known;
   const parts = "z" in region || "start" in region ? 10 : 1;
   const rounded = (_: string, value: unknown) =>
     typeof value === "number" ? Math.round(value * parts) / parts : value;
-  return JSON.stringify([region.label, ...place.toSorted(([a], [b]) => a.localeCompare(b))], rounded);
+  const { attributes } = region;
+  const said = isObject(attributes) ? sorted(attributes) : [];
+  const place = sorted(region).filter(([name]) => !APART.has(name));
+  // A value of an attribute is no place: 0.4 and 0.3 are two answers.
+  const key = `${JSON.stringify([region.label, ...place], rounded)} ${JSON.stringify(said)}`;
+  keys.set(region, key);
+  return key;
 }
 
-/** Members that say nothing of the place. */
-const APART: ReadonlySet<string> = new Set(["id", "label", "attributes", "text", "group"]);
+/** Regions never change, they are replaced: the key of one holds as long as it is there. */
+const keys = new WeakMap<Region, string>();
+
+const sorted = (members: JsonObject) => Object.entries(members).toSorted(([a], [b]) => a.localeCompare(b));
+
+/** Members that say nothing of what it is. */
+const APART: ReadonlySet<string> = new Set(["id", "label", "attributes", "group"]);
 
 /** How a preference was shown is no part of what was said. */
 const said = (control: ControlPlan, value: Json | undefined): Json | undefined => {

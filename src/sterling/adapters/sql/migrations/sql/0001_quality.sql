@@ -10,6 +10,9 @@ create table sterling.label (
     calibrated boolean not null,
     answers integer not null,
     distribution json,
+    -- How likely it is wrong, by all that speaks for and against it; and what that is.
+    wrong double precision not null default 0,
+    doubt json,
     method text not null,
     method_version text not null,
     source text not null check (source in ('aggregate', 'review')),
@@ -20,6 +23,7 @@ create table sterling.label (
 );
 create index label_project on sterling.label (project_id, task_id, control);
 create index label_uncertain on sterling.label (project_id, probability, task_id) where not reviewed;
+create index label_suspect on sterling.label (project_id, wrong desc, task_id) where not reviewed;
 
 -- One row per project with labels: its version rises with every change of a label, so that what reads them in
 -- many pages can tell whether they stood still; and the answers of each day up to the last aggregation's mark.

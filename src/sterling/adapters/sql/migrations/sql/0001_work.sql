@@ -169,7 +169,7 @@ create table sterling.suggestion (
     created_at timestamptz not null default clock_timestamp(),
     primary key (task_id, annotator_id)
 );
-create index suggestion_project on sterling.suggestion (project_id);
+create index suggestion_project on sterling.suggestion (project_id, task_id, annotator_id);
 
 -- What somebody who works on a task wants a manager to see; closed when a manager has dealt with it.
 create table sterling.flag (
