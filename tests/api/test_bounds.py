@@ -87,3 +87,17 @@ async def test_a_replayed_answer_changes_nothing(world: World) -> None:
     await submit(world.owner, assignment, other)
     kept = (await world.owner.get(f"/tasks/{assignment['task_id']}/answers")).json()["items"]
     assert [one["answer"] for one in kept] == [ANSWER["answer"]]
+
+
+@pytest.mark.parametrize("instant", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
+async def test_an_instant_outside_the_calendar_is_refused(world: World, instant: str) -> None:
+    body = {"name": "late", "role": "annotator", "expires_at": instant}
+    _told(await world.owner.post("/keys", json=body), "/body/expires_at")
+
+
+@pytest.mark.parametrize("kind", [{}, [["string"]], [{"a": 1}]])
+async def test_a_type_of_data_that_is_no_name_is_refused(world: World, kind: object) -> None:
+    template = {"name": "t", "data": {"text": {"type": kind}}, "views": {}, "controls": {}}
+    found = await world.owner.post("/projects", json={"name": "odd", "template": template})
+    assert found.status_code == 422
+    assert any(problem["path"].endswith("/data/text/type") for problem in found.json()["problems"])

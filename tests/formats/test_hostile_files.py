@@ -25,7 +25,7 @@ TARGET = Target(
 )
 
 
-def _read(name: str, content: bytes) -> tuple[list[Entry], list[LineProblem]]:
+def read(name: str, content: bytes) -> tuple[list[Entry], list[LineProblem]]:
     found = list(importer(name).read(io.BytesIO(content), TARGET))
     return [e for e in found if isinstance(e, Entry)], [p for p in found if isinstance(p, LineProblem)]
 
@@ -49,7 +49,7 @@ def test_37_bad_lines_of_100000_are_named_and_the_rest_is_read() -> None:
         wrong.get(number, b'{"id": "i%d", "data": {"text": "t%d"}}' % (number, number))
         for number in range(1, 100_001)
     ]
-    entries, problems = _read("jsonl", b"\n".join(lines))
+    entries, problems = read("jsonl", b"\n".join(lines))
     assert len(entries) == 99_963
     assert [problem.line for problem in problems] == sorted(wrong)
     assert all(problem.problems[0].message for problem in problems)
@@ -57,7 +57,7 @@ def test_37_bad_lines_of_100000_are_named_and_the_rest_is_read() -> None:
 
 def test_a_line_beyond_the_bound_is_refused_and_the_next_is_read() -> None:
     content = b'{"text": "' + b"x" * (17 * 2**20) + b'"}\n{"text": "short"}\n'
-    entries, problems = _read("jsonl", content)
+    entries, problems = read("jsonl", content)
     assert [problem.line for problem in problems] == [1]
     assert [(entry.line, entry.data) for entry in entries] == [(2, {"text": "short"})]
 
@@ -74,7 +74,7 @@ def test_a_line_beyond_the_bound_is_refused_and_the_next_is_read() -> None:
     ],
 )
 def test_a_bad_row_of_a_csv_is_named(content: bytes, line: int, word: str) -> None:
-    entries, problems = _read("csv", content)
+    entries, problems = read("csv", content)
     assert [problem.line for problem in problems] == [line]
     assert word in problems[0].problems[0].message
     assert all(entry.line != line for entry in entries)
@@ -83,10 +83,10 @@ def test_a_bad_row_of_a_csv_is_named(content: bytes, line: int, word: str) -> No
 @pytest.mark.parametrize("content", [b"", b"a,a\n1,2\n", b"a,,b\n1,2,3\n"])
 def test_a_csv_without_a_usable_header_is_refused_whole(content: bytes) -> None:
     with pytest.raises(SterlingError):
-        _read("csv", content)
+        read("csv", content)
 
 
-def _zip(files: dict[str, bytes]) -> bytes:
+def zipped(files: dict[str, bytes]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
@@ -106,20 +106,20 @@ def _zip(files: dict[str, bytes]) -> bytes:
     ],
 )
 def test_what_a_zip_must_not_hold_is_refused_by_name(name: str, content: bytes, word: str) -> None:
-    entries, problems = _read("images", _zip({name: content, "good.png": b"png"}))
+    entries, problems = read("images", zipped({name: content, "good.png": b"png"}))
     assert [entry.external_id for entry in entries] == ["good.png"]
     assert word in problems[0].problems[0].message
 
 
 def test_a_cut_zip_is_refused() -> None:
-    whole = _zip({"a.png": b"x" * 1000})
+    whole = zipped({"a.png": b"x" * 1000})
     with pytest.raises(SterlingError, match="zip"):
-        _read("images", whole[: len(whole) // 2])
+        read("images", whole[: len(whole) // 2])
 
 
 def test_xml_with_entities_is_refused() -> None:
     xml = b'<!DOCTYPE a [<!ENTITY x "y">]><annotation><size><width>1</width></size></annotation>'
-    entries, problems = _read("voc", _zip({"a.png": b"png", "a.xml": xml}))
+    entries, problems = read("voc", zipped({"a.png": b"png", "a.xml": xml}))
     assert entries == []
     assert "entities" in problems[0].problems[0].message
 
@@ -134,7 +134,7 @@ def test_xml_with_entities_is_refused() -> None:
     ],
 )
 def test_a_bad_sentence_is_named(content: bytes, word: str) -> None:
-    entries, problems = _read("conll", content + b"\nfine\tO\n")
+    entries, problems = read("conll", content + b"\nfine\tO\n")
     assert [entry.data for entry in entries] == [{"text": "fine"}]
     assert word in problems[0].problems[0].message
 
@@ -143,7 +143,7 @@ def test_a_bad_sentence_is_named(content: bytes, word: str) -> None:
 def test_no_bytes_crash_an_importer(name: str, content: bytes) -> None:
     entries, problems = list[Entry](), list[LineProblem]()
     with contextlib.suppress(SterlingError):
-        entries, problems = _read(name, content)
+        entries, problems = read(name, content)
     assert all(one.line >= 1 for one in [*entries, *problems])
 
 
@@ -154,5 +154,5 @@ def test_no_bytes_crash_an_importer(name: str, content: bytes) -> None:
 )
 def test_no_json_crashes_the_native_format(value: object) -> None:
     for key in ("id", "data", "truth", "answers", "priority", "redundancy"):
-        entries, problems = _read("jsonl", json.dumps({"data": {}, key: value}).encode())
+        entries, problems = read("jsonl", json.dumps({"data": {}, key: value}).encode())
         assert len(entries) + len(problems) == 1

@@ -81,3 +81,17 @@ async def test_a_zip_with_lies_leaves_them_out_by_name(owner: httpx.AsyncClient,
     for word in ("lies.png is no image", "leads out", "times its packed size"):
         assert word in reasons
     assert len({one["line"] for one in told}) == 4
+
+
+async def test_lines_with_nul_are_refused_alone(
+    owner: httpx.AsyncClient, project: str, run_job: RunJob
+) -> None:
+    lines = [
+        b'{"id": "a", "data": {"text": "x\\u0000y"}}',
+        b'{"id": "b", "data": {"text": "ok", "more": [{"k\\u0000": 1}]}}',
+        b'{"id": "c", "data": {"text": "a backslash: \\\\u0000"}}',
+    ]
+    result, told = await _import(owner, run_job, project, b"\n".join(lines), format="jsonl")
+    assert (result["imported"], result["refused"]) == (1, 2)
+    places = [(one["line"], one["problems"][0]["path"]) for one in told]
+    assert places == [(1, "/data/text"), (2, "/data/more/0")]

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sterling.api.errors import problem_response
 from sterling.domain.errors import Invalid, Problem, SterlingError, TooLarge
+from sterling.domain.text import nul_at
 
 DEEPEST = 64
 """Levels of nesting in a JSON body."""
@@ -160,7 +161,7 @@ def check_json(body: bytes) -> None:
         ) from None
     if body.count(b"[") + body.count(b"{") > DEEPEST and _depth(value) > DEEPEST:
         raise _malformed(f"The body is nested more than {DEEPEST} levels deep.", "json_depth")
-    if b"\\u0000" in body and _holds_nul(value):
+    if b"\\u0000" in body and nul_at(value) is not None:
         raise _malformed("The body holds a NUL character (\\u0000), which cannot be stored.", "json_nul")
     if _LONG_NUMBER.search(body) and _holds_huge(value):
         raise _malformed("The body holds a number beyond 64 bits; send it as text.", "json_number")
@@ -194,10 +195,6 @@ def _leaves(value: Any) -> Iterator[Any]:
             yield from cast(dict[str, Any], found)
         if not children:
             yield found
-
-
-def _holds_nul(value: Any) -> bool:
-    return any(isinstance(leaf, str) and "\x00" in leaf for leaf in _leaves(value))
 
 
 def _holds_huge(value: Any) -> bool:

@@ -97,7 +97,7 @@ def _check_schema(data: JsonObject, path: Path, schema: JsonObject) -> Iterator[
         )
     names = schema.get("type", [])
     for name in names if isinstance(names, list) else [names]:
-        if name not in _TYPES:
+        if not isinstance(name, str) or name not in _TYPES:
             message = f"{describe(name)} is not a JSON type; there are {', '.join(sorted(_TYPES))}"
             yield wrong(pointer(*path, "type"), message, "type")
     required = schema.get("required", [])

@@ -9,7 +9,10 @@ T = TypeVar("T")
 
 
 def _to_utc(value: datetime) -> datetime:
-    return value.astimezone(UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("the time is outside the years 1 to 9999 in UTC") from None
 
 
 Utc = Annotated[AwareDatetime, AfterValidator(_to_utc)]

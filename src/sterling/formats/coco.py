@@ -17,7 +17,8 @@ from sterling.formats.voc import box_control
 MOST_BYTES = 512 * 2**20
 """COCO is one JSON value and must be read whole; larger sets come as NDJSON."""
 JsonObject = dict[str, JsonValue]
-_BEGINNING = re.compile(rb'\s*\{\s*"(info|licenses|images|annotations|categories)"\s*:')
+_BEGINNING = re.compile(rb'(\xef\xbb\xbf)?\s*\{\s*"(info|licenses|images|annotations|categories|type)"\s*:')
+_MARK = b"\xef\xbb\xbf"
 
 
 class CocoImporter:
@@ -36,12 +37,20 @@ class CocoImporter:
     def read(self, source: BinaryIO, target: Target) -> Iterator[Entry | LineProblem]:
         control, field = box_control(target)
         whole = _load(source)
-        names = {c["id"]: c["name"] for c in _records(whole, "categories") if "id" in c and "name" in c}
-        boxes = dict[Any, list[Mapping[str, Any]]]()
+        names = {_id(c["id"]): c["name"] for c in _records(whole, "categories") if "id" in c and "name" in c}
+        boxes = dict[str, list[Mapping[str, Any]]]()
         for box in _records(whole, "annotations"):
-            boxes.setdefault(box.get("image_id"), []).append(box)
-        for line, image in enumerate(_records(whole, "images"), start=1):
-            yield _entry(line, image, boxes.get(image.get("id"), []), names, (control, field))
+            boxes.setdefault(_id(box.get("image_id")), []).append(box)
+        images, seen = _records(whole, "images"), set[str]()
+        for line, image in enumerate(images, start=1):
+            key = _id(image.get("id"))
+            if key in seen:
+                yield _wrong(line, f"the id {image.get('id')!r} is that of another image")
+                continue
+            seen.add(key)
+            yield _entry(line, image, boxes.pop(key, []), names, (control, field))
+        for line, (key, left) in enumerate(boxes.items(), start=len(images) + 1):
+            yield _wrong(line, f"{len(left)} annotations are of the image {key}, which is not there")
 
     def losses(self, target: Target) -> Sequence[Problem]:
         message = "segmentation, keypoints, iscrowd and area are not taken over"
@@ -53,12 +62,26 @@ def _load(source: BinaryIO) -> Mapping[str, Any]:
     if len(text) > MOST_BYTES:
         raise TooLarge(f"The COCO file is larger than {MOST_BYTES} bytes; send it as NDJSON.")
     try:
-        whole = orjson.loads(text)
+        whole = orjson.loads(text.removeprefix(_MARK))
     except orjson.JSONDecodeError as error:
         raise Invalid(f"The COCO file is not valid JSON: {error}.") from None
     if not isinstance(whole, dict) or "images" not in whole:
         raise Invalid("The COCO file is no JSON object with a list of images.")
     return cast("Mapping[str, Any]", whole)
+
+
+def _id(value: Any) -> str:
+    """An id as it is compared: some tools write `1`, others "1"."""
+    return str(value)[:100]
+
+
+def _size(value: Any) -> int | None:
+    """A width or height in whole pixels, however it is written."""
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
+        return int(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if type(value) is int else None
 
 
 def _records(whole: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
@@ -77,10 +100,10 @@ def _entry(
 ) -> Entry | LineProblem:
     control, field = into
     place = image.get("coco_url") or image.get("file_name")
-    width, height = image.get("width"), image.get("height")
-    if not isinstance(place, str) or type(width) is not int or type(height) is not int:
+    width, height = _size(image.get("width")), _size(image.get("height"))
+    if not isinstance(place, str) or width is None or height is None:
         return _wrong(line, "an image needs file_name or coco_url, width and height")
-    regions = list[JsonValue]()
+    regions, left_out = list[JsonValue](), list[Problem]()
     for number, box in enumerate(boxes, start=1):
         corner: Any = box.get("bbox")
         if (
@@ -89,7 +112,11 @@ def _entry(
         ):
             return _wrong(line, f"annotation {box.get('id')!r} has no bbox of four numbers")
         x, y, w, h = cast("list[float]", corner)
-        label = str(names.get(box.get("category_id"), box.get("category_id")))
+        if w == 0 or h == 0:
+            message = f"annotation {box.get('id')!r} is {w:g} x {h:g} pixels and was left out"
+            left_out.append(Problem(path=f"/annotations/{number}", message=message, code="left_out"))
+            continue
+        label = str(names.get(_id(box.get("category_id")), box.get("category_id")))
         regions.append({"id": str(number), "label": label, "x": x, "y": y, "width": w, "height": h})
     media: JsonObject = {"width": width, "height": height}
     return Entry(
@@ -97,6 +124,7 @@ def _entry(
         data={field: place},
         external_id=str(image.get("file_name") or image.get("id")),
         truth={control: {"media": media, "regions": regions}},
+        left_out=left_out,
     )
 
 

@@ -1,4 +1,4 @@
-"""CoNLL: a token and its BIO tag a line, an empty line between sentences; one sentence is one item.
+"""CoNLL: a token and its BIO (BIOES, BILOU) tag a line, an empty line between sentences, each one item.
 
 The text is the tokens joined by single spaces; entities become the truth of the project's span control, with
 offsets in code points. Writing does the reverse: tokens are what single spaces separate.
@@ -18,7 +18,8 @@ from sterling.formats.contract import Entry, Target, Writer
 LONGEST_LINE = 1 << 16
 MOST_TOKENS = 100_000
 JsonObject = dict[str, JsonValue]
-_TAGS = ("B-", "I-")
+_TAGS = ("B-", "I-", "E-", "S-", "L-", "U-")
+_MARK = b"\xef\xbb\xbf"
 
 
 def span_control(target: Target) -> tuple[str, str]:
@@ -53,6 +54,9 @@ class ConllImporter:
         number, count = 0, 0
         while line := source.readline(LONGEST_LINE):
             number += 1
+            line = line.removeprefix(_MARK) if number == 1 else line
+            if _is_comment(line):
+                continue
             if line.strip() and not line.startswith(b"-DOCSTART-"):
                 sentence.add(number, line)
                 continue
@@ -67,8 +71,18 @@ class ConllImporter:
         return ()
 
 
+def _is_comment(line: bytes) -> bool:
+    """`# sent_id = 1` and the like; a token `#` has a tag."""
+    return line.startswith(b"# ") and not _is_tag(line.decode(errors="replace").split()[-1])
+
+
 def _is_tag(tag: str) -> bool:
     return tag == "O" or (tag.startswith(_TAGS) and len(tag) > 2)
+
+
+def _bio(tag: str) -> str:
+    """Single tokens begin an entity, last ones continue it."""
+    return {"S": "B", "U": "B", "E": "I", "L": "I"}.get(tag[0], tag[0]) + tag[1:]
 
 
 class _Sentence:
@@ -92,12 +106,12 @@ class _Sentence:
         if len(parts) < 2 or not token or " " in token or "\0" in token:
             self._wrong(number, "is not a token, a tab and a tag")
         elif not _is_tag(tag):
-            self._wrong(number, f"has the tag {tag[:50]!r}; tags are O, B-<label> and I-<label>")
+            self._wrong(number, f"has the tag {tag[:50]!r}; tags are O, B-, I-, E-, L-, S- and U-<label>")
         elif len(self.tokens) >= MOST_TOKENS:
             self._wrong(number, f"is beyond the {MOST_TOKENS} tokens of a sentence")
         else:
             self.tokens.append(token)
-            self.tags.append(tag)
+            self.tags.append(_bio(tag))
 
     def _wrong(self, number: int, message: str) -> None:
         self.problem = self.problem or Problem(path="", message=f"line {number} {message}", code="conll")

@@ -13,6 +13,7 @@ from sterling.domain.errors import Problem
 from sterling.domain.ids import id_block
 from sterling.domain.item import with_assets
 from sterling.domain.job import LineProblem
+from sterling.domain.text import nul_at
 from sterling.formats.contract import Entry, Proposal
 from sterling.ports.imports import NewItems
 from sterling.ports.validation import Validator
@@ -60,7 +61,7 @@ def next_chunk(entries: Iterator[Entry | LineProblem], rules: Rules) -> Chunk:
         if isinstance(one, LineProblem):
             chunk.problems.append(one)
             continue
-        if problems := _problems(rules, one):
+        if problems := _problems(rules, one) or _unkept(one):
             chunk.problems.append(refused(one, problems))
             continue
         if one.assets:
@@ -152,6 +153,21 @@ def _told(rules: Rules, entry: Entry, data: JsonObject, *, good_name: bool) -> l
         path = f"/suggestions/{number}/answer"
         problems += [_under(path, p) for p in check_suggestion(rules.compiled, data, one.answer)]
     return problems
+
+
+_NUL = b"\\u0000"
+
+
+def _unkept(entry: Entry) -> list[Problem]:
+    """NUL in any text, which would stop the whole step at the database."""
+    known: dict[str, JsonValue] = {"/data": entry.data}
+    if not _bare(entry):
+        known["/truth"] = entry.truth
+        known["/answers"] = [answer for _, answer in entry.answers]
+        known["/suggestions"] = [one.answer for one in entry.suggestions]
+    found = {path: nul_at(value) for path, value in known.items() if _NUL in orjson.dumps(value)}
+    message = "holds a NUL character (\\u0000), which cannot be stored"
+    return [Problem(path=path + at, message=message) for path, at in found.items() if at is not None]
 
 
 def _under(path: str, problem: Problem) -> Problem:
