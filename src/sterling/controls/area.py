@@ -31,6 +31,29 @@ def rectangle(width: float, height: float) -> list[Point]:
     return [(-x, -y), (x, -y), (x, y), (-x, y)]
 
 
+def hull(points: Iterable[Point]) -> list[Point]:
+    """The corners of the smallest convex shape around points, around from the leftmost.
+
+    Source: A. M. Andrew, Another efficient algorithm for convex hulls in two dimensions, Information
+    Processing Letters 9, 1979.
+    """
+    ordered = sorted(set(points))
+    return [*_chain(ordered)[:-1], *_chain(ordered[::-1])[:-1]] if len(ordered) > 2 else ordered
+
+
+def _chain(points: Iterable[Point]) -> list[Point]:
+    """Those of points in order past which the way never turns right."""
+    found = list[Point]()
+    for x, y in points:
+        while len(found) > 1:
+            (ax, ay), (bx, by) = found[-2:]
+            if (bx - ax) * (y - ay) - (by - ay) * (x - ax) > 0:
+                break
+            found.pop()
+        found.append((x, y))
+    return found
+
+
 def rings_area(shape: Shape) -> float:
     """The area inside a shape."""
     return shared_area(shape, ())[0]

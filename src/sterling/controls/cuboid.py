@@ -42,8 +42,16 @@ MAX_FRAMES = 100_000
 FRAME: JsonObject = {"type": "integer", "minimum": 0, "maximum": MAX_FRAMES}
 _PLACE: JsonObject = {"type": "number", "minimum": -MAX_PLACE, "maximum": MAX_PLACE}
 _SIZE: JsonObject = {"type": "number", "exclusiveMinimum": 0, "maximum": MAX_SIZE}
-_BODY: JsonObject = {"length": 4.4, "width": 1.85, "height": 1.55}
-_CAR: JsonObject = {"x": 14.02, "y": -3.19, "z": -0.93, **_BODY, "yaw": 3.4}
+BODY: Mapping[str, JsonValue] = {
+    **dict.fromkeys(MIDDLE, _PLACE),
+    **dict.fromkeys(SIZES, _SIZE),
+    "yaw": ANGLE,
+}
+"""JSON Schema of each member that says where a cuboid stands, how large and how turned it is."""
+_CAR: JsonObject = {
+    **{"x": 14.02, "y": -3.19, "z": -0.93},
+    **{"length": 4.4, "width": 1.85, "height": 1.55, "yaw": 3.4},
+}
 
 
 class CuboidSpec(RegionSpec, frozen=True):
@@ -119,11 +127,7 @@ class Cuboid(OverlapControl[CuboidSpec]):
             wrong=({"regions": [{"id": "1", "label": "car", **_CAR, "frame": 2}]},),
         ),
     )
-    geometry: ClassVar[Mapping[str, JsonValue]] = {
-        **dict.fromkeys(MIDDLE, _PLACE),
-        **dict.fromkeys(SIZES, _SIZE),
-        "yaw": ANGLE,
-    }
+    geometry: ClassVar[Mapping[str, JsonValue]] = BODY
     optional: ClassVar[Mapping[str, JsonValue]] = {
         "pitch": ANGLE,
         "roll": ANGLE,
@@ -139,17 +143,7 @@ class Cuboid(OverlapControl[CuboidSpec]):
     def check_geometry(
         self, shown: JsonValue, media: JsonObject, region: JsonObject, path: str
     ) -> Iterator[Problem]:
-        yield from check_numbers(region, MIDDLE, path)
-        for name in MIDDLE:
-            if abs(values.number(region[name]) or 0.0) > MAX_PLACE:
-                yield values.wrong(f"{path}/{name}", f"is more than {MAX_PLACE:,.0f} m away", "range")
-        for name in SIZES:
-            size = values.number(region[name])
-            if size is None or not 0 < size <= MAX_SIZE:
-                yield values.wrong_type(f"{path}/{name}", "a positive number of metres", region[name])
-        for name in TURNS:
-            if name in region:
-                yield from check_angle(region, path, name)
+        yield from check_body(region, path)
         yield from check_frame(shown, region, path)
 
     def check_optional(self, media: JsonObject, region: JsonObject, path: str) -> Iterator[Problem]:
@@ -180,6 +174,21 @@ class Cuboid(OverlapControl[CuboidSpec]):
 
     def overlap(self, spec: CuboidSpec, region: JsonObject, other: JsonObject) -> float:
         return iou(region, other) if frame_of(region) == frame_of(other) else 0.0
+
+
+def check_body(region: JsonObject, path: str) -> Iterator[Problem]:
+    """What is wrong with the middle, the sizes and the turns of a cuboid that has all its members."""
+    yield from check_numbers(region, MIDDLE, path)
+    for name in MIDDLE:
+        if abs(values.number(region[name]) or 0.0) > MAX_PLACE:
+            yield values.wrong(f"{path}/{name}", f"is more than {MAX_PLACE:,.0f} m away", "range")
+    for name in SIZES:
+        size = values.number(region[name])
+        if size is None or not 0 < size <= MAX_SIZE:
+            yield values.wrong_type(f"{path}/{name}", "a positive number of metres", region[name])
+    for name in TURNS:
+        if name in region:
+            yield from check_angle(region, path, name)
 
 
 def check_frame(shown: JsonValue, region: JsonObject, path: str) -> Iterator[Problem]:

@@ -36,9 +36,9 @@ R = TypeVar("R", bound=RegionSpec)
 
 
 class ImageControl(OverlapControl[R]):
-    """Regions on an image, in pixels of its source."""
+    """Regions on an image, in pixels of its source; also on one whose camera is known."""
 
-    views: ClassVar[frozenset[str]] = frozenset({"image"})
+    views: ClassVar[frozenset[str]] = frozenset({"image", "camera"})
     media: ClassVar[Mapping[str, JsonValue]] = {"width": _WHOLE_SIDE, "height": _WHOLE_SIDE, "sha256": SHA256}
     media_required: ClassVar[frozenset[str]] = frozenset({"width", "height"})
     carried: ClassVar[tuple[str, ...]] = ("group",)
@@ -56,7 +56,8 @@ class ImageControl(OverlapControl[R]):
             elif known is not None and side != known:
                 message = f"the image's {name} is {known} pixels, not {side}"
                 yield values.wrong(f"/media/{name}", message, "other_media")
-        yield from check_digest(shown, media, "image")
+        pictured = source.get("image", shown)  # a view of a camera shows its picture and more
+        yield from check_digest(pictured, media, "image")
 
     def check_optional(self, media: JsonObject, region: JsonObject, path: str) -> Iterator[Problem]:
         if "group" in region:

@@ -6,7 +6,7 @@ count from the upper left corner. Turns are unit quaternions w, x, y, z; yaw is 
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -48,6 +48,10 @@ class Pose:
     def of(self, inner: "Pose") -> "Pose":
         """In the outer axes, what has the pose `inner` in these."""
         return Pose(self.to_world(inner.position), _product(self.rotation, inner.rotation))
+
+
+LEVEL = Pose((0.0, 0.0, 1.0), (0.5, -0.5, 0.5, -0.5))
+"""Of a camera that looks level along the outer x axis, from a height of 1 above the ground."""
 
 
 def _turn(rotation: Quaternion, place: Vector) -> Vector:
@@ -139,6 +143,12 @@ class Camera:
     pose: Pose = Pose()
     radial: Vector = (0.0, 0.0, 0.0)
     tangential: tuple[Real, Real] = (0.0, 0.0)
+
+    def sized(self, width: float, height: float) -> "Camera":
+        """The same for pictures that were scaled to this size after they were taken."""
+        across, down = width / (self.width or width), height / (self.height or height)
+        focal = self.focal[0] * across, self.focal[1] * down
+        return replace(self, focal=focal, center=(self.center[0] * across, self.center[1] * down))
 
     def project(self, place: Vector) -> tuple[float, float] | None:
         """The pixel that shows a place of the outer axes; None behind the camera."""

@@ -1,5 +1,6 @@
 import { createElement, useMemo } from "react";
 import { t } from "@/i18n";
+import { isPicture } from "./pictureUrl";
 import { useHints } from "../context";
 import { endsOf } from "../core/ends";
 import { KINDS } from "../core/kinds";
@@ -59,7 +60,7 @@ function PlainTask({ session }: { readonly session: TaskSession }) {
   const most = Math.max(0, ...controls.map((control) => control.options.length));
   const at = session.control(session.focus.control);
   useHints(hintsFor(at, controls.length));
-  const pictures = session.plan.views.some(({ type }) => type === "image" || type === "video");
+  const pictures = session.plan.views.some((view) => isPicture(view) || view.type === "video");
   return (
     <div className="wk">
       <div className={pictures ? "doc wide" : "doc"}>

@@ -4,6 +4,7 @@ import type { Plan, ViewPlan } from "../core/plan";
 import { late } from "../parts/late";
 import { LATE_EDITORS } from "../parts/questionEditors";
 import { Picture } from "../views/View";
+import { isPicture } from "./pictureUrl";
 
 const ImageTask = late(async () => (await import("../controls/image/ImageTask")).ImageTask);
 const DocumentTask = late(async () => (await import("../controls/block/DocumentTask")).DocumentTask);
@@ -18,6 +19,7 @@ type Fetched = { readonly fetch: () => Promise<void> };
 /** The editor that works on a kind of view; spans where it is another. */
 const EDITOR_OF: Readonly<Record<string, typeof SpanTask>> = {
   image: ImageTask,
+  camera: ImageTask,
   document: DocumentTask,
   audio: SegmentTask,
   timeseries: SegmentTask,
@@ -35,6 +37,6 @@ export function fetchEditors(plan: Plan): Promise<unknown> {
     const editor = LATE_EDITORS[type];
     return [...(editor === undefined ? [] : [editor]), ...(type === "preference" ? [CompareTask] : [])];
   });
-  if (plan.views.some((view) => view.type === "image")) needed.push(Picture);
+  if (plan.views.some(isPicture)) needed.push(Picture);
   return Promise.all(needed.map((editor) => editor.fetch()));
 }

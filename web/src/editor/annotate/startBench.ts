@@ -13,7 +13,7 @@ import { Transport } from "../core/transport";
 import { Workbench } from "../core/workbench";
 import { fetchEditors } from "./modalities";
 import { keepDrafts } from "./keepDrafts";
-import { pictureUrl } from "./pictureUrl";
+import { isPicture, pictureUrl } from "./pictureUrl";
 import { loadBindings, singleKeysOn } from "./bindings";
 
 /** Makes the workbench of one annotator in one project and connects it to the page; `stop` undoes that. */
@@ -51,7 +51,7 @@ export async function startBench(project: string, sender: string): Promise<Tools
 /** Fetches pictures and recordings of the coming tasks, and frees those that are behind. */
 function warmer(pictures: PictureStore, recordings: RecordingStore) {
   return (assignments: readonly Assignment[], plan: Plan) => {
-    const views = plan.views.filter((view) => view.type === "image");
+    const views = plan.views.filter(isPicture);
     const urls = assignments.flatMap((assignment) => views.map((view) => pictureUrl(view, assignment)));
     pictures.keep(new Set(urls));
     for (const url of urls) void pictures.load(url);

@@ -40,7 +40,7 @@ export function cameraOf(value: Json | undefined): Camera | undefined {
 }
 
 /** The pixel of a place in the camera's own axes, in front of it. */
-function pixelOf(camera: Camera, [right, down, ahead]: Vector): Point {
+export function pixelOf(camera: Camera, [right, down, ahead]: Vector): Point {
   const [x, y] = [right / ahead, down / ahead];
   const square = x * x + y * y;
   const [k1, k2, k3] = camera.radial;

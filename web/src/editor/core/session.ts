@@ -30,7 +30,14 @@ export interface Focus {
 }
 
 /** Views whose size has to be known before what is drawn on them says where it is. */
-const MEASURED: ReadonlySet<string> = new Set(["image", "audio", "timeseries", "video", "document"]);
+const MEASURED: ReadonlySet<string> = new Set([
+  "image",
+  "camera",
+  "audio",
+  "timeseries",
+  "video",
+  "document",
+]);
 
 /** Kinds that take the cursor, and with it the single keys. */
 const FIELDS: ReadonlySet<string> = new Set(["text", "number", "date", "form", "tree"]);

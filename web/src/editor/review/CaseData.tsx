@@ -7,7 +7,7 @@ import { Leaves } from "../pages/Leaves";
 import { late } from "../parts/late";
 import { usePicture } from "../parts/usePicture";
 import { useScene } from "../parts/useScene";
-import { pictureUrl } from "../annotate/pictureUrl";
+import { isPicture, pictureUrl } from "../annotate/pictureUrl";
 import { SceneLink } from "../scene/link";
 import type { Shape } from "../scene/painter";
 import { MediaCutting } from "../views/MediaCutting";
@@ -65,7 +65,7 @@ interface ViewProps extends Omit<Props, "plan"> {
 
 function CaseView({ view, shown, versions, titleOf, drawn, link, place }: ViewProps) {
   const of = (type: string) => drawn.filter((control) => control.type === type);
-  if (view.type === "image" && drawn.length > 0) {
+  if (isPicture(view) && drawn.length > 0) {
     const copies = versions.map((version) => ({ version, shapes: shapesIn(version, drawn) }));
     return (
       <div className="cv case-picture side-by-side">

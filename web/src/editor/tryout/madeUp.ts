@@ -20,6 +20,8 @@ function valueFor({ type }: ViewPlan): JsonObject[string] | undefined {
   switch (type) {
     case "image":
       return picture();
+    case "camera":
+      return camera();
     case "chat":
       return [
         { role: "user", content: "Where is my parcel?" },
@@ -48,6 +50,12 @@ function series(): JsonObject {
   const speed = seconds.map((s) => round(20 + 3 * Math.sin(s / 4) - (s > 25 && s < 35 ? 12 : 0)));
   const load = seconds.map((s) => round(0.5 + 0.2 * Math.sin(s) + (s > 30 && s < 33 ? 1 : 0)));
   return { rate: 10, channels: { speed, load } };
+}
+
+/** The picture with a level camera, whose horizon is in the middle. */
+function camera(): JsonObject | undefined {
+  const image = picture();
+  return image === undefined ? undefined : { image, camera: { focal: [500, 500], center: [320, 200] } };
 }
 
 /** A drawn picture of two things, as a data URI. */

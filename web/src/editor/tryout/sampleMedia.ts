@@ -16,15 +16,15 @@ export function blobOf(uri: unknown): Blob | undefined {
   return new Blob([Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))], { type });
 }
 
-/** The fields of an item, and those of the pages in it by their path: `pages.0.image`. */
+/** The fields of an item, and the pictures of those that hold more: `shot.image`, of pages `pages.0.image`. */
 function fieldsOf(data: Readonly<Record<string, unknown>>): [string, unknown][] {
+  const pictured = (path: string, value: unknown): [string, unknown][] =>
+    typeof value === "object" && value !== null && "image" in value ? [[`${path}.image`, value.image]] : [];
   return Object.entries(data).flatMap(([name, value]): [string, unknown][] => [
     [name, value],
-    ...(Array.isArray(value) ? value : []).flatMap((page: unknown, at): [string, unknown][] =>
-      typeof page === "object" && page !== null && "image" in page
-        ? [[`${name}.${at}.image`, page.image]]
-        : [],
-    ),
+    ...(Array.isArray(value)
+      ? value.flatMap((page: unknown, at) => pictured(`${name}.${at}`, page))
+      : pictured(name, value)),
   ]);
 }
 

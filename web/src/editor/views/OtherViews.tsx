@@ -1,3 +1,4 @@
+import { isPicture } from "../annotate/pictureUrl";
 import type { TaskSession } from "../core/session";
 import { pickedIn } from "../parts/picked";
 import { View } from "./View";
@@ -22,7 +23,7 @@ export function OtherViews({
   return [...rows, ...rest].map((row) => (
     <div
       key={row.map((view) => view.name).join()}
-      className={row.some(({ type }) => type === "image" || type === "video") ? "view-row tall" : "view-row"}
+      className={row.some((view) => isPicture(view) || view.type === "video") ? "view-row tall" : "view-row"}
       style={{ gridTemplateColumns: `repeat(${row.length}, minmax(0, 1fr))` }}
     >
       {row.map((view) => (

@@ -1,5 +1,6 @@
 import { Suspense } from "react";
 import { t } from "@/i18n";
+import { isPicture } from "../annotate/pictureUrl";
 import { useAddress } from "../context";
 import { isObject, type Json } from "../core/json";
 import { lookUp, type ViewPlan } from "../core/plan";
@@ -37,7 +38,7 @@ export function View({ view, shown, picked }: Props) {
 
 function Body({ view, shown, value, picked }: Props & { readonly value: Json | undefined }) {
   const address = useAddress();
-  if (view.type === "image") return <Picture view={view} shown={shown} />;
+  if (isPicture(view)) return <Picture view={view} shown={shown} />;
   if (view.type === "document") return <Leaves view={view} shown={shown} />;
   if (view.type === "audio" && typeof value === "string") {
     const url = address(shown.item_id, view.path.join("."));

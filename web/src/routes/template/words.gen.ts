@@ -7,6 +7,7 @@ export const CONTROL_KEYS: readonly string[] = ["type", "title", "help", "on", "
 export const KIND_KEYS: Readonly<Record<string, readonly string[]>> = {
   block: ["labels", "min", "max", "attributes", "transcribe", "ordered"],
   box: ["labels", "min", "max", "attributes"],
+  camera_cuboid: ["labels", "min", "max", "attributes"],
   chain: ["of", "labels", "single"],
   choice: ["options"],
   choices: ["options", "min", "max"],

@@ -1,8 +1,11 @@
 import type { ReactNode } from "react";
 import { t } from "@/i18n";
 import type { Cuboid } from "../../cloud/cuboid";
+import "./boxNumbers.css";
 
 export type BoxNumber = keyof Cuboid;
+
+export const SIZES: ReadonlySet<BoxNumber> = new Set(["length", "width", "height"]);
 
 interface Props {
   /** The field of a number; `title` names it for those who do not see where it stands. */

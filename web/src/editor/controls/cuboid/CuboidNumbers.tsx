@@ -1,20 +1,16 @@
-import { useState, type KeyboardEvent } from "react";
 import { t } from "@/i18n";
 import { Kbd } from "@/ui/Kbd";
-import { readNumber } from "../number/NumberField";
-import { BoxNumbers, type BoxNumber } from "./BoxNumbers";
+import { LEAST } from "../../cloud/cuboid";
+import { BoxNumbers, SIZES, type BoxNumber } from "./BoxNumbers";
 import type { CuboidEditor } from "./cuboidEditor";
 import type { Found } from "./cuboidEdits";
+import { NumberInput } from "./NumberInput";
 
 interface Props {
   readonly editor: CuboidEditor;
   readonly found: Found;
   readonly origin: readonly [number, number, number];
 }
-
-const SIZES: ReadonlySet<BoxNumber> = new Set(["length", "width", "height"]);
-/** The smallest side of a cuboid in metres. */
-const LEAST = 0.05;
 
 /** The selected cuboid in numbers, which can be typed. */
 export function CuboidNumbers({ editor, found, origin }: Props) {
@@ -54,36 +50,4 @@ function stateOf({ frame }: CuboidEditor, { beyond, keyed }: Found): string {
   if (frame === undefined) return "";
   if (beyond) return t("outside of its track");
   return keyed ? t("keyframe") : t("interpolated");
-}
-
-interface InputProps {
-  readonly title: string;
-  readonly value: number;
-  readonly set: (value: number) => void;
-}
-
-/** A number that counts once it is left or Enter is pressed. */
-function NumberInput({ title, value, set }: InputProps) {
-  const [text, setText] = useState(() => String(Math.round(value * 1000) / 1000));
-  const finish = () => {
-    const typed = readNumber(text);
-    if (typeof typed === "number" && Number.isFinite(typed) && Math.abs(typed - value) > 1e-9) set(typed);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    event.stopPropagation();
-    finish();
-  };
-  return (
-    <input
-      className="inp"
-      inputMode="decimal"
-      aria-label={title}
-      value={text}
-      onChange={(event) => setText(event.target.value)}
-      onBlur={finish}
-      onKeyDown={onKeyDown}
-    />
-  );
 }

@@ -1,28 +1,31 @@
 import { useEffect } from "react";
 import { t } from "@/i18n";
 import { useHints, useSession, type Hint } from "../../context";
-import type { ControlPlan } from "../../core/plan";
+import { lookUp, type ControlPlan } from "../../core/plan";
 import { pictureUrl } from "../../annotate/pictureUrl";
 import { AttributePanel } from "../../parts/AttributePanel";
 import { RegionPane } from "../../parts/RegionPane";
 import { usePicture } from "../../parts/usePicture";
 import { useSticky } from "../../sticky";
 import type { TaskProps } from "../props";
+import { CameraCuboidNumbers } from "../camera_cuboid/CameraCuboidNumbers";
 import { ImageLinks } from "../relation/ImageLinks";
 import { Easel } from "./Easel";
 import { RegionGroup } from "./RegionGroup";
 import { figureOf } from "./shapes";
 import { toolOf, toolsOf } from "./tools";
+import { useCamera } from "./useCamera";
 import { useImageActions } from "./useImageActions";
 import { useImageEditor } from "./useImageEditor";
 
 /** Rail, canvas, pane: regions of every kind on one picture. */
-export function ImageTask({ session, view, controls, elsewhere }: TaskProps) {
+export function ImageTask({ session, view, controls: asked, elsewhere }: TaskProps) {
   useSession(session);
   useSticky((sticky) => sticky.labels);
-  const { canvas, editor } = useImageEditor({ session, controls });
   const { state, cutting, retry } = usePicture(pictureUrl(view, session.assignment));
   const picture = state?.kind === "ready" ? state.picture : undefined;
+  const controls = useCamera(asked, lookUp(view.path, session.assignment.data), picture?.pyramid);
+  const { canvas, editor } = useImageEditor({ session, controls });
   const control = controls.find((one) => one.name === session.focus.control) ?? controls[0];
   useEffect(() => {
     editor?.setImage(picture?.pyramid);
@@ -60,6 +63,13 @@ export function ImageTask({ session, view, controls, elsewhere }: TaskProps) {
           onSelect: (id) => editor?.select(id),
         }}
       >
+        {selected?.control.type === "camera_cuboid" && picture !== undefined ? (
+          <CameraCuboidNumbers
+            figure={selected.figure}
+            image={picture.pyramid}
+            onChange={(figure) => editor?.change(selected, figure, `Resize ${selected.region.label}`)}
+          />
+        ) : null}
         {selected === undefined ? null : <AttributePanel session={session} {...selected} />}
         <RegionGroup {...{ session, controls }} region={selected?.region} />
       </RegionPane>

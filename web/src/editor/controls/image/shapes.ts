@@ -5,7 +5,7 @@ import type { Json } from "../../core/json";
 import type { ControlPlan, LabelOption } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import { dashOf } from "../../parts/labelStyle";
-import type { Figure } from "../../scene/figure";
+import type { Figure, FigureKind } from "../../scene/figure";
 import { figureKind } from "../../scene/figures";
 import type { Shape } from "../../scene/painter";
 import type { Paging } from "./imageHost";
@@ -33,10 +33,11 @@ export function shapesOf(control: ControlPlan, value: Json | undefined, suggeste
   return regionsOf(value).map((region) => {
     const isSuggested = region.id in suggested;
     const known = shapes.get(region);
-    if (known?.suggested === isSuggested) return known;
+    const figure = figureOf(control, region);
+    if (known?.suggested === isSuggested && known.figure === figure) return known;
     const shape: Shape = {
       ...dressed(region.id, region.label, options.get(region.label), isSuggested),
-      figure: figureOf(control, region),
+      figure,
     };
     const { group } = region;
     if (typeof group === "string") shape.tag += ` · ${group}`;
@@ -45,16 +46,19 @@ export function shapesOf(control: ControlPlan, value: Json | undefined, suggeste
   });
 }
 
-/** The figure of a region; what it unpacked stays unpacked. */
+/** The figure of a region as its control draws it; what it unpacked stays unpacked. */
 export function figureOf(control: ControlPlan, region: Region): Figure {
-  const figure = figures.get(region) ?? figureKind(control).read(region);
-  figures.set(region, figure);
+  const kind = figureKind(control);
+  const known = figures.get(region);
+  if (known?.kind === kind) return known.figure;
+  const figure = kind.read(region);
+  figures.set(region, { kind, figure });
   return figure;
 }
 
 /** Regions never change, they are replaced: what was made of one holds as long as it is there. */
 const shapes = new WeakMap<Region, Shape>();
-const figures = new WeakMap<Region, Figure>();
+const figures = new WeakMap<Region, { kind: FigureKind; figure: Figure }>();
 
 function onPage(
   session: TaskSession,

@@ -1,6 +1,7 @@
 /** The kinds of region that can be drawn on an image, each from its own folder. */
 import { blockTool } from "../block/tool";
 import { boxTool } from "../box/tool";
+import { cameraCuboidTool } from "../camera_cuboid/tool";
 import { cuboid2dTool } from "../cuboid2d/tool";
 import { ellipseTool } from "../ellipse/tool";
 import { maskTool } from "../mask/tool";
@@ -25,6 +26,7 @@ const TOOLS: readonly ShapeTool[] = [
   skeletonTool,
   maskTool,
   cuboid2dTool,
+  cameraCuboidTool,
 ];
 
 export const toolOf = ({ type }: ControlPlan): ShapeTool =>

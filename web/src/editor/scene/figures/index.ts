@@ -2,6 +2,7 @@
 import type { JsonObject } from "../../core/json";
 import type { FigureKind } from "../figure";
 import { box } from "./box";
+import { cameraCuboid } from "./cameraCuboid";
 import { cuboid2d } from "./cuboid2d";
 import { mask } from "./mask";
 import { passageOn } from "./passage";
@@ -21,6 +22,7 @@ const KINDS: Readonly<Record<string, (spec: JsonObject) => FigureKind>> = {
   skeleton,
   mask: () => mask,
   cuboid2d: () => cuboid2d,
+  camera_cuboid: cameraCuboid,
   passage: () => passageOn(undefined),
 };
 
