@@ -4,6 +4,7 @@ import { projectsQuery } from "@/api/queries";
 import type { ProjectSummary } from "@/api/schema.gen";
 import { useMay } from "@/app/session";
 import { t } from "@/i18n";
+import { ActionsHead } from "@/ui/ActionsHead";
 import { Assay } from "@/ui/Assay";
 import { ButtonLink } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
@@ -94,9 +95,7 @@ function ProjectTable({ projects, manage }: TableProps) {
             <th className="r">{t("Answers")}</th>
             {manage ? <th className="r">{t("To review")}</th> : null}
             <th className="r">{t("Started")}</th>
-            <th className="r">
-              <span className="visually-hidden">{t("Actions")}</span>
-            </th>
+            <ActionsHead />
           </tr>
         </thead>
         <tbody>

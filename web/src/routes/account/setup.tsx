@@ -1,16 +1,14 @@
 import { TextInput } from "@mantine/core";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState, type SyntheticEvent } from "react";
+import { useState } from "react";
 import { api, ok } from "@/api/client";
 import { setupQuery } from "@/api/queries";
-import { useEnter } from "@/app/session";
 import { useToken } from "@/app/token";
 import { t } from "@/i18n";
-import { Button, ButtonLink } from "@/ui/Button";
+import { ButtonLink } from "@/ui/Button";
 import { Door } from "@/ui/Door";
-import { Problem } from "@/ui/Problem";
-import { NewPassword } from "./PasswordFields";
+import { AccountForm } from "./AccountForm";
 
 /** The first owner, from the one-time link that the first start prints. */
 export function SetupPage() {
@@ -49,52 +47,23 @@ export function SetupPage() {
 
 function SetupForm({ token }: { readonly token: string }) {
   const [organization, setOrganization] = useState("");
-  const [name, setName] = useState("");
-  const [email, setEmail] = useState("");
-  const [password, setPassword] = useState("");
-  const enter = useEnter();
   const navigate = useNavigate();
-  const setUp = useMutation({
-    mutationFn: () => ok(api.POST("/api/v1/setup", { body: { token, organization, name, email, password } })),
-    onSuccess: (me) => {
-      enter(me);
-      void navigate({ to: "/projects/new" });
-    },
-  });
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    setUp.mutate();
-  };
+  const field = (
+    <TextInput
+      label={t("Organization")}
+      required
+      autoFocus
+      autoComplete="organization"
+      value={organization}
+      onChange={(event) => setOrganization(event.currentTarget.value)}
+    />
+  );
   return (
-    <form onSubmit={submit}>
-      <TextInput
-        label={t("Organization")}
-        required
-        autoFocus
-        autoComplete="organization"
-        value={organization}
-        onChange={(event) => setOrganization(event.currentTarget.value)}
-      />
-      <TextInput
-        label={t("Your name")}
-        required
-        autoComplete="name"
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
-      <TextInput
-        label={t("Email")}
-        type="email"
-        required
-        autoComplete="username"
-        value={email}
-        onChange={(event) => setEmail(event.currentTarget.value)}
-      />
-      <NewPassword value={password} onChange={setPassword} />
-      {setUp.isError ? <Problem error={setUp.error} /> : null}
-      <Button type="submit" look="pri" disabled={setUp.isPending}>
-        {t("Set up Sterling")}
-      </Button>
-    </form>
+    <AccountForm
+      before={field}
+      button={t("Set up Sterling")}
+      make={(account) => ok(api.POST("/api/v1/setup", { body: { token, organization, ...account } }))}
+      onEntered={() => void navigate({ to: "/projects/new" })}
+    />
   );
 }

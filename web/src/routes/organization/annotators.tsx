@@ -6,6 +6,7 @@ import { annotatorsQuery } from "@/api/queries";
 import type { Annotator, AnnotatorChange, AnnotatorKind } from "@/api/schema.gen";
 import { useMay } from "@/app/session";
 import { t } from "@/i18n";
+import { ActionsHead } from "@/ui/ActionsHead";
 import { Button } from "@/ui/Button";
 import { day, money } from "@/ui/format";
 import { fromMicros, toMicros } from "@/ui/micros";
@@ -45,9 +46,7 @@ export function AnnotatorsPage() {
                 <th className="r">{t("Cost an answer")}</th>
                 <th style={{ paddingInlineStart: 24 }}>{t("Gets tasks")}</th>
                 <th className="r">{t("Since")}</th>
-                <th className="r">
-                  <span className="visually-hidden">{t("Actions")}</span>
-                </th>
+                <ActionsHead />
               </tr>
             </thead>
             <tbody>

@@ -5,6 +5,7 @@ import { api, ok } from "@/api/client";
 import { keysQuery } from "@/api/queries";
 import type { Key, Mode, Role } from "@/api/schema.gen";
 import { t } from "@/i18n";
+import { ActionsHead } from "@/ui/ActionsHead";
 import { Button } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
 import { ago, day, utc } from "@/ui/format";
@@ -58,9 +59,7 @@ function KeyTable({ keys }: { readonly keys: readonly Key[] }) {
             <th className="r">{t("Last used")}</th>
             <th className="r">{t("Ends")}</th>
             <th className="r">{t("Made")}</th>
-            <th className="r">
-              <span className="visually-hidden">{t("Actions")}</span>
-            </th>
+            <ActionsHead />
           </tr>
         </thead>
         <tbody>

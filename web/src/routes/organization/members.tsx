@@ -6,6 +6,7 @@ import { invitationsQuery, membersQuery } from "@/api/queries";
 import type { Invitation, Link, Member, MemberChange } from "@/api/schema.gen";
 import { useMay, useMe } from "@/app/session";
 import { t } from "@/i18n";
+import { ActionsHead } from "@/ui/ActionsHead";
 import { Button } from "@/ui/Button";
 import { day } from "@/ui/format";
 import { sayProblem } from "@/ui/notify";
@@ -43,9 +44,7 @@ function MemberTable({ members, manage }: { readonly members: readonly Member[];
             <th>{t("Role")}</th>
             <th>{t("May sign in")}</th>
             <th className="r">{t("Since")}</th>
-            <th className="r">
-              <span className="visually-hidden">{t("Actions")}</span>
-            </th>
+            <ActionsHead />
           </tr>
         </thead>
         <tbody>
@@ -146,9 +145,7 @@ function Invitations() {
               <th>{t("Role")}</th>
               <th className="r">{t("Made")}</th>
               <th className="r">{t("Ends")}</th>
-              <th className="r">
-                <span className="visually-hidden">{t("Actions")}</span>
-              </th>
+              <ActionsHead />
             </tr>
           </thead>
           <tbody>

@@ -7,6 +7,7 @@ import { auditsQuery } from "@/api/queries";
 import type { Audit, Project } from "@/api/schema.gen";
 import { useMay } from "@/app/session";
 import { t } from "@/i18n";
+import { ActionsHead } from "@/ui/ActionsHead";
 import { Assay } from "@/ui/Assay";
 import { scaleFrom } from "@/ui/judge";
 import { Button, ButtonLink } from "@/ui/Button";
@@ -36,9 +37,7 @@ export function Audits({ project }: { readonly project: Project }) {
                 <th>{t("Drawn")}</th>
                 <th className="r">{t("Stated")}</th>
                 <th style={{ paddingInlineStart: 24 }}>{t("Purity")}</th>
-                <th className="r">
-                  <span className="visually-hidden">{t("Actions")}</span>
-                </th>
+                <ActionsHead />
               </tr>
             </thead>
             <tbody>
