@@ -24,7 +24,7 @@ export const BOUNDS = {
   foreign_requests: 0,
 } as const;
 
-export type Name = keyof typeof BOUNDS | "renderer" | "hour";
+export type Name = keyof typeof BOUNDS | "renderer" | "hour" | "hour_label_studio";
 
 /** Tells the report a figure. */
 export function tell(info: TestInfo, figures: Partial<Record<Name, number | string>>): void {
