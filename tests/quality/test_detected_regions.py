@@ -7,7 +7,7 @@ import pytest
 
 from sterling.domain.votes import Votes, VoteShape
 from sterling.quality import aggregate, staple
-from sterling.quality.overlap import overlap
+from sterling.quality.shapes import overlap
 
 
 def box(x: float, y: float, width: float = 10, height: float = 10, label: str = "cell") -> dict[str, Any]:

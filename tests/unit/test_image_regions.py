@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sterling import controls
-from sterling.controls import area
 from sterling.controls.mask import runs, whole_counts
 from sterling.controls.runs import size
+from sterling.domain import area
 from sterling.domain.votes import Votes, VoteShape
-from sterling.quality import box_clusters
+from sterling.quality import detected_regions
 
 SQUARE = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0)]
 DIAMOND = [(5.0, -5.0), (15.0, 5.0), (5.0, 15.0), (-5.0, 5.0)]
@@ -105,7 +105,7 @@ def test_masks() -> None:
     assert whole_counts(small, 3, 4) == [5, 2, 5]
 
 
-def test_clusters_keep_the_geometry_of_the_middle_answer() -> None:
+def test_polygons_keep_the_geometry_of_the_middle_answer() -> None:
     control = controls.get("polygon")
     spec = control.Spec.model_validate({"type": "polygon", "on": "view", "labels": ["one"]})
 
@@ -115,5 +115,5 @@ def test_clusters_keep_the_geometry_of_the_middle_answer() -> None:
 
     answers = [value(10), value(11), value(13)]
     votes = Votes(VoteShape.REGIONS, ["t"] * 3, ["a", "b", "c"], [control.vote(spec, a) for a in answers])
-    belief = box_clusters.aggregate(votes, {}, np.random.default_rng(0)).beliefs["t"]
+    belief = detected_regions.aggregate(votes, {}, np.random.default_rng(0)).beliefs["t"]
     assert control.label(spec, belief.value, answers) == answers[1]

@@ -12,10 +12,10 @@ from typing import Any, ClassVar, Literal
 from pydantic import JsonValue, StrictBool
 
 from sterling.controls import values
-from sterling.controls.box import iou
 from sterling.controls.image import MAX_SIDE, ROUNDING
-from sterling.controls.overlap import EDGES, OverlapControl, Rectangle
+from sterling.controls.overlap import EDGES, OverlapControl
 from sterling.controls.regions import SHA256, RegionSpec, check_sha256, number, regions_of
+from sterling.domain.area import Rectangle, rectangles_iou
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 
@@ -173,7 +173,7 @@ class Block(OverlapControl[BlockSpec]):
         return x + _APART * number(region, "page"), y, width, height
 
     def overlap(self, spec: BlockSpec, region: JsonObject, other: JsonObject) -> float:
-        return iou(self.bounds(region), self.bounds(other))
+        return rectangles_iou(self.bounds(region), self.bounds(other))
 
     def similarity(self, spec: BlockSpec, a: JsonValue, b: JsonValue) -> float:
         """Mean overlap of matched blocks; with `ordered` times the share of pairs in the same order."""

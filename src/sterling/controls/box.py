@@ -1,14 +1,15 @@
 """Box: upright rectangles on an image, each with a label, in pixels of the source as floats."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, ClassVar, Literal
+from collections.abc import Iterator, Mapping
+from typing import ClassVar, Literal
 
 from pydantic import JsonValue
 
 from sterling.controls import values
 from sterling.controls.image import ROUNDING, ImageControl
-from sterling.controls.overlap import EDGES, Rectangle
+from sterling.controls.overlap import EDGES
 from sterling.controls.regions import RegionSpec
+from sterling.domain.area import Rectangle, rectangles_iou
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 
@@ -103,29 +104,7 @@ class Box(ImageControl[BoxSpec]):
         return x, y, width, height
 
     def overlap(self, spec: BoxSpec, region: JsonObject, other: JsonObject) -> float:
-        return iou(self.bounds(region), self.bounds(other))
-
-    def vote(self, spec: BoxSpec, value: JsonValue) -> tuple[Mapping[str, Any], ...]:
-        return self.boxes(value)
-
-    def label(self, spec: BoxSpec, belief: Any, answers: Sequence[JsonValue] = ()) -> JsonValue:
-        boxes: Iterable[Mapping[str, Any]] = belief
-        regions: list[JsonObject] = [
-            {"label": str(box["label"]), **{edge: float(box[edge]) for edge in EDGES}} for box in boxes
-        ]
-        return self.restore(spec, regions, answers, ("group",))
-
-
-def iou(a: Rectangle, b: Rectangle) -> float:
-    """Intersection over union of two rectangles (x, y, width, height); 1 exactly for the same one."""
-    if a == b:
-        return 1.0
-    across = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
-    down = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
-    if across <= 0 or down <= 0:
-        return 0.0
-    shared = across * down
-    return min(shared / (a[2] * a[3] + b[2] * b[3] - shared), 1.0)
+        return rectangles_iou(self.bounds(region), self.bounds(other))
 
 
 CONTROL = Box()

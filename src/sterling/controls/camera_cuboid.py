@@ -15,14 +15,15 @@ from typing import ClassVar, Literal
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
-from sterling.controls import area, cuboid, values
-from sterling.controls.area import Point
+from sterling.controls import cuboid, values
 from sterling.controls.cuboid import BODY
 from sterling.controls.image import MAX_SIDE, ImageControl, ring_of
-from sterling.controls.overlap import Rectangle, around
+from sterling.controls.overlap import around
 from sterling.controls.regions import RegionSpec, misdrawn, number
+from sterling.domain.area import Rectangle
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
+from sterling.domain.solid import projected_iou
 from sterling.domain.space import LEVEL, Camera, Solid
 
 CORNERS = 8
@@ -107,13 +108,9 @@ class CameraCuboid(ImageControl[CameraCuboidSpec]):
     def bounds(self, region: JsonObject) -> Rectangle:
         return around(ring_of(region["vertices"]))
 
-    def outlines(self, region: JsonObject) -> list[list[Point]]:
-        return [area.hull(ring_of(region["vertices"]))]
-
     def overlap(self, spec: CameraCuboidSpec, region: JsonObject, other: JsonObject) -> float:
-        """Mean of two intersections over unions: of the outlines on the picture and of the boxes in space."""
-        flat = area.iou(*sorted((self.outlines(region), self.outlines(other))))
-        return (flat + cuboid.iou(region, other)) / 2
+        """Half by what is seen of them on the picture, half by what they share as solids."""
+        return projected_iou(region, other)
 
 
 def camera_of(shown: JsonValue) -> Camera | None:

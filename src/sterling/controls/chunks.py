@@ -8,10 +8,11 @@ piece takes over; both say a keyframe there, so that neither's motion changes.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sterling.controls.cuboid import MIDDLE, SIZES, frame_of, iou
+from sterling.controls.cuboid import frame_of
 from sterling.controls.paths import object_of, placed_at, tracks_of
 from sterling.domain.control import JsonObject
 from sterling.domain.errors import Invalid
+from sterling.domain.solid import MIDDLE, SIZES, solid_iou
 
 JOINED = 0.3
 """Mean intersection over union in the shared frames from which on two tracks are one object."""
@@ -85,9 +86,9 @@ def _overlap(track: Track, other: Track, shared: range, times: Sequence[float]) 
     """Mean intersection over union on the shared frames on which either is to be seen."""
     seen = list[float]()
     for frame in shared:
-        a, b = _on(track, frame, times), _on(other, frame, times)
+        a, b = (placed_at(one, times, times[frame]) for one in (track, other))
         if a is not None or b is not None:
-            seen.append(0.0 if a is None or b is None else iou(a, b))
+            seen.append(0.0 if a is None or b is None else solid_iou(a.solid, b.solid))
     return sum(seen) / len(seen) if seen else 0.0
 
 

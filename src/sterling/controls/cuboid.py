@@ -9,15 +9,14 @@ are its keyframes, and between two of them it moves evenly in time (`controls.pa
 in world coordinates (`domain.scene`).
 """
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar, Literal
+from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import count
+from typing import Any, ClassVar, Literal
 
 from pydantic import JsonValue
 
-from sterling.controls import area, values
-from sterling.controls.area import Point
-from sterling.controls.overlap import OverlapControl, Rectangle, around
+from sterling.controls import values
+from sterling.controls.overlap import OverlapControl, around
 from sterling.controls.regions import (
     ANGLE,
     SHA256,
@@ -26,14 +25,14 @@ from sterling.controls.regions import (
     check_digest,
     check_numbers,
     misdrawn,
-    number,
+    regions_of,
 )
+from sterling.domain.area import Rectangle
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 from sterling.domain.scene import frame_count
+from sterling.domain.solid import MIDDLE, SIZES, Path, footprint, path_iou, solid_iou, solid_of
 
-MIDDLE = ("x", "y", "z")
-SIZES = ("length", "width", "height")
 TURNS = ("yaw", "pitch", "roll")
 MAX_PLACE = 1e8
 """Metres: coordinates of maps go to 10,000 km from their origin."""
@@ -167,13 +166,69 @@ class Cuboid(OverlapControl[CuboidSpec]):
                 message = f"track {track!r} is {labels[track]!r} on other frames; a track has one label"
                 yield values.wrong(f"/regions/{index}/label", message, "label")
 
+    def things(self, value: JsonValue) -> list[JsonObject]:
+        """Cuboids, those of a track as one: its `keys`."""
+        tracks = dict[str, list[JsonObject]]()
+        for region in regions_of(value):
+            if "track" in region:
+                tracks.setdefault(str(region["track"]), []).append(region)
+        alone = [region for region in regions_of(value) if "track" not in region]
+        return [*alone, *({**keys[0], "keys": [*keys]} for keys in tracks.values())]
+
     def bounds(self, region: JsonObject) -> Rectangle:
-        """Around the cuboid seen from above; frames lie side by side, so that they never meet."""
-        left, low, width, height = around(footprint(region))
+        """Around the cuboids seen from above; frames lie side by side, so that they never meet."""
+        if "keys" in region:
+            return around(corner for key in keys_of(region) for corner in footprint(solid_of(key)))
+        left, low, width, height = around(footprint(solid_of(region)))
         return left + 4 * MAX_PLACE * frame_of(region), low, width, height
 
     def overlap(self, spec: CuboidSpec, region: JsonObject, other: JsonObject) -> float:
-        return iou(region, other) if frame_of(region) == frame_of(other) else 0.0
+        if "keys" in region or "keys" in other:
+            return path_iou(Path(keys_of(region)), Path(keys_of(other)))
+        same = frame_of(region) == frame_of(other)
+        return solid_iou(solid_of(region), solid_of(other)) if same else 0.0
+
+    def vote(self, spec: CuboidSpec, value: JsonValue) -> tuple[Mapping[str, Any], ...]:
+        """Cuboids, and for each track its `keys`: its cuboids on their frames."""
+        return tuple(self._vote(thing) for thing in self.things(value))
+
+    def _vote(self, thing: JsonObject) -> Mapping[str, Any]:
+        label = str(thing["label"])
+        if "keys" not in thing:
+            return {"label": label, **self._geometry(thing)}
+        return {"label": label, "track": thing["track"], "keys": [*map(self._geometry, keys_of(thing))]}
+
+    def label(self, spec: CuboidSpec, belief: Any, answers: Sequence[JsonValue] = ()) -> JsonValue:
+        regions, named = list[JsonObject](), set[str]()
+        for vote in belief:
+            label: JsonObject = {"label": str(vote["label"])}
+            if "keys" not in vote:
+                regions.append({**label, **self._geometry(vote)})
+                continue
+            track = unused(str(vote["track"]), named)
+            named.add(track)
+            regions += [{**label, **self._geometry(key), "track": track} for key in vote["keys"]]
+        return self.restore(spec, regions, answers)
+
+    def told(self, belief: Any) -> Sequence[float | None]:
+        return [vote.get("probability") for vote in belief for _ in vote.get("keys", (None,))]
+
+    def _geometry(self, region: Mapping[str, Any]) -> JsonObject:
+        return {name: region[name] for name in (*self.geometry, "pitch", "roll", "frame") if name in region}
+
+
+def keys_of(thing: JsonObject) -> list[JsonObject]:
+    """The keyframes of a track; of a cuboid on none, itself on its frame."""
+    keys = thing.get("keys")
+    if isinstance(keys, list):
+        return [key for key in keys if isinstance(key, dict)]
+    return [{**thing, "frame": frame_of(thing)}]
+
+
+def unused(name: str, names: Container[str]) -> str:
+    """The name, or with the lowest number that makes it one of its own."""
+    free = (f"{name}-{number}" for number in count(2))
+    return name if name not in names else next(one for one in free if one not in names)
 
 
 def check_body(region: JsonObject, path: str) -> Iterator[Problem]:
@@ -208,46 +263,6 @@ def check_frame(shown: JsonValue, region: JsonObject, path: str) -> Iterator[Pro
 def frame_of(region: JsonObject) -> int:
     """The frame of a region that was checked; 0 where there is but one."""
     return values.whole(region.get("frame", 0)) or 0
-
-
-def footprint(region: JsonObject) -> list[Point]:
-    """The corners on the ground of a cuboid that was checked, counterclockwise seen from above; pitch and
-    roll are left out of account."""
-    ground = area.rectangle(number(region, "length"), number(region, "width"))
-    return area.turned(ground, (number(region, "x"), number(region, "y")), number(region, "yaw"))
-
-
-def iou(a: JsonObject, b: JsonObject) -> float:
-    """Intersection over union of two upright cuboids, turned about z; 1 exactly for the same one."""
-    one, other = sorted((a, b), key=_members)  # in one order, so that rounding falls the same way
-    if _members(one) == _members(other):
-        return 1.0
-    low, high = zip(_heights(one), _heights(other), strict=True)
-    tall = min(high) - max(low)
-    if tall <= 0:
-        return 0.0
-    # Corners from the first one's middle: far from the origin, differences would drown in rounding.
-    middle = number(one, "x"), number(one, "y")
-    ground = area.shared_area([_from(middle, footprint(one))], [_from(middle, footprint(other))])[2]
-    union = _volume(one) + _volume(other) - ground * tall
-    return min(max(ground * tall / union, 0.0), 1.0)
-
-
-def _members(region: JsonObject) -> list[float]:
-    return [number(region, name) for name in (*MIDDLE, *SIZES, "yaw")]
-
-
-def _from(middle: Point, ring: Sequence[Point]) -> list[Point]:
-    return [(x - middle[0], y - middle[1]) for x, y in ring]
-
-
-def _heights(region: JsonObject) -> tuple[float, float]:
-    half = number(region, "height") / 2
-    return number(region, "z") - half, number(region, "z") + half
-
-
-def _volume(region: JsonObject) -> float:
-    return math.prod(number(region, name) for name in SIZES)
 
 
 CONTROL = Cuboid()

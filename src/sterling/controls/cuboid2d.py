@@ -8,11 +8,12 @@ from typing import ClassVar, Literal
 
 from pydantic import JsonValue
 
-from sterling.controls import area, values
-from sterling.controls.area import Point
+from sterling.controls import values
 from sterling.controls.image import PIXELS, SIDE, ImageControl, check_inside, check_sides
-from sterling.controls.overlap import EDGES, Rectangle, around
+from sterling.controls.overlap import EDGES, around
 from sterling.controls.regions import RegionSpec, check_numbers, misdrawn
+from sterling.domain import area
+from sterling.domain.area import Point, Rectangle
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 

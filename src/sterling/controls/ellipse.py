@@ -6,11 +6,10 @@ from typing import ClassVar, Literal
 
 from pydantic import JsonValue
 
-from sterling.controls import area
-from sterling.controls.area import Point
 from sterling.controls.image import PIXELS, SIDE, ImageControl, check_turned, middle_of
-from sterling.controls.overlap import Rectangle
 from sterling.controls.regions import ANGLE, RegionSpec, misdrawn, number
+from sterling.domain import area
+from sterling.domain.area import Point, Rectangle
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 
@@ -74,9 +73,6 @@ class Ellipse(ImageControl[EllipseSpec]):
         across = math.hypot(rx * math.cos(turn), ry * math.sin(turn))
         down = math.hypot(rx * math.sin(turn), ry * math.cos(turn))
         return number(region, "cx") - across, number(region, "cy") - down, 2 * across, 2 * down
-
-    def outlines(self, region: JsonObject) -> area.Shape:
-        return [outline(region)]
 
     def overlap(self, spec: EllipseSpec, region: JsonObject, other: JsonObject) -> float:
         return area.iou([outline(region)], [outline(other)])

@@ -5,17 +5,18 @@ inside, as in COCO: the first may be 0, the others not, and together they are wi
 `semantic` a label has one region and a pixel one label; in `instance` every object is a region of its own.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, ClassVar, Literal
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar, Literal
 
 from pydantic import JsonValue
 
 from sterling.controls import runs as cells
 from sterling.controls import values
 from sterling.controls.image import MAX_SIDE, ImageControl
-from sterling.controls.overlap import EDGES, Rectangle
-from sterling.controls.regions import RegionSpec, misdrawn, number, regions_of
+from sterling.controls.overlap import EDGES
+from sterling.controls.regions import RegionSpec, misdrawn, number
 from sterling.controls.runs import Runs, check_counts, inside
+from sterling.domain.area import Rectangle
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 
@@ -137,20 +138,6 @@ class Mask(ImageControl[MaskSpec]):
         """Intersection over union, in pixels."""
         tall = _tall((region, other))
         return cells.iou(runs(region, tall), runs(other, tall))
-
-    def vote(self, spec: MaskSpec, value: JsonValue) -> tuple[Mapping[str, Any], ...]:
-        """Per region its label, window and runs, so that masks are matched and fused pixel by pixel."""
-        return tuple(
-            {"label": str(region["label"]), **{name: region[name] for name in self.geometry}}
-            for region in regions_of(value)
-        )
-
-    def label(self, spec: MaskSpec, belief: Any, answers: Sequence[JsonValue] = ()) -> JsonValue:
-        votes: Iterable[Mapping[str, Any]] = belief
-        regions: list[JsonObject] = [
-            {"label": str(vote["label"]), **{name: vote[name] for name in self.geometry}} for vote in votes
-        ]
-        return self.restore(spec, regions, answers, self.carried)
 
 
 def runs(region: JsonObject, tall: int) -> Runs:

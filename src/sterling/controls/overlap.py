@@ -6,14 +6,12 @@ from typing import Any, ClassVar, TypeVar
 
 from pydantic import JsonValue
 
-from sterling.controls.area import Point
 from sterling.controls.regions import RegionControl, RegionSpec, regions_of
+from sterling.domain.area import Point, Rectangle
 from sterling.domain.control import JsonObject
 from sterling.domain.votes import VoteShape
 
 EDGES = ("x", "y", "width", "height")
-Rectangle = tuple[float, float, float, float]
-"""Left, top, width, height."""
 
 R = TypeVar("R", bound=RegionSpec)
 
@@ -35,10 +33,13 @@ class OverlapControl(RegionControl[R]):
     def overlap(self, spec: R, region: JsonObject, other: JsonObject) -> float:
         """How well two regions match, from 0 to 1; symmetric, 1 for the same geometry."""
 
-    def outlines(self, region: JsonObject) -> Sequence[Sequence[Point]]:
-        """The outline of a region and then its holes, where it has an inside other than the rectangle around
-        it: by these answers are matched."""
-        return ()
+    def measure(self, spec: R) -> Mapping[str, JsonValue]:
+        """What a vote must say beside its geometry, so that regions can be compared."""
+        return {}
+
+    def things(self, value: JsonValue) -> list[JsonObject]:
+        """What answers are compared by: each region, unless several are one thing."""
+        return regions_of(value)
 
     def reach(self, spec: R) -> float:
         """Pixels around a region within which another one still matches."""
@@ -59,34 +60,27 @@ class OverlapControl(RegionControl[R]):
         pairs = sorted((-overlap, i, j) for i, j, overlap in self._overlaps(spec, one, other))
         return sum(_matched(pairs)) / max(len(one), len(other))
 
-    def boxes(self, value: JsonValue) -> tuple[Mapping[str, Any], ...]:
-        """Per region its label and the rectangle around it."""
+    def vote(self, spec: R, value: JsonValue) -> tuple[Mapping[str, Any], ...]:
+        """Per region its label, its geometry, and what it is measured by."""
+        measure = self.measure(spec)
         return tuple(
-            {"label": str(region["label"]), **dict(zip(EDGES, self.bounds(region), strict=True))}
-            for region in regions_of(value)
+            {
+                "label": str(region["label"]),
+                **{name: region[name] for name in self._drawn if name in region},
+                **measure,
+            }
+            for region in self.things(value)
         )
 
-    def vote(self, spec: R, value: JsonValue) -> tuple[Mapping[str, Any], ...]:
-        """Per region its label, the rectangle around it (widened by `reach`, so that a point has one too),
-        the `points` and `holes` of its true shape, where it has one, and its `geometry`."""
-        return tuple(self._vote(spec, region) for region in regions_of(value))
-
-    def _vote(self, spec: R, region: JsonObject) -> Mapping[str, Any]:
-        x, y, width, height = self.bounds(region)
-        wide = self.reach(spec)
-        around = (x - wide, y - wide, width + 2 * wide, height + 2 * wide)
-        members = {name: region[name] for name in self._drawn if name in region}
-        rings = self.outlines(region)
-        return {
-            "label": str(region["label"]),
-            **dict(zip(EDGES, around, strict=True)),
-            **({"points": rings[0], "holes": rings[1:]} if rings else {}),
-            "geometry": members,
-        }
+    def drawn(self, spec: R, vote: Mapping[str, Any]) -> JsonObject:
+        """The geometry of a region, from its vote or its belief."""
+        return {name: vote[name] for name in self._drawn if name in vote}
 
     def label(self, spec: R, belief: Any, answers: Sequence[JsonValue] = ()) -> JsonValue:
         votes: Iterable[Mapping[str, Any]] = belief
-        regions: list[JsonObject] = [{"label": str(vote["label"]), **vote["geometry"]} for vote in votes]
+        regions: list[JsonObject] = [
+            {"label": str(vote["label"]), **self.drawn(spec, vote)} for vote in votes
+        ]
         return self.restore(spec, regions, answers, self.carried)
 
     def told(self, belief: Any) -> Sequence[float | None]:
@@ -98,7 +92,7 @@ class OverlapControl(RegionControl[R]):
         return (*self.geometry, *(name for name in self.optional if name not in self.carried))
 
     def _labelled(self, value: JsonValue) -> list[tuple[str, Rectangle, JsonObject]]:
-        regions = [(str(region["label"]), self.bounds(region), region) for region in regions_of(value)]
+        regions = [(str(region["label"]), self.bounds(region), region) for region in self.things(value)]
         return sorted(regions, key=lambda one: (one[0], one[1]))
 
     def _overlaps(

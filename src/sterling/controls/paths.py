@@ -4,9 +4,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sterling.controls.cuboid import MIDDLE, SIZES, frame_of
-from sterling.controls.regions import number
+from sterling.controls.cuboid import frame_of
 from sterling.domain.control import JsonObject
+from sterling.domain.solid import solid_of
 from sterling.domain.space import Solid, interpolate
 
 
@@ -17,13 +17,6 @@ class Placed:
     region: JsonObject
     solid: Solid
     keyed: bool
-
-
-def solid_of(region: JsonObject) -> Solid:
-    """The geometry of a region that was checked; pitch and roll are left out of account."""
-    x, y, z = (number(region, name) for name in MIDDLE)
-    length, width, height = (number(region, name) for name in SIZES)
-    return Solid((x, y, z), (length, width, height), number(region, "yaw"))
 
 
 def tracks_of(regions: Sequence[JsonObject]) -> dict[str, list[JsonObject]]:

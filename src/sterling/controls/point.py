@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, FiniteFloat, JsonValue
 
 from sterling.controls.image import PIXELS, ImageControl, check_inside
-from sterling.controls.overlap import Rectangle
 from sterling.controls.regions import RegionSpec, check_numbers, misdrawn, number
+from sterling.domain.area import Rectangle
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 
@@ -68,6 +68,9 @@ class PointOnImage(ImageControl[PointSpec]):
         """1 less the distance in units of twice the tolerance."""
         apart = math.dist(self.bounds(region)[:2], self.bounds(other)[:2])
         return max(0.0, 1.0 - apart / (2 * spec.tolerance))
+
+    def measure(self, spec: PointSpec) -> Mapping[str, JsonValue]:
+        return {"tolerance": spec.tolerance}
 
 
 CONTROL = PointOnImage()

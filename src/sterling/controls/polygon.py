@@ -5,10 +5,12 @@ from typing import ClassVar, Literal
 
 from pydantic import JsonValue
 
-from sterling.controls import area, values
+from sterling.controls import values
 from sterling.controls.image import ImageControl, check_ring, ring_of, ring_schema
-from sterling.controls.overlap import Rectangle, around
+from sterling.controls.overlap import around
 from sterling.controls.regions import RegionSpec, misdrawn
+from sterling.domain import area
+from sterling.domain.area import Rectangle
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 
@@ -98,9 +100,6 @@ class Polygon(ImageControl[PolygonSpec]):
 
     def bounds(self, region: JsonObject) -> Rectangle:
         return around(ring_of(region["points"]))
-
-    def outlines(self, region: JsonObject) -> area.Shape:
-        return rings(region)
 
     def overlap(self, spec: PolygonSpec, region: JsonObject, other: JsonObject) -> float:
         return area.iou(rings(region), rings(other))

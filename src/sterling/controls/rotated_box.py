@@ -9,11 +9,11 @@ from typing import ClassVar, Literal
 
 from pydantic import JsonValue
 
-from sterling.controls import area
-from sterling.controls.area import Point
 from sterling.controls.image import PIXELS, SIDE, ImageControl, check_turned, middle_of
-from sterling.controls.overlap import Rectangle, around
+from sterling.controls.overlap import around
 from sterling.controls.regions import ANGLE, RegionSpec, misdrawn, number
+from sterling.domain import area
+from sterling.domain.area import Point, Rectangle
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 
@@ -69,9 +69,6 @@ class RotatedBox(ImageControl[RotatedBoxSpec]):
 
     def bounds(self, region: JsonObject) -> Rectangle:
         return around(corners(region))
-
-    def outlines(self, region: JsonObject) -> area.Shape:
-        return [corners(region)]
 
     def overlap(self, spec: RotatedBoxSpec, region: JsonObject, other: JsonObject) -> float:
         return area.iou([corners(region)], [corners(other)])

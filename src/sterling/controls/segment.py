@@ -3,15 +3,16 @@
 On a video they begin and end with frames: at the time of a frame after the first one's, to the millisecond.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import JsonValue
 
 from sterling.controls import values
-from sterling.controls.overlap import OverlapControl, Rectangle
+from sterling.controls.overlap import OverlapControl
 from sterling.controls.regions import SHA256, RegionSpec, check_digest, regions_of
+from sterling.domain.area import Rectangle
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 
@@ -138,21 +139,6 @@ class Segment(OverlapControl[SegmentSpec]):
 
     def overlap(self, spec: SegmentSpec, region: JsonObject, other: JsonObject) -> float:
         return iou(_place(region), _place(other))
-
-    def vote(self, spec: SegmentSpec, value: JsonValue) -> tuple[Mapping[str, Any], ...]:
-        return self.boxes(value)
-
-    def label(self, spec: SegmentSpec, belief: Any, answers: Sequence[JsonValue] = ()) -> JsonValue:
-        boxes: Iterable[Mapping[str, Any]] = belief
-        regions: list[JsonObject] = [
-            {
-                "label": str(box["label"]),
-                "start": float(box["x"]),
-                "end": float(box["x"]) + float(box["width"]),
-            }
-            for box in boxes
-        ]
-        return self.restore(spec, regions, answers)
 
 
 Stretch = tuple[float, float]

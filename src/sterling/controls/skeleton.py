@@ -11,26 +11,24 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, JsonValue, model_validator
 
 from sterling.controls import values
-from sterling.controls.area import Point
 from sterling.controls.image import PIXELS, ImageControl, check_inside
-from sterling.controls.overlap import Rectangle, around
+from sterling.controls.overlap import around
 from sterling.controls.regions import RegionSpec, misdrawn
+from sterling.domain import keypoints
+from sterling.domain.area import Point, Rectangle
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 from sterling.domain.template import NAME
 
 MAX_KEYPOINTS = 500
 VISIBILITIES = ("visible", "hidden")
-FALL_OFF = 0.1
-"""Distance, in units of the object's size, at which a point counts exp(-1/2)."""
-SMALLEST = 32.0
-"""Objects count as at least so many pixels wide, so that tiny ones can match at all."""
 Share = Annotated[FiniteFloat, Field(ge=0, le=1)]
 _MEDIA: JsonObject = {"width": 100, "height": 80}
 
 
 class Keypoint(BaseModel):
-    """One point of a skeleton; `x` and `y` say where in its frame (0 to 1) a new skeleton has it."""
+    """One point of a skeleton; `x` and `y` say where in its frame (0 to 1) a new skeleton has it. `sigma` is
+    how far careful annotators are off, in units of the object's size (COCO's; 0.05 where it is absent)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -38,6 +36,7 @@ class Keypoint(BaseModel):
     title: Annotated[str, Field(max_length=200)] = ""
     x: Share | None = None
     y: Share | None = None
+    sigma: Annotated[FiniteFloat, Field(gt=0, le=1)] | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -51,6 +50,11 @@ class SkeletonSpec(RegionSpec, frozen=True):
     type: Literal["skeleton"]
     keypoints: Annotated[tuple[Keypoint, ...], Field(min_length=1, max_length=MAX_KEYPOINTS)]
     edges: Annotated[tuple[tuple[str, str], ...], Field(max_length=10 * MAX_KEYPOINTS)] = ()
+
+    @property
+    def sigmas(self) -> Mapping[str, float]:
+        """The sigma of each keypoint that states one, by its name."""
+        return {one.name: one.sigma for one in self.keypoints if one.sigma is not None}
 
     @model_validator(mode="after")
     def _joined(self) -> Self:
@@ -126,12 +130,12 @@ class Skeleton(ImageControl[SkeletonSpec]):
 
     def plan(self, spec: SkeletonSpec) -> JsonObject:
         """Places that the template leaves open are spread on a circle."""
-        keypoints: list[JsonValue] = [
+        joints: list[JsonValue] = [
             {"name": one.name, "title": one.title or one.name, "x": place[0], "y": place[1]}
             for one, place in zip(spec.keypoints, _places(spec.keypoints), strict=True)
         ]
         edges: list[JsonValue] = [[*edge] for edge in spec.edges]
-        return {**super().plan(spec), "keypoints": keypoints, "edges": edges}
+        return {**super().plan(spec), "keypoints": joints, "edges": edges}
 
     def check_geometry(
         self, shown: JsonValue, media: JsonObject, region: JsonObject, path: str
@@ -155,18 +159,14 @@ class Skeleton(ImageControl[SkeletonSpec]):
         return around(points_of(region).values())
 
     def reach(self, spec: SkeletonSpec) -> float:
-        return SMALLEST / 2
+        return keypoints.SMALLEST / 2
 
     def overlap(self, spec: SkeletonSpec, region: JsonObject, other: JsonObject) -> float:
-        """Object keypoint similarity as COCO has it, symmetric: the mean over the points that either marks of
-        exp(-d² / 2s²k²), d their distance, s the size of the larger object, k the fall-off; a point that only
-        one marks counts 0."""
-        one, two = points_of(region), points_of(other)
-        sizes = (math.sqrt(width * height) for _, _, width, height in map(self.bounds, (region, other)))
-        unit = max(SMALLEST, *sizes) * FALL_OFF
-        both = sorted(one.keys() & two.keys())
-        near = (math.exp(-((math.dist(one[name], two[name]) / unit) ** 2) / 2) for name in both)
-        return sum(near) / len(one.keys() | two.keys())
+        """Object keypoint similarity (`domain.keypoints`)."""
+        return keypoints.likeness(points_of(region), points_of(other), spec.sigmas)
+
+    def measure(self, spec: SkeletonSpec) -> Mapping[str, JsonValue]:
+        return {"sigmas": {**spec.sigmas}}
 
 
 def points_of(region: JsonObject) -> dict[str, Point]:
@@ -193,9 +193,9 @@ def _check_point(media: JsonObject, value: JsonValue, path: str) -> Iterator[Pro
         yield from check_inside(media, (x, y), path, ("x", "y"))
 
 
-def _places(keypoints: Sequence[Keypoint]) -> Iterator[tuple[float, float]]:
-    for index, one in enumerate(keypoints):
-        turn = 2 * math.pi * index / len(keypoints)
+def _places(joints: Sequence[Keypoint]) -> Iterator[tuple[float, float]]:
+    for index, one in enumerate(joints):
+        turn = 2 * math.pi * index / len(joints)
         x, y = 0.5 + 0.5 * math.sin(turn), 0.5 - 0.5 * math.cos(turn)
         yield (x if one.x is None else one.x), (y if one.y is None else one.y)
 

@@ -5,7 +5,6 @@ keyframe that is `outside` to the next one, the object is not to be seen; from t
 where it is.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import ClassVar, Literal
@@ -13,18 +12,18 @@ from typing import ClassVar, Literal
 from pydantic import JsonValue
 
 from sterling.controls import values
-from sterling.controls.box import Box, iou
+from sterling.controls.box import Box
 from sterling.controls.image import PIXELS, SIDE, ImageControl
-from sterling.controls.overlap import EDGES, Rectangle, around
+from sterling.controls.overlap import EDGES, around
 from sterling.controls.regions import RegionSpec, regions_of
+from sterling.domain.area import Rectangle
 from sterling.domain.control import Column, Example, JsonObject
 from sterling.domain.errors import Problem
+from sterling.domain.motion import Motion, track_iou
 from sterling.domain.ontology import Option
 
 MAX_FRAMES = 10_000_000
 MAX_KEYFRAMES = 100_000
-COMPARED = 1_000
-"""Tracks are compared on all of their frames, or on so many evenly spread ones where there are more."""
 _FRAME: JsonObject = {"type": "integer", "minimum": 0, "maximum": MAX_FRAMES}
 _MEMBERS = ("frame", "time", *EDGES)
 _KEYFRAME: JsonObject = {
@@ -151,45 +150,6 @@ class Track(ImageControl[TrackSpec]):
     def row(self, spec: TrackSpec, value: JsonValue) -> Mapping[str, JsonValue]:
         keyframes = sum(len(keyframes_of(region)) for region in regions_of(value))
         return {**super().row(spec, value), "keyframes": keyframes}
-
-
-class Motion:
-    """The box of a track at each frame. `keyframes` were checked: in order of their frames."""
-
-    def __init__(self, keyframes: Sequence[JsonObject]) -> None:
-        self.frames = [values.whole(one["frame"]) or 0 for one in keyframes]
-        self.boxes = [_BOX.bounds(one) for one in keyframes]
-        self.outside = [one.get("outside") is True for one in keyframes]
-
-    def at(self, frame: int) -> Rectangle | None:
-        """The box at a frame, None where the object is not to be seen."""
-        index = bisect_right(self.frames, frame) - 1
-        if index < 0 or self.outside[index]:
-            return None
-        start, box = self.frames[index], self.boxes[index]
-        if index + 1 == len(self.frames) or frame == start:
-            return box
-        share = (frame - start) / (self.frames[index + 1] - start)
-        x, y, width, height = (a + (b - a) * share for a, b in zip(box, self.boxes[index + 1], strict=True))
-        return x, y, width, height
-
-
-def track_iou(a: Motion, b: Motion) -> float:
-    """Mean intersection over union of the boxes over the frames at which either is to be seen.
-
-    The frames are those from the first keyframe of both to the last: from there on nothing changes. 1 exactly
-    for the same track, and for two that are never to be seen.
-    """
-    first, last = min(a.frames[0], b.frames[0]), max(a.frames[-1], b.frames[-1])
-    step = max(1.0, (last - first) / COMPARED)
-    total, seen = 0.0, 0
-    for number in range(int((last - first) / step) + 1):
-        frame = first + int(number * step)
-        one, other = a.at(frame), b.at(frame)
-        if one is not None or other is not None:
-            seen += 1
-            total += 0.0 if one is None or other is None else iou(one, other)
-    return total / seen if seen else 1.0
 
 
 def keyframes_of(region: JsonObject) -> list[JsonObject]:

@@ -13,8 +13,9 @@ from typing import Any, BinaryIO, cast
 import orjson
 
 from sterling.controls.compiled import Spread
-from sterling.controls.track import Motion, keyframes_of
+from sterling.controls.track import keyframes_of
 from sterling.domain.errors import Invalid, Problem
+from sterling.domain.motion import Motion
 from sterling.formats.contract import Target, Writer
 
 _STRANGE = re.compile(r"[^\w.-]+")

@@ -1,4 +1,4 @@
-"""Boxes of several annotators, matched and fused.
+"""Upright boxes of several annotators, matched and fused.
 
 Boxes of different annotators whose intersection over union is at least `iou` (0.5) are joined, best match
 first, into clusters with at most one box of each annotator. A cluster is kept if at least half of the task's
@@ -14,13 +14,17 @@ from typing import Any, cast
 
 import numpy as np
 
+from sterling.domain.errors import Invalid
 from sterling.domain.votes import Aggregate, Belief, Votes, VoteShape
 from sterling.quality.posterior import PRIOR_ACCURACY, reliabilities
+from sterling.quality.shapes import SHAPES as KINDS
+from sterling.quality.shapes import shape_of
 from sterling.quality.table import Floats, Table, canonical, dense
 
 NAME = "box_clusters"
 SHAPES = frozenset({VoteShape.REGIONS})
 SIDES = ("x", "y", "width", "height")
+SHAPE = KINDS[SIDES]
 Region = Mapping[str, Any]
 
 
@@ -32,6 +36,8 @@ def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator)
     drawn, confirmed = np.zeros(len(table.annotators)), np.zeros(len(table.annotators))
     for code, task in enumerate(table.tasks):
         owners, regions, n = _drawn(table, code)
+        if any(shape_of(region) is not SHAPE for region in regions):
+            raise Invalid(f"{NAME} joins upright boxes; 'detected_regions' takes every shape.")
         clusters = match(geometry(regions), owners, least)
         kept = [c for c in clusters if 2 * len(c) >= n]
         fused = [fuse([regions[i] for i in c], len(c), n) for c in kept]

@@ -1,33 +1,33 @@
 """Regions of several annotators, matched and fused, with a probability that each is there.
 
 Annotators are matched one after the other, who drew most first, each to the candidates so far by the
-assignment of greatest total overlap (Kuhn 1955; only overlaps of at least `iou` count), then everyone once
-more against all others. `detection` says how probable each candidate is and of which label, from everybody's
-misses, false alarms and confusions of labels; those at least as probable as `least` are kept. Boxes, segments
-and points are fused side by side by the median, with `spread`, its standard error; of other regions the one
-that overlaps the others best is taken, `spread` being the mean share in which they differ from it. Masks are
-fused by `staple`. Everything else comes from the member nearest to the fused region. A task with one answer
-keeps it whole.
+assignment of greatest total likeness (Kuhn 1955; only likenesses of at least `iou` count), then everyone once
+more against all others. `shapes` says how alike two regions are. `detection` says how probable each candidate
+is and of which label, from everybody's misses, false alarms and confusions of labels; those at least as
+probable as `least` are kept, and `fusion` makes one region of each, with the error of its geometry. A task
+with one answer keeps it whole.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from math import sqrt
-from statistics import median
 from typing import Any, cast
 
 import numpy as np
 
 from sterling.domain.votes import Aggregate, Belief, Votes, VoteShape
-from sterling.quality import staple
 from sterling.quality.detection import Detection, Marks, detect
-from sterling.quality.overlap import Region, overlap, sides
+from sterling.quality.fusion import fuse
 from sterling.quality.posterior import PRIOR_ACCURACY, reliabilities
+from sterling.quality.shapes import overlap
+from sterling.quality.shapes.laid import Region
+from sterling.quality.shapes.sides import BOX, POINT, SEGMENT
 from sterling.quality.table import Floats, Table, canonical, dense
 
 NAME = "detected_regions"
 SHAPES = frozenset({VoteShape.REGIONS})
+Known = dict[tuple[int, int], float]
+"""The likeness of each two regions that were compared: comparing paths takes long."""
 
 
 @dataclass(slots=True, eq=False)
@@ -36,6 +36,15 @@ class Candidate:
 
     task: int
     drawn: dict[int, Region]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The regions of one annotator in a task."""
+
+    task: int
+    who: int
+    regions: Sequence[Region]
 
 
 def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator) -> Aggregate:
@@ -49,13 +58,13 @@ def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator)
     found = detect(marks)
     alone = (table.counts < 2)[marks.task]
     kept: dict[int, list[dict[str, Any]]] = {}
-    for number, candidate in enumerate(candidates):
-        if alone[number] or found.exists[number] >= least - 1e-9:
-            place = int(np.argmax(np.round(found.posterior[number, :-1], 9)))
-            sure = PRIOR_ACCURACY if alone[number] else float(found.told[number, place])
-            region = fuse(list(candidate.drawn.values()))
-            label = next(iter(candidate.drawn.values())).get("label") if alone[number] else labels[place]
-            kept.setdefault(candidate.task, []).append({**region, "label": label, "probability": sure})
+    chosen = [n for n in range(len(candidates)) if alone[n] or found.exists[n] >= least - 1e-9]
+    fused = fuse([list(candidates[number].drawn.values()) for number in chosen])
+    for number, region in zip(chosen, fused, strict=True):
+        place = int(np.argmax(np.round(found.posterior[number, :-1], 9)))
+        sure = PRIOR_ACCURACY if alone[number] else float(found.told[number, place])
+        label = region.get("label") if alone[number] else labels[place]
+        kept.setdefault(candidates[number].task, []).append({**region, "label": label, "probability": sure})
     missing: Floats = np.zeros(len(table.tasks))
     np.add.at(missing, marks.task, np.log(np.maximum(found.told[:, -1], 1e-9)))
     beliefs: dict[Hashable, Belief] = {}
@@ -71,8 +80,9 @@ def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator)
 
 
 def _order(region: Region) -> tuple[float | str, ...]:
-    names = sides(region)
-    return tuple(float(region[s]) for s in names) if names else (str(sorted(region.items(), key=str)),)
+    """Regions from left to right, and by what they say where that tells nothing."""
+    sides = next((names for names in (BOX, SEGMENT, POINT) if all(n in region for n in names)), ())
+    return (*(float(region[side]) for side in sides), str(sorted(region.items(), key=str)))
 
 
 def _answers(table: Table, code: int) -> dict[int, list[Region]]:
@@ -87,27 +97,35 @@ def match(answers: Mapping[int, Sequence[Region]], task: int, least: float) -> l
     """Candidates with at most one region of each annotator."""
     order = sorted((who for who in answers if answers[who]), key=lambda who: (-len(answers[who]), who))
     found: list[Candidate] = []
+    known: Known = {}
     for who in order * 2 if len(order) > 1 else order:
         for candidate in found:
             candidate.drawn.pop(who, None)
         found = [candidate for candidate in found if candidate.drawn]
-        _assign(found, who, answers[who], task, least)
+        _assign(found, Drawn(task, who, answers[who]), least, known)
     return sorted(found, key=lambda c: _order(next(iter(c.drawn.values()))))
 
 
-def _assign(found: list[Candidate], who: int, regions: Sequence[Region], task: int, least: float) -> None:
+def _assign(found: list[Candidate], drawn: Drawn, least: float, known: Known) -> None:
     """Gives every region of an annotator to the candidate it fits, or makes it one of its own."""
-    taken = _pairs([[_likeness(region, c, least) for c in found] for region in regions]) if found else {}
-    for row, region in enumerate(regions):
+    gain = [[_likeness(region, c, least, known) for c in found] for region in drawn.regions]
+    taken = _pairs(gain) if found else {}
+    for row, region in enumerate(drawn.regions):
         if row in taken:
-            found[taken[row]].drawn[who] = region
+            found[taken[row]].drawn[drawn.who] = region
         else:
-            found.append(Candidate(task, {who: region}))
+            found.append(Candidate(drawn.task, {drawn.who: region}))
 
 
-def _likeness(region: Region, candidate: Candidate, least: float) -> float:
-    """The mean overlap with the candidate's regions; 0 where it is too small to mean the same."""
-    mean = sum(overlap(region, other) for other in candidate.drawn.values()) / len(candidate.drawn)
+def _likeness(region: Region, candidate: Candidate, least: float, known: Known) -> float:
+    """The mean likeness to the candidate's regions; 0 where it is too small to mean the same."""
+    total = 0.0
+    for other in candidate.drawn.values():
+        pair = min(id(region), id(other)), max(id(region), id(other))
+        if pair not in known:
+            known[pair] = overlap(region, other)
+        total += known[pair]
+    mean = total / len(candidate.drawn)
     return mean if mean >= least - 1e-9 else 0.0
 
 
@@ -119,27 +137,6 @@ def _pairs(gain: Sequence[Sequence[float]]) -> dict[int, int]:
     optimize: Any = import_module("scipy.optimize")  # late: heavy, and only this needs it
     rows, columns = optimize.linear_sum_assignment(-np.round(np.asarray(gain), 12))
     return {int(r): int(c) for r, c in zip(rows, columns, strict=True) if gain[int(r)][int(c)] > 0}
-
-
-def fuse(regions: Sequence[Region]) -> dict[str, Any]:
-    """One region from those that mean the same, with its `spread`."""
-    names = sides(regions[0])
-    if "counts" in regions[0]:
-        return staple.fuse(regions)
-    if not names:
-        alike = [[overlap(a, b) for b in regions] for a in regions]
-        total = [round(sum(row), 9) for row in alike]
-        nearest = total.index(max(total))
-        others = [x for i, x in enumerate(alike[nearest]) if i != nearest]
-        return {**regions[nearest], "spread": float(1 - np.mean(others)) if others else None}
-    columns = [[float(r[s]) for r in regions] for s in names]
-    middle = [median(column) for column in columns]
-    off = [sum(abs(c[i] - m) for c, m in zip(columns, middle, strict=True)) for i in range(len(regions))]
-    nearest = min(range(len(regions)), key=lambda i: (round(off[i], 9), i))
-    n = len(regions)
-    # 1.2533 sigma / sqrt(n) is the error of a median; sigma is 1.2533 times the mean absolute deviation.
-    spread = 1.2533**2 * sum(off) / (len(names) * (n - 1)) / sqrt(n) if n > 1 else None
-    return {**regions[nearest], **dict(zip(names, middle, strict=True)), "spread": spread}
 
 
 def _marks(table: Table, candidates: Sequence[Candidate], labels: tuple[Hashable, ...]) -> Marks:

@@ -102,9 +102,7 @@ def _undecodable(path: Path) -> Invalid:
     return Invalid("not UTF-8.")
 
 
-def _csv_rows(
-    path: Path, wanted: Sequence[str], optional: Sequence[str]
-) -> Iterator[tuple[int, list[Any]]]:
+def _csv_rows(path: Path, wanted: Sequence[str], optional: Sequence[str]) -> Iterator[tuple[int, list[Any]]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file, strict=True)
         try:

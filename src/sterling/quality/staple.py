@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from sterling.quality.overlap import pixels
+from sterling.quality.shapes.outlines import pixels
 from sterling.quality.table import Floats
 
 STRENGTH, BEFORE = 100.0, 0.9

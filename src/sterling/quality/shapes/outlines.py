@@ -1,13 +1,11 @@
-"""How far two regions are the same, from 0 to 1, told by the members of their geometry.
+"""Polygons, rotated boxes, ellipses and masks: intersection over union of what they enclose.
 
-box (x, y, width, height), segment (start, end), rotated box (cx, cy, width, height, angle), ellipse (cx, cy,
-rx, ry, angle), polygon (points, holes), mask (x, y, width, height, counts: lengths of runs down the columns,
-the first empty): intersection over union. point (x, y): 1 - distance / REACH. Rotated boxes, ellipses,
-polygons and masks are compared on a grid of GRID x GRID cells over both, which errs by about 1 / GRID.
+polygon (points, holes), rotated box (cx, cy, width, height, angle), ellipse (cx, cy, rx, ry, angle), mask (x,
+y, width, height, counts: lengths of runs down the columns, the first empty). They are compared on a grid of
+GRID x GRID cells over both, which errs by about 1 / GRID.
 """
 
 from collections.abc import Mapping, Sequence
-from math import hypot
 from typing import Any, cast
 
 import numpy as np
@@ -17,32 +15,11 @@ from sterling.quality.table import Floats, Longs
 GRID = 128
 EDGES = 4096
 """Edges of an outline that are looked at together: bounds the memory."""
-REACH = 20.0
-"""Pixels at which two points have nothing to do with one another."""
-BOX = ("x", "y", "width", "height")
-SEGMENT = ("start", "end")
-POINT = ("x", "y")
 Region = Mapping[str, Any]
 
 
-def sides(region: Region) -> tuple[str, ...]:
-    """The members that can be averaged: those of boxes, segments and points; none for other regions."""
-    if "counts" in region or "points" in region:
-        return ()
-    if "x" in region and "y" in region:
-        return BOX if "width" in region and "height" in region else POINT
-    return SEGMENT if "start" in region and "end" in region else ()
-
-
-def overlap(a: Region, b: Region) -> float:
-    """The likeness of two regions; 0 for regions of different geometry, or both without any area."""
-    names = sides(a)
-    if names != sides(b):
-        return 0.0
-    if names is POINT:
-        return max(0.0, 1 - hypot(a["x"] - b["x"], a["y"] - b["y"]) / REACH)
-    if names:
-        return _of_boxes(a, b) if names is BOX else _of_segments(a, b)
+def likeness(a: Region, b: Region) -> float:
+    """Intersection over union; 0 where both are without any area."""
     one, two = outline(a), outline(b)
     if not one or not two:
         return 0.0
@@ -53,20 +30,6 @@ def overlap(a: Region, b: Region) -> float:
     first, second = (_cells(a, shape, low, high) for shape, a in ((one, a), (two, b)))
     union = int((first | second).sum())
     return int((first & second).sum()) / union if union else 0.0
-
-
-def _of_boxes(a: Region, b: Region) -> float:
-    across = min(a["x"] + a["width"], b["x"] + b["width"]) - max(a["x"], b["x"])
-    down = min(a["y"] + a["height"], b["y"] + b["height"]) - max(a["y"], b["y"])
-    inner = max(across, 0.0) * max(down, 0.0)
-    union = a["width"] * a["height"] + b["width"] * b["height"] - inner
-    return float(inner / union) if union > 0 else 0.0
-
-
-def _of_segments(a: Region, b: Region) -> float:
-    inner = max(min(a["end"], b["end"]) - max(a["start"], b["start"]), 0.0)
-    union = a["end"] - a["start"] + b["end"] - b["start"] - inner
-    return float(inner / union) if union > 0 else 0.0
 
 
 def outline(region: Region) -> list[Floats]:

@@ -11,6 +11,8 @@ from itertools import combinations, pairwise
 Point = tuple[float, float]
 Ring = Sequence[Point]
 Shape = Sequence[Ring]
+Rectangle = tuple[float, float, float, float]
+"""Left, top, width, height."""
 Edge = tuple[float, float, float, float, int]
 """Lower y, its x, upper y, its x, and which shape it belongs to."""
 
@@ -52,6 +54,18 @@ def _chain(points: Iterable[Point]) -> list[Point]:
             found.pop()
         found.append((x, y))
     return found
+
+
+def rectangles_iou(a: Rectangle, b: Rectangle) -> float:
+    """Intersection over union of two upright rectangles; 1 exactly for the same one."""
+    if a == b:
+        return 1.0
+    across = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
+    down = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
+    if across <= 0 or down <= 0:
+        return 0.0
+    shared = across * down
+    return min(shared / (a[2] * a[3] + b[2] * b[3] - shared), 1.0)
 
 
 def rings_area(shape: Shape) -> float:

@@ -1,0 +1,68 @@
+"""How regions of each shape are compared and fused, told by the members of their geometry.
+
+A region is a mapping with `label` and its geometry; regions of different pages or frames are never one thing.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sterling.domain.solid import projected_iou
+from sterling.quality.shapes import (
+    faces,
+    lines,
+    outlines,
+    sides,
+    skeletons,
+    solid_tracks,
+    tracks,
+    turned,
+)
+from sterling.quality.shapes.laid import Laid, Region
+
+PLACES = ("page", "frame")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """`likeness`: of two regions, 0 to 1, symmetric, 1 for the same. `lay`: drawings of one thing as numbers;
+    None where they are fused otherwise."""
+
+    likeness: Callable[[Region, Region], float]
+    lay: Callable[[Sequence[Region]], Laid] | None = None
+
+
+MASK = Shape(outlines.likeness)
+POLYGON = Shape(outlines.likeness)
+TURNED = Shape(outlines.likeness, turned.lay)
+SKELETON = Shape(skeletons.likeness, skeletons.lay)
+SOLID = Shape(solid_tracks.likeness, solid_tracks.lay)
+SHAPES: Mapping[tuple[str, ...], Shape] = {
+    ("keyframes",): Shape(tracks.likeness, tracks.lay),
+    ("keys",): SOLID,
+    ("vertices",): Shape(projected_iou),
+    ("z", "length"): SOLID,
+    ("front", "back"): Shape(faces.likeness, faces.lay),
+    ("line",): Shape(lines.likeness, lines.lay),
+    ("counts",): MASK,
+    ("cx", "rx"): TURNED,
+    ("cx", "width"): TURNED,
+    sides.BOX: Shape(sides.of_boxes, sides.boxes),
+    sides.SEGMENT: Shape(sides.of_segments, sides.segments),
+    sides.POINT: Shape(sides.of_points, sides.points),
+}
+"""Shapes by the members that tell them, the more particular ones first."""
+
+
+def shape_of(region: Region) -> Shape:
+    """The shape of a region; what tells no other is a polygon, which may have nothing inside."""
+    if "points" in region:
+        return SKELETON if isinstance(region["points"], Mapping) else POLYGON
+    return next((shape for members, shape in SHAPES.items() if all(m in region for m in members)), POLYGON)
+
+
+def overlap(a: Region, b: Region) -> float:
+    """The likeness of two regions; 0 for what cannot be compared, and on different pages or frames."""
+    likeness = shape_of(a).likeness
+    if likeness is not shape_of(b).likeness or any(a.get(place) != b.get(place) for place in PLACES):
+        return 0.0
+    return likeness(a, b)
