@@ -101,3 +101,9 @@ async def test_a_type_of_data_that_is_no_name_is_refused(world: World, kind: obj
     found = await world.owner.post("/projects", json={"name": "odd", "template": template})
     assert found.status_code == 422
     assert any(problem["path"].endswith("/data/text/type") for problem in found.json()["problems"])
+
+
+async def test_a_method_that_is_not_there_is_told_with_one_status(world: World) -> None:
+    refused = await world.owner.request("PROPFIND", "/projects")
+    assert (refused.status_code, refused.json()["status"]) == (405, 405)
+    assert refused.headers["allow"]

@@ -184,6 +184,8 @@ def _joined(data: Path) -> int:
     [
         (["--tls-cert", "cert.pem"], "tls_cert and tls_key belong together"),
         (["--port", "70000"], "--port"),
+        (["--tls-cert", "/nowhere/cert.pem", "--tls-key", "/nowhere/key.pem"], "TLS cannot use /nowhere"),
+        (["--database", "dbname"], "is no connection string"),
     ],
 )
 def test_settings_are_checked_before_anything_starts(data: Path, words: list[str], said: str) -> None:
@@ -191,6 +193,23 @@ def test_settings_are_checked_before_anything_starts(data: Path, words: list[str
         _command("serve", "--data-dir", str(data), *words), capture_output=True, text=True, check=False
     )
     assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+    assert not data.exists()
+
+
+def test_a_database_that_does_not_answer_is_told_in_words(data: Path) -> None:
+    words = ["--data-dir", str(data), "--database", "postgresql://me:hidden@127.0.0.1:1/x"]
+    done = subprocess.run(_command("serve", *words), capture_output=True, text=True, check=False)
+    assert (done.returncode, "does not answer" in done.stderr) == (5, True), done.stderr
+    assert "hidden" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_nothing_is_prepared_where_the_key_cannot_be_written(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "password").write_text(PASSWORD)
+    owner = ["--owner", "a@example.org", "--password-file", str(tmp_path / "password")]
+    words = ["--data-dir", str(data), *owner, "--key-out", str(tmp_path / "nowhere" / "key")]
+    done = subprocess.run(_command("init", *words), capture_output=True, text=True, check=False)
+    assert (done.returncode, "cannot be written" in done.stderr) == (2, True), done.stderr
     assert not data.exists()
 
 

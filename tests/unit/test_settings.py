@@ -51,6 +51,12 @@ def test_a_file_that_is_named_must_be_there(tmp_path: Path) -> None:
         load({}, {"STERLING_CONFIG": str(tmp_path / "none.toml")})
 
 
+def test_a_file_in_place_of_the_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("no folder")
+    with pytest.raises(Invalid, match="is a file"):
+        load({"data_dir": tmp_path / "data"}, {})
+
+
 def test_secrets_do_not_show() -> None:
     settings = Settings.model_validate({"database": "postgresql://me:hidden@db/x", "smtp_password": "hidden"})
     assert "hidden" not in repr(settings)

@@ -33,9 +33,10 @@ def status_of(error: SterlingError) -> HTTPStatus:
     return HTTPStatus.INTERNAL_SERVER_ERROR
 
 
-def problem_response(error: SterlingError) -> Response:
-    """The error as `application/problem+json`; members beside those of the RFC: code, problems, data."""
-    status = status_of(error)
+def problem_response(error: SterlingError, status: HTTPStatus | None = None) -> Response:
+    """The error as `application/problem+json`; members beside those of the RFC: code, problems, data.
+    `status` where HTTP itself has a finer one than the error's."""
+    status = status or status_of(error)
     body = {
         "type": f"urn:sterling:error:{error.code}",
         "title": status.phrase,
@@ -74,8 +75,8 @@ _BY_STATUS: dict[int, type[SterlingError]] = {404: errors.NotFound, 405: errors.
 async def _on_http(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     kind = _BY_STATUS.get(error.status_code, errors.Invalid)
-    response = problem_response(kind(str(error.detail)))
-    response.status_code = error.status_code
+    response = problem_response(kind(str(error.detail)), HTTPStatus(error.status_code))
+    response.headers.update(error.headers or {})
     return response
 
 

@@ -34,6 +34,8 @@ def init(
     """Prepare a store and its first owner without a prompt. Refuses a store that has an owner."""
     settings = load({"data_dir": data_dir, "database": database_})
     password = _password(password_file)
+    for path in (key_out, test_key_out):
+        _check_out(path)
     with database(settings) as dsn:
         try:
             made = asyncio.run(prepare(dsn, organization, owner, name or owner, password))
@@ -52,6 +54,15 @@ def _password(path: Path) -> str:
     if not lines or not lines[0]:
         raise Invalid(f"The first line of the password file {path} is empty.")
     return lines[0]
+
+
+def _check_out(path: Path | None) -> None:
+    """A key is told once: where it cannot be written, nothing is prepared."""
+    if path is None:
+        return
+    folder = path.parent
+    if path.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        raise Invalid(f"The key cannot be written to {path}. Name one in a folder that you may write.")
 
 
 def _write(made: Prepared, key_out: Path, test_key_out: Path | None) -> None:

@@ -15,6 +15,7 @@ from sterling.cli.log import set_up_log
 from sterling.cli.options import Database, DataDir
 from sterling.settings.load import load
 from sterling.wire.database import database
+from sterling.wire.tls import check_tls
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -41,6 +42,7 @@ def serve(
         "tls_key": tls_key,
     }
     settings = load(given)
+    check_tls(settings)
     set_up_log(settings)
     signal.signal(signal.SIGTERM, _unwind)
     gc.disable()  # nothing of a start is garbage; the server turns it on when it is ready

@@ -50,6 +50,8 @@ def _file(environment: Mapping[str, str], data_dir: object) -> tuple[Path | None
         if named:
             raise Invalid(f"{FILE} names {path}, but there is no such file.") from None
         return None, {}
+    except NotADirectoryError:
+        raise Invalid(f"{path.parent} is a file, where the data folder should be.") from None
     except PermissionError:
         raise Invalid(f"The settings file {path} may not be read by this user.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

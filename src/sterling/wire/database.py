@@ -5,9 +5,11 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from sterling.adapters.sql.version import is_current
+from sterling.domain.errors import Invalid, Unavailable
 from sterling.settings.model import Settings
 
 ROLE = "sterling_app"
@@ -32,18 +34,42 @@ def migrate(dsn: str) -> bool:
     return True
 
 
+def _check_dsn(name: str, dsn: str) -> None:
+    try:
+        conninfo_to_dict(dsn)
+    except psycopg.ProgrammingError:  # whose words may hold the password
+        raise Invalid(
+            f"The setting {name} is no connection string; write postgresql://user@host:5432/name, "
+            "or host=... user=... dbname=..."
+        ) from None
+
+
+def _migrate_given(dsn: str) -> None:
+    try:
+        migrate(dsn)
+    except psycopg.OperationalError as error:
+        reason = str(error).splitlines()[0].strip() if str(error) else "no reason given"
+        raise Unavailable(
+            f"The database does not answer: {reason}. See that it runs, and what the setting database says."
+        ) from None
+
+
 @contextmanager
 def database(settings: Settings, *, upgrade: bool = True) -> Generator[str]:
     """The application's connection string, while the database runs.
 
     Raises:
-        Unavailable: the embedded database cannot run here; the message says why, and what to do.
+        Unavailable: the embedded database cannot run here, or the given one does not answer; the message says
+            why, and what to do.
+        Invalid: the setting is no connection string.
     """
     if settings.database is not None:
         given = settings.database.get_secret_value()
+        migration = settings.migration_database.get_secret_value() if settings.migration_database else given
+        for name, dsn in (("database", given), ("migration_database", migration)):
+            _check_dsn(name, dsn)
         if upgrade:
-            migration = settings.migration_database
-            migrate(migration.get_secret_value() if migration else given)
+            _migrate_given(migration)
         yield as_application(given)
         return
     embedded: Any = importlib.import_module("sterling.adapters.postgres.server")
