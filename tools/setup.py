@@ -34,6 +34,7 @@ def ready(*, modules: bool = False, ui: bool = False) -> None:
         _environment()
         _packages()
         _project()
+        _bytecode()
         if modules or (ui and not _is_built()):
             _modules()
         if ui:
@@ -103,6 +104,12 @@ def _project() -> None:
     with say.step("installing Sterling, editable"):
         _pip(["--no-build-isolation", "--no-deps", "--no-index", "-e", str(ROOT)], 1)
     stamp.put("project", wanted)
+
+
+def _bytecode() -> None:
+    """Compile what has changed of Sterling. An installed package comes compiled; an editable one compiles
+    itself at its first start, and at every start where PYTHONDONTWRITEBYTECODE is set."""
+    system.quietly([PYTHON, "-m", "compileall", "-q", ROOT / "src" / "sterling"])
 
 
 def _pip(words: list[str], total: int) -> None:

@@ -9,8 +9,6 @@ from sterling.adapters.blobs.reference import ReferencedAssets
 from sterling.adapters.blobs.sniff import sniff
 from sterling.adapters.blobs.source import Source
 from sterling.adapters.blobs.tree import TreeSource
-from sterling.adapters.blobs.web import WebSource
-from sterling.adapters.outbound import Outbound
 from sterling.ports.blobs import BlobStore
 from sterling.services.assets import MOST_BYTES, Places
 from sterling.settings.model import Settings
@@ -35,6 +33,13 @@ def _bucket(url: str) -> Any:
     return store.from_url(url)
 
 
+def _web(settings: Settings) -> Source:
+    """Loaded when it is allowed, which it seldom is: a start need not wait for an HTTP client."""
+    pages: Any = importlib.import_module("sterling.adapters.blobs.web")
+    door: Any = importlib.import_module("sterling.adapters.outbound")
+    return pages.WebSource(door.Outbound(allowed=settings.private_networks), limit=MOST_BYTES)
+
+
 def _sources(settings: Settings) -> dict[str, Source]:
     sources: dict[str, Source] = {}
     if settings.asset_folders:
@@ -44,6 +49,5 @@ def _sources(settings: Settings) -> dict[str, Source]:
         source: Source = objects.ObjectSource({url: _bucket(url) for url in settings.asset_buckets})
         sources |= dict.fromkeys(("s3", "gs", "az"), source)
     if settings.asset_web:
-        web = WebSource(Outbound(allowed=settings.private_networks), limit=MOST_BYTES)
-        sources |= {"http": web, "https": web}
+        sources |= dict.fromkeys(("http", "https"), _web(settings))
     return sources

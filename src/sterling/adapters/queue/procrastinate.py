@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import cached_property
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
-from procrastinate import App, PsycopgConnector
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from sterling.domain.access import Actor, Role
@@ -25,9 +26,19 @@ class ProcrastinateQueue:
     """See `ports.queue.Queue`. Deferring uses the caller's connection; only a worker opens a pool."""
 
     def __init__(self, dsn: str) -> None:
-        self._app = App(connector=PsycopgConnector(conninfo=dsn, min_size=1, max_size=3))
+        self._dsn = dsn
         self._run: Runner | None = None
-        self._task = self._app.task(name="sterling.run", queue="jobs")(self._wake)
+
+    @cached_property
+    def _app(self) -> Any:
+        # Late: a server that starts has no job to hand over yet, and need not wait for this.
+        library: Any = import_module("procrastinate")
+        connector = library.PsycopgConnector(conninfo=self._dsn, min_size=1, max_size=3)
+        return library.App(connector=connector)
+
+    @cached_property
+    def _task(self) -> Any:
+        return self._app.task(name="sterling.run", queue="jobs")(self._wake)
 
     async def defer(self, connection: object, job_id: JobId, actor: Actor) -> None:
         assert isinstance(connection, AsyncConnection)
@@ -52,6 +63,7 @@ class ProcrastinateQueue:
     async def work(self, run: Runner, concurrency: int = 1) -> None:
         """Runs jobs until cancelled."""
         self._run = run
+        _ = self._task  # a worker knows its task by name from the start
         async with self._app.open_async():
             sweep = asyncio.create_task(self._sweep())
             try:
