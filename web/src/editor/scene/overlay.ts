@@ -1,18 +1,16 @@
 /**
- * The layer on top: what is selected or in the making, the brush, the lines through the pointer. It is little larger
- * than what stands on it, so that a drag makes the screen anew only where something moves, and stays where it is for
+ * The layer on top: what is selected or in the making, and the brush. It is little larger than what stands on it, so that a drag makes the screen anew only where something moves, and stays where it is for
  * as long as that fits: to move a layer makes the browser put all layers of the page together again.
  */
 import { drawBrush, type Brush } from "./brush";
-import { toScreen, type Camera, type Point, type Rect, type Size } from "./camera";
-import { drawCrosshair, drawSelected, onScreen, type Shape } from "./painter";
+import { toScreen, type Camera, type Rect, type Size } from "./camera";
+import { drawSelected, onScreen, type Shape } from "./painter";
 
 export interface Overlay {
   shape: Shape | undefined;
   /** The handle that is held. */
   handle: string | undefined;
   brush: Brush | undefined;
-  cross: Point | undefined;
   font: string;
 }
 
@@ -31,11 +29,10 @@ const ROOM = 96;
 
 /** Returns where the layer lies now. */
 export function paintOverlay(context: CanvasRenderingContext2D, frame: Frame, overlay: Overlay): Rect {
-  const { camera, view, ratio } = frame;
-  const { shape, handle, brush, cross, font } = overlay;
+  const { camera, ratio } = frame;
+  const { shape, handle, brush, font } = overlay;
   const extent = extentOf(context, frame, overlay);
   place(context, extent, ratio);
-  if (cross !== undefined) drawCrosshair(context, toScreen(camera, cross), view);
   if (shape !== undefined) drawSelected(context, camera, shape, { font, handle });
   if (brush !== undefined) drawBrush(context, camera, brush);
   return extent;
@@ -45,9 +42,9 @@ export function paintOverlay(context: CanvasRenderingContext2D, frame: Frame, ov
 function extentOf(
   context: CanvasRenderingContext2D,
   { camera, view, last }: Frame,
-  { shape, handle, brush, cross, font }: Overlay,
+  { shape, handle, brush, font }: Overlay,
 ): Rect {
-  if (brush !== undefined || cross !== undefined) return { x: 0, y: 0, ...view };
+  if (brush !== undefined) return { x: 0, y: 0, ...view };
   if (shape === undefined) return { x: 0, y: 0, width: 0, height: 0 };
   const { figure, tag } = shape;
   const bounds = onScreen(camera, figure.bounds);

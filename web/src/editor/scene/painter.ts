@@ -1,6 +1,7 @@
 /** Draws shapes: one path per colour and style, halo first, so that thousands cost a few strokes. */
 import { toScreen, type Camera, type Rect, type Size } from "./camera";
 import type { Figure, Handle } from "./figure";
+import type { Pen } from "./layers";
 import { drawTag } from "./tags";
 
 /** A label as the canvas needs it: colour, ink on it, stroke pattern. */
@@ -34,7 +35,7 @@ export const costOf = (shapes: readonly Shape[]): number =>
 const SUGGESTED_DASH = [5, 3];
 const HALO = "rgb(0 0 0 / .75)";
 
-export function clear(context: CanvasRenderingContext2D, view: Size, ratio: number): void {
+export function clear(context: Pen, view: Size, ratio: number): void {
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, Math.ceil(view.width * ratio), Math.ceil(view.height * ratio));
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -61,10 +62,10 @@ function gather(batch: Batch): void {
 
 /** All shapes but the selected one. */
 export function drawShapes(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   camera: Camera,
   shapes: readonly Shape[],
-  /** Without halo: for so many that the picture is hidden anyway. */
+  /** Thin and without halo: for so many that the picture is hidden anyway. A line of one pixel costs a tenth. */
   plain = false,
 ): void {
   const batches = new Map<string, Batch>();
@@ -93,21 +94,21 @@ export function drawShapes(
     context.strokeStyle = style.ink === "#ffffff" ? "#ffffff" : HALO;
     if (!plain) context.stroke(path);
     context.setLineDash([...dash]);
-    context.lineWidth = plain ? 1.5 : 2;
+    context.lineWidth = plain ? 1 : 2;
     context.strokeStyle = style.color;
     context.stroke(path);
   }
   context.setLineDash([]);
 }
 
-function fill(context: CanvasRenderingContext2D, path: Path2D, color: string): void {
+function fill(context: Pen, path: Path2D, color: string): void {
   context.fillStyle = color;
   context.globalAlpha = 0.1;
   context.fill(path, "evenodd");
   context.globalAlpha = 1;
 }
 
-function drawRaster(context: CanvasRenderingContext2D, camera: Camera, shape: Shape, alpha: number): void {
+function drawRaster(context: Pen, camera: Camera, shape: Shape, alpha: number): void {
   const { raster } = shape.figure;
   if (raster === undefined) return;
   const r = onScreen(camera, raster.rect);
@@ -119,7 +120,7 @@ function drawRaster(context: CanvasRenderingContext2D, camera: Camera, shape: Sh
 
 /** The selected shape: white under-stroke, handles with a coloured edge, name tag. */
 export function drawSelected(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   camera: Camera,
   shape: Shape,
   { font, handle }: { font: string; handle: string | undefined },
@@ -144,7 +145,7 @@ export function drawSelected(
 }
 
 /** A mask has no outline of its own: a thin frame says that it is selected. */
-function drawMarked(context: CanvasRenderingContext2D, camera: Camera, shape: Shape): void {
+function drawMarked(context: Pen, camera: Camera, shape: Shape): void {
   drawRaster(context, camera, shape, 1);
   const r = onScreen(camera, shape.figure.bounds);
   for (const [width, colour] of [
@@ -158,7 +159,7 @@ function drawMarked(context: CanvasRenderingContext2D, camera: Camera, shape: Sh
 }
 
 function drawHandles(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   camera: Camera,
   shape: Shape,
   { font, handle: held }: { font: string; handle: string | undefined },
@@ -175,7 +176,7 @@ function drawHandles(
 }
 
 function drawHandle(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   camera: Camera,
   handle: Handle,
   { color, held, font }: { color: string; held: boolean; font: string },
@@ -193,12 +194,7 @@ function drawHandle(
   if (held && handle.name !== undefined) drawWord(context, { x: p.x + 10, y: p.y - 8 }, handle.name, font);
 }
 
-function drawWord(
-  context: CanvasRenderingContext2D,
-  { x, y }: { x: number; y: number },
-  word: string,
-  font: string,
-): void {
+function drawWord(context: Pen, { x, y }: { x: number; y: number }, word: string, font: string): void {
   context.font = font;
   context.textBaseline = "middle";
   const width = Math.ceil(context.measureText(word).width) + 8;
@@ -206,27 +202,6 @@ function drawWord(
   context.fillRect(x, y, width, 17);
   context.fillStyle = "#ffffff";
   context.fillText(word, x + 4, y + 9);
-}
-
-/** Lines through the pointer while a box is being placed. */
-export function drawCrosshair(
-  context: CanvasRenderingContext2D,
-  at: { x: number; y: number },
-  view: Size,
-): void {
-  for (const [width, colour] of [
-    [3, "rgb(255 255 255 / .55)"],
-    [1, "rgb(0 0 0 / .8)"],
-  ] as const) {
-    context.lineWidth = width;
-    context.strokeStyle = colour;
-    context.beginPath();
-    context.moveTo(Math.round(at.x) + 0.5, 0);
-    context.lineTo(Math.round(at.x) + 0.5, view.height);
-    context.moveTo(0, Math.round(at.y) + 0.5);
-    context.lineTo(view.width, Math.round(at.y) + 0.5);
-    context.stroke();
-  }
 }
 
 export function onScreen(camera: Camera, rect: Rect): Rect {

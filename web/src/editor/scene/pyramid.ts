@@ -1,5 +1,6 @@
 /** An image in halving sizes, so that a picture zoomed out costs what it shows and not what it holds. */
 import type { Camera, Rect, Size } from "./camera";
+import type { Pen } from "./layers";
 import type { Tiles } from "./tiles";
 
 export interface Level {
@@ -71,7 +72,7 @@ export function levelFor<L extends { factor: number }>(levels: readonly L[], sca
 
 /** Draws the visible part of the image; pixels stay square and sharp when enlarged, with a grid from 800 %. */
 export function drawImage(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   image: Pyramid,
   camera: Camera,
   view: Size,
@@ -96,7 +97,7 @@ export function drawImage(
 }
 
 function drawWhole(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   levels: readonly Level[],
   camera: Camera,
   { x, y, width, height }: Rect,
@@ -120,13 +121,7 @@ function drawWhole(
 }
 
 /** On whole pixels of the screen: between the softened borders of two tiles the ground would shine through. */
-function drawTiles(
-  context: CanvasRenderingContext2D,
-  tiles: Tiles,
-  camera: Camera,
-  part: Rect,
-  ratio: number,
-): void {
+function drawTiles(context: Pen, tiles: Tiles, camera: Camera, part: Rect, ratio: number): void {
   const across = (x: number) => Math.round((x * camera.scale + camera.x) * ratio);
   const down = (y: number) => Math.round((y * camera.scale + camera.y) * ratio);
   for (const { bitmap, from, onto } of tiles.pieces(part, camera.scale * ratio)) {
@@ -137,7 +132,7 @@ function drawTiles(
 }
 
 function drawGrid(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   camera: Camera,
   part: { x0: number; y0: number; x1: number; y1: number },
 ): void {

@@ -2,18 +2,19 @@
  * The canvas: an image below, shapes on it, the selected shape and what is being drawn on top. No React.
  *
  * Three layers, so that a drag repaints only the top one. Painting happens once per animation frame and only for
- * layers that changed. With very many shapes in view the shape layer is moved by a CSS transform while a gesture
- * lasts and repainted shortly after it.
+ * layers that changed. A layer that shows all there is to see is moved by a CSS transform instead of painted; so is the
+ * one of the shapes while a gesture lasts when there are very many in view, and repainted shortly after it.
  */
-import { bound, fit, intoView, keepInView, MAX_SCALE, pan, toImage, visible, zoomAt } from "./camera";
+import { bound, fit, intoView, keepInView, MAX_SCALE, pan, toImage, toScreen, zoomAt } from "./camera";
 import type { Camera, Point, Rect, Size } from "./camera";
 import type { Brush } from "./brush";
+import { Cross } from "./cross";
+import { Crowd } from "./crowd";
 import { paintOverlay } from "./overlay";
-import { clear, costOf, drawShapes, type Ghost, type Shape } from "./painter";
-import { drawTags } from "./tags";
+import { clear, type Ghost, type Shape } from "./painter";
 import { drawImage, type Pyramid } from "./pyramid";
-import { makeLayers, sizeLayers, type Layer, type Layers } from "./layers";
-import { Spatial } from "./spatial";
+import { makeLayers, sizeLayers, type LayerName, type Layers } from "./layers";
+import type { Spatial } from "./spatial";
 
 export interface SceneState {
   camera: Camera;
@@ -22,16 +23,13 @@ export interface SceneState {
   handle: string | undefined;
 }
 
-/** More corners than this in view, and gestures move the layer instead of repainting it. */
-const HEAVY = 8000;
+/** So long after its last step a gesture is over. */
 const SETTLE_MS = 140;
-/** Above this, the little name tags would cover the picture. */
-const TAGS_MOST = 400;
 
 export class Scene {
   readonly element: HTMLDivElement;
   private readonly layers: Layers;
-  private readonly dirty = new Set<Layer>();
+  private readonly dirty = new Set<LayerName>();
   private frame = 0;
   private settle: ReturnType<typeof setTimeout> | undefined;
   private readonly listeners = new Set<() => void>();
@@ -40,26 +38,25 @@ export class Scene {
   private ratio = 1;
   private image: Pyramid | undefined;
   private unfollow: (() => void) | undefined;
-  private shapes: readonly Shape[] = [];
-  private index = new Spatial<Shape>([]);
+  private crowd = new Crowd();
   private selectedId: string | undefined;
   private ghost: Ghost | undefined;
   private brush: Brush | undefined;
-  private cost = 0;
   private gliding = false;
   private moving = false;
   private family: string | undefined;
+  private readonly lines: Cross;
   private cross: Point | undefined;
   private hidden = false;
   private fitted = false;
   private onTop: Rect = { x: 0, y: 0, width: 0, height: 0 };
-  private painted: Camera = { scale: 1, x: 0, y: 0 };
   private current: SceneState = { camera: { scale: 1, x: 0, y: 0 }, pointer: undefined, handle: undefined };
 
   constructor(parent: HTMLElement) {
     this.element = document.createElement("div");
     this.element.className = "scene";
     this.layers = makeLayers(this.element);
+    this.lines = new Cross(this.element);
     parent.append(this.element);
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(this.element);
@@ -76,7 +73,7 @@ export class Scene {
     return this.view;
   }
   get index2d(): Spatial<Shape> {
-    return this.index;
+    return this.crowd.index;
   }
 
   subscribe(listener: () => void): () => void {
@@ -95,12 +92,9 @@ export class Scene {
   }
 
   setShapes(shapes: readonly Shape[], selectedId: string | undefined): void {
-    if (shapes !== this.shapes || selectedId !== this.selectedId) this.touch("shapes");
-    if (shapes !== this.shapes) {
-      this.shapes = shapes;
-      this.cost = costOf(shapes);
-      this.index = new Spatial(shapes);
-    }
+    const changed = shapes !== this.crowd.shapes;
+    if (changed || selectedId !== this.selectedId) this.touch("shapes");
+    if (changed) this.crowd = new Crowd(shapes);
     this.selectedId = selectedId;
     this.touch("top");
   }
@@ -153,7 +147,7 @@ export class Scene {
 
   fit(rect?: Rect): void {
     if (this.image === undefined || this.view.width === 0) return;
-    const whole = { x: 0, y: 0, width: this.image.width, height: this.image.height };
+    const { whole } = this;
     const margin = rect === undefined ? 14 : 80;
     // A picture of a few pixels is enlarged until it can be seen.
     const most = bound(512 / Math.max(whole.width, whole.height), 8, MAX_SCALE);
@@ -177,19 +171,29 @@ export class Scene {
     const kept = this.image === undefined ? camera : keepInView(camera, this.image, this.view);
     this.fitted = false;
     this.update({ camera: kept });
-    this.touch("image", "top");
+    this.touch("top");
     this.moving = true;
     clearTimeout(this.settle);
     this.settle = setTimeout(() => this.rest(), SETTLE_MS);
-    if (this.cost > HEAVY && (this.gliding || costOf(this.inView()) > HEAVY)) this.glide();
-    else this.touch("shapes");
+    if (this.layers.image.shows(kept, this.whole)) this.layers.image.follow(kept);
+    else this.touch("image");
+    if (this.gliding || this.crowd.heavy(kept, this.view)) {
+      this.layers.shapes.follow(kept);
+      this.gliding = true;
+    } else this.touch("shapes");
   }
 
-  /** What was painted with less care while it moved is painted well. */
+  /** What was moved is painted well, unless it is as good where it is. */
   private rest(): void {
     this.moving = false;
-    if (this.gliding) this.touch("shapes");
-    this.touch("image");
+    const { image, shapes } = this.layers;
+    if (!image.rests(this.camera, this.whole)) this.touch("image");
+    if (this.gliding && !shapes.rests(this.camera, this.crowd.around(this.camera))) this.touch("shapes");
+  }
+
+  /** The picture's rectangle. */
+  private get whole(): Rect {
+    return { x: 0, y: 0, width: this.image?.width ?? 0, height: this.image?.height ?? 0 };
   }
 
   /** Brings a rectangle into view if it is not. */
@@ -209,19 +213,6 @@ export class Scene {
     cancelAnimationFrame(this.frame);
     clearTimeout(this.settle);
     this.element.remove();
-  }
-
-  private inView(margin = 0): Shape[] {
-    return this.image === undefined ? [] : this.index.within(visible(this.camera, this.view), margin);
-  }
-
-  /** Moves the painted layer as it is; it is painted when the gesture rests. */
-  private glide(): void {
-    const ratio = this.camera.scale / this.painted.scale;
-    const x = this.camera.x - this.painted.x * ratio;
-    const y = this.camera.y - this.painted.y * ratio;
-    this.layers.shapes.canvas.style.transform = `translate(${x}px,${y}px) scale(${ratio})`;
-    this.gliding = true;
   }
 
   private update(change: Partial<SceneState>): void {
@@ -246,7 +237,7 @@ export class Scene {
     this.paint();
   }
 
-  private touch(...layers: Layer[]): void {
+  private touch(...layers: LayerName[]): void {
     for (const layer of layers) this.dirty.add(layer);
     if (this.frame === 0) this.frame = requestAnimationFrame(() => this.paint());
   }
@@ -260,24 +251,26 @@ export class Scene {
   }
 
   private paintImage(): void {
-    if (this.image === undefined) clear(this.layers.image, this.view, this.ratio);
-    else drawImage(this.layers.image, this.image, this.camera, this.view, this.ratio, this.moving);
+    const { image } = this;
+    this.layers.image.paint(this.camera, (pen) => {
+      if (image === undefined) clear(pen, this.view, this.ratio);
+      else drawImage(pen, image, this.camera, this.view, this.ratio, this.moving);
+      return this.moving;
+    });
   }
 
   private paintShapes(): void {
-    const context = this.layers.shapes;
-    clear(context, this.view, this.ratio);
-    context.canvas.style.transform = "";
     this.gliding = false;
-    this.painted = this.camera;
-    if (this.hidden) return;
-    const others = this.inView(8 / this.camera.scale).filter((shape) => shape.id !== this.selectedId);
-    drawShapes(context, this.camera, others, costOf(others) > HEAVY);
-    if (others.length <= TAGS_MOST) drawTags(context, this.camera, others, this.font(11));
+    this.layers.shapes.paint(this.camera, (pen) => {
+      clear(pen, this.view, this.ratio);
+      if (this.hidden) return false;
+      return this.crowd.draw(pen, this.camera, this.view, this.selectedId, this.font(11));
+    });
   }
 
   private paintTop(): void {
-    const selected = this.shapes.find((shape) => shape.id === this.selectedId);
+    this.lines.place(this.cross === undefined ? undefined : toScreen(this.camera, this.cross));
+    const selected = this.crowd.shapes.find((shape) => shape.id === this.selectedId);
     const ghost = this.ghost === undefined ? undefined : { ...this.ghost.shape, figure: this.ghost.figure };
     this.onTop = paintOverlay(
       this.layers.top,
@@ -286,7 +279,6 @@ export class Scene {
         shape: ghost ?? (this.hidden ? undefined : selected),
         handle: (this.ghost ?? this.current).handle,
         brush: this.brush,
-        cross: this.cross,
         font: this.font(12),
       },
     );

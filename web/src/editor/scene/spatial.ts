@@ -16,6 +16,18 @@ export class Spatial<T extends { figure: Figure }> {
     this.tree.finish();
   }
 
+  /** The rectangle around all, with a margin. */
+  around(margin: number): Rect {
+    if (this.tree === undefined) return { x: 0, y: 0, width: 0, height: 0 };
+    const { minX, minY, maxX, maxY } = this.tree;
+    return {
+      x: minX - margin,
+      y: minY - margin,
+      width: maxX - minX + 2 * margin,
+      height: maxY - minY + 2 * margin,
+    };
+  }
+
   /** Items that touch the rectangle, in the order in which they were given. */
   within(rect: Rect, margin = 0): T[] {
     const found =

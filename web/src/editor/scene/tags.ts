@@ -1,9 +1,10 @@
 /** Name tags of shapes. */
 import type { Camera, Rect } from "./camera";
+import type { Pen } from "./layers";
 import { onScreen, type Shape } from "./painter";
 
 /** The name tag stands on the box, or inside it at the upper border of the view. */
-export function drawTag(context: CanvasRenderingContext2D, r: Rect, shape: Shape, font: string): void {
+export function drawTag(context: Pen, r: Rect, shape: Shape, font: string): void {
   const text = shape.suggested ? `${shape.tag}?` : shape.tag;
   context.font = font;
   const width = Math.ceil(context.measureText(text).width) + 10;
@@ -20,12 +21,7 @@ export function drawTag(context: CanvasRenderingContext2D, r: Rect, shape: Shape
 }
 
 /** Short tags of boxes that are large enough to carry one. */
-export function drawTags(
-  context: CanvasRenderingContext2D,
-  camera: Camera,
-  shapes: readonly Shape[],
-  font: string,
-): void {
+export function drawTags(context: Pen, camera: Camera, shapes: readonly Shape[], font: string): void {
   context.font = font;
   context.textBaseline = "middle";
   for (const shape of shapes) {
