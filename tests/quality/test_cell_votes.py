@@ -38,6 +38,41 @@ def test_each_point_gets_what_most_say() -> None:
     assert POINTS.row(SPEC, label) == {"": label, "count": 2, "points": 80}
 
 
+THINGS = POINTS.Spec.model_validate({**SPEC.model_dump(), "mode": "instance"})
+
+
+def cars(*things: tuple[int, list[int]]) -> Any:
+    """Cars by their numbers, on a road of the first 50 points."""
+    regions: list[Any] = [{"id": "r", "label": "road", "counts": [0, 50, 50]}]
+    regions += [{"id": f"c{n}", "label": "car", "instance": n, "counts": told} for n, told in things]
+    return {"media": {"count": 100}, "regions": regions}
+
+
+TWO, SWAPPED = cars((1, [60, 10, 30]), (2, [70, 10, 20])), cars((2, [60, 10, 30]), (1, [70, 10, 20]))
+ONE = cars((7, [60, 20, 20]))
+
+
+def test_things_are_compared_whatever_their_numbers() -> None:
+    assert POINTS.similarity(THINGS, TWO, SWAPPED) == 1
+    # The road is the same; of two cars and one, half a car is shared by the best pair, the other has none.
+    assert POINTS.similarity(THINGS, TWO, ONE) == pytest.approx((1 + 0.5) / 3)
+    assert POINTS.similarity(THINGS, ONE, TWO) == POINTS.similarity(THINGS, TWO, ONE)
+
+
+def test_things_of_a_label_come_from_the_answer_most_like_the_others() -> None:
+    answers = [ONE, TWO, SWAPPED]
+    label: Any = POINTS.label(THINGS, ((0, 50, "road"), (60, 78, "car"), (90, 95, "car")), answers)
+    assert POINTS.check(THINGS, None, label) == []
+    found = [(one["label"], one.get("instance"), one["counts"]) for one in label["regions"]]
+    assert found == [
+        ("car", 1, [60, 10, 30]),
+        ("car", 2, [70, 8, 22]),
+        ("car", None, [90, 5, 5]),
+        ("road", None, [0, 50, 50]),
+    ]
+    assert POINTS.row(THINGS, label)["instances"] == 2
+
+
 def test_the_accurate_outvote_the_careless() -> None:
     pick, other = random.Random(5), {"road": "car", "car": "road"}
     truth = {f"t{n}": [pick.choice(["road", "car"]) for _ in range(200)] for n in range(6)}

@@ -64,6 +64,38 @@ def shared(one: Runs, two: Runs) -> int:
     return found
 
 
+def common(one: Runs, two: Runs) -> Runs:
+    """The stretches that are in both."""
+    found, i, j = Runs(), 0, 0
+    while i < len(one) and j < len(two):
+        start, end = max(one[i][0], two[j][0]), min(one[i][1], two[j][1])
+        if start < end:
+            found.append((start, end))
+        if one[i][1] < two[j][1]:
+            i += 1
+        else:
+            j += 1
+    return found
+
+
+def without(one: Runs, two: Runs) -> Runs:
+    """The stretches of the one that are not in the other."""
+    found, j = Runs(), 0
+    for start, end in one:
+        at = start
+        while j < len(two) and two[j][1] <= start:
+            j += 1
+        k = j
+        while k < len(two) and two[k][0] < end:
+            if two[k][0] > at:
+                found.append((at, two[k][0]))
+            at = max(at, two[k][1])
+            k += 1
+        if at < end:
+            found.append((at, end))
+    return found
+
+
 def iou(one: Runs, two: Runs) -> float:
     """Intersection over union; 1 exactly for the same cells."""
     if one == two:

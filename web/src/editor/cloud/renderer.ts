@@ -33,7 +33,7 @@ void main() {
   else if (colouring == 1) colour = vec3(0.18 + 0.8 * sqrt(brightness));
   else colour = hue(kind * 255.0);
   if (marking) colour = vec3(0.65 * dot(colour, vec3(0.3, 0.6, 0.1)));
-  if (mark > 0.5) colour = texelFetch(palette, ivec2(int(mark), 0), 0).rgb;
+  if (mark > 0.5) colour = texelFetch(palette, ivec2(int(mark) % 1024, int(mark) / 1024), 0).rgb;
 }`;
 
 const FRAGMENT = `#version 300 es
@@ -42,6 +42,8 @@ flat in vec3 colour;
 out vec4 shown;
 void main() { shown = vec4(colour, 1.0); }`;
 
+/** Colours in a row of the palette, as the shader reads it: a texture may be no wider everywhere. */
+const PALETTE = 1024;
 /** Where a vertex has its mark. */
 const MARK = 3;
 
@@ -105,12 +107,12 @@ export class PointRenderer {
     gl.bufferData(gl.ARRAY_BUFFER, marks, gl.DYNAMIC_DRAW);
     gl.enableVertexAttribArray(MARK);
     gl.vertexAttribPointer(MARK, 1, gl.UNSIGNED_SHORT, false, 0, 0);
-    const pixels = new Uint8Array((colors.length + 1) * 4);
+    const rows = Math.ceil((colors.length + 1) / PALETTE);
+    const pixels = new Uint8Array(PALETTE * rows * 4);
     for (const [i, color] of colors.entries())
       for (let k = 0; k < 3; k += 1)
         pixels[(i + 1) * 4 + k] = Number.parseInt(color.slice(1 + 2 * k, 3 + 2 * k), 16);
-    const width = colors.length + 1;
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, width, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, PALETTE, rows, 0, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
   }
 
   setCloud(cloud: PointCloud | undefined): void {

@@ -126,7 +126,7 @@ export function RegionList({ session, controls, describe, icon, quote, onSelect 
             on={row.region.id === selected}
             words={describe(row.region, row.control)}
             icon={icon?.(row.control)}
-            quoted={quote?.(row.region)}
+            quoted={quote?.(row.region) || undefined}
             of={rows.length}
             threads={threads.get(row.region.id) ?? 0}
           />

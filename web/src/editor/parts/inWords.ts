@@ -1,9 +1,8 @@
 /** An answer in a few words, for lists and comparisons. */
 import { t } from "@/i18n";
-import { count } from "@/ui/format";
 import { regionsOf, type Region } from "../core/draft";
 import { endsOf } from "../core/ends";
-import { sizeOf } from "../controls/points/classes";
+import { pointsInWords } from "../controls/points/words";
 import { isObject, plainly, without, type Json, type JsonObject } from "../core/json";
 import { quoteOf } from "../core/pieces";
 import { rowsOf } from "../core/questionKinds";
@@ -101,7 +100,7 @@ const attributesOf = ({ attributes }: Region): string =>
 function placeOf({ type }: ControlPlan, region: Region): string {
   if (type === "cuboid") return inMetres(region);
   if (type === "segment") return inTime(region);
-  if (type === "points") return t("{n} points", { n: count(sizeOf(region)) });
+  if (type === "points") return pointsInWords(region);
   if (typeof region["width"] !== "number") return "";
   const whole = (name: string) => Math.round(Number(region[name]));
   const place = { width: whole("width"), height: whole("height"), x: whole("x"), y: whole("y") };

@@ -21,7 +21,7 @@ export const KIND_KEYS: Readonly<Record<string, readonly string[]>> = {
   number: ["unit", "min", "max", "step"],
   passage: ["labels", "min", "max", "attributes", "overlap"],
   point: ["labels", "min", "max", "attributes", "tolerance"],
-  points: ["labels", "min", "max", "attributes"],
+  points: ["labels", "min", "max", "attributes", "mode"],
   polygon: ["labels", "min", "max", "attributes"],
   polyline: ["labels", "min", "max", "attributes", "tolerance"],
   preference: ["between", "strength", "tie", "shuffle"],

@@ -1,6 +1,5 @@
 import { IconBrush, IconCube } from "@tabler/icons-react";
 import { t } from "@/i18n";
-import { count } from "@/ui/format";
 import { Kbd } from "@/ui/Kbd";
 import { useHints, useSession } from "../../context";
 import type { Region } from "../../core/draft";
@@ -13,7 +12,8 @@ import { RegionPane } from "../../parts/RegionPane";
 import { useSticky } from "../../sticky";
 import { OtherViews } from "../../views/OtherViews";
 import { PointsBox } from "../points/PointsBox";
-import { sizeOf } from "../points/classes";
+import { hasThings, instanceOf } from "../points/classes";
+import { pointsInWords } from "../points/words";
 import type { TaskProps } from "../props";
 import { CameraStrip } from "./CameraStrip";
 import { CloudViews } from "./CloudViews";
@@ -61,7 +61,7 @@ export function CuboidTask({ session, view, controls, elsewhere }: TaskProps) {
           icon: ({ type }) =>
             type === "points" ? <IconBrush size={14} stroke={1.5} /> : <IconCube size={14} stroke={1.5} />,
           onSelect: (id) => editor?.select(id),
-          ...(sequence ? { quote: onFrame } : {}),
+          ...(sequence || controls.some(hasThings) ? { quote: (region) => nameOf(region, sequence) } : {}),
         }}
       >
         {editor === undefined || origin === undefined ? null : (
@@ -99,11 +99,15 @@ function AtHand({ session, editor, origin }: HandProps) {
 }
 
 const inWords = (region: Region, { type }: ControlPlan): string =>
-  type === "points" ? t("{n} points", { n: count(sizeOf(region)) }) : inMetres(region);
+  type === "points" ? pointsInWords(region) : inMetres(region);
 
-/** Which keyframe of which track. */
-function onFrame(region: Region): string {
-  if (Array.isArray(region["counts"])) return t("frame {n}", { n: (frameOf(region) ?? 0) + 1 });
+/** Which keyframe of which track; which thing, on which frame of a sequence. */
+function nameOf(region: Region, sequence: boolean): string {
+  if (Array.isArray(region["counts"])) {
+    const instance = instanceOf(region);
+    const frame = sequence ? t("frame {n}", { n: (frameOf(region) ?? 0) + 1 }) : "";
+    return [instance === undefined ? "" : String(instance), frame].filter(Boolean).join(", ");
+  }
   const track = trackOf(region);
   const name = track.startsWith(":") ? "–" : track;
   return t("{track}, frame {n}", { track: name, n: (frameOf(region) ?? 0) + 1 });

@@ -9,7 +9,7 @@ import type { CuboidEditor } from "./cuboidEditor";
 
 type When = () => boolean;
 /** Letters that this editor needs, which labels do not get. */
-export const CUBOID_KEYS = ["C", "D", "E", "K", "L", "M", "O", "P", "Q", "R", "T", "U"];
+export const CUBOID_KEYS = ["C", "D", "E", "I", "J", "K", "L", "M", "O", "P", "Q", "R", "T", "U"];
 const STEP = 0.1;
 const FINE = 0.01;
 

@@ -1,4 +1,12 @@
-import { IconBrush, IconEraser, IconLasso, IconLock, IconMarquee2 } from "@tabler/icons-react";
+import {
+  IconBrush,
+  IconEraser,
+  IconLasso,
+  IconLock,
+  IconMarquee2,
+  IconSquarePlus,
+  IconTexture,
+} from "@tabler/icons-react";
 import { t } from "@/i18n";
 import { Kbd } from "@/ui/Kbd";
 import type { PointPainter } from "./pointPainter";
@@ -31,6 +39,16 @@ export function PointTools({ painter }: { readonly painter: PointPainter }) {
           <button type="button" aria-pressed={painter.sparing} onClick={() => painter.spare()}>
             <IconLock size={16} stroke={1.5} aria-hidden /> {t("Keep classes")} <Kbd>U</Kbd>
           </button>
+          {painter.things ? (
+            <>
+              <button type="button" onClick={() => painter.begin()}>
+                <IconSquarePlus size={16} stroke={1.5} aria-hidden /> {t("New thing")} <Kbd>I</Kbd>
+              </button>
+              <button type="button" aria-pressed={painter.stuff} onClick={() => painter.toggleStuff()}>
+                <IconTexture size={16} stroke={1.5} aria-hidden /> {t("No thing")} <Kbd>J</Kbd>
+              </button>
+            </>
+          ) : null}
           {painter.tool === "brush" ? (
             <span className="cloud-size">
               {t("{n} m", { n: painter.radius })} <Kbd>[</Kbd> <Kbd>]</Kbd>

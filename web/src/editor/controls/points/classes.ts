@@ -1,6 +1,6 @@
-/** The class of each point of a cloud, in the order of the file: 0 is none, else the place of the label from 1. Pure. */
+/** What each point of a cloud is, in the order of the file: 0 is nothing, else the place of its mark from 1. Pure. */
 import type { Region } from "../../core/draft";
-import type { ControlPlan } from "../../core/plan";
+import { textOf, type ControlPlan } from "../../core/plan";
 
 export type Classes = Uint16Array;
 
@@ -16,10 +16,44 @@ function runsOf({ counts }: Region): number[] {
   return Array.isArray(counts) ? counts.map(Number) : [];
 }
 
-export function classesOf(regions: readonly Region[], control: ControlPlan, count: number): Classes {
+/** What a point can be: of a class, or a thing of one. */
+export interface Mark {
+  readonly label: string;
+  /** The number of the thing; undefined where things are not told apart. */
+  readonly instance: number | undefined;
+}
+
+export const instanceOf = ({ instance }: Region): number | undefined =>
+  typeof instance === "number" ? instance : undefined;
+
+/** Whether things of one class are told apart. */
+export const hasThings = (control: ControlPlan): boolean => textOf(control.spec, "mode") === "instance";
+
+/** All that points of a value are: the classes in their order, then the things by their numbers; and `more`. */
+export function marksOf(control: ControlPlan, regions: readonly Region[], more?: Mark): Mark[] {
+  const things = new Map<number, Mark>();
+  const all: Mark[] = regions.map((region) => ({ label: region.label, instance: instanceOf(region) }));
+  for (const mark of more === undefined ? all : [...all, more])
+    if (mark.instance !== undefined) things.set(mark.instance, mark);
+  const sorted = [...things.values()].sort((a, b) => (a.instance ?? 0) - (b.instance ?? 0));
+  return [...control.options.map(({ id }): Mark => ({ label: id, instance: undefined })), ...sorted];
+}
+
+/** The first number that no thing has. */
+export function nextInstance(regions: readonly Region[]): number {
+  const used = new Set(regions.map(instanceOf));
+  let number = 1;
+  while (used.has(number)) number += 1;
+  return number;
+}
+
+export const isOf = (region: Region, { label, instance }: Mark): boolean =>
+  region.label === label && instanceOf(region) === instance;
+
+export function classesOf(regions: readonly Region[], marks: readonly Mark[], count: number): Classes {
   const classes = new Uint16Array(count);
   for (const region of regions) {
-    const place = placeOf(control, region.label);
+    const place = placeOf(marks, { label: region.label, instance: instanceOf(region) });
     let at = 0;
     for (const [i, run] of runsOf(region).entries()) {
       if (i % 2 === 1) classes.fill(place, at, at + run);
@@ -29,10 +63,10 @@ export function classesOf(regions: readonly Region[], control: ControlPlan, coun
   return classes;
 }
 
-export const placeOf = (control: ControlPlan, label: string): number =>
-  control.options.findIndex(({ id }) => id === label) + 1;
+export const placeOf = (marks: readonly Mark[], { label, instance }: Mark): number =>
+  marks.findIndex((mark) => mark.label === label && mark.instance === instance) + 1;
 
-/** Lengths of runs in turn outside and inside of a class, over all points; undefined where no point is inside. */
+/** Lengths of runs in turn outside and inside of a mark, over all points; undefined where no point is inside. */
 export function countsOf(classes: Classes, place: number): number[] | undefined {
   const counts: number[] = [];
   let [inside, start] = [false, 0];

@@ -13,6 +13,7 @@ export function pointActions(editor: CuboidEditor, here: () => boolean): Action[
   const group = t("Points");
   const painting = () => here() && painter.active;
   const brushing = () => painting() && painter.tool === "brush" && editor.selected === undefined;
+  const apart = () => painting() && painter.things;
   const asked = () => here() && painter.asked;
   const action = (id: string, title: string, key: string, run: () => void, when = painting): Action => ({
     id: `points.${id}`,
@@ -42,6 +43,8 @@ export function pointActions(editor: CuboidEditor, here: () => boolean): Action[
     action("frame", t("Frame on the screen"), "R", take("frame"), asked),
     action("erase", t("Take classes away"), "E", () => painter.erase()),
     action("spare", t("Leave points that have a class"), "U", () => painter.spare()),
+    action("thing", t("A new thing of the class"), "I", () => painter.begin(), apart),
+    action("stuff", t("What is no thing: road, plants"), "J", () => painter.toggleStuff(), apart),
     action("smaller", t("Smaller brush"), "[", () => painter.size(1 / LARGER), brushing),
     action("larger", t("Larger brush"), "]", () => painter.size(LARGER), brushing),
     action("dab", t("A dab of the brush"), "N", () => painter.dab(), brushing),

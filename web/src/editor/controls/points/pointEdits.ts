@@ -6,20 +6,22 @@ import type { ControlPlan, LabelOption } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import type { Layer } from "../../cloud/layers";
 import type { Volume } from "../../cloud/volume";
-import { classesOf, countsOf, onFrame, placeOf } from "./classes";
+import { classesOf, countsOf, isOf, marksOf, onFrame, placeOf, type Mark } from "./classes";
 
 interface Ground {
   session: TaskSession;
   control: ControlPlan;
   /** Undefined takes the class away. */
   option: LabelOption | undefined;
+  /** The number of the thing that is painted, where things are told apart. */
+  instance: number | undefined;
   /** Points that have a class keep it. */
   sparing: boolean;
 }
 
 interface Change {
   frame: number | undefined;
-  label: string;
+  mark: Mark;
   known: Region | undefined;
   counts: number[] | undefined;
 }
@@ -39,10 +41,17 @@ export function paintPoints(ground: Ground, layers: readonly Layer[], inside: Vo
   return painted;
 }
 
-function paintLayer({ session, control, option, sparing }: Ground, { cloud, frame }: Layer, inside: Volume) {
-  const regions = onFrame(regionsOf(session.value(control.name)), frame);
-  const classes = classesOf(regions, control, cloud.count);
-  const place = option === undefined ? 0 : placeOf(control, option.id);
+function paintLayer(
+  { session, control, option, instance, sparing }: Ground,
+  { cloud, frame }: Layer,
+  inside: Volume,
+) {
+  const all = regionsOf(session.value(control.name));
+  const regions = onFrame(all, frame);
+  const given = option === undefined ? undefined : { label: option.id, instance };
+  const marks = marksOf(control, all, given);
+  const classes = classesOf(regions, marks, cloud.count);
+  const place = given === undefined ? 0 : placeOf(marks, given);
   const touched = new Set<number>();
   const { positions, count } = cloud;
   let painted = 0;
@@ -56,20 +65,22 @@ function paintLayer({ session, control, option, sparing }: Ground, { cloud, fram
     painted += 1;
   }
   touched.delete(0);
-  const changes = [...touched].map((one): Change => {
-    const label = control.options[one - 1]?.id ?? "";
-    const known = regions.find((region) => region.label === label);
-    return { frame, label, known, counts: countsOf(classes, one) };
+  const changes = [...touched].flatMap((one): Change[] => {
+    const mark = marks[one - 1];
+    if (mark === undefined) return [];
+    const known = regions.find((region) => isOf(region, mark));
+    return [{ frame, mark, known, counts: countsOf(classes, one) }];
   });
   return { painted, changes };
 }
 
-function put(draft: Draft, control: ControlPlan, { frame, label, known, counts }: Change): void {
+function put(draft: Draft, control: ControlPlan, { frame, mark, known, counts }: Change): void {
   if (counts === undefined) {
     if (known !== undefined) removeRegion(draft, control.name, known.id);
   } else if (known !== undefined) changeRegion(draft, control.name, known.id, { counts });
   else {
-    const region: Region = { id: regionId(), label, counts };
+    const region: Region = { id: regionId(), label: mark.label, counts };
+    if (mark.instance !== undefined) region["instance"] = mark.instance;
     if (frame !== undefined) region["frame"] = frame;
     addRegion(draft, control.name, region);
   }

@@ -11,8 +11,9 @@ import { axesOf, onPlane } from "../../cloud/orbit";
 import { plus, type Vector } from "../../cloud/space";
 import { alongWay, behindRing, inCuboid, pick, type Volume } from "../../cloud/volume";
 import type { Point } from "../../scene/camera";
-import { classesOf, onFrame, placeOf } from "./classes";
+import { classesOf, hasThings, instanceOf, isOf, marksOf, nextInstance, onFrame } from "./classes";
 import { paintPoints } from "./pointEdits";
+import { colorsOf } from "./shades";
 
 export type PaintTool = "brush" | "lasso" | "frame";
 
@@ -32,8 +33,10 @@ const LARGEST = 20;
 const STEP = 4;
 
 /** What stays from task to task. */
-const kept: { tool: PaintTool; sparing: boolean; radius: number } = {
+const kept: { tool: PaintTool; sparing: boolean; stuff: boolean; radius: number } = {
   tool: "brush",
+  /** What is painted is no thing (a road, plants), where things are told apart. */
+  stuff: false,
   /** Points that have a class keep it. */
   sparing: false,
   /** Of the brush, in metres. */
@@ -57,6 +60,9 @@ export class PointPainter implements Painter {
   }
   get sparing(): boolean {
     return kept.sparing;
+  }
+  get stuff(): boolean {
+    return kept.stuff;
   }
   get radius(): number {
     return kept.radius;
@@ -115,6 +121,24 @@ export class PointPainter implements Painter {
     this.host.changed();
   }
 
+  /** Whether things of one class are told apart. */
+  get things(): boolean {
+    const { control } = this;
+    return control !== undefined && hasThings(control);
+  }
+
+  /** What is painted next is a thing of its own. */
+  begin(): void {
+    kept.stuff = false;
+    this.host.session.setFocus({ region: undefined });
+    this.host.changed();
+  }
+
+  toggleStuff(): void {
+    kept.stuff = !kept.stuff;
+    this.host.changed();
+  }
+
   size(factor: number): void {
     const wanted = Math.round(this.radius * factor * 100) / 100;
     kept.radius = Math.max(SMALLEST, Math.min(LARGEST, wanted));
@@ -169,16 +193,14 @@ export class PointPainter implements Painter {
     const { shown } = this;
     if (shown?.value === value && shown?.control === painted && shown.layers === layers) return;
     this.shown = { value, control: painted, layers };
+    const marked = marksOf(painted, regionsOf(value));
     const parts = layers.map(({ frame, cloud }) => {
-      const classes = classesOf(onFrame(regionsOf(value), frame), painted, cloud.count);
+      const classes = classesOf(onFrame(regionsOf(value), frame), marked, cloud.count);
       return Uint16Array.from({ length: cloud.count }, (_, i) => classes[cloud.numberOf(i)] ?? 0);
     });
     const marks =
       parts.length === 1 ? parts[0] : interleaved(parts, sharesOf(layers), 1, (n) => new Uint16Array(n));
-    this.scene.setMarks(
-      marks,
-      painted.options.map(({ color }) => color),
-    );
+    this.scene.setMarks(marks, colorsOf(painted, marked));
   }
 
   showCursor(): void {
@@ -192,17 +214,29 @@ export class PointPainter implements Painter {
     return this.cursor ?? [Math.round(x * 10) / 10, Math.round(y * 10) / 10, cloud?.ground ?? 0];
   }
 
+  /** The thing at hand, if it is of this class; else a new one. */
+  private instanceFor(control: ControlPlan, { id }: LabelOption): number | undefined {
+    if (!hasThings(control) || kept.stuff) return undefined;
+    const region = this.selected?.region;
+    const known = region?.label === id ? instanceOf(region) : undefined;
+    return known ?? nextInstance(regionsOf(this.host.session.value(control.name)));
+  }
+
   private paint(inside: Volume): number {
     const { control, host, layers } = this;
     const option = control === undefined ? undefined : host.label(control);
     if (control === undefined || (option === undefined && !this.erasing)) return 0;
     const { session } = host;
     const given = this.erasing ? undefined : option;
-    const painted = paintPoints({ session, control, option: given, sparing: this.sparing }, layers, inside);
-    const place = given === undefined ? 0 : placeOf(control, given.id);
-    const label = control.options[place - 1]?.id;
+    const instance = given === undefined ? undefined : this.instanceFor(control, given);
+    const painted = paintPoints(
+      { session, control, option: given, instance, sparing: this.sparing },
+      layers,
+      inside,
+    );
     const mine = onFrame(regionsOf(session.value(control.name)), layers[0]?.frame);
-    session.setFocus({ control: control.name, region: mine.find((region) => region.label === label)?.id });
+    const mark = given && { label: given.id, instance };
+    session.setFocus({ control: control.name, region: mine.find((one) => mark && isOf(one, mark))?.id });
     return painted;
   }
 
