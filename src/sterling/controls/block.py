@@ -13,9 +13,9 @@ from pydantic import JsonValue, StrictBool
 
 from sterling.controls import values
 from sterling.controls.image import MAX_SIDE, ROUNDING
-from sterling.controls.overlap import EDGES, OverlapControl
+from sterling.controls.overlap import OverlapControl
 from sterling.controls.regions import SHA256, RegionSpec, check_sha256, number, regions_of
-from sterling.domain.area import Rectangle, rectangles_iou
+from sterling.domain.area import EDGES, Rectangle, rectangles_iou
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 

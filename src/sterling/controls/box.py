@@ -7,9 +7,8 @@ from pydantic import JsonValue
 
 from sterling.controls import values
 from sterling.controls.image import ROUNDING, ImageControl
-from sterling.controls.overlap import EDGES
 from sterling.controls.regions import RegionSpec
-from sterling.domain.area import Rectangle, rectangles_iou
+from sterling.domain.area import EDGES, Rectangle, rectangles_iou
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 

@@ -10,10 +10,10 @@ from pydantic import JsonValue
 
 from sterling.controls import values
 from sterling.controls.image import PIXELS, SIDE, ImageControl, check_inside, check_sides
-from sterling.controls.overlap import EDGES, around
+from sterling.controls.overlap import around
 from sterling.controls.regions import RegionSpec, check_numbers, misdrawn
 from sterling.domain import area
-from sterling.domain.area import Point, Rectangle
+from sterling.domain.area import EDGES, Point, Rectangle
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 

@@ -10,9 +10,9 @@ from typing import ClassVar, TypeVar
 from pydantic import JsonValue
 
 from sterling.controls import values
-from sterling.controls.overlap import EDGES, OverlapControl
+from sterling.controls.overlap import OverlapControl
 from sterling.controls.regions import SHA256, RegionSpec, check_angle, check_digest, check_numbers, number
-from sterling.domain.area import Point, Ring
+from sterling.domain.area import EDGES, Point, Ring
 from sterling.domain.control import JsonObject
 from sterling.domain.errors import Problem
 from sterling.domain.ontology import Label, Option

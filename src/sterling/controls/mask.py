@@ -13,10 +13,9 @@ from pydantic import JsonValue
 from sterling.controls import runs as cells
 from sterling.controls import values
 from sterling.controls.image import MAX_SIDE, ImageControl
-from sterling.controls.overlap import EDGES
 from sterling.controls.regions import RegionSpec, misdrawn, number
 from sterling.controls.runs import Runs, check_counts, inside
-from sterling.domain.area import Rectangle
+from sterling.domain.area import EDGES, Rectangle
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 

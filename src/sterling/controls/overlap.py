@@ -11,8 +11,6 @@ from sterling.domain.area import Point, Rectangle
 from sterling.domain.control import JsonObject
 from sterling.domain.votes import VoteShape
 
-EDGES = ("x", "y", "width", "height")
-
 R = TypeVar("R", bound=RegionSpec)
 
 

@@ -14,9 +14,9 @@ from sterling.controls import values
 from sterling.controls.block import CONTROL as BLOCK
 from sterling.controls.block import MAX_PAGES, MAX_TEXT, page_of
 from sterling.controls.image import PIXELS, SIDE
-from sterling.controls.overlap import EDGES
 from sterling.controls.regions import misdrawn
 from sterling.controls.span import StretchControl, StretchSpec
+from sterling.domain.area import EDGES
 from sterling.domain.control import Example, JsonObject
 from sterling.domain.errors import Problem
 

@@ -14,9 +14,9 @@ from pydantic import JsonValue
 from sterling.controls import values
 from sterling.controls.box import Box
 from sterling.controls.image import PIXELS, SIDE, ImageControl
-from sterling.controls.overlap import EDGES, around
+from sterling.controls.overlap import around
 from sterling.controls.regions import RegionSpec, regions_of
-from sterling.domain.area import Rectangle
+from sterling.domain.area import EDGES, Rectangle
 from sterling.domain.control import Column, Example, JsonObject
 from sterling.domain.errors import Problem
 from sterling.domain.motion import Motion, track_iou

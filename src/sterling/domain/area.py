@@ -13,6 +13,8 @@ Ring = Sequence[Point]
 Shape = Sequence[Ring]
 Rectangle = tuple[float, float, float, float]
 """Left, top, width, height."""
+EDGES = ("x", "y", "width", "height")
+"""The names of its numbers in a region."""
 Edge = tuple[float, float, float, float, int]
 """Lower y, its x, upper y, its x, and which shape it belongs to."""
 

@@ -4,9 +4,8 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sterling.domain.area import Rectangle, rectangles_iou
+from sterling.domain.area import EDGES, Rectangle, rectangles_iou
 
-EDGES = ("x", "y", "width", "height")
 COMPARED = 1_000
 """Tracks are compared on all of their frames, or on so many evenly spread ones where there are more."""
 

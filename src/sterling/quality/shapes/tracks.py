@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from sterling.domain.motion import EDGES, Motion, track_iou
+from sterling.domain.area import EDGES
+from sterling.domain.motion import Motion, track_iou
 from sterling.quality.shapes.keyframes import needed
 from sterling.quality.shapes.laid import Laid, Region
 from sterling.quality.table import Floats
