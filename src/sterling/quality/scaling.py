@@ -28,6 +28,8 @@ or of the power by itself."""
 FOLDS, WEIGHED = 5, 2_000
 """Parts of the known labels that are foretold from the others; labels that this is done with, at most: the
 priors hardly matter where there are more."""
+STEPS = 2_000
+"""Looks at the density that one fit takes, at most; a few dozen are usual."""
 LEAST = 1e-3
 """Probabilities below this speak as this."""
 WIDE = 40
@@ -72,7 +74,9 @@ class _Fit:
         wide = logs.shape[1]
         start = np.zeros(1 + wide + (wide**2 if wide <= WIDE else 0))
         arguments = (logs, truth, prior)
-        found: Any = optimize.minimize(_loss, start, arguments, jac=True, method="L-BFGS-B").x
+        # Truncated Newton has no linear algebra on threads: for so few numbers these only wait for each other.
+        within = {"maxfun": STEPS}
+        found: Any = optimize.minimize(_loss, start, arguments, jac=True, method="TNC", options=within).x
         return cls.parts(np.asarray(found), wide)
 
     @classmethod
