@@ -74,7 +74,7 @@ class _Fit:
         wide = logs.shape[1]
         start = np.zeros(1 + wide + (wide**2 if wide <= WIDE else 0))
         arguments = (logs, truth, prior)
-        # Truncated Newton has no linear algebra on threads: for so few numbers these only wait for each other.
+        # Truncated Newton has no linear algebra on threads, which for so few numbers only wait.
         within = {"maxfun": STEPS}
         found: Any = optimize.minimize(_loss, start, arguments, jac=True, method="TNC", options=within).x
         return cls.parts(np.asarray(found), wide)
