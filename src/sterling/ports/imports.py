@@ -2,10 +2,29 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from struct import Struct
 from typing import Protocol
 from uuid import UUID
 
 from sterling.domain.ids import BatchId, ProjectId
+
+_LENGTH = Struct("!i")
+
+
+class Texts:
+    """Texts in UTF-8, each behind its length (four bytes, the highest first): gathered row by row in the form
+    in which they are sent, so that nothing of it is left to do while the database waits."""
+
+    __slots__ = ("content", "count")
+
+    def __init__(self) -> None:
+        self.content = bytearray()
+        self.count = 0
+
+    def add(self, text: bytes) -> None:
+        self.content += _LENGTH.pack(len(text))
+        self.content += text
+        self.count += 1
 
 
 @dataclass(slots=True)
@@ -24,7 +43,7 @@ class NewItems:
     tasks: list[bytes] = field(default_factory=list[bytes])
     names: list[bytes] = field(default_factory=list[bytes])
     digests: list[bytes] = field(default_factory=list[bytes])
-    data: list[bytes] = field(default_factory=list[bytes])
+    data: Texts = field(default_factory=Texts)
     priorities: list[int] = field(default_factory=list[int])
     needs: list[int] = field(default_factory=list[int])
 

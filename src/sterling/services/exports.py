@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from io import BytesIO
 from tempfile import TemporaryFile
+from time import monotonic
 from typing import BinaryIO, cast
 
 from pydantic import JsonValue
@@ -34,6 +35,8 @@ is written, what is written of it, and the one that is read meanwhile."""
 STREAM_PAGE = 2_000
 MOST_BYTES = 1 << 40
 _COPY = 1 << 20
+_TELL_EVERY = 0.25
+"""Seconds between two words about progress: people look at it, and each is a transaction."""
 JsonObject = dict[str, JsonValue]
 Read = Callable[[str | None], Awaitable[Batch]]
 """The page after a key."""
@@ -98,11 +101,14 @@ async def run_export(run: Run, blobs: BlobStore) -> None:
     with TemporaryFile() as file:
         out = cast("BinaryIO", file)
         made = await asyncio.to_thread(_open, project.template, new, out)
-        rows = 0
+        rows, told = 0, 0.0
         async for batch in pages(_reader(run, new.what)):
             await asyncio.to_thread(_write, made.writer, batch)
             rows += batch.rows
-            await run.progress(rows, max(rows, total))
+            if monotonic() - told > _TELL_EVERY:
+                await run.progress(rows, max(rows, total))
+                told = monotonic()
+        await run.progress(rows, max(rows, total))
         await asyncio.to_thread(made.writer.close)
         blob = await store_file(blobs, run.actor.organization_id, out, made.chosen.media_type)
     result = ExportResult(

@@ -84,7 +84,7 @@ def refused(entry: Entry, problems: Sequence[Problem]) -> LineProblem:
 def add_row(rows: NewItems, rules: Rules, entry: Entry, data: JsonObject, ids: tuple[bytes, bytes]) -> int:
     """Adds what is written of a good entry, under the ids of its item and its task; gives the size of its
     data. Without an id, its content is its id."""
-    content = _kept(data)
+    content = orjson.dumps(data)
     digest = hashlib.sha256(orjson.dumps(data, option=orjson.OPT_SORT_KEYS))
     item, task = ids
     rows.lines.append(entry.line)
@@ -92,7 +92,7 @@ def add_row(rows: NewItems, rules: Rules, entry: Entry, data: JsonObject, ids: t
     rows.tasks.append(task)
     rows.names.append((entry.external_id or digest.hexdigest()).encode())
     rows.digests.append(digest.digest())
-    rows.data.append(content)
+    rows.data.add(content)
     rows.priorities.append(entry.priority)
     rows.needs.append((rules.own_need and entry.redundancy) or rules.need)
     if not _bare(entry):

@@ -11,6 +11,8 @@ from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, Format
 from psycopg.pq.abc import PGconn, PGresult
 
+from sterling.ports.imports import Texts
+
 _HEADER = struct.Struct("!iiIii")
 _LENGTH = struct.Struct("!i")
 _SHORT = struct.Struct("!ih")
@@ -32,7 +34,7 @@ class BinaryArrayDumper(Dumper):
         return obj
 
 
-def _array(kind: str, count: int, elements: Sequence[bytes]) -> BinaryArray:
+def _array(kind: str, count: int, elements: Sequence[Buffer]) -> BinaryArray:
     # Without elements there are no dimensions: their two numbers are left out.
     header = _HEADER.pack(min(count, 1), 0, _OIDS[kind], count, 1)
     return BinaryArray(b"".join((header[: 20 if count else 12], *elements)))
@@ -57,6 +59,11 @@ def texts(kind: str, values: Sequence[bytes]) -> BinaryArray:
     """Of any lengths: `kind` is text or json."""
     pack = _LENGTH.pack
     return _array(kind, len(values), [part for one in values for part in (pack(len(one)), one)])
+
+
+def gathered(kind: str, values: Texts) -> BinaryArray:
+    """Of texts that lie there as they are sent."""
+    return _array(kind, values.count, (values.content,) if values.count else ())
 
 
 def shorts(values: Sequence[int]) -> BinaryArray:

@@ -4,9 +4,11 @@
 -- The ids of the items that are new, of which tasks are made; null when all are. Most chunks hold nothing else, so
 -- that is tried first: looking for each row whether it is there costs as much again as writing it.
 -- The caller holds the project's lock for imports. Raises no_data_found for a project of somebody else.
+-- Plans are generic: one for these very columns would copy all of them into itself, several times over.
 create function sterling.add_items(p_project uuid, p_batch uuid, p_items uuid[], p_names text[], p_digests bytea[],
     p_data json[], p_tasks uuid[], p_np smallint[], p_need smallint[], p_done smallint[])
-returns uuid[] language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+returns uuid[] language plpgsql security definer set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan as $$
 declare
     v record;
     v_open smallint;
