@@ -106,6 +106,16 @@ async def test_the_certificate_of_an_unfinished_audit_is_computed_again_from_the
     said = " ".join(run.output.split())
     assert said.count("from 2 audited of 6; computed again") == 2
     assert "mood = good: accuracy" in said
+    changes: tuple[tuple[dict[str, Any], str], ...] = (
+        ({"certificates": []}, "does not have the certificates that certificate.json has"),
+        ({"labels": 60}, "states 60 labels; labels.jsonl has 6"),
+        ({"answers": 60}, "states 60 rows as tasks or answers; answers.jsonl has"),
+        ({"items": 60}, "states 60 items; labels.jsonl has 6"),
+    )
+    for change, told in changes:
+        (folder / "manifest.json").write_text(json.dumps({**manifest, **change}))
+        changed = CliRunner().invoke(verify_app, [str(folder)])
+        assert (changed.exit_code, told in " ".join(changed.output.split())) == (1, True), changed.output
     embellished = {**manifest, "slices": [{**of_class, "low": of_class["low"] + 0.01}]}
     (folder / "manifest.json").write_text(json.dumps(embellished))
     run = CliRunner().invoke(verify_app, [str(folder)])

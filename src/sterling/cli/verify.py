@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from pydantic import ValidationError
 
 from sterling.cli import screen
 from sterling.cli.connection import Json
 from sterling.domain.audit import Certificate, SliceCertificate
 from sterling.domain.errors import Invalid, Problem
-from sterling.domain.release import MANIFEST, Manifest, digest_of
+from sterling.domain.release import FORMAT, MANIFEST, Manifest, digest_of
 from sterling.domain.release import verify as check
 
 CERTIFICATE = "certificate.json"
+LABELS, ANSWERS = "labels.jsonl", "answers.jsonl"
 TOLERANCE = 1e-6
 
 app = typer.Typer(add_completion=False)
@@ -30,12 +32,14 @@ def verify(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Check each file of a release against the SHA-256 in its manifest, and compute its certificates anew
-    from the audit sample in it. Exit code 1 when something differs."""
+    """Check each file of a release against the SHA-256 in its manifest, count what is in it, and compute its
+    certificates anew from the audit sample in it. Exit code 1 when something differs.
+
+    Whoever changes files and manifest alike changes the digest: compare it with the one you know."""
     manifest = _read(folder / MANIFEST)
     problems = check(manifest, _found(folder), digest)
     if not problems:
-        problems = _certified(manifest, folder / CERTIFICATE)
+        problems = [*_counted(manifest, folder), *_certified(manifest, folder / CERTIFICATE)]
     if as_json:
         wrong = [problem.model_dump() for problem in problems]
         screen.dump({"digest": digest_of(manifest), "files": len(manifest.files), "problems": wrong})
@@ -45,13 +49,63 @@ def verify(
         raise typer.Exit(1)
 
 
+def _counted(manifest: Manifest, folder: Path) -> list[Problem]:
+    """The numbers of the manifest that can be counted without a reader of Parquet."""
+    problems = list[Problem]()
+    rows = {file.name: file.rows for file in manifest.files}
+    for name, whole in ((LABELS, manifest.tasks), (ANSWERS, manifest.answers)):
+        if name not in rows:
+            continue
+        found, labels = _rows(folder / name)
+        counted = [("rows", rows[name], found), ("rows as tasks or answers", whole, found)]
+        if name == LABELS:
+            counted += [("items", manifest.items, found), ("labels", manifest.labels, labels)]
+        problems += [
+            Problem(path=f"/{MANIFEST}", message=f"states {stated} {what}; {name} has {number}", code="count")
+            for what, stated, number in counted
+            if stated != number
+        ]
+    return problems
+
+
+def _rows(path: Path) -> tuple[int, int]:
+    """Lines of the file, and the labels in them."""
+    lines = labels = 0
+    with path.open("rb") as file:
+        for line in file:
+            lines += 1
+            try:
+                row: Any = json.loads(line)
+                labels += len(row.get("labels", ()))
+            except (ValueError, AttributeError, TypeError):
+                continue
+    return lines, labels
+
+
+def _certificate(path: Path) -> dict[str, Any]:
+    """What lies beside the manifest about the audit; raises `Invalid` for what is no such file."""
+    if not path.is_file():
+        return {}
+    try:
+        told: Any = json.loads(path.read_bytes())
+        _ = told["audit"], told["certificates"], told["slices"]
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise Invalid(f"{path} is no certificate of a release: {error!r}.") from None
+    return told
+
+
 def _certified(manifest: Manifest, path: Path) -> list[Problem]:
     """Every certificate computed again from the verdicts on the audit sample."""
-    audit: dict[str, Any] | None = json.loads(path.read_bytes())["audit"] if path.is_file() else None
+    told = _certificate(path)
+    audit: dict[str, Any] | None = told.get("audit")
     if audit is None:
         message = "holds no audit sample, and the manifest has certificates"
         return [Problem(path=f"/{path.name}", message=message, code="audit")] if manifest.certificates else []
     problems = list[Problem]()
+    held = [one.model_dump(mode="json") for one in (*manifest.certificates, *manifest.slices)]
+    if held != [*told["certificates"], *told["slices"]]:
+        message = f"does not have the certificates that {path.name} has"
+        problems.append(Problem(path=f"/{MANIFEST}", message=message, code="certificate"))
     for one in (*manifest.certificates, *manifest.slices):
         judged = [task for task in audit["tasks"] if one.control in (task["correct"] or {})]
         if isinstance(one, SliceCertificate):
@@ -107,13 +161,20 @@ def _tell(manifest: Manifest, wrong: list[str]) -> None:
 
 def _read(path: Path) -> Manifest:
     try:
-        return Manifest.model_validate_json(path.read_bytes())
+        manifest = Manifest.model_validate_json(path.read_bytes())
     except FileNotFoundError:
         raise Invalid(
             f"There is no {path}. Name the folder that `sterling release download` wrote."
         ) from None
-    except (OSError, ValueError) as error:
-        raise Invalid(f"{path} is no manifest of a release: {error}.") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = "/".join(map(str, first["loc"]))
+        raise Invalid(f"{path} is no manifest of a release: {place} {first['msg']}.") from None
+    except OSError as error:
+        raise Invalid(f"{path} cannot be read: {error.strerror}.") from None
+    if manifest.format != FORMAT:
+        raise Invalid(f"{path} is of the format {manifest.format!r}; this version reads {FORMAT!r}.")
+    return manifest
 
 
 def _found(folder: Path) -> dict[str, tuple[str, int]]:
