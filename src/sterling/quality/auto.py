@@ -13,8 +13,9 @@ independent given its truth. Therefore:
    fail a set lose their say, near-equals keep it (prediction of answers is a guard, not a judge of truth);
 4. a mean of models that disagree is less sure than any of them has reason to be: its scale is set to the mean
    confidence of the models, here weighted by exp(SHARP x the same), for that is all they disagree about;
-5. where gold is given, it is fitted to, and `scaling` by gold tasks (as if they were unknown) sets the
-   scale.
+5. where gold is given, `scaling` learns from the gold tasks' posteriors as they are without it. Of tasks
+   without gold two posteriors are averaged after it, the fit without gold and that to it: the second knows
+   more, but is surer than what the scaling has seen. Their mean gets the mean confidence of the first.
 
 Where classes are ordered, annotators with a bias and a spread on the scale (`ordinal`) are half of the mean:
 none of the others knows that far errors are rare.
@@ -66,7 +67,7 @@ def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator)
         blind, _ = combine(table, np.full_like(known, -1), params)
         scaling = Scaling(blind[at], known[at])
         diagnostics["power"] = scaling.power
-        mixed = pin(scaling(mixed), known)
+        mixed = pin(_as_sure((scaling(mixed) + scaling(blind)) / 2, scaling(blind), known < 0), known)
     return finish(NAME, table, mixed, diagnostics, gold=bool(len(at)))
 
 
@@ -94,6 +95,13 @@ def combine(table: Table, known: Ints, params: Mapping[str, Any]) -> tuple[Float
         weights = {**{name: weight / 2 for name, weight in weights.items()}, "ordinal": 0.5}
     mixed = temper(mixed, np.full(len(mixed), _scale(mixed, sure)))
     return pin(mixed, known), {"weights": weights, "correlation": rho}
+
+
+def _as_sure(posterior: Floats, other: Floats, rows: Any) -> Floats:
+    """The posterior with the mean confidence that another has on these rows."""
+    if not rows.any():
+        return posterior
+    return temper(posterior, np.full(len(posterior), _scale(posterior[rows], _confidence(other[rows]))))
 
 
 def _say(foretold: Floats, care: float) -> Floats:
