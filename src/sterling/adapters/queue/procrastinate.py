@@ -1,6 +1,7 @@
 """The queue on procrastinate: its rows are written by our transaction, its workers call our runner."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from functools import cached_property
 from importlib import import_module
@@ -18,6 +19,12 @@ STALLED_SECONDS = 4.0
 """A worker that is silent this long is dead: its job goes to another, within 10 s."""
 SWEEP_SECONDS = 2.0
 """How often the living look for jobs of the dead."""
+GRACE_SECONDS = 5.0
+"""How long a worker that is told to stop waits for its job, which is another's afterwards."""
+AGAIN_SECONDS = 2
+"""When a job is handed out again that a worker was stopped in, or that the database broke off."""
+
+_log = logging.getLogger("sterling.queue")
 
 Runner = Callable[[JobId, Actor], Awaitable[None]]
 
@@ -38,7 +45,9 @@ class ProcrastinateQueue:
 
     @cached_property
     def _task(self) -> Any:
-        return self._app.task(name="sterling.run", queue="jobs")(self._wake)
+        # A job that fails says so itself and comes back here as done. What is raised is the worker's end.
+        strategy: Any = import_module("procrastinate").RetryStrategy(wait=AGAIN_SECONDS)
+        return self._app.task(name="sterling.run", queue="jobs", retry=strategy)(self._wake)
 
     async def defer(self, connection: object, job_id: JobId, actor: Actor) -> None:
         assert isinstance(connection, AsyncConnection)
@@ -73,7 +82,7 @@ class ProcrastinateQueue:
                     fetch_job_polling_interval=2.0,
                     update_heartbeat_interval=HEARTBEAT_SECONDS,
                     stalled_worker_timeout=STALLED_SECONDS,
-                    shutdown_graceful_timeout=5.0,
+                    shutdown_graceful_timeout=GRACE_SECONDS,
                     delete_jobs="always",
                     install_signal_handlers=False,
                 )
@@ -83,9 +92,13 @@ class ProcrastinateQueue:
     async def _sweep(self) -> None:
         """Hands the jobs of dead workers to the living."""
         while True:
-            stalled: Any = await self._app.job_manager.get_stalled_jobs(
-                seconds_since_heartbeat=STALLED_SECONDS
-            )
-            for job in stalled:
-                await self._app.job_manager.retry_job(job)
+            try:
+                await self._rescue()
+            except Exception:  # of the database, or another worker was first: the next look will tell
+                _log.warning("looking for stalled jobs failed; trying again", exc_info=True)
             await asyncio.sleep(SWEEP_SECONDS)
+
+    async def _rescue(self) -> None:
+        stalled: Any = await self._app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS)
+        for job in stalled:
+            await self._app.job_manager.retry_job(job)
