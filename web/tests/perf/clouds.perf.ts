@@ -1,7 +1,7 @@
 /** A million points with twenty cuboids: a view that is turned, and how soon all of it is shown once it rests. */
 import { expect, test } from "../e2e/fixtures";
 import { newProject, openTask, upload } from "../e2e/workbench";
-import { perStep, renderer, rounded, tell } from "./figures";
+import { dragger, perStep, renderer, rounded, tell } from "./figures";
 import { drawn } from "./journal";
 
 const COUNT = 1_000_000;
@@ -63,7 +63,8 @@ test("a million points", async ({ owned: page, server, browser }, info) => {
   await page.keyboard.press("v");
   await page.mouse.move(x, y);
   await page.mouse.down();
-  const moving = await perStep(browser, page, STEPS, (i) => page.mouse.move(x + i * 8, y + (i % 20)));
+  const drag = await dragger(page);
+  const moving = await perStep(browser, page, STEPS, (i) => drag(x + i * 8, y + (i % 20)));
   await page.mouse.up();
   await expect(scene).toHaveAttribute("data-shown", String(COUNT));
   // From the last picture of the moving view to the first of the resting one.

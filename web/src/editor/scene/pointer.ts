@@ -37,7 +37,9 @@ export function connectPointer({ scene, gesture, world, apply, cancel, signal }:
   );
   element.addEventListener("pointerup", (event) => step(event, "up"), { signal });
   element.addEventListener("pointercancel", cancel, { signal });
-  element.addEventListener("pointermove", (event) => hover(event, press(event)), { signal });
+  element.addEventListener("pointermove", (event) => scene.during(() => hover(event, press(event))), {
+    signal,
+  });
   element.addEventListener(
     "pointerleave",
     () => {
@@ -72,8 +74,10 @@ export function connectWheel(scene: Scene, signal: AbortSignal): void {
       event.preventDefault();
       const box = element.getBoundingClientRect();
       const at = { x: event.clientX - box.left, y: event.clientY - box.top };
-      if (event.shiftKey) scene.panBy(-event.deltaY - event.deltaX, 0);
-      else scene.zoom(Math.exp(-wheelStep(event)), at);
+      scene.during(() => {
+        if (event.shiftKey) scene.panBy(-event.deltaY - event.deltaX, 0);
+        else scene.zoom(Math.exp(-wheelStep(event)), at);
+      });
     },
     { signal, passive: false },
   );

@@ -10,6 +10,7 @@ import type { Camera, Point, Rect, Size } from "./camera";
 import type { Brush } from "./brush";
 import { Cross } from "./cross";
 import { Crowd } from "./crowd";
+import { Frames } from "./frames";
 import { paintOverlay } from "./overlay";
 import { clear, type Ghost, type Shape } from "./painter";
 import { drawImage, type Pyramid } from "./pyramid";
@@ -30,7 +31,7 @@ export class Scene {
   readonly element: HTMLDivElement;
   private readonly layers: Layers;
   private readonly dirty = new Set<LayerName>();
-  private frame = 0;
+  private readonly frames = new Frames(() => this.paint());
   private settle: ReturnType<typeof setTimeout> | undefined;
   private readonly listeners = new Set<() => void>();
   private readonly observer: ResizeObserver;
@@ -210,7 +211,7 @@ export class Scene {
   close(): void {
     this.observer.disconnect();
     this.unfollow?.();
-    cancelAnimationFrame(this.frame);
+    this.frames.stop();
     clearTimeout(this.settle);
     this.element.remove();
   }
@@ -234,17 +235,20 @@ export class Scene {
     sizeLayers(this.layers, this.view, ratio);
     if (wasFitted) this.fit();
     this.touch("image", "shapes", "top");
-    this.paint();
+    this.frames.now();
+  }
+
+  /** Runs what an event of the pointer does, and paints it. */
+  during(event: () => void): void {
+    this.frames.during(event);
   }
 
   private touch(...layers: LayerName[]): void {
     for (const layer of layers) this.dirty.add(layer);
-    if (this.frame === 0) this.frame = requestAnimationFrame(() => this.paint());
+    this.frames.ask();
   }
 
   private paint(): void {
-    cancelAnimationFrame(this.frame);
-    this.frame = 0;
     if (this.dirty.delete("image")) this.paintImage();
     if (this.dirty.delete("shapes")) this.paintShapes();
     if (this.dirty.delete("top")) this.paintTop();
