@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from typing import TypeVar
 
 import pytest
 
 from sterling.domain import errors
+from sterling.domain.job import Job, JobState
 from sterling.sdk import calls
+from sterling.sdk.jobs import wait_for
 from sterling.sdk.steps import Broken, Effect, Pause, Response, Send, Steps
 
+T = TypeVar("T")
 GOOD = Response(200, {}, b"{}")
 GONE = Broken("The server does not answer.", sent=True)
 NEVER = Broken("The server does not answer.", sent=False)
@@ -20,7 +24,7 @@ def problem(status: int, code: str, **more: object) -> Response:
     return Response(status, {}, json.dumps(body).encode())
 
 
-def drive(steps: Steps[Response], *answers: Response | Broken) -> tuple[Response, list[Effect]]:
+def drive(steps: Steps[T], *answers: Response | Broken) -> tuple[T, list[Effect]]:
     """Answers each request in turn; gives the result, and all effects."""
     waiting, effects = list(answers), list[Effect]()
     effect = next(steps)
@@ -73,6 +77,29 @@ def test_pauses_grow() -> None:
     assert len(pauses) == calls.ATTEMPTS - 1
     assert all(0 < pause <= 8 for pause in pauses)
     assert pauses[-1] > pauses[0]
+
+
+def test_who_waits_for_a_job_outlasts_a_restart_of_the_server() -> None:
+    job: dict[str, object] = {
+        "id": "01a20499-eebe-7215-8245-4f830d8d1429",
+        "project_id": None,
+        "kind": "import",
+        "state": "running",
+        "done": 0,
+        "total": None,
+        "unit": "bytes",
+        "result": {},
+        "error": None,
+        "attempts": 1,
+        "created_at": "2026-01-01T00:00:00Z",
+        "started_at": None,
+        "finished_at": None,
+    }
+    over = Response(200, {}, json.dumps({**job, "state": "succeeded"}).encode())
+    gone = [NEVER] * (calls.PATIENT - 1)
+    found, effects = drive(wait_for(Job.model_validate(job)), *gone, over)
+    assert found.state == JobState.SUCCEEDED
+    assert sum(effect.seconds for effect in effects if isinstance(effect, Pause)) > 20
 
 
 def test_it_gives_up_at_last() -> None:

@@ -17,6 +17,8 @@ from sterling.sdk.steps import Broken, D, Listing, Pause, Request, Response, Ste
 
 T = TypeVar("T")
 ATTEMPTS = 6
+PATIENT = 12
+"""Attempts of who waits for a job, which goes on while a server starts again: the better part of a minute."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 8.0
 _BUSY = frozenset({429, 502, 503, 504})
 LIMIT = 500
@@ -34,6 +36,7 @@ def call(
     once: bool = False,
     repeatable: bool = True,
     into: Path | None = None,
+    attempts: int = ATTEMPTS,
 ) -> Steps[Response]:
     """Sends; gives the good response. `once` adds an idempotency key, which makes a POST repeatable.
 
@@ -47,9 +50,9 @@ def call(
     if once:
         named["idempotency-key"] = str(uuid4())
     request = Request(method, path, _query(query or {}), content, named, repeatable)
-    for attempt in range(ATTEMPTS):
+    for attempt in range(attempts):
         response = yield from send(request, into)
-        last = attempt == ATTEMPTS - 1
+        last = attempt == attempts - 1
         if isinstance(response, Broken):
             if last or (response.sent and not repeatable):
                 raise Unavailable(response.reason)

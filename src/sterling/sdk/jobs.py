@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sterling.domain.errors import SterlingError
 from sterling.domain.job import Canceled, Job, JobKind, JobState, LineProblem
-from sterling.sdk.calls import call, listing, parse
+from sterling.sdk.calls import PATIENT, call, listing, parse
 from sterling.sdk.steps import Bound, D, Listing, Pause, Steps, verb
 
 Told = Callable[[Job], None]
@@ -38,7 +38,7 @@ def wait_for(job: Job, told: Told | None = None) -> Steps[Job]:
             told(job)
         yield Pause(pause)
         pause = min(_LONGEST_LOOK, pause * 1.3)
-        job = parse(Job, (yield from call("GET", f"/jobs/{job.id}")))
+        job = parse(Job, (yield from call("GET", f"/jobs/{job.id}", attempts=PATIENT)))
     if told:
         told(job)
     if job.state == JobState.FAILED:
