@@ -12,6 +12,7 @@ Significance against majority vote: paired bootstrap over tasks, Holm's correcti
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import time
@@ -240,18 +241,21 @@ def speed(peer: Path | None) -> dict[str, dict[str, float]]:
 
 
 class Stages:
-    """Wall seconds that every part of the run took, told as it goes."""
+    """Wall seconds that every part of the run took, and CPU seconds of ours (crowd-kit beside us counts where
+    it is waited for), told as it goes."""
 
     def __init__(self) -> None:
         """Nothing yet."""
         self.seconds: dict[str, float] = {}
-        self._last = time.perf_counter()
+        self.cpu: dict[str, float] = {}
+        self._last, self._spent = time.perf_counter(), sum(os.times()[:4])
 
     def done(self, name: str) -> None:
         """What took the time since the last."""
-        now = time.perf_counter()
+        now, spent = time.perf_counter(), sum(os.times()[:4])
         self.seconds[name], self._last = now - self._last, now
-        print(f"{name}: {self.seconds[name]:.0f} s", file=sys.stderr, flush=True)
+        self.cpu[name], self._spent = spent - self._spent, spent
+        print(f"{name}: {self.seconds[name]:.0f} s, CPU {self.cpu[name]:.0f} s", file=sys.stderr, flush=True)
 
 
 def run(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -282,7 +286,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     if not arguments.quick:
         found["speed"] |= speed(peer)
         stages.done("speed")
-    return {**found, "took": stages.seconds}
+    return {**found, "took": stages.seconds, "cpu": stages.cpu}
 
 
 def rest(found: Mapping[str, Any]) -> str:
@@ -321,7 +325,8 @@ def left_out(found: Mapping[str, Any]) -> str:
     if found.get("judgments"):
         lines.append(f"judgments needed and mixed panels: sets of up to {REPLAYED:,} answers")
     took = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in found["took"].items())
-    return "\n".join([*lines, f"{sum(found['took'].values()):.0f} s: {took}"])
+    whole = f"{sum(found['took'].values()):.0f} s, CPU {sum(found['cpu'].values()):.0f} s"
+    return "\n".join([*lines, f"{whole}: {took}"])
 
 
 def main() -> None:
