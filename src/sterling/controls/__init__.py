@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 from functools import cache
 from importlib.metadata import entry_points
-from typing import Any
+from typing import Any, cast
 
 from sterling.domain.control import Control
 from sterling.domain.errors import NotFound
@@ -15,6 +15,9 @@ AnyControl = Control[Any]
 
 def get(kind: str) -> AnyControl:
     """The control of this kind; NotFound, with the kinds there are, for any other."""
+    own = _own(kind)
+    if own is not None:
+        return own
     found, refused = scan()
     if kind in found:
         return found[kind]
@@ -30,6 +33,19 @@ def all() -> tuple[AnyControl, ...]:
     """Every kind, by name."""
     found, _ = scan()
     return tuple(found[kind] for kind in sorted(found))
+
+
+def _own(kind: str) -> AnyControl | None:
+    """The control in our module of this name: who compiles one template need not load every kind there is."""
+    if kind not in _modules():
+        return None
+    control = getattr(importlib.import_module(f"{__name__}.{kind}"), "CONTROL", None)
+    return cast("AnyControl", control) if isinstance(control, Control) and control.kind == kind else None
+
+
+@cache
+def _modules() -> frozenset[str]:
+    return frozenset(module.name for module in pkgutil.iter_modules(__path__))
 
 
 @cache
