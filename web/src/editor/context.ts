@@ -3,6 +3,7 @@ import { createContext, useContext, useEffect, useLayoutEffect, useRef, useSyncE
 import { create, useStore } from "zustand";
 import type { Action, ActionRegistry } from "./core/actions";
 import { assetUrl, type PictureStore } from "./core/media";
+import type { FilmStore } from "./film/filmStore";
 import type { RecordingStore } from "./core/recordings";
 import type { TaskSession } from "./core/session";
 import type { Workbench } from "./core/workbench";
@@ -12,6 +13,8 @@ export interface Tools {
   registry: ActionRegistry;
   pictures: PictureStore;
   recordings: RecordingStore;
+  /** Only where tasks come one after the other: films are at hand before theirs. */
+  films?: FilmStore;
   /** Where an element finds the file of an item's field; the server, unless samples lie in the page. */
   address?: (item: string, field: string) => string;
   /** Whether there are threads on the tasks; a preview has none. */

@@ -1,6 +1,10 @@
 import { violations } from "./axe";
 import { expect, test } from "./fixtures";
 
+/** Whether a frame from the middle of the film is on the screen. */
+const isHalfWay = (film: HTMLElement): boolean =>
+  film instanceof HTMLVideoElement && film.readyState >= 2 && film.currentTime === film.duration / 2;
+
 test("a template is tried in the gallery with the real editors, and nothing is sent", async ({
   owned,
   server,
@@ -34,11 +38,13 @@ test("a template is tried in the gallery with the real editors, and nothing is s
   await expect(task.getByText("Preparing the waveform …")).toHaveCount(0);
   await expect(task.getByRole("alert")).toHaveCount(0);
 
-  // What a job has to prepare first is said, with what will be asked.
+  // What a job has to prepare first is said, with what will be asked, beside a look at the sample.
   for (const [name, words] of Object.entries({ cuboids: "point clouds", tracks: "videos" })) {
     await owned.locator(`#template-${name}`).click();
     await expect(task.getByText(`The server prepares ${words}`)).toBeVisible();
     await expect(task.getByText("Person", { exact: true })).toBeVisible();
+    if (name === "cuboids") await expect(task.locator("canvas")).toHaveAttribute("data-points", "2310");
+    else await expect.poll(() => task.locator("video").evaluate(isHalfWay)).toBe(true);
     expect(await violations(owned)).toEqual([]);
     await owned.screenshot({ path: test.info().outputPath(`${name}.png`) });
   }

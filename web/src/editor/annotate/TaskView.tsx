@@ -1,12 +1,14 @@
-import { createElement, useMemo } from "react";
+import { createElement, useMemo, useState } from "react";
 import { t } from "@/i18n";
 import { isPicture } from "./pictureUrl";
-import { useHints } from "../context";
+import { LEVEL, useActions, useHints } from "../context";
+import type { Action } from "../core/actions";
 import { endsOf } from "../core/ends";
 import { KINDS } from "../core/kinds";
 import type { ControlPlan, Plan, ViewPlan } from "../core/plan";
 import type { TaskSession } from "../core/session";
 import { sidesOf } from "../core/sides";
+import { ReelLink, ReelLinkContext } from "../film/reelLink";
 import { Pane } from "../parts/Pane";
 import { useFollowedPlace } from "../threads/place";
 import { Questions } from "../parts/Questions";
@@ -15,6 +17,28 @@ import { CompareTask, editorOf } from "./modalities";
 
 /** The task: what is drawn on has the middle, questions stand at the side. */
 export function TaskView({ session }: { readonly session: TaskSession }) {
+  const [link] = useState(() => new ReelLink());
+  useActions(linkActions(link), LEVEL.view);
+  return (
+    <ReelLinkContext value={link}>
+      <TaskBody session={session} />
+    </ReelLinkContext>
+  );
+}
+
+/** Several films of a task are moved and played together. */
+const linkActions = (link: ReelLink): Action[] => [
+  {
+    id: "films.link",
+    title: t("Play and step all films together, or each alone"),
+    group: t("View"),
+    keys: ["Shift+Y"],
+    when: () => link.several,
+    run: () => link.toggle(),
+  },
+];
+
+function TaskBody({ session }: { readonly session: TaskSession }) {
   useFollowedPlace(session);
   const at = session.focus.control;
   const work = useMemo(() => workOn(session.plan, at), [session.plan, at]);

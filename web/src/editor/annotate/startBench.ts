@@ -5,6 +5,7 @@ import { ActionRegistry } from "../core/actions";
 import { holds } from "../core/conditions";
 import { openDatabase } from "../core/db";
 import { PictureStore } from "../core/media";
+import { FilmStore } from "../film/filmStore";
 import { isRecording, RecordingStore } from "../core/recordings";
 import { lookUp, type Plan } from "../core/plan";
 import { keepLight } from "../light";
@@ -19,7 +20,7 @@ import { loadBindings, singleKeysOn } from "./bindings";
 /** Makes the workbench of one annotator in one project and connects it to the page; `stop` undoes that. */
 export async function startBench(project: string, sender: string): Promise<Tools & { stop: () => void }> {
   const db = await openDatabase();
-  const [pictures, recordings] = [new PictureStore(), new RecordingStore()];
+  const stores = { pictures: new PictureStore(), recordings: new RecordingStore(), films: new FilmStore() };
   const transport = new Transport({ changeHeaders });
   const workbench = new Workbench(db, {
     project,
@@ -27,7 +28,7 @@ export async function startBench(project: string, sender: string): Promise<Tools
     transport,
     holds,
     least: () => useSticky.getState().least,
-    warm: warmer(pictures, recordings),
+    warm: warmer(stores),
     prepare: fetchEditors,
   });
   const registry = new ActionRegistry(loadBindings());
@@ -41,25 +42,29 @@ export async function startBench(project: string, sender: string): Promise<Tools
     unsync();
     unlisten();
     workbench.stop();
-    pictures.keep(new Set());
-    recordings.keep(new Set());
+    for (const store of Object.values(stores)) store.keep(new Set());
     db.close();
   };
-  return { workbench, registry, pictures, recordings, discusses: true, stop };
+  return { workbench, registry, ...stores, discusses: true, stop };
 }
 
-/** Fetches pictures and recordings of the coming tasks, and frees those that are behind. */
-function warmer(pictures: PictureStore, recordings: RecordingStore) {
+type Stores = Required<Pick<Tools, "pictures" | "recordings" | "films">>;
+
+/** Fetches pictures, recordings and the beginnings of films of the coming tasks, and frees those that are behind. */
+function warmer({ pictures, recordings, films }: Stores) {
   return (assignments: readonly Assignment[], plan: Plan) => {
     const views = plan.views.filter(isPicture);
     const urls = assignments.flatMap((assignment) => views.map((view) => pictureUrl(view, assignment)));
     pictures.keep(new Set(urls));
     for (const url of urls) void pictures.load(url);
-    recordings.keep(new Set(assignments.map(({ item_id }) => item_id)));
+    const items = new Set(assignments.map(({ item_id }) => item_id));
+    recordings.keep(items);
+    films.keep(items);
     for (const { type, path } of plan.views) {
-      if (!isRecording(type)) continue;
       for (const { item_id, data } of assignments) {
-        if (typeof lookUp(path, data) === "string") void recordings.load(item_id, path.join("."), type);
+        if (typeof lookUp(path, data) !== "string") continue;
+        if (isRecording(type)) void recordings.load(item_id, path.join("."), type);
+        if (type === "video") void films.warm(item_id, path.join("."));
       }
     }
   };

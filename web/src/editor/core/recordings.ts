@@ -2,6 +2,7 @@
 import { Peaks } from "../wave/peaks";
 import { Series } from "../wave/series";
 import { waveTrace, type Trace } from "../wave/trace";
+import { Kept } from "./kept";
 import { faultOf, reasonOf, waitFor } from "./renditions";
 
 export interface Recording {
@@ -25,31 +26,23 @@ export type RecordingType = keyof typeof FORMS;
 export const isRecording = (type: string): type is RecordingType => type in FORMS;
 
 export class RecordingStore {
-  private readonly known = new Map<string, Promise<RecordingState>>();
+  private readonly known = new Kept<RecordingState>();
 
   constructor(private readonly fetcher: typeof fetch = (input, init) => fetch(input, init)) {}
 
   /** The recording in a field of an item; the same promise until it is freed. */
   load(item: string, field: string, type: RecordingType): Promise<RecordingState> {
-    const key = `${item}/${field}`;
-    const found = this.known.get(key);
-    if (found !== undefined) return found;
-    const loading = this.read(item, field, type).catch((error: unknown): RecordingState => ({
-      kind: "broken",
-      message: faultOf(error),
-    }));
-    this.known.set(key, loading);
-    void loading.then(({ kind }) => {
-      if (kind === "broken") this.known.delete(key);
-    });
-    return loading;
+    return this.known.load(item, field, () =>
+      this.read(item, field, type).catch((error: unknown): RecordingState => ({
+        kind: "broken",
+        message: faultOf(error),
+      })),
+    );
   }
 
   /** Frees everything but the recordings of these items. */
   keep(items: ReadonlySet<string>): void {
-    for (const key of this.known.keys()) {
-      if (!items.has(key.slice(0, key.indexOf("/")))) this.known.delete(key);
-    }
+    this.known.keep(items);
   }
 
   private async read(item: string, field: string, type: RecordingType): Promise<RecordingState> {

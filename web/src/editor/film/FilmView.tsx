@@ -1,6 +1,7 @@
-import { IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
-import { useEffect, useReducer, useRef, useState } from "react";
+import { IconLink, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
+import { useContext, useEffect, useReducer, useRef, useState } from "react";
 import { t } from "@/i18n";
+import { Kbd } from "@/ui/Kbd";
 import type { Rect } from "../scene/camera";
 import type { Shape } from "../scene/painter";
 import { connectWheel } from "../scene/pointer";
@@ -8,6 +9,7 @@ import { Scene } from "../scene/scene";
 import { MediaProblem } from "../views/MediaProblem";
 import { clock } from "../wave/timeline";
 import { Reel } from "./reel";
+import { ReelLinkContext } from "./reelLink";
 import { useFilm } from "./useFilm";
 import type { Film } from "./film";
 import "./film.css";
@@ -55,6 +57,7 @@ function Projector({ film, title, shapesAt, selected, place }: ProjectorProps) {
   const [broken, setBroken] = useState(false);
   /** What is gone to once its frame is there. */
   const wanted = useRef<Spot>(undefined);
+  const link = useContext(ReelLinkContext);
   const [, refresh] = useReducer((n: number) => n + 1, 0);
   useEffect(() => {
     if (box.current === null) return undefined;
@@ -73,15 +76,18 @@ function Projector({ film, title, shapesAt, selected, place }: ProjectorProps) {
       () => setBroken(true),
     );
     const stop = reel.subscribe(refresh);
+    const leave = link?.join(reel);
     reel.seek(0);
     setStage({ scene, reel });
     return () => {
       end.abort();
+      leave?.();
       stop();
       reel.pause();
       scene.close();
     };
-  }, [film]);
+  }, [film, link]);
+  useEffect(() => link?.subscribe(refresh), [link]);
   const reel = stage?.reel;
   const shown = reel?.shown ?? 0;
   const shapes = shapesAt?.(shown);
@@ -116,6 +122,11 @@ function Projector({ film, title, shapesAt, selected, place }: ProjectorProps) {
         >
           <Play size={16} stroke={1.5} aria-hidden />
         </button>
+        {link?.several === true ? (
+          <button type="button" className="btn ghost sm" aria-pressed={link.on} onClick={() => link.toggle()}>
+            <IconLink size={16} stroke={1.5} aria-hidden /> {t("Together")} <Kbd>Shift Y</Kbd>
+          </button>
+        ) : null}
         <input
           type="range"
           min={0}

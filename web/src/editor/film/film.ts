@@ -75,6 +75,11 @@ export class Film {
     return wanted;
   }
 
+  /** Decodes the first picture alone, for a task that comes later. */
+  async begin(): Promise<void> {
+    await this.decode(0);
+  }
+
   private decode(n: number): Promise<ImageBitmap> {
     const known = this.pictures.get(n);
     if (known !== undefined) return known;

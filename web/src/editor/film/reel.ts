@@ -1,4 +1,5 @@
 /** Which frame of a film is on the screen: stepping and playing. What was asked for last is what comes to stay. */
+import { Listeners } from "../core/listeners";
 import type { Film } from "./film";
 
 export const SPEEDS = [0.25, 0.5, 1, 2, 4] as const;
@@ -14,6 +15,8 @@ export class Reel {
   private arrived = 0;
   private tick = 0;
   private readonly listeners = new Set<() => void>();
+  /** Told when hands move or play it, and not when it follows another film. */
+  readonly led = new Listeners();
 
   constructor(
     readonly film: Film,
@@ -31,8 +34,16 @@ export class Reel {
   }
 
   seek(frame: number): void {
+    this.led.tell();
     this.pause();
     void this.go(frame);
+  }
+
+  /** Shows what another film shows, so many seconds after the first frame. */
+  follow(seconds: number): void {
+    this.pause();
+    const frame = this.film.frameAt(seconds);
+    if (frame !== this.wanted) void this.go(frame);
   }
 
   /** From the frame asked for, so that keys count while pictures are on their way. */
@@ -41,6 +52,7 @@ export class Reel {
   }
 
   toggle(): void {
+    this.led.tell();
     if (this.playing) this.pause();
     else this.play();
   }

@@ -190,11 +190,12 @@ const RegionRow = memo(function RegionRow(props: RowProps) {
       </span>
       {suggested === undefined ? (
         <span className="t3">
-          {quoted === undefined ? (
-            (icon ?? <IconRectangle size={14} stroke={1.5} />)
-          ) : (
-            <IconTextSize size={14} stroke={1.5} />
-          )}
+          {icon ??
+            (quoted === undefined ? (
+              <IconRectangle size={14} stroke={1.5} />
+            ) : (
+              <IconTextSize size={14} stroke={1.5} />
+            ))}
         </span>
       ) : suggested === null ? (
         <span className="t3">?</span>
