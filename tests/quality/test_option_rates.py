@@ -60,6 +60,15 @@ def test_the_planted_sets_are_found_better_than_by_majority_of_every_option(seed
     assert shared(found, truth) > shared(simple, truth)
 
 
+def test_options_of_a_handful_of_answers_stay_uncertain() -> None:
+    """Two of three chose `a`; that nobody did elsewhere makes nothing sure."""
+    said = [("1", "ann", "ab"), ("1", "bob", "a"), ("1", "eve", ""), ("2", "ann", ""), ("2", "bob", "")]
+    tasks, who, values = zip(*said, strict=True)
+    found = aggregate(Votes(VoteShape.SET, tasks, who, [frozenset(v) for v in values], ("a", "b")))
+    assert all(belief.probability < 0.9 for belief in found.beliefs.values())
+    assert value_of(found, "1") == {"a"}
+
+
 @st.composite
 def small_sets(draw: st.DrawFn) -> Votes:
     row = st.tuples(st.integers(0, 4), st.integers(0, 3), st.frozensets(st.sampled_from("abc")))

@@ -1,10 +1,11 @@
 """Sets of options: every option is there or not, every annotator has a hit rate and a false alarm rate.
 
 Rates borrow strength where answers are few: those of an annotator for an option are drawn to what this
-annotator does with all options and all annotators do with this option (added as log odds), these to what all
-do with all. So a rare option is judged by what is known of its annotators elsewhere. Truth and rates are
-found together by expectation-maximisation from vote shares (Dawid and Skene 1979, two classes an option);
-the evidence of a task's answers is tempered for dependence at the end, as in `auto`.
+annotator does with all options and all annotators do with this option (added as log odds), these to what
+all do with all; how frequent an option is, to how often any is chosen. So a rare option is judged by what
+is known of its annotators elsewhere. Truth and rates are found together by expectation-maximisation from
+vote shares (Dawid and Skene 1979, two classes an option); the evidence of a task's answers is tempered
+for dependence at the end, as in `auto`.
 
 The value is the options more probable than not (a tie leaves one out), the most probable where these are more
 than `most` or fewer than `least`. The probability of a set is the product over its options; the distribution
@@ -67,14 +68,14 @@ def search(table: Table, said: Floats, known: Floats) -> Fit:
     options), NaN where the truth is not given."""
     task, n = table.task, np.maximum(table.counts, 1)[:, None]
     there = _pin(_by_task(table, said) / n, known)
-    evidence, odds = there, there
+    evidence, odds, chosen = there, there, float(said.mean())
     hit = alarm = said
     passes = 0
     for _ in range(PASSES):
         passes += 1
         at = there[task]
         hit, alarm = _rates(table, said, at, 0.8), _rates(table, said, 1 - at, 0.2)
-        odds = _logit((there.sum(axis=0) + 2 * there.mean()) / (len(there) + 2))
+        odds = _logit((there.sum(axis=0) + 2 * chosen) / (len(there) + 2))
         yes, no = _told(hit, alarm)
         evidence = _by_task(table, np.where(said > 0, yes[table.annotator], no[table.annotator]))
         found = _pin(_chance(odds + evidence), known)
