@@ -140,6 +140,8 @@ export const tasksQuery = (id: string, { state, search, flagged }: TaskFilter) =
       return ok(api.GET("/api/v1/projects/{project_id}/tasks", { params: params as never }));
     },
     getNextPageParam: (page) => page.next_cursor,
+    // The rows before stay until those of another search are there; never those of another project.
+    placeholderData: (before, query) => (query?.queryKey[1] === id ? before : undefined),
   });
 
 const ofTask = (task_id: string) => ({ params: { path: { task_id } } });

@@ -3,6 +3,7 @@ import { createContext, useContext, useEffect, useLayoutEffect, useRef, useSyncE
 import { create, useStore } from "zustand";
 import type { Action, ActionRegistry } from "./core/actions";
 import { assetUrl, type PictureStore } from "./core/media";
+import type { Problem } from "./core/problems";
 import type { FilmStore } from "./film/filmStore";
 import type { RecordingStore } from "./core/recordings";
 import type { TaskSession } from "./core/session";
@@ -48,6 +49,18 @@ export function useBench<T>(pick: (state: WorkbenchState) => T): T {
 /** Re-renders with every change of the session; returns its version. */
 export function useSession(session: TaskSession): number {
   return useSyncExternalStore(session.subscribe, () => session.version);
+}
+
+/** Runs where a submit was led to a problem that is shown here: it takes the cursor there. */
+export function useLead(
+  session: TaskSession,
+  shows: (problem: Problem) => boolean,
+  take: (problem: Problem) => void,
+): void {
+  useEffect(() => {
+    const led = session.takeLead(shows);
+    if (led !== undefined) take(led);
+  });
 }
 
 export const LEVEL = { page: 0, view: 10, control: 20, float: 30 } as const;

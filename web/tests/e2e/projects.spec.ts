@@ -56,8 +56,20 @@ test("an owner makes a project from a template, imports a file, and opens it", a
 test("tasks are searched, filtered and looked into", async ({ owned, server, project }) => {
   await owned.goto(`${server.url}/projects/${project}/tasks`);
   await expect(owned.getByText("40 tasks")).toBeVisible();
+  let answer: () => void = () => undefined;
+  const asked = new Promise<void>((go) => (answer = go));
+  await owned.route(/\/tasks\?.*search=m-012/u, async (route) => {
+    await asked;
+    await route.continue();
+  });
+  const table = owned.getByRole("table", { name: "Tasks" });
   await owned.getByLabel("Search tasks by id").fill("m-012");
+  // The rows of before stay until those of the search are there.
+  await expect(table).toHaveAttribute("aria-busy", "true");
+  await expect(table.getByRole("button", { name: "m-001" })).toBeVisible();
+  answer();
   await expect(owned.getByText("1 tasks")).toBeVisible();
+  await expect(table).toHaveAttribute("aria-busy", "false");
   await owned.getByRole("button", { name: "m-012" }).click();
   await expect(owned.getByText("Message 12: I would like")).toBeVisible();
 });

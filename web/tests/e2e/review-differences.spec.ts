@@ -50,7 +50,7 @@ test("boxes and a question: each difference comes into view, round and round", a
   await expect.poll(centre).toEqual([720, 70]);
   await page.keyboard.press("n");
   await expect(status).toHaveText("Difference 3 of 3: Blurred");
-  await expect(page.locator(".cmp-box.at")).toHaveAccessibleName("Blurred");
+  await expect(page.locator(".cmp-box.here")).toHaveAccessibleName("Blurred");
   await page.keyboard.press("n");
   await expect(status).toHaveText("Difference 1 of 3: Cells");
   await page.keyboard.press("Shift+N");

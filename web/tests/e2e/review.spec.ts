@@ -1,6 +1,7 @@
 import { violations } from "./axe";
 import { apiOf, ended, importLines, must, type Access } from "./client";
 import { expect, test } from "./fixtures";
+import { shot } from "./reviews";
 import { text } from "./workbench";
 
 const template = {
@@ -73,6 +74,39 @@ test("accept, fix and reject by single keys, disagreements first", async ({ owne
     value: "mixed",
     source: "review",
   });
+});
+
+test("most likely wrong first, with the reason, by a key", async ({ owned: page, server }) => {
+  const api = apiOf(server);
+  const policy = { redundancy: 2, target: 0.9, methods: {} };
+  const body = { name: "Suspects", template, guidelines: "", policy, lease_seconds: 900, budget: null };
+  const { id } = must(await api.POST("/api/v1/projects", { body: body as never }));
+  const lines = Array.from({ length: 12 }, (_, n) => {
+    const mood = n % 2 === 0 ? "good" : "bad";
+    const held = n === 5 ? "mixed" : mood;
+    return JSON.stringify({
+      id: `item-${n}`,
+      data: { text: `Message number ${n}` },
+      answers: ["one", "two"].map((annotator) => ({ annotator, answer: { mood } })),
+      suggestions: [{ annotator: "model", answer: { mood: held }, probabilities: { mood: 0.9 } }],
+    });
+  });
+  await importLines(server, id, lines);
+  const params = { path: { project_id: id } };
+  const job = must(
+    await api.POST("/api/v1/projects/{project_id}/aggregations", { params, body: { methods: {} } }),
+  );
+  await ended(server, job);
+  await page.goto(`${server.url}/projects/${id}/review`);
+  await expect(page.getByText("Label so far", { exact: true })).toBeVisible();
+  await page.keyboard.press("w");
+  await expect(page.getByRole("combobox", { name: "Order" })).toHaveValue("wrong");
+  const first = page.locator(".queue button").first();
+  await expect(first).toContainText("item-5");
+  await expect(first).toContainText("% wrong");
+  await expect(first).toContainText("bad: a model says mixed, 90 % sure");
+  await shot(page, "review-wrong");
+  expect.soft(await violations(page)).toEqual([]);
 });
 
 for (const theme of ["light", "dark", "hc"]) {

@@ -114,24 +114,26 @@ const namesOf = (region: Region): JsonObject => {
   return { ...(isObject(given) ? given : {}), label: region.label };
 };
 
-function checkAttributes(region: Region, plan: ControlPlan, holds: Holds): Found[] {
+const missingAttributes = (plan: ControlPlan, region: Region, holds: Holds): JsonObject[] => {
   const given = region["attributes"];
   const values = isObject(given) ? given : {};
-  return attributesOf(plan, region, holds).flatMap((attribute) => {
+  return attributesOf(plan, region, holds).filter((attribute) => {
     const { required } = attribute;
-    const name = textOf(attribute, "name");
     const needed = typeof required === "string" ? holds(required, namesOf(region)) : required === true;
-    const missing = values[name] === undefined;
-    return needed && missing
-      ? [
-          {
-            message: t("{title} is missing.", { title: textOf(attribute, "title") || name }),
-            region: region.id,
-          },
-        ]
-      : [];
+    return needed && values[textOf(attribute, "name")] === undefined;
   });
-}
+};
+
+/** The names of the attributes that a region needs and has not. */
+export const missingOf = (plan: ControlPlan, region: Region, holds: Holds): string[] =>
+  missingAttributes(plan, region, holds).map((attribute) => textOf(attribute, "name"));
+
+const checkAttributes = (region: Region, plan: ControlPlan, holds: Holds): Found[] =>
+  missingAttributes(plan, region, holds).map((attribute) => {
+    const name = textOf(attribute, "name");
+    const title = textOf(attribute, "title") || name;
+    return { message: t("{title} is missing.", { title }), region: region.id, attribute: name };
+  });
 
 /** What is drawn on an image: the limits of a label bound the rectangle around each of its regions. */
 const drawn: Kind = {

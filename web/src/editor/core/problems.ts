@@ -12,6 +12,8 @@ export interface Problem {
   message: string;
   /** The region that it is about. */
   region?: string;
+  /** The attribute of the region that is missing. */
+  attribute?: string;
   /** The part that it is about, for a question that is asked of each part. */
   part?: string;
 }

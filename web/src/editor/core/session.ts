@@ -56,6 +56,7 @@ export class TaskSession {
   /** What was found in a document, each once it is asked for: to judge thousands of regions takes time. */
   private found: { doc: Draft; asked: ReadonlySet<string>; problems?: readonly Problem[] } | undefined;
   private where: Focus;
+  private led: Problem | undefined;
   private revealed = false;
   /** Grows with every change; React reads the session through it. */
   version = 0;
@@ -110,6 +111,7 @@ export class TaskSession {
     const { control, region, part } = this.where;
     if (next.control === control && next.region === region && next.part === part) return;
     this.where = next;
+    this.led = undefined;
     this.changed();
   }
 
@@ -136,9 +138,20 @@ export class TaskSession {
     if (next !== undefined) this.setFocus({ control: next.name, region: undefined, part: undefined });
   }
 
-  /** To where a problem is. */
-  lead({ control, region, part }: Problem): void {
+  /** To where a problem is: what shows it takes the cursor. */
+  lead(problem: Problem): void {
+    const { control, region, part } = problem;
     this.setFocus({ control: control || this.where.control, region, part });
+    this.led = problem;
+    this.changed();
+  }
+
+  /** The problem that was led to, if it is one that the asker shows: given once. */
+  takeLead(shows: (problem: Problem) => boolean): Problem | undefined {
+    const { led } = this;
+    if (led === undefined || !shows(led)) return undefined;
+    this.led = undefined;
+    return led;
   }
 
   reveal(): void {

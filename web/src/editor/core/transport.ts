@@ -10,6 +10,7 @@ import type {
   ReviewCase,
   PageAnswer,
   ReviewCases,
+  ReviewOrder,
   TaskDetail,
 } from "@/api/schema.gen";
 import { toProblem, type ApiProblem } from "@/api/problem";
@@ -99,8 +100,8 @@ export class Transport {
     return (await this.json<PageAnswer>("GET", `/projects/${project}/my-answers?limit=20`)).items;
   }
 
-  cases(project: string, count: number): Promise<ReviewCases> {
-    return this.json("GET", `/projects/${project}/reviews/next?count=${count}`);
+  cases(project: string, count: number, order: ReviewOrder): Promise<ReviewCases> {
+    return this.json("GET", `/projects/${project}/reviews/next?count=${count}&order=${order}`);
   }
 
   review(task: string, review: NewReview, key: string): Promise<Review> {

@@ -1,5 +1,5 @@
 import { IconLink, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
-import { useContext, useEffect, useReducer, useRef, useState } from "react";
+import { useContext, useEffect, useReducer, useRef, useState, type ReactNode } from "react";
 import { t } from "@/i18n";
 import { Kbd } from "@/ui/Kbd";
 import type { Rect } from "../scene/camera";
@@ -7,6 +7,7 @@ import type { Shape } from "../scene/painter";
 import { connectWheel } from "../scene/pointer";
 import { Scene } from "../scene/scene";
 import { MediaProblem } from "../views/MediaProblem";
+import type { Stretch } from "../wave/gesture";
 import { clock } from "../wave/timeline";
 import { Reel } from "./reel";
 import { ReelLinkContext } from "./reelLink";
@@ -24,11 +25,21 @@ interface Props {
   readonly selected?: string | undefined;
   /** Where to look; again with each object that comes. */
   readonly place?: Spot | undefined;
+  /** What stands under it, and moves it. */
+  readonly below?: ((at: AtFilm) => ReactNode) | undefined;
+}
+
+export interface AtFilm {
+  readonly film: Film;
+  readonly shown: number;
+  readonly seek: (frame: number) => void;
 }
 
 /** A frame, and in pixels what of it is looked at. */
 export interface Spot {
   readonly frame?: number;
+  /** In its stead: the frame that is shown then. */
+  readonly stretch?: Stretch;
   readonly rect?: Rect;
 }
 
@@ -51,7 +62,7 @@ interface ProjectorProps extends Omit<Props, "item" | "field"> {
   readonly film: Film;
 }
 
-function Projector({ film, title, shapesAt, selected, place }: ProjectorProps) {
+function Projector({ film, title, shapesAt, selected, place, below }: ProjectorProps) {
   const box = useRef<HTMLDivElement>(null);
   const [stage, setStage] = useState<{ scene: Scene; reel: Reel }>();
   const [broken, setBroken] = useState(false);
@@ -95,10 +106,11 @@ function Projector({ film, title, shapesAt, selected, place }: ProjectorProps) {
     if (shapes !== undefined) stage?.scene.setShapes(shapes, selected);
   });
   useEffect(() => {
-    if (place?.frame === undefined) return;
-    wanted.current = place;
-    stage?.reel.seek(place.frame);
-  }, [stage, place]);
+    const frame = place?.stretch === undefined ? place?.frame : film.frameAt(place.stretch.start);
+    if (frame === undefined) return;
+    wanted.current = { ...place, frame };
+    stage?.reel.seek(frame);
+  }, [stage, film, place]);
   const words = shapes?.map(({ tag }) => tag).join(", ") ?? "";
   const again = () => {
     setBroken(false);
@@ -140,6 +152,7 @@ function Projector({ film, title, shapesAt, selected, place }: ProjectorProps) {
         </span>
         <span className="num t3">{clock(film.timeOf(shown))}</span>
       </div>
+      {below?.({ film, shown, seek: (frame) => reel?.seek(frame) })}
     </div>
   );
 }

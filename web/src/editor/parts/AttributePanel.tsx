@@ -1,10 +1,10 @@
-import { useRef, type KeyboardEvent } from "react";
+import { useId, useRef, type KeyboardEvent } from "react";
 import { t } from "@/i18n";
 import { Kbd } from "@/ui/Kbd";
-import { LEVEL, useActions, useUi } from "../context";
+import { LEVEL, useActions, useLead, useUi } from "../context";
 import { changeRegion, type Region } from "../core/draft";
 import { isObject, type Json, type JsonObject } from "../core/json";
-import { attributesOf } from "../core/kinds";
+import { attributesOf, missingOf } from "../core/kinds";
 import { numberOf, textOf, type ControlPlan } from "../core/plan";
 import type { TaskSession } from "../core/session";
 import { readNumber } from "../controls/number/NumberField";
@@ -32,6 +32,12 @@ export function AttributePanel({ session, control, region }: Props) {
     ],
     LEVEL.control,
   );
+  const missing = session.showsProblems ? missingOf(control, region, session.court.holds) : [];
+  useLead(
+    session,
+    (led) => led.region === region.id && missing.length > 0,
+    () => panel.current?.querySelector<HTMLElement>(`[data-attribute=missing] ${FIELD}`)?.focus(),
+  );
   if (asked.length === 0) return null;
   const given = region["attributes"];
   const values = isObject(given) ? given : {};
@@ -49,9 +55,9 @@ export function AttributePanel({ session, control, region }: Props) {
       `attribute ${region.id} ${name}`,
     );
   };
-  const problem = session.showsProblems
-    ? session.problems.find((one) => one.region === region.id)
-    : undefined;
+  const problems = session.showsProblems
+    ? session.problems.filter((one) => one.region === region.id && one.attribute === undefined)
+    : [];
   return (
     <section ref={panel} className="at" aria-label={t("Attributes")}>
       <h2 className="ph">
@@ -64,42 +70,52 @@ export function AttributePanel({ session, control, region }: Props) {
             key={textOf(attribute, "name")}
             attribute={attribute}
             value={values[textOf(attribute, "name")]}
+            missing={missing.includes(textOf(attribute, "name"))}
             set={(value) => set(textOf(attribute, "name"), value)}
           />
         ))}
       </div>
-      {problem === undefined ? null : (
-        <p className="wrong pad" role="alert">
-          {problem.message}
+      {problems.slice(0, 1).map(({ message }) => (
+        <p key={message} className="wrong pad" role="alert">
+          {message}
         </p>
-      )}
+      ))}
     </section>
   );
 }
+
+/** What takes the cursor in an attribute. */
+const FIELD = ":is(button, input, select)";
 
 /** From one attribute to the next; the first that has no answer before all others. */
 function focusNext(panel: HTMLElement | null): void {
   const fields = [...(panel?.querySelectorAll<HTMLElement>("[data-attribute]") ?? [])];
   const at = fields.findIndex((field) => field.contains(document.activeElement));
-  const open = fields.find((field) => field.dataset["attribute"] === "open");
+  const open = fields.find((field) => field.dataset["attribute"] !== "given");
   const next = at < 0 ? (open ?? fields[0]) : fields[(at + 1) % fields.length];
   const chosen = next?.querySelector<HTMLElement>("[aria-pressed=true]");
-  (chosen ?? next?.querySelector<HTMLElement>("button, input, select"))?.focus();
+  (chosen ?? next?.querySelector<HTMLElement>(FIELD))?.focus();
 }
 
 interface AttributeProps {
   readonly attribute: JsonObject;
   readonly value: Json | undefined;
+  /** It is needed, a submit was tried, and it is not there. */
+  readonly missing: boolean;
   readonly set: (value: Json | undefined) => void;
 }
 
-function Attribute({ attribute, value, set }: AttributeProps) {
+function Attribute({ attribute, value, missing, set }: AttributeProps) {
+  const wrong = useId();
   const title = textOf(attribute, "title") || textOf(attribute, "name");
   const type = textOf(attribute, "type");
   return (
     <>
       <span className="t2 el">{title}</span>
-      <span className="attribute" data-attribute={value === undefined ? "open" : "given"}>
+      <span
+        className="attribute"
+        data-attribute={missing ? "missing" : value === undefined ? "open" : "given"}
+      >
         {type === "boolean" ? (
           <Segments
             title={title}
@@ -116,6 +132,8 @@ function Attribute({ attribute, value, set }: AttributeProps) {
           <input
             className="inp"
             aria-label={title}
+            aria-invalid={missing}
+            aria-describedby={missing ? wrong : undefined}
             inputMode={type === "number" ? "decimal" : "text"}
             maxLength={numberOf(attribute, "max_length")}
             value={typeof value === "string" || typeof value === "number" ? String(value) : ""}
@@ -125,6 +143,11 @@ function Attribute({ attribute, value, set }: AttributeProps) {
             }}
           />
         )}
+        {missing ? (
+          <span id={wrong} className="wrong" role="alert">
+            {t("{title} is missing.", { title })}
+          </span>
+        ) : null}
       </span>
     </>
   );

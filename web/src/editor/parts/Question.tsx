@@ -3,7 +3,7 @@ import { t } from "@/i18n";
 import { percent } from "@/ui/format";
 import { Kbd } from "@/ui/Kbd";
 import type { ControlProps } from "../controls/props";
-import { useSession, useUi } from "../context";
+import { useLead, useSession, useUi } from "../context";
 import { acceptRegions, guess, setAnswer } from "../core/draft";
 import { lookUp, type ControlPlan } from "../core/plan";
 import type { TaskSession } from "../core/session";
@@ -29,6 +29,11 @@ export function Question({ session, control }: Props) {
   useEffect(() => {
     if (active) bringToHand(box.current, control.name);
   }, [active, broken, control.name]);
+  useLead(
+    session,
+    (led) => led.control === control.name,
+    () => takeCursor(box.current),
+  );
   const Editor = EDITORS[control.type];
   if (Editor === undefined || !session.asked.has(control.name)) return null;
   const set: ControlProps["set"] = (value, merge) => {
@@ -49,6 +54,7 @@ export function Question({ session, control }: Props) {
   return (
     <section
       ref={box}
+      tabIndex={-1}
       className={active && several ? "question on" : "question"}
       aria-label={control.title}
       onFocusCapture={() => session.setFocus({ control: control.name })}
@@ -106,6 +112,13 @@ function bringToHand(box: HTMLElement | null, name: string): void {
   else if (document.activeElement instanceof HTMLElement && isField(document.activeElement)) {
     document.activeElement.blur();
   }
+}
+
+/** To the field that is not right; what is answered by keys takes it as a whole, so that Enter presses nothing there. */
+function takeCursor(box: HTMLElement | null): void {
+  const wrong = box?.querySelector<HTMLElement>(":is(input, textarea, select)[aria-invalid=true]");
+  const field = box?.querySelector<HTMLElement>("[data-field]");
+  (wrong ?? field ?? box)?.focus();
 }
 
 const isField = (element: HTMLElement): boolean => element.dataset["field"] !== undefined;

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useLead } from "../context";
 import type { TaskProps } from "../controls/props";
 import type { Region } from "../core/draft";
 import type { ControlPlan, LabelOption } from "../core/plan";
@@ -26,6 +27,16 @@ interface Props extends Omit<TaskProps, "view"> {
 /** The pane beside a canvas with regions: labels, regions, the one at hand, the other questions. */
 export function RegionPane(props: Props) {
   const { session, controls, control, selected, children } = props;
+  const named = (name: string) => controls.some((one) => one.name === name);
+  // What shows the region at hand was asked before: this is what has no field, such as that more is to be marked.
+  useLead(
+    session,
+    (led) => named(led.control) && (led.region === undefined || selected !== undefined),
+    () => document.querySelector<HTMLElement>("[data-canvas]")?.focus(),
+  );
+  const problem = session.showsProblems
+    ? session.problems.find((one) => named(one.control) && one.region === undefined)
+    : undefined;
   return (
     <Pane name={props.name} width={props.width}>
       <LabelPane
@@ -38,6 +49,11 @@ export function RegionPane(props: Props) {
           props.onLabel(option);
         }}
       />
+      {problem === undefined ? null : (
+        <p className="wrong pad" role="alert">
+          {problem.message}
+        </p>
+      )}
       <RegionList session={session} controls={controls} {...props.list} />
       {children}
       <Questions session={session} elsewhere={props.elsewhere} />

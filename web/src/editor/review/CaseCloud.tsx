@@ -10,8 +10,8 @@ import { lookUp, type ControlPlan, type ViewPlan } from "../core/plan";
 import { useCloud } from "../parts/useCloud";
 import { MediaProblem } from "../views/MediaProblem";
 import type { Shown } from "../views/View";
-import { solidsIn } from "./marks";
-import type { Place } from "./places";
+import { apartIn, paintedIn, solidsIn, type Painted } from "./marks";
+import type { Ball, Place } from "./places";
 import type { Version } from "./versions";
 import "../controls/cuboid/cuboid.css";
 
@@ -45,22 +45,34 @@ export function CaseCloud({ view, shown, versions, titleOf, drawn, place }: Prop
     () => (cloud === undefined || origin === undefined ? undefined : placed(cloud, frame?.pose, origin)),
     [cloud, frame, origin],
   );
+  const painted = useMemo(
+    () =>
+      cloud === undefined
+        ? []
+        : versions.map((version) =>
+            paintedIn(version, drawn, { frame: sequence ? at : undefined, points: cloud.points.count }),
+          ),
+    [versions, drawn, cloud, sequence, at],
+  );
   const where = { frame: sequence ? at : undefined, times, origin: origin ?? NOWHERE };
   const wanted = useMemo(() => {
-    if (place?.ball === undefined || origin === undefined || (place.frame ?? 0) !== at) return undefined;
-    const { at: middle, radius } = place.ball;
-    return { target: plus(middle, origin, -1), distance: Math.max(NEAR, radius * 6) };
-  }, [place, origin, at]);
+    if (place === undefined || origin === undefined || (place.frame ?? 0) !== at) return undefined;
+    const ball = place.ball ?? apartBall(points, painted);
+    if (ball === undefined) return undefined;
+    const target = place.ball === undefined ? ball.at : plus(ball.at, origin, -1);
+    return { target, distance: Math.max(NEAR, ball.radius * 6) };
+  }, [place, origin, at, points, painted]);
   return (
     <>
       <div className="cv case-picture side-by-side" aria-busy={state === undefined}>
-        {versions.map((version) => (
+        {versions.map((version, i) => (
           <CloudCopy
             key={version.id}
             title={versions.length === 1 ? "" : titleOf(version)}
             name={view.title || view.name}
             solids={points === undefined ? [] : solidsIn(version, drawn, where)}
             {...{ points, copies, wanted }}
+            painted={painted[i]}
           />
         ))}
         {state?.kind === "broken" ? <MediaProblem message={state.message} onRetry={retry} /> : null}
@@ -85,6 +97,26 @@ export function CaseCloud({ view, shown, versions, titleOf, drawn, place }: Prop
 const NOWHERE: Vector = [0, 0, 0];
 /** Metres; nearer than this a cloud is single points. */
 const NEAR = 8;
+
+/** Where points are to which answers give other classes: around their middle, as far as most of them lie. */
+function apartBall(
+  points: PointCloud | undefined,
+  painted: readonly (Painted | undefined)[],
+): Ball | undefined {
+  // The label so far is the first of several; laid over each other the last mark tells them apart.
+  const [only, ...others] = painted.flatMap((one) => one ?? []);
+  if (points === undefined || only === undefined) return undefined;
+  const apart =
+    others.length === 0
+      ? (at: number) => only.marks[at] === only.colors.length
+      : apartIn(others.map(({ marks }) => marks));
+  const found: Vector[] = [];
+  for (let i = 0; i < points.count; i += 1) if (apart(points.numberOf(i))) found.push(points.place(i));
+  if (found.length === 0) return undefined;
+  const mean = (of: (one: Vector) => number) => found.reduce((sum, one) => sum + of(one), 0) / found.length;
+  const middle: Vector = [mean(([x]) => x), mean(([, y]) => y), mean(([, , z]) => z)];
+  return { at: middle, radius: mean(([x, y]) => Math.hypot(x - middle[0], y - middle[1])) };
+}
 
 /** Scenes whose cameras move together. */
 class Copies {
@@ -113,12 +145,13 @@ interface CopyProps {
   readonly name: string;
   readonly points: PointCloud | undefined;
   readonly solids: ReturnType<typeof solidsIn>;
+  readonly painted: Painted | undefined;
   readonly copies: Copies;
   /** Where to look, from the side that is looked from now; again with each object that comes. */
   readonly wanted: Pick<Orbit, "target" | "distance"> | undefined;
 }
 
-function CloudCopy({ title, name, points, solids, copies, wanted }: CopyProps) {
+function CloudCopy({ title, name, points, solids, painted, copies, wanted }: CopyProps) {
   const box = useRef<HTMLDivElement>(null);
   const [scene, setScene] = useState<CloudScene>();
   useEffect(() => {
@@ -136,11 +169,19 @@ function CloudCopy({ title, name, points, solids, copies, wanted }: CopyProps) {
   }, [copies]);
   useEffect(() => scene?.setCloud(points), [scene, points]);
   useEffect(() => scene?.setSolids(solids, undefined));
+  useEffect(() => {
+    if (scene === undefined || points === undefined || painted === undefined) return;
+    const { marks, colors } = painted;
+    const shown = Uint16Array.from({ length: points.count }, (_, i) => marks[points.numberOf(i)] ?? 0);
+    scene.setMarks(shown, colors);
+  }, [scene, points, painted]);
   const ready = points !== undefined;
   useEffect(() => {
     if (scene !== undefined && ready && wanted !== undefined) scene.setOrbit({ ...scene.orbit, ...wanted });
   }, [scene, ready, wanted]);
-  const words = solids.map(({ tag }) => tag).join(", ");
+  const words = [...solids.map(({ tag }) => tag), ...(painted === undefined ? [] : [painted.words])].join(
+    ", ",
+  );
   return (
     <div className="cv copy" role="img" aria-label={`${[title, name].filter(Boolean).join(", ")}: ${words}`}>
       <div ref={box} className="cv-in" />

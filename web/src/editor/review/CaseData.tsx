@@ -1,6 +1,7 @@
 import { Suspense, useEffect, useMemo, useRef } from "react";
 import { t } from "@/i18n";
 import { LEVEL, useActions } from "../context";
+import { isRecording } from "../core/recordings";
 import { type ControlPlan, type Plan, type ViewPlan } from "../core/plan";
 import { FilmView } from "../film/lazyFilm";
 import { Leaves } from "../pages/Leaves";
@@ -27,6 +28,8 @@ interface Props {
   readonly place: Place | undefined;
 }
 
+const CaseWave = late(async () => (await import("./CaseWave")).CaseWave);
+const CaseEvents = late(async () => (await import("./CaseEvents")).CaseEvents);
 const CaseCloud = late(async () => (await import("./CaseCloud")).CaseCloud);
 
 const STEP = 1.25;
@@ -41,11 +44,14 @@ export function CaseData({ plan, shown, versions, titleOf, place }: Props) {
     view?.firstElementChild?.scrollIntoView({ block: "nearest" });
   }, [place]);
   const link = useMemo(() => new SceneLink(), []);
+  const views = useMemo(
+    () => plan.views.map((view) => ({ view, drawn: plan.controls.filter(({ on }) => on === view.name) })),
+    [plan],
+  );
   useActions(useLinkActions(link), LEVEL.view);
   return (
     <div ref={box} className="case-views">
-      {plan.views.map((view) => {
-        const drawn = plan.controls.filter((control) => control.on === view.name);
+      {views.map(({ view, drawn }) => {
         const here = place?.control.on === view.name ? place : undefined;
         return (
           <div key={view.name} data-view={view.name}>
@@ -80,21 +86,38 @@ function CaseView({ view, shown, versions, titleOf, drawn, link, place }: ViewPr
       </div>
     );
   }
-  if (of("track").length > 0) {
+  const segments = of("segment");
+  if (isRecording(view.type) && segments.length > 0) {
+    return <CaseWave {...{ view, shown, versions, titleOf, place }} type={view.type} controls={segments} />;
+  }
+  if (view.type === "video" && drawn.some(({ type }) => type === "track" || type === "segment")) {
+    // Without tracks the frames are the same in each copy: one film, with the events of each under it.
+    const films = of("track").length > 0 ? versions.map((one) => [one]) : [versions];
     return (
       <Suspense fallback={<div className="cv case-picture" aria-busy />}>
         <div className="side-by-side">
-          {versions.map((version) => (
-            <FilmView
-              key={version.id}
-              item={shown.item_id}
-              field={view.path.join(".")}
-              title={[versions.length === 1 ? "" : titleOf(version), view.title].filter(Boolean).join(", ")}
-              shapesAt={(frame) => boxesIn(version, of("track"), frame)}
-              selected={onlyAt(version, place)}
-              place={place}
-            />
-          ))}
+          {films.map((seen) => {
+            const [version] = seen;
+            if (version === undefined) return null;
+            return (
+              <FilmView
+                key={version.id}
+                item={shown.item_id}
+                field={view.path.join(".")}
+                title={[films.length === 1 ? "" : titleOf(version), view.title].filter(Boolean).join(", ")}
+                shapesAt={(frame) => boxesIn(version, of("track"), frame)}
+                selected={onlyAt(version, place)}
+                place={place}
+                below={
+                  segments.length === 0
+                    ? undefined
+                    : (film) => (
+                        <CaseEvents {...{ film, titleOf, place }} versions={seen} controls={segments} />
+                      )
+                }
+              />
+            );
+          })}
         </div>
       </Suspense>
     );

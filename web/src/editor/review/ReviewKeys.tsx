@@ -22,12 +22,14 @@ interface Props {
   readonly showsEverything: boolean;
   readonly look: Look;
   readonly setLook: (look: Look) => void;
+  /** Least certain first, or most likely wrong. */
+  readonly turnOrder: () => void;
 }
 
 /** The keys of a review and the bar that shows them. */
 export function ReviewKeys(props: Props) {
   const { usable, hidden, go, accept, fix, undo, undoable, names, everything, showsEverything } = props;
-  const { look, setLook } = props;
+  const { look, setLook, turnOrder } = props;
   /** Once to look so, once more back to the label. */
   const turn = (to: Look) => () => setLook(look === to ? "label" : to);
   const closed = () => useUi.getState().panel === "none";
@@ -88,6 +90,14 @@ export function ReviewKeys(props: Props) {
         keys: ["S"],
         when,
         run: turn("beside"),
+      },
+      {
+        id: "review.order",
+        title: t("Least certain first, or most likely wrong"),
+        group,
+        keys: ["W"],
+        when,
+        run: turnOrder,
       },
       {
         id: "page.keys",

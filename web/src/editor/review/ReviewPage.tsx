@@ -23,11 +23,11 @@ import type { Person } from "./Compare";
 import { Queue } from "./Queue";
 import { ReviewKeys } from "./ReviewKeys";
 import { caseKey, useCases } from "./useCases";
-import { setLook, useLook } from "./look";
+import { setLook, setOrder, useLook, useOrder } from "./look";
 import "../editor.css";
 import "./review.css";
 
-/** Disagreements, least certain first; a verdict by one key. */
+/** Disagreements, the most doubtful first; a verdict by one key. */
 export function ReviewPage() {
   const { projectId } = useParams({ strict: false });
   const tools = useMemo(
@@ -55,8 +55,11 @@ export function ReviewPage() {
 }
 
 function Review({ project }: { readonly project: string }) {
-  const { plan, names, cases, pending, error, again, decide, undo, fault, sent, ...about } =
-    useCases(project);
+  const order = useOrder();
+  const { plan, names, cases, late, pending, error, again, decide, undo, fault, sent, ...about } = useCases(
+    project,
+    order,
+  );
   const [at, setAt] = useState<string>();
   const [fixing, setFixing] = useState(false);
   const [named, setNamed] = useState(false);
@@ -157,6 +160,8 @@ function Review({ project }: { readonly project: string }) {
               plan={plan}
               cases={cases}
               current={index}
+              order={order}
+              late={late}
               target={about.project?.policy.target ?? undefined}
               onPick={(each) => setAt(caseKey(each))}
             />
@@ -192,6 +197,7 @@ function Review({ project }: { readonly project: string }) {
         showsEverything={everything}
         look={look}
         setLook={setLook}
+        turnOrder={() => setOrder(order === "wrong" ? "uncertain" : "wrong")}
       />
       {panel === "keys" ? <KeySheet /> : null}
       {panel === "palette" ? <Palette /> : null}

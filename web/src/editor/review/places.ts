@@ -8,8 +8,10 @@ import type { ControlPlan, Plan } from "../core/plan";
 import type { Vector } from "../cloud/space";
 import { cuboidOf, frameOf } from "../controls/cuboid/tracks";
 import { figureOf } from "../controls/image/shapes";
+import { stretchOf } from "../controls/segment/segmentEdits";
 import { keyframesOf } from "../film/path";
 import type { Rect } from "../scene/camera";
+import type { Stretch } from "../wave/gesture";
 import { agreed, common, regionKey } from "./differences";
 
 export interface Place {
@@ -26,6 +28,8 @@ export interface Place {
   rect?: Rect;
   /** In a point cloud. */
   ball?: Ball;
+  /** Of a recording, in seconds. */
+  stretch?: Stretch;
 }
 
 /** In metres, of the world. */
@@ -162,6 +166,11 @@ function placeOf(control: ControlPlan, group: readonly Found[]): Place {
   const frame = first && frameOf(first);
   if (frame !== undefined) place.frame = frame;
   if (typeof first?.["page"] === "number") place.page = first["page"];
+  if (control.type === "segment") {
+    const ends = regions.map(stretchOf);
+    const start = Math.min(...ends.map((one) => one.start));
+    place.stretch = { start, end: Math.max(...ends.map((one) => one.end)) };
+  }
   if (control.type === "cuboid" && first !== undefined) place.ball = ballOf(first);
   if (isFlat(control)) place.rect = around(regions.map((region) => rectOf(control, region)));
   return place;

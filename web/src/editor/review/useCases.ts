@@ -1,8 +1,8 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { api, changeHeaders, ok } from "@/api/client";
 import { sentence } from "@/api/problem";
-import type { NewReview, ReviewCase, ReviewCases } from "@/api/schema.gen";
+import type { NewReview, ReviewCase, ReviewCases, ReviewOrder } from "@/api/schema.gen";
 import { uuid } from "../core/ids";
 import { readPlan } from "../core/plan";
 import { Transport } from "../core/transport";
@@ -14,11 +14,11 @@ interface Made {
   readonly key: string;
 }
 
-/** The cases to review, least certain first; a verdict takes one away at once and is sent behind. */
-export function useCases(project: string) {
+/** The cases to review, in an order; a verdict takes one away at once and is sent behind. */
+export function useCases(project: string, order: ReviewOrder) {
   const client = useQueryClient();
   const transport = useMemo(() => new Transport({ changeHeaders }), []);
-  const key = ["review-cases", project];
+  const key = ["review-cases", project, order];
   const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
   const [fault, setFault] = useState<string>();
   const [made, setMade] = useState<readonly Made[]>([]);
@@ -34,7 +34,8 @@ export function useCases(project: string) {
   });
   const cases = useQuery({
     queryKey: key,
-    queryFn: () => transport.cases(project, COUNT),
+    queryFn: () => transport.cases(project, COUNT, order),
+    placeholderData: keepPreviousData,
     refetchOnWindowFocus: false,
   });
   const all = cases.data?.items.filter((one) => !gone.has(caseKey(one))) ?? [];
@@ -75,6 +76,8 @@ export function useCases(project: string) {
     plan: useMemo(() => (about.data === undefined ? undefined : readPlan(about.data.plan)), [about.data]),
     names,
     cases: all,
+    /** These are still those of the order before. */
+    late: cases.isPlaceholderData,
     pending: about.isPending || cases.isPending,
     error: about.error ?? cases.error,
     again: () => void cases.refetch(),

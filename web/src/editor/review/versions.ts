@@ -16,6 +16,8 @@ export interface Version {
   value: (control: string) => Json | undefined;
   /** Numbers of the answers that a region laid over others is from, `1,3`; undefined where all have it. */
   by: (region: string) => string | undefined;
+  /** How many answers are laid over each other in it. */
+  answers: number;
 }
 
 interface Shown {
@@ -25,7 +27,12 @@ interface Shown {
 }
 
 export function versionsOf(plan: Plan, one: ReviewCase, { look, everything }: Shown): Version[] {
-  const label: Version = { id: "label", value: (control) => labelOf(one, control), by: () => undefined };
+  const label: Version = {
+    id: "label",
+    value: (control) => labelOf(one, control),
+    by: () => undefined,
+    answers: 1,
+  };
   if (look === "label" || one.answers.length < 2) return [label];
   const regions = plan.controls.filter(({ type }) => KINDS[type]?.region === true);
   const shared = new Map(
@@ -61,6 +68,7 @@ const alone = (one: ReviewCase, i: number): Version => ({
   id: String(i + 1),
   value: (control) => valuesOf(one, control)[i],
   by: () => undefined,
+  answers: 1,
 });
 
 /** The regions of all answers in one value: the same region of several answers once, with their numbers. */
@@ -94,5 +102,6 @@ function overlaid(
     id: "all",
     value: (control) => values.get(control) ?? labelOf(one, control),
     by: (region) => owners.get(region),
+    answers: one.answers.length,
   };
 }

@@ -10,6 +10,8 @@ export interface Band extends Stretch {
   /** On the band: `Anna · good morning`. */
   tag: string;
   suggested: boolean;
+  /** How many names stand above its own, where several are at one place. */
+  row?: number;
 }
 
 export interface Sheet {
@@ -28,6 +30,8 @@ export interface Colours {
 }
 
 export const RULER = 22;
+/** Height of a name. */
+const TAG = 18;
 
 export function drawRuler({ context, width, height, view }: Sheet, colours: Colours): void {
   context.font = colours.font;
@@ -96,7 +100,12 @@ function drawBand(
     context.stroke();
   }
   context.setLineDash([]);
-  drawTag(context, band, { x: Math.max(0, x), room: end - Math.max(0, x), top }, font);
+  drawTag(
+    context,
+    band,
+    { x: Math.max(0, x), room: end - Math.max(0, x), top: top + (band.row ?? 0) * TAG },
+    font,
+  );
 }
 
 function drawTag(
@@ -108,12 +117,12 @@ function drawTag(
   if (room < 14) return;
   context.save();
   context.beginPath();
-  context.rect(x, top, room, 18);
+  context.rect(x, top, room, TAG);
   context.clip();
   context.font = font;
   context.textBaseline = "middle";
   context.fillStyle = band.color;
-  context.fillRect(x, top, Math.min(room, context.measureText(band.tag).width + 10), 18);
+  context.fillRect(x, top, Math.min(room, context.measureText(band.tag).width + 10), TAG);
   context.fillStyle = band.ink;
   context.fillText(band.tag, x + 5, top + 9);
   context.restore();

@@ -9,13 +9,15 @@ import "./tasks.css";
 
 interface Props {
   readonly tasks: readonly Task[];
+  /** They are of the search before, until those of this one are there. */
+  readonly late: boolean;
   readonly picked: string | null;
   readonly onPick: (id: string) => void;
   readonly onEnd: () => void;
 }
 
 /** Any number of tasks: only the rows that can be seen exist. */
-export function TaskList({ tasks, picked, onPick, onEnd }: Props) {
+export function TaskList({ tasks, late, picked, onPick, onEnd }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtual list keeps its own state by design
   const rows = useVirtualizer({
@@ -29,7 +31,13 @@ export function TaskList({ tasks, picked, onPick, onEnd }: Props) {
     if (last >= tasks.length - 20) onEnd();
   }, [last, tasks.length, onEnd]);
   return (
-    <div className="task-list" role="table" aria-label={t("Tasks")} aria-rowcount={tasks.length}>
+    <div
+      className={late ? "task-list late" : "task-list"}
+      role="table"
+      aria-label={t("Tasks")}
+      aria-rowcount={tasks.length}
+      aria-busy={late}
+    >
       <div className="task-row task-head" role="row">
         <span role="columnheader">{t("Id")}</span>
         <span role="columnheader">{t("State")}</span>

@@ -63,21 +63,25 @@ export function TasksPage() {
         />
         <span className="sp" />
         <span className="t3 f2" role="status">
-          {tasks.data ? t("{n} tasks", { n: count(rows.length) + (tasks.hasNextPage ? "+" : "") }) : ""}
+          {tasks.data && !tasks.isPlaceholderData
+            ? t("{n} tasks", { n: count(rows.length) + (tasks.hasNextPage ? "+" : "") })
+            : ""}
         </span>
       </div>
       {tasks.isPending ? <Skeleton rows={10} height={24} /> : null}
       {tasks.error ? <Problem error={tasks.error} onRetry={() => void tasks.refetch()} /> : null}
-      {tasks.data && rows.length === 0 ? (
+      {tasks.data && rows.length === 0 && !tasks.isPlaceholderData ? (
         <NoTasks filtered={state !== null || search !== "" || flagged} id={project.id} />
       ) : null}
       {rows.length > 0 ? (
         <TaskList
           tasks={rows}
+          late={tasks.isPlaceholderData}
           picked={picked}
           onPick={setPicked}
           onEnd={() => {
-            if (tasks.hasNextPage && !tasks.isFetchingNextPage) void tasks.fetchNextPage();
+            if (tasks.hasNextPage && !tasks.isPlaceholderData && !tasks.isFetchingNextPage)
+              void tasks.fetchNextPage();
           }}
         />
       ) : null}

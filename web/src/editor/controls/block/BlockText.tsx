@@ -1,6 +1,8 @@
+import { useId, useRef } from "react";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
 import { Kbd } from "@/ui/Kbd";
+import { useLead } from "../../context";
 import { changeRegion, type Region } from "../../core/draft";
 import { flagOf, type ControlPlan } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
@@ -17,6 +19,14 @@ interface Props {
 export function BlockText({ session, control, region, take }: Props) {
   const { text } = region;
   const wanted = flagOf(control.spec, "transcribe");
+  const field = useRef<HTMLTextAreaElement>(null);
+  const wrong = useId();
+  const missing = session.showsProblems && wanted && (text ?? "") === "";
+  useLead(
+    session,
+    (led) => led.region === region.id && led.attribute === undefined && missing,
+    () => field.current?.focus(),
+  );
   return (
     <section className="at block-text" aria-label={t("Text of the block")}>
       <h2 className="ph">
@@ -29,7 +39,10 @@ export function BlockText({ session, control, region, take }: Props) {
         )}
       </h2>
       <textarea
+        ref={field}
         className="inp"
+        aria-invalid={missing}
+        aria-describedby={missing ? wrong : undefined}
         aria-label={t("Text of the block")}
         data-field={`${control.name}-text`}
         rows={3}
@@ -47,6 +60,11 @@ export function BlockText({ session, control, region, take }: Props) {
           if (event.key === "Escape") event.currentTarget.blur();
         }}
       />
+      {missing ? (
+        <p id={wrong} className="wrong" role="alert">
+          {t("The text of a block is missing.")}
+        </p>
+      ) : null}
     </section>
   );
 }

@@ -1,4 +1,5 @@
 /** What can be done to cuboids on the document: in metres and degrees, on frames of a sequence too. */
+import { t } from "@/i18n";
 import { addRegion, changeRegion, regionsOf, removeRegion, type Region } from "../../core/draft";
 import { regionId } from "../../core/ids";
 import type { JsonObject } from "../../core/json";
@@ -61,7 +62,7 @@ export function createCuboid(
   const id = regionId();
   const sequence: JsonObject = frame === undefined ? {} : { frame, track: nextTrack(session, control) };
   const region = { id, label: option.id, ...geometry(cuboid, origin), ...sequence };
-  session.commit(`Mark ${option.title}`, (draft) => addRegion(draft, control.name, region));
+  session.commit(t("Mark {label}", { label: option.title }), (draft) => addRegion(draft, control.name, region));
   return id;
 }
 
@@ -84,7 +85,7 @@ export function placeCuboid(
   const said = geometry(cuboid, origin);
   if (keyed || frame === undefined) {
     session.commit(
-      `Move ${region.label}`,
+      t("Move {label}", { label: region.label }),
       (draft) => changeRegion(draft, control.name, region.id, said),
       merge,
     );
@@ -92,7 +93,7 @@ export function placeCuboid(
   }
   const id = regionId();
   const key: Region = { ...region, ...said, id, frame };
-  session.commit(`Keyframe of ${region.label}`, (draft) => {
+  session.commit(t("Keyframe of {label}", { label: region.label }), (draft) => {
     addRegion(draft, control.name, key);
     // One's own keyframe makes the track one's own.
     changeRegion(draft, control.name, region.id, {});
@@ -103,7 +104,7 @@ export function placeCuboid(
 /** All keyframes of its track get the label, since a track has one. */
 export function relabelCuboid(session: TaskSession, { control, region }: Found, option: LabelOption): void {
   const keys = tracksOf(regionsOf(session.value(control.name))).get(trackOf(region)) ?? [region];
-  session.commit(`Label ${option.title}`, (draft) => {
+  session.commit(t("Label {label}", { label: option.title }), (draft) => {
     for (const { id } of keys) changeRegion(draft, control.name, id, { label: option.id });
   });
 }
@@ -112,7 +113,7 @@ export function relabelCuboid(session: TaskSession, { control, region }: Found, 
 export function deleteCuboid(session: TaskSession, { control, region, keyed }: Found): void {
   const keys = tracksOf(regionsOf(session.value(control.name))).get(trackOf(region)) ?? [region];
   const gone = keyed ? [region] : keys;
-  session.commit(`Delete ${region.label}`, (draft) => {
+  session.commit(t("Delete {label}", { label: region.label }), (draft) => {
     for (const { id } of gone) removeRegion(draft, control.name, id);
   });
 }

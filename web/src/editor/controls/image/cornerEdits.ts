@@ -1,4 +1,5 @@
 /** Edits of single corners of the selected region, as keys make them. */
+import { t } from "@/i18n";
 import type { Point } from "../../scene/camera";
 import { PathFigure } from "../../scene/figures/polygon";
 import { SkeletonFigure } from "../../scene/figures/skeleton";
@@ -21,7 +22,7 @@ export function growCorner(editor: ImageEditor): void {
   const { selected } = editor;
   const grown = selected?.figure.grown(editor.scene.state.handle ?? "0.0");
   if (selected === undefined || grown === undefined) return;
-  editor.change(selected, grown.figure, `Insert a corner into ${selected.region.label}`);
+  editor.change(selected, grown.figure, t("Insert a corner into {label}", { label: selected.region.label }));
   editor.scene.setHandle(grown.handle);
 }
 
@@ -29,7 +30,7 @@ export function toggleJoint(editor: ImageEditor): void {
   const { selected } = editor;
   const { handle } = editor.scene.state;
   if (selected === undefined || handle === undefined || !(selected.figure instanceof SkeletonFigure)) return;
-  editor.change(selected, selected.figure.toggled(handle), `Show or hide ${handle}`);
+  editor.change(selected, selected.figure.toggled(handle), t("Show or hide {label}", { label: handle }));
 }
 
 /** A small copy of the outline in the middle of the polygon; its first corner comes to hand. */
@@ -39,7 +40,7 @@ export function holeByKeys(editor: ImageEditor): void {
   const { figure } = selected;
   const hole = smaller(figure.lines[0] ?? []);
   if (!hole.every(([x, y]) => figure.contains({ x, y }))) return;
-  editor.change(selected, figure.withHole(hole), `Cut a hole into ${selected.region.label}`);
+  editor.change(selected, figure.withHole(hole), t("Cut a hole into {label}", { label: selected.region.label }));
   editor.scene.setHandle(`${figure.lines.length}.0`);
 }
 

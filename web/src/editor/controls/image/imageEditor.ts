@@ -16,6 +16,7 @@ import { isSemantic } from "./maskEdits";
 import { addFigure, cutHole, relabelOne, removeOne, writeFigure, type Selected } from "./regionEdits";
 import { pulled } from "./pulling";
 import { dressed, ShapeList } from "./shapes";
+import { changeTitle, outcomeTitle, trimTitle } from "./titles";
 
 /** CSS pixels from which shapes pull. */
 const SNAP = 5;
@@ -134,7 +135,7 @@ export class ImageEditor {
           ? figure.moved(dx, dy, image)
           : figure.nudged(handle, dx, dy, image);
     const kind = edge === undefined && handle === undefined ? "Move" : "Resize";
-    this.change(selected, next, `${kind} ${region.label}`, `${kind} ${region.id} ${handle ?? ""}`);
+    this.change(selected, next, changeTitle(kind, region.label), `${kind} ${region.id} ${handle ?? ""}`);
     this.scene.reveal(next.bounds);
   }
 
@@ -146,7 +147,7 @@ export class ImageEditor {
     const rest = handle === undefined ? undefined : selected.figure.without(handle);
     this.scene.setHandle(undefined);
     if (rest !== undefined) {
-      this.change(selected, rest, `Delete a corner of ${selected.region.label}`);
+      this.change(selected, rest, trimTitle(selected.region.label));
       return;
     }
     removeOne(this.host.session, selected);
@@ -276,8 +277,7 @@ export class ImageEditor {
     if (outcome.kind === "create") this.create(outcome.figure);
     if (outcome.kind === "change" || outcome.kind === "trim") {
       const found = this.find(outcome.target.id);
-      const title = outcome.kind === "trim" ? "Delete a corner of" : outcome.how;
-      if (found !== undefined) this.change(found, outcome.figure, `${title} ${found.region.label}`);
+      if (found !== undefined) this.change(found, outcome.figure, outcomeTitle(outcome, found.region.label));
     }
   }
 

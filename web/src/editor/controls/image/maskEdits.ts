@@ -26,7 +26,7 @@ export function paint(ground: Ground, bits: Bits): string {
   const { session, control, option } = ground;
   const target = targetOf(ground);
   const id = target?.id ?? regionId();
-  session.commit(`Paint ${option.title}`, (draft) => {
+  session.commit(t("Paint {label}", { label: option.title }), (draft) => {
     put(draft, control, { id, label: target?.label ?? option.id }, joined(bitsOf(control, target), bits));
     if (isSemantic(control)) {
       for (const other of regionsOf(session.value(control.name)))

@@ -1,4 +1,5 @@
 /** Changes of regions as steps of the document's history. */
+import { t } from "@/i18n";
 import { addRegion, changeRegion, dropMember, removeRegion, type Region } from "../../core/draft";
 import { regionId } from "../../core/ids";
 import type { JsonObject } from "../../core/json";
@@ -21,7 +22,7 @@ export function addFigure(
   beside: JsonObject = {},
 ): string {
   const id = regionId();
-  session.commit(`Draw ${option.title}`, (draft) =>
+  session.commit(t("Draw {label}", { label: option.title }), (draft) =>
     addRegion(draft, control.name, { id, label: option.id, ...figure.members(), ...beside }),
   );
   return id;
@@ -45,7 +46,7 @@ export function writeFigure(
 }
 
 export function removeOne(session: TaskSession, { control, region }: Selected): void {
-  session.commit(`Delete ${region.label}`, (draft) => removeRegion(draft, control.name, region.id));
+  session.commit(t("Delete {label}", { label: region.label }), (draft) => removeRegion(draft, control.name, region.id));
 }
 
 export function relabelOne(
@@ -54,7 +55,7 @@ export function relabelOne(
   option: LabelOption,
 ): boolean {
   if (!control.options.includes(option)) return false;
-  return session.commit(`Label ${option.id}`, (draft) =>
+  return session.commit(t("Label {label}", { label: option.id }), (draft) =>
     changeRegion(draft, control.name, region.id, { label: option.id }),
   );
 }
@@ -65,5 +66,5 @@ export function cutHole(session: TaskSession, outer: Selected, ring: Figure): vo
   const { figure } = outer;
   if (hole === undefined || !(figure instanceof PathFigure)) return;
   if (!hole.every(([x, y]) => figure.contains({ x, y }))) return;
-  writeFigure(session, outer, figure.withHole(hole), { title: `Cut a hole into ${outer.region.label}` });
+  writeFigure(session, outer, figure.withHole(hole), { title: t("Cut a hole into {label}", { label: outer.region.label }) });
 }

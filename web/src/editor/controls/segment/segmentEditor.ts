@@ -2,9 +2,9 @@
 import { regionsOf, type Region } from "../../core/draft";
 import type { ControlPlan, LabelOption } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
-import { ink } from "@/ui/LabelSwatch";
 import { edgeAt, StretchGesture, type Outcome, type Stretch, type World } from "../../wave/gesture";
 import type { Band } from "../../wave/painter";
+import { bandOf } from "./bands";
 import { WaveScene } from "../../wave/waveScene";
 import type { Playhead } from "../../wave/playhead";
 import { Player } from "../../wave/player";
@@ -269,11 +269,4 @@ function round(seconds: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(seconds, 0.001)));
   const times = [1, 2, 5, 10].find((one) => one * power >= seconds * 0.999) ?? 10;
   return times * power;
-}
-
-function bandOf(region: Region, option: LabelOption | undefined, suggested: boolean): Band {
-  const color = option?.color ?? "#808080";
-  const title = option?.title ?? region.label;
-  const tag = option?.key === undefined ? title : `${option.key} ${title}`;
-  return { id: region.id, ...stretchOf(region), color, ink: ink(color), tag, suggested };
 }

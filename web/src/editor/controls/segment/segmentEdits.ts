@@ -1,4 +1,5 @@
 /** What can be done to segments on the document, in seconds. */
+import { t } from "@/i18n";
 import { addRegion, changeRegion, regionsOf, removeRegion, type Region } from "../../core/draft";
 import { regionId } from "../../core/ids";
 import type { ControlPlan, LabelOption } from "../../core/plan";
@@ -56,7 +57,7 @@ export function createSegment(
   const { start, end } = fitted(session, control, wished);
   if (end - start < LEAST) return undefined;
   const id = regionId();
-  session.commit(`Mark ${option.title}`, (draft) =>
+  session.commit(t("Mark {label}", { label: option.title }), (draft) =>
     addRegion(draft, control.name, { id, label: option.id, start: milli(start), end: milli(end) }),
   );
   return id;
@@ -71,18 +72,18 @@ export function resizeSegment(
   const { start, end } = fitted(session, control, wished, region.id);
   if (end - start < LEAST) return false;
   return session.commit(
-    `Resize ${region.label}`,
+    t("Resize {label}", { label: region.label }),
     (draft) => changeRegion(draft, control.name, region.id, { start: milli(start), end: milli(end) }),
     merge,
   );
 }
 
 export function relabelSegment(session: TaskSession, { region, control }: Found, option: LabelOption): void {
-  session.commit(`Label ${option.title}`, (draft) =>
+  session.commit(t("Label {label}", { label: option.title }), (draft) =>
     changeRegion(draft, control.name, region.id, { label: option.id }),
   );
 }
 
 export function deleteSegment(session: TaskSession, { region, control }: Found): void {
-  session.commit(`Delete ${region.label}`, (draft) => removeRegion(draft, control.name, region.id));
+  session.commit(t("Delete {label}", { label: region.label }), (draft) => removeRegion(draft, control.name, region.id));
 }

@@ -1,4 +1,5 @@
 /** What can be done to spans: on the document, in code points. The text view speaks units; this is where they meet. */
+import { t } from "@/i18n";
 import {
   addRegion,
   changeRegion,
@@ -74,7 +75,7 @@ export function createSpan(
   }
   const id = regionId();
   const text = offsets.slice(start, end);
-  session.commit(`Mark ${option.title}`, (draft) =>
+  session.commit(t("Mark {label}", { label: option.title }), (draft) =>
     addRegion(draft, control.name, { id, label: option.id, start, end, text }),
   );
   return { id };
@@ -86,13 +87,13 @@ const quoted = (region: Region): string => {
 };
 
 export function relabelSpan(session: TaskSession, { region, control }: Found, option: LabelOption): void {
-  session.commit(`Label ${option.title}`, (draft) =>
+  session.commit(t("Label {label}", { label: option.title }), (draft) =>
     changeRegion(draft, control.name, region.id, { label: option.id }),
   );
 }
 
 export function deleteSpan(session: TaskSession, { region, control }: Found): void {
-  session.commit(`Delete ${region.label}`, (draft) => removeRegion(draft, control.name, region.id));
+  session.commit(t("Delete {label}", { label: region.label }), (draft) => removeRegion(draft, control.name, region.id));
 }
 
 /** Sets new bounds in units; refused when nothing would be left or an overlap is not allowed. */
@@ -111,7 +112,7 @@ export function resizeSpan(
   const text = offsets.slice(start, end);
   const merge = `resize ${region.id}`;
   session.commit(
-    `Resize ${region.label}`,
+    t("Resize {label}", { label: region.label }),
     (draft) =>
       place(draft, { region, control }, { start, end, text, gaps: gapsWithin(region, { start, end }) }),
     merge,
@@ -132,7 +133,7 @@ export function addPiece(
   const [other] = flagOf(control.spec, "overlap") ? [] : touching(session, control, start, end, region.id);
   if (other !== undefined) return { refused: quoted(other) };
   const bounds = { start, end, text: offsets.slice(start, end), gaps: gapsBetween(pieces) };
-  session.commit(`Add to ${region.label}`, (draft) => place(draft, { region, control }, bounds));
+  session.commit(t("Add to {label}", { label: region.label }), (draft) => place(draft, { region, control }, bounds));
   return { id: region.id };
 }
 

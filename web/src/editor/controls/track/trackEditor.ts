@@ -1,4 +1,5 @@
 /** Joins film, canvas, timeline and document: tracks are drawn and changed at the frame that is shown. No React. */
+import { changeTitle } from "../image/titles";
 import { regionsOf, type Region } from "../../core/draft";
 import type { ControlPlan, LabelOption } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
@@ -144,8 +145,9 @@ export class TrackEditor {
     if (selected === undefined || figure === undefined) return;
     const { facts } = this.film;
     const next = edge === undefined ? figure.moved(dx, dy, facts) : figure.stretched(edge, dx, dy, facts);
-    const title = edge === undefined ? "Move" : "Resize";
-    this.place(selected, next.bounds, title, `${title} ${selected.region.id} ${this.frame}`);
+    const how = edge === undefined ? "Move" : "Resize";
+    const title = changeTitle(how, selected.region.label);
+    this.place(selected, next.bounds, title, `${how} ${selected.region.id} ${this.frame}`);
     this.scene.reveal(next.bounds);
   }
 
@@ -266,7 +268,8 @@ export class TrackEditor {
     if (outcome.kind === "create") this.create(outcome.figure.bounds);
     if (outcome.kind === "change") {
       const found = findTrack(this.host.session, this.host.controls, outcome.target.id);
-      if (found !== undefined) this.place(found, outcome.figure.bounds, outcome.how);
+      if (found !== undefined)
+        this.place(found, outcome.figure.bounds, changeTitle(outcome.how, found.region.label));
     }
   }
 

@@ -1,4 +1,5 @@
 /** What can be done to tracks on the document. */
+import { t } from "@/i18n";
 import { addRegion, changeRegion, regionsOf, removeRegion, type Region } from "../../core/draft";
 import { regionId } from "../../core/ids";
 import type { ControlPlan, LabelOption } from "../../core/plan";
@@ -30,7 +31,7 @@ export function createTrack(
   key: Keyframe,
 ): string {
   const id = regionId();
-  session.commit(`Draw ${option.title}`, (draft) =>
+  session.commit(t("Draw {label}", { label: option.title }), (draft) =>
     addRegion(draft, control.name, { id, label: option.id, ...members([key]) }),
   );
   return id;
@@ -43,19 +44,19 @@ export function writeTrack(
   { title, merge }: { title: string; merge?: string },
 ): void {
   session.commit(
-    `${title} ${region.label}`,
+    title,
     (draft) => changeRegion(draft, control.name, region.id, members(keyframes)),
     merge,
   );
 }
 
 export function deleteTrack(session: TaskSession, { control, region }: Found): void {
-  session.commit(`Delete ${region.label}`, (draft) => removeRegion(draft, control.name, region.id));
+  session.commit(t("Delete {label}", { label: region.label }), (draft) => removeRegion(draft, control.name, region.id));
 }
 
 export function relabelTrack(session: TaskSession, { control, region }: Found, option: LabelOption): boolean {
   if (!control.options.includes(option)) return false;
-  return session.commit(`Label ${option.title}`, (draft) =>
+  return session.commit(t("Label {label}", { label: option.title }), (draft) =>
     changeRegion(draft, control.name, region.id, { label: option.id }),
   );
 }
@@ -70,7 +71,7 @@ export function splitTrack(
   const parts = cutAt(keyframesOf(region), frame, clock);
   if (parts === undefined) return undefined;
   const id = regionId();
-  session.commit(`Split ${region.label}`, (draft) => {
+  session.commit(t("Split {label}", { label: region.label }), (draft) => {
     changeRegion(draft, control.name, region.id, members(parts.before));
     addRegion(draft, control.name, { ...structuredClone(region), id, ...members(parts.after) });
   });
@@ -83,7 +84,7 @@ export function mergeTracks(session: TaskSession, into: Found, other: Found): bo
   const keyframes = joined(keyframesOf(into.region), keyframesOf(other.region));
   if (keyframes === undefined) return false;
   const { control, region } = into;
-  return session.commit(`Merge ${region.label}`, (draft) => {
+  return session.commit(t("Merge {label}", { label: region.label }), (draft) => {
     changeRegion(draft, control.name, region.id, members(keyframes));
     removeRegion(draft, control.name, other.region.id);
   });
