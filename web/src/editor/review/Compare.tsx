@@ -41,7 +41,11 @@ export function Compare({ control, answers, label, who, target, everything, plac
     valueInWords(control, region ? { regions: differing(value, shared) } : value);
   const labelled = label?.value as Json | undefined;
   return (
-    <section ref={box} className={place === undefined ? "cmp-box" : "cmp-box here"} aria-label={control.title}>
+    <section
+      ref={box}
+      className={place === undefined ? "cmp-box" : "cmp-box here"}
+      aria-label={control.title}
+    >
       <header className="row">
         <h2>{control.title}</h2>
         <span className="t3 f2">{same ? t("all agree") : t("in question")}</span>

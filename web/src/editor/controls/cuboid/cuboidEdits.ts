@@ -62,7 +62,9 @@ export function createCuboid(
   const id = regionId();
   const sequence: JsonObject = frame === undefined ? {} : { frame, track: nextTrack(session, control) };
   const region = { id, label: option.id, ...geometry(cuboid, origin), ...sequence };
-  session.commit(t("Mark {label}", { label: option.title }), (draft) => addRegion(draft, control.name, region));
+  session.commit(t("Mark {label}", { label: option.title }), (draft) =>
+    addRegion(draft, control.name, region),
+  );
   return id;
 }
 

@@ -40,7 +40,11 @@ export function holeByKeys(editor: ImageEditor): void {
   const { figure } = selected;
   const hole = smaller(figure.lines[0] ?? []);
   if (!hole.every(([x, y]) => figure.contains({ x, y }))) return;
-  editor.change(selected, figure.withHole(hole), t("Cut a hole into {label}", { label: selected.region.label }));
+  editor.change(
+    selected,
+    figure.withHole(hole),
+    t("Cut a hole into {label}", { label: selected.region.label }),
+  );
   editor.scene.setHandle(`${figure.lines.length}.0`);
 }
 

@@ -46,7 +46,9 @@ export function writeFigure(
 }
 
 export function removeOne(session: TaskSession, { control, region }: Selected): void {
-  session.commit(t("Delete {label}", { label: region.label }), (draft) => removeRegion(draft, control.name, region.id));
+  session.commit(t("Delete {label}", { label: region.label }), (draft) =>
+    removeRegion(draft, control.name, region.id),
+  );
 }
 
 export function relabelOne(
@@ -66,5 +68,7 @@ export function cutHole(session: TaskSession, outer: Selected, ring: Figure): vo
   const { figure } = outer;
   if (hole === undefined || !(figure instanceof PathFigure)) return;
   if (!hole.every(([x, y]) => figure.contains({ x, y }))) return;
-  writeFigure(session, outer, figure.withHole(hole), { title: t("Cut a hole into {label}", { label: outer.region.label }) });
+  writeFigure(session, outer, figure.withHole(hole), {
+    title: t("Cut a hole into {label}", { label: outer.region.label }),
+  });
 }

@@ -85,5 +85,7 @@ export function relabelSegment(session: TaskSession, { region, control }: Found,
 }
 
 export function deleteSegment(session: TaskSession, { region, control }: Found): void {
-  session.commit(t("Delete {label}", { label: region.label }), (draft) => removeRegion(draft, control.name, region.id));
+  session.commit(t("Delete {label}", { label: region.label }), (draft) =>
+    removeRegion(draft, control.name, region.id),
+  );
 }

@@ -93,7 +93,9 @@ export function relabelSpan(session: TaskSession, { region, control }: Found, op
 }
 
 export function deleteSpan(session: TaskSession, { region, control }: Found): void {
-  session.commit(t("Delete {label}", { label: region.label }), (draft) => removeRegion(draft, control.name, region.id));
+  session.commit(t("Delete {label}", { label: region.label }), (draft) =>
+    removeRegion(draft, control.name, region.id),
+  );
 }
 
 /** Sets new bounds in units; refused when nothing would be left or an overlap is not allowed. */
@@ -133,7 +135,9 @@ export function addPiece(
   const [other] = flagOf(control.spec, "overlap") ? [] : touching(session, control, start, end, region.id);
   if (other !== undefined) return { refused: quoted(other) };
   const bounds = { start, end, text: offsets.slice(start, end), gaps: gapsBetween(pieces) };
-  session.commit(t("Add to {label}", { label: region.label }), (draft) => place(draft, { region, control }, bounds));
+  session.commit(t("Add to {label}", { label: region.label }), (draft) =>
+    place(draft, { region, control }, bounds),
+  );
   return { id: region.id };
 }
 

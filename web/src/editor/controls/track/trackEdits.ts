@@ -43,15 +43,13 @@ export function writeTrack(
   keyframes: readonly Keyframe[],
   { title, merge }: { title: string; merge?: string },
 ): void {
-  session.commit(
-    title,
-    (draft) => changeRegion(draft, control.name, region.id, members(keyframes)),
-    merge,
-  );
+  session.commit(title, (draft) => changeRegion(draft, control.name, region.id, members(keyframes)), merge);
 }
 
 export function deleteTrack(session: TaskSession, { control, region }: Found): void {
-  session.commit(t("Delete {label}", { label: region.label }), (draft) => removeRegion(draft, control.name, region.id));
+  session.commit(t("Delete {label}", { label: region.label }), (draft) =>
+    removeRegion(draft, control.name, region.id),
+  );
 }
 
 export function relabelTrack(session: TaskSession, { control, region }: Found, option: LabelOption): boolean {

@@ -17,13 +17,15 @@ export class TrackVerbs {
     if (keyAt(keyframes, frame) !== undefined) {
       const rest = withoutKey(keyframes, frame);
       if (rest === undefined) host.tell("A track needs a keyframe. Delete the track instead.");
-      else writeTrack(host.session, selected, rest, {
+      else
+        writeTrack(host.session, selected, rest, {
           title: t("Delete a keyframe of {label}", { label: selected.region.label }),
         });
       return;
     }
     const near = boxAt(keyframes, frame) ?? lastBox(selected.region, frame);
-    if (near !== undefined) this.editor.place(selected, near, t("Add a keyframe to {label}", { label: selected.region.label }));
+    if (near !== undefined)
+      this.editor.place(selected, near, t("Add a keyframe to {label}", { label: selected.region.label }));
   }
 
   /** From here on the object is not to be seen, or is again. */
@@ -32,7 +34,10 @@ export class TrackVerbs {
     if (selected === undefined) return;
     const next = turned(keyframesOf(selected.region), frame, this.editor.clock);
     if (next === undefined) host.tell("A track ends behind the frame at which it begins.");
-    else writeTrack(host.session, selected, next, { title: t("End or go on with {label}", { label: selected.region.label }) });
+    else
+      writeTrack(host.session, selected, next, {
+        title: t("End or go on with {label}", { label: selected.region.label }),
+      });
   }
 
   split(): void {
