@@ -6,12 +6,13 @@ import { solidAs } from "../controls/cuboid/solids";
 import type { Where } from "../controls/cuboid/cuboidEdits";
 import { thingAt, tracksOf } from "../controls/cuboid/tracks";
 import { shapesOf } from "../controls/image/shapes";
-import { classesOf, onFrame, type Classes } from "../controls/points/classes";
+import { classesOf, marksOf, onFrame, type Classes } from "../controls/points/classes";
 import { bandOf } from "../controls/segment/bands";
 import type { Marked } from "../controls/span/marks";
 import { stretchesOf } from "../controls/span/spanEdits";
 import { boxesAt } from "../controls/track/trackShapes";
 import { regionsOf, type Region } from "../core/draft";
+import { without } from "../core/json";
 import type { Offsets } from "../core/offsets";
 import type { ControlPlan } from "../core/plan";
 import type { Shape } from "../scene/painter";
@@ -105,10 +106,15 @@ export function paintedIn(
 ): Painted | undefined {
   const control = controls.find(({ type }) => type === "points");
   if (control === undefined) return undefined;
-  const regions = onFrame(regionsOf(version.value(control.name)), frame);
+  // The numbers of things are everybody's own: points are told apart by their class.
+  const regions = onFrame(regionsOf(version.value(control.name)), frame).map((region): Region => {
+    const { id, label } = region;
+    return { ...without(region, "instance"), id, label };
+  });
+  const classes = marksOf(control, []);
   const colors = [...control.options.map(({ color }) => color), APART];
   const dressed = (marks: Classes): Painted => ({ control, marks, colors, words: told(control, marks) });
-  if (version.answers === 1) return dressed(classesOf(regions, control, points));
+  if (version.answers === 1) return dressed(classesOf(regions, classes, points));
   const each = Array.from({ length: version.answers }, (_, i) => {
     const own = regions.filter(
       ({ id }) =>
@@ -117,7 +123,7 @@ export function paintedIn(
           ?.split(",")
           .includes(String(i + 1)) ?? true,
     );
-    return classesOf(own, control, points);
+    return classesOf(own, classes, points);
   });
   const apart = apartIn(each);
   return dressed(
