@@ -16,7 +16,7 @@ export class TrackVerbs {
     const keyframes = keyframesOf(selected.region);
     if (keyAt(keyframes, frame) !== undefined) {
       const rest = withoutKey(keyframes, frame);
-      if (rest === undefined) host.tell("A track needs a keyframe. Delete the track instead.");
+      if (rest === undefined) host.tell(t("A track needs a keyframe. Delete the track instead."));
       else
         writeTrack(host.session, selected, rest, {
           title: t("Delete a keyframe of {label}", { label: selected.region.label }),
@@ -33,7 +33,7 @@ export class TrackVerbs {
     const { selected, frame, host } = this.editor;
     if (selected === undefined) return;
     const next = turned(keyframesOf(selected.region), frame, this.editor.clock);
-    if (next === undefined) host.tell("A track ends behind the frame at which it begins.");
+    if (next === undefined) host.tell(t("A track ends behind the frame at which it begins."));
     else
       writeTrack(host.session, selected, next, {
         title: t("End or go on with {label}", { label: selected.region.label }),
@@ -45,7 +45,7 @@ export class TrackVerbs {
     if (selected === undefined) return;
     const id = splitTrack(host.session, selected, this.editor.frame, this.editor.clock);
     if (id === undefined)
-      host.tell("A track is split at a frame at which it is to be seen, behind its first.");
+      host.tell(t("A track is split at a frame at which it is to be seen, behind its first."));
     else this.editor.select(id, false);
   }
 
@@ -60,7 +60,7 @@ export class TrackVerbs {
       return;
     }
     if (!mergeTracks(host.session, into, selected)) {
-      host.tell("Only tracks of one question that lie one after the other in time can be merged.");
+      host.tell(t("Only tracks of one question that lie one after the other in time can be merged."));
       return;
     }
     this.editor.merging = undefined;
