@@ -24,7 +24,7 @@ export const BOUNDS = {
   foreign_requests: 0,
 } as const;
 
-export type Name = keyof typeof BOUNDS | "renderer" | "hour" | "hour_label_studio";
+export type Name = keyof typeof BOUNDS | "renderer" | "hour" | "hour_label_studio" | "text1m_select_word_ms";
 
 /** Tells the report a figure. */
 export function tell(info: TestInfo, figures: Partial<Record<Name, number | string>>): void {
@@ -45,6 +45,9 @@ async function cpu(session: CDPSession): Promise<number> {
  */
 const PAINTED_MS = 40;
 
+/** Until what was done is painted, and what follows from it is done. */
+const REST_MS = 250;
+
 /** CPU milliseconds of each step of a gesture, with what is painted after it has come to rest. */
 export async function perStep(
   browser: Browser,
@@ -58,10 +61,31 @@ export async function perStep(
     await step(i);
     await page.waitForTimeout(PAINTED_MS);
   }
-  await page.waitForTimeout(250);
+  await page.waitForTimeout(REST_MS);
   const used = (await cpu(session)) - before;
   await session.detach();
   return rounded(used / steps);
+}
+
+/** CPU milliseconds of each of several acts that follow each other, each with all that is painted after it. */
+export async function perAct(
+  browser: Browser,
+  page: Page,
+  rounds: number,
+  acts: readonly ((i: number) => Promise<void>)[],
+): Promise<number[]> {
+  const session = await browser.newBrowserCDPSession();
+  const used = acts.map(() => 0);
+  for (let i = 0; i < rounds; i += 1) {
+    for (const [n, act] of acts.entries()) {
+      const before = await cpu(session);
+      await act(i);
+      await page.waitForTimeout(REST_MS);
+      used[n] = (used[n] ?? 0) + (await cpu(session)) - before;
+    }
+  }
+  await session.detach();
+  return used.map((all) => rounded(all / rounds));
 }
 
 /**
