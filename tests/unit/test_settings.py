@@ -36,6 +36,7 @@ def test_without_anything_the_defaults_hold(tmp_path: Path) -> None:
         ("", {"STERLING_SMTP_HOST": "mail.example"}, "smtp_from is needed"),
         ("", {"STERLING_MIGRATION_DATABASE": "dbname=x"}, "migration_database needs database"),
         ("port = ", {}, "is not valid TOML"),
+        ("", {"STERLING_ACESS_LOG": "no"}, "did you mean STERLING_ACCESS_LOG"),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_source(
@@ -44,6 +45,11 @@ def test_a_wrong_setting_is_named_with_its_source(
     (tmp_path / "sterling.toml").write_text(file)
     with pytest.raises(Invalid, match=said):
         load({"data_dir": tmp_path}, environment)
+
+
+def test_variables_that_are_like_no_setting_are_left_alone(tmp_path: Path) -> None:
+    others = {"STERLING_KEY": "key", "STERLING_URL": "address", "STERLING_PORT_8925_TCP": "tcp"}
+    assert load({"data_dir": tmp_path}, others) == Settings(data_dir=tmp_path)
 
 
 def test_a_file_that_is_named_must_be_there(tmp_path: Path) -> None:

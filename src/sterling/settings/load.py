@@ -2,7 +2,8 @@
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -13,6 +14,8 @@ from sterling.settings.model import Settings
 PREFIX = "STERLING_"
 FILE = "STERLING_CONFIG"
 """The variable that names the TOML file."""
+_LIKE = 0.9
+"""Names that are more alike than this (`difflib`) are taken for a slip of the pen."""
 
 
 def load(given: Mapping[str, object] | None = None, environment: Mapping[str, str] | None = None) -> Settings:
@@ -31,6 +34,7 @@ def load(given: Mapping[str, object] | None = None, environment: Mapping[str, st
         for name in Settings.model_fields
         if environment.get(PREFIX + name.upper())
     }
+    _refuse_misspelt(environment)
     source, from_file = _file(environment, {**from_environment, **chosen}.get("data_dir"))
     try:
         return Settings.model_validate({**from_file, **from_environment, **chosen})
@@ -38,6 +42,20 @@ def load(given: Mapping[str, object] | None = None, environment: Mapping[str, st
         problems = [_problem(e["loc"], e["msg"], chosen, from_environment, source) for e in error.errors()]
         sentences = "; ".join(problem.message for problem in problems)
         raise Invalid(f"The settings are not valid: {sentences}.", problems=problems) from None
+
+
+def _refuse_misspelt(names: Iterable[str]) -> None:
+    """A setting that is misspelt would be left out without a word; other variables are not ours to judge."""
+    known = [FILE, *(PREFIX + name.upper() for name in Settings.model_fields)]
+    others = sorted(name for name in names if name.startswith(PREFIX) and name not in known)
+    problems = [
+        Problem(path=f"/{name}", message=f"{name} is no setting; did you mean {meant}?", code="setting")
+        for name in others
+        for meant in get_close_matches(name, known, 1, _LIKE)
+    ]
+    if problems:
+        sentences = " ".join(problem.message for problem in problems)
+        raise Invalid(f"The settings are not valid: {sentences}", problems=problems)
 
 
 def _file(environment: Mapping[str, str], data_dir: object) -> tuple[Path | None, dict[str, object]]:
