@@ -63,7 +63,7 @@ test("a box stays a true projection: drawn and pulled by mouse, typed and nudged
   test.slow();
   const image = await upload(server, png(size.width, size.height));
   const shots = [level, larger, bent].map((camera) => ({ shot: { image, camera } }));
-  const project = await newProject(server, "Drive", template, shots);
+  const project = await newProject(server, "Shots of a drive", template, shots);
   await openTask(page, server.url, project);
   const at = await onPicture(page);
   const drag = (from: [number, number], to: [number, number]) => pull(page, at(...from), at(...to));
