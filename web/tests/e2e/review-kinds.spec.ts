@@ -103,6 +103,7 @@ test("events of a series and of a video", async ({ owned: page, server }) => {
   await expect(
     page.getByRole("img", { name: "Events: (1) Van stands still, (2) Van stands still" }),
   ).toBeVisible(prepared);
+  await expect(page.locator(".chances dt")).toHaveText(["Van stands still"]);
   await page.keyboard.press("n");
   await expect(page.locator("[data-frame]:not([data-frame='0'])")).toBeVisible(prepared);
   await shot(page, "review-events");

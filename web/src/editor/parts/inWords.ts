@@ -9,7 +9,8 @@ import { rowsOf } from "../core/questionKinds";
 import { clock } from "../wave/timeline";
 import { textOf, type ControlPlan, type LabelOption, type Plan } from "../core/plan";
 
-const titleOf = (options: readonly LabelOption[], id: Json): string =>
+/** The title of an option; its id where it is none of them. */
+export const titleOf = (options: readonly LabelOption[], id: Json): string =>
   options.find((option) => option.id === id)?.title ?? (typeof id === "string" ? id : JSON.stringify(id));
 
 /** The value of one control: an option's title, a number with its unit, how many regions of which label. */

@@ -7,7 +7,7 @@ import { percent } from "@/ui/format";
 import { LEVEL, useActions, useUi } from "../context";
 import type { Json, JsonObject } from "../core/json";
 import type { Plan } from "../core/plan";
-import { inWords, valueInWords } from "../parts/inWords";
+import { inWords, titleOf, valueInWords } from "../parts/inWords";
 import type { Person } from "./Compare";
 import { onlyOwn } from "./differences";
 
@@ -193,8 +193,13 @@ function Why({ plan, labels }: { readonly plan: Plan; readonly labels: readonly 
     const chances = Object.entries(label.distribution ?? {})
       .sort((a, b) => (regions ? a[1] - b[1] : b[1] - a[1]))
       .slice(0, 4)
-      .map(([key, chance]) => ({ key, value: regions?.get(key) ?? key, chance }));
-    return control === undefined || chances.length === 0 ? [] : [{ control, chances }];
+      .map(([key, chance]) => ({ key, chance }));
+    if (control === undefined) return [];
+    return chances.map(({ key, chance }) => ({
+      key: `${control.name} ${key}`,
+      words: regions ? titleOf(control.options, regions.get(key) ?? key) : valueInWords(control, key),
+      chance,
+    }));
   });
   if (spread.length === 0) return null;
   return (
@@ -205,14 +210,12 @@ function Why({ plan, labels }: { readonly plan: Plan; readonly labels: readonly 
         <span className="t3 plain">{t("probability")}</span>
       </h2>
       <dl className="chances">
-        {spread.flatMap(({ control, chances }) =>
-          chances.map(({ key, value, chance }) => (
-            <div key={`${control.name} ${key}`}>
-              <dt className="el">{valueInWords(control, value)}</dt>
-              <dd>{percent(chance, 1)}</dd>
-            </div>
-          )),
-        )}
+        {spread.map(({ key, words, chance }) => (
+          <div key={key}>
+            <dt className="el">{words}</dt>
+            <dd>{percent(chance, 1)}</dd>
+          </div>
+        ))}
       </dl>
     </section>
   );
