@@ -68,7 +68,7 @@ class ForetoldPage:
     """By task; `cursor` is where the next page begins, None after the last."""
 
     items: Sequence[Foretold]
-    cursor: tuple[UUID, UUID] | None
+    cursor: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +99,10 @@ class Labels(Protocol):
         ...
 
     async def foretold(
-        self, project_id: ProjectId, control: str, after: tuple[UUID, UUID] | None, limit: int
+        self, project_id: ProjectId, control: str, after: UUID | None, limit: int
     ) -> ForetoldPage:
-        """What models suggested for a control with a probability, out of the next `limit` suggestions; of
-        several for one task the newest comes last."""
+        """What the newest model that stated a probability suggested for a control, for the next `limit`
+        tasks that have such a suggestion."""
         ...
 
     async def write(self, project_id: ProjectId, labels: Sequence[NewLabel], mark: int) -> None:

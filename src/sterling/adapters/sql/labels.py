@@ -37,14 +37,16 @@ order by a.seq
 """)
 
 _FORETOLD = text("""
-select s.task_id, s.annotator_id, i.external_id, s.answer -> :control as value,
-       cast(s.probabilities ->> :control as float8) as probability
-from (select * from sterling.suggestion where project_id = :project
-      and (task_id, annotator_id) > (cast(:task as uuid), cast(:annotator as uuid))
-      order by task_id, annotator_id limit :most) s
+select s.task_id, i.external_id, s.value, s.probability
+from (select distinct on (task_id) task_id, answer -> :control as value,
+             cast(probabilities ->> :control as float8) as probability
+      from sterling.suggestion
+      where project_id = :project and task_id > cast(:task as uuid)
+      and probabilities ->> :control is not null and answer -> :control is not null
+      order by task_id, created_at desc, annotator_id desc limit :most) s
 join sterling.task t on t.id = s.task_id
 join sterling.item i on i.id = t.item_id
-order by s.task_id, s.created_at, s.annotator_id
+order by s.task_id
 """)
 
 # Every writer raises the version, so that a reader of many pages can tell whether labels stood still.
@@ -166,22 +168,16 @@ class SqlLabels:
         )
 
     async def foretold(
-        self, project_id: ProjectId, control: str, after: tuple[UUID, UUID] | None, limit: int
+        self, project_id: ProjectId, control: str, after: UUID | None, limit: int
     ) -> ForetoldPage:
-        task, annotator = after or (_FIRST, _FIRST)
         found = await self._connection.execute(
             _FORETOLD,
-            {"project": project_id, "control": control, "task": task, "annotator": annotator, "most": limit},
+            {"project": project_id, "control": control, "task": after or _FIRST, "most": limit},
         )
         rows = found.all()
-        last = max(((row.task_id, row.annotator_id) for row in rows), default=None)
         return ForetoldPage(
-            items=[
-                Foretold(row.external_id, row.value, row.probability)
-                for row in rows
-                if row.probability is not None and row.value is not None
-            ],
-            cursor=last if len(rows) == limit else None,
+            items=[Foretold(row.external_id, row.value, row.probability) for row in rows],
+            cursor=rows[-1].task_id if len(rows) == limit else None,
         )
 
     async def write(self, project_id: ProjectId, labels: Sequence[NewLabel], mark: int) -> None:
