@@ -85,7 +85,14 @@ export function Palette() {
   );
   return (
     <>
-      <Modal.Root opened={open} onClose={() => show(false)} size={520} padding={0}>
+      {/* At once, and the cursor in the field: whoever types on right after the keys loses no letter. */}
+      <Modal.Root
+        opened={open}
+        onClose={() => show(false)}
+        size={520}
+        padding={0}
+        transitionProps={{ duration: 0 }}
+      >
         <Modal.Overlay />
         <Modal.Content aria-label={t("Search")}>{open ? <Found /> : null}</Modal.Content>
       </Modal.Root>
@@ -119,6 +126,7 @@ function Found() {
     <div className="palette">
       <TextInput
         data-autofocus
+        autoFocus
         variant="unstyled"
         placeholder={t("Search projects, places, actions")}
         aria-label={t("Search projects, places, actions")}

@@ -117,7 +117,12 @@ test("the palette finds a project by a few letters, and the theme stays", async 
   await expect(owned.locator("html")).toHaveAttribute("data-theme", "hc");
   await owned.reload();
   await expect(owned.locator("html")).toHaveAttribute("data-theme", "hc");
-  await owned.keyboard.press("Control+k");
+  const field = await owned.evaluate(async () => {
+    window.dispatchEvent(new KeyboardEvent("keydown", { key: "k", code: "KeyK", ctrlKey: true }));
+    await new Promise(requestAnimationFrame);
+    return document.activeElement?.getAttribute("role");
+  });
+  expect(field, "letters typed by the next frame reach the field").toBe("combobox");
   await owned.keyboard.type("intents");
   await expect(owned.getByRole("option", { name: /^Intents/u })).toBeVisible();
   await owned.keyboard.press("Enter");
