@@ -21,10 +21,12 @@ from sterling.api.context import Context, context_of
 from sterling.api.guard import Guard
 from sterling.api.hot import GZIP_FROM, GZIP_LEVEL, HotRoutes
 from sterling.api.interface import FOLDER, Interface, missing
+from sterling.api.methods import Methods
 from sterling.api.openapi import REFUSAL, document, operation_id
 from sterling.domain.errors import Unavailable
 
 PREFIX = "/api/v1"
+CONTRACT = f"{PREFIX}/openapi.json"
 Running = Callable[[], AbstractAsyncContextManager[None]]
 """Opens what the ports hold (pools) and closes it when the server stops."""
 
@@ -66,9 +68,9 @@ def create_app(context: Context, running: Running | None = None, interface: Path
         lifespan=_lifespan(running),
     )
     app.state.context = context
-    errors.install(app)
     modules = route_modules()
     routers: list[APIRouter] = [module.router for module in modules if hasattr(module, "router")]
+    errors.install(app, Methods(PREFIX, routers, plain=[CONTRACT]))
     app.hot = HotRoutes([route for module in modules for route in getattr(module, "hot", ())])
     app.guarded = Guard(app.hot, max_json_bytes=context.settings.max_json_bytes)
     for router in routers:
@@ -99,7 +101,7 @@ def _add_plain(app: FastAPI, interface: Path) -> None:
         [
             Route("/healthz", _alive, methods=["GET"]),
             Route("/readyz", _ready, methods=["GET"]),
-            Route(f"{PREFIX}/openapi.json", _contract, methods=["GET"]),
+            Route(CONTRACT, _contract, methods=["GET"]),
             Route("/{path:path}", page, methods=["GET"]),
         ]
     )

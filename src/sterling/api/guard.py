@@ -7,14 +7,21 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 import orjson
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sterling.api.errors import problem_response
+from sterling.api.errors import HeadersTooLarge, WrongMediaType, problem_response
 from sterling.domain.errors import Invalid, Problem, SterlingError, TooLarge
 from sterling.domain.text import nul_at
 
 DEEPEST = 64
 """Levels of nesting in a JSON body."""
+
+WIDEST = 20_000
+"""Members of one object in a JSON body: each that is not expected costs a sentence."""
+
+MOST_HEADER_BYTES = 64 * 1024
+"""Of address, names and values together."""
 
 STREAMED = re.compile(r"^/api/v1/(?:blobs|projects/[^/]+/imports(?:/preview)?)$")
 """Routes that take a raw body of any size and bound it themselves."""
@@ -29,7 +36,10 @@ _HEADERS = (
 )
 _CSP = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 _HSTS = (b"strict-transport-security", b"max-age=31536000")
+_LEFT = 499
+"""What the log says of a request whose client left; nobody is there to read a status."""
 _NO_STORE = (b"cache-control", b"no-store")
+_JSON = re.compile(rb"\s*application/(?:[\w.-]+\+)?json\s*(?:;|$)", re.IGNORECASE)
 _LONG_NUMBER = re.compile(rb"\d{19}")
 _log = logging.getLogger("sterling.api")
 _access = logging.getLogger("sterling.access")
@@ -48,11 +58,16 @@ class Guard:
             return
         answer = _Answer(scope, send)
         try:
-            _check_target(scope)
+            _check_head(scope)
+            if scope["method"] == "HEAD":
+                scope = {**scope, "method": "GET", "bodiless": True}
             scope["streamed"] = STREAMED.match(scope["path"]) is not None
-            if scope["method"] not in ("GET", "HEAD") and not scope["streamed"]:
-                receive = await self._whole(scope, receive)
+            if scope["method"] != "GET":
+                _check_packing(scope)
+                receive = receive if scope["streamed"] else await self._whole(scope, receive)
             await self._app(scope, receive, answer.send)
+        except ClientDisconnect:
+            answer.status = _LEFT
         except SterlingError as error:
             await problem_response(error)(scope, receive, answer.send)
         except Exception:
@@ -75,12 +90,13 @@ class Guard:
         while more:
             message = await receive()
             if message["type"] == "http.disconnect":
-                return _replay(message, receive)
+                raise ClientDisconnect
             body += message.get("body", b"")
             more = message.get("more_body", False)
             if len(body) > self._most:
                 raise self._too_large()
-        if body and b"json" in headers.get(b"content-type", b""):
+        if body:
+            _check_type(headers.get(b"content-type", b"application/json"))
             check_json(bytes(body))
         return _replay({"type": "http.request", "body": bytes(body), "more_body": False}, receive)
 
@@ -99,13 +115,15 @@ class _Answer:
         self._send = send
         self._began = time.perf_counter()
         self.started = False
-        self._status = 0
+        self.status = 0
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.started = True
-            self._status = message["status"]
+            self.status = message["status"]
             message = {**message, "headers": [*message["headers"], *self._added(message["headers"])]}
+        elif self._scope["method"] == "HEAD":
+            message = {**message, "body": b""}
         await self._send(message)
 
     def _added(self, headers: list[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
@@ -126,7 +144,7 @@ class _Answer:
                 extra={
                     "method": self._scope["method"],
                     "path": self._scope["path"],
-                    "status": self._status,
+                    "status": self.status,
                     "ms": took,
                 },
             )
@@ -141,14 +159,29 @@ def _replay(first: Message, rest: Receive) -> Receive:
     return receive
 
 
-def _check_target(scope: Scope) -> None:
-    """Text that the store cannot hold has no business in an address."""
+def _check_packing(scope: Scope) -> None:
+    """A packed body would be taken for what is in it."""
+    packing = dict[bytes, bytes](scope["headers"]).get(b"content-encoding", b"identity").strip().lower()
+    if packing not in (b"", b"identity"):
+        raise WrongMediaType("Bodies of requests are not unpacked: send it without Content-Encoding.")
+
+
+def _check_type(declared: bytes) -> None:
+    if _JSON.match(declared) is None:
+        raise WrongMediaType("The body must be JSON: send it with `Content-Type: application/json`.")
+
+
+def _check_head(scope: Scope) -> None:
+    """Bounded; and text that the store cannot hold has no business in an address."""
+    if sum(len(name) + len(value) for name, value in scope["headers"]) > MOST_HEADER_BYTES:
+        raise HeadersTooLarge(f"The headers of the request are over {MOST_HEADER_BYTES} bytes. Send less.")
     if "\x00" in scope["path"] or b"%00" in scope["query_string"] or b"\x00" in scope["query_string"]:
         raise Invalid("The address of the request holds a NUL character; take it out.")
 
 
 def check_json(body: bytes) -> None:
-    """Refuses what would break further in: bad UTF-8, lone surrogates, NaN, NUL, huge integers, deep nesting.
+    """Refuses what would break further in: bad UTF-8, lone surrogates, NaN, NUL, huge integers, and what
+    nests too deep or has too many members.
 
     Raises:
         Invalid: with the reason, and the place where it is known.
@@ -161,6 +194,8 @@ def check_json(body: bytes) -> None:
         ) from None
     if body.count(b"[") + body.count(b"{") > DEEPEST and _depth(value) > DEEPEST:
         raise _malformed(f"The body is nested more than {DEEPEST} levels deep.", "json_depth")
+    if body.count(b":") > WIDEST and _width(value) > WIDEST:
+        raise _malformed(f"The body has an object of more than {WIDEST} members.", "json_width")
     if b"\\u0000" in body and nul_at(value) is not None:
         raise _malformed("The body holds a NUL character (\\u0000), which cannot be stored.", "json_nul")
     if _LONG_NUMBER.search(body) and _holds_huge(value):
@@ -182,6 +217,17 @@ def _depth(value: Any) -> int:
     while level := [child for parent in level for child in _children(parent)]:
         depth += 1
     return depth
+
+
+def _width(value: Any) -> int:
+    """Members of the widest object."""
+    widest, waiting = 0, [value]
+    while waiting:
+        found = waiting.pop()
+        waiting += _children(found)
+        if isinstance(found, dict):
+            widest = max(widest, len(cast(dict[str, Any], found)))
+    return widest
 
 
 def _leaves(value: Any) -> Iterator[Any]:

@@ -42,13 +42,15 @@ class Interface:
 
     async def get(self, request: Request) -> Response:
         path: str = request.path_params["path"]
-        if path == "api" or path.startswith("api/"):
+        if path.lstrip("/").split("/")[0] == "api":
             raise HTTPException(404, f"There is nothing at /{path}.")
         found = self._file(path)
         if found is None and path.startswith("assets/"):
             raise HTTPException(
                 404, "This file belongs to another version of the interface. Load the page anew."
             )
+        if found is None and not _may_be_page(path):
+            raise HTTPException(404, f"There is nothing at /{path}.")
         if found is None:
             found = self._start
         headers = {
@@ -64,6 +66,12 @@ class Interface:
         except (OSError, ValueError):
             return None
         return found if inside else None
+
+
+def _may_be_page(path: str) -> bool:
+    """Pages have plain names: no dots (files, ways up), no empty steps, nothing that is not printed."""
+    steps = path.removesuffix("/").split("/")
+    return path == "" or (all(steps) and path.isprintable() and not any(c in path for c in ".\\\ufffd"))
 
 
 async def missing(request: Request) -> Response:

@@ -40,7 +40,7 @@ async def serve(
     if span:
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
     headers["Content-Length"] = str(end - start)
-    if request.method == "HEAD" or end == start:
+    if request.scope.get("bodiless") or end == start:
         return Response(status_code=status, headers=headers, media_type=media_type)
     opened = await open_(start, end)
     return StreamingResponse(opened.chunks, status, headers, media_type)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
-from sterling.domain.access import Verb, require
+from sterling.domain.access import Actor, Verb, require
 from sterling.domain.blob import Blob, Reference, Uri
 from sterling.domain.errors import NotFound
 from sterling.domain.ids import ItemId, OrganizationId
@@ -50,11 +50,18 @@ class Found:
     tiled: bool
 
 
-async def store_blob(unit: Unit, places: Places, chunks: AsyncIterable[bytes], declared: str | None) -> Blob:
-    """Stores an upload and notes what its bytes are."""
+async def receive_blob(
+    actor: Actor, places: Places, chunks: AsyncIterable[bytes], declared: str | None
+) -> Blob:
+    """Stores the bytes of an upload; `note_blob` makes it known. Outside of any unit: however slowly the
+    bytes come, no connection of the database waits for them."""
+    require(actor, Verb.DATA_IMPORT)
+    return await places.intake.receive(actor.organization_id, chunks, limit=MOST_BYTES, declared=declared)
+
+
+async def note_blob(unit: Unit, blob: Blob) -> Blob:
+    """Makes a stored blob known to its organization."""
     require(unit.actor, Verb.DATA_IMPORT)
-    organization = unit.actor.organization_id
-    blob = await places.intake.receive(organization, chunks, limit=MOST_BYTES, declared=declared)
     await unit.assets.add_blob(blob)
     await unit.emit("blob.stored", None, sha256=blob.sha256, size=blob.size, media_type=blob.media_type)
     return blob

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 import os
+import resource
 import signal
 import socket
 import sys
@@ -18,6 +19,7 @@ from sterling.domain.errors import Unavailable
 from sterling.services.setup import open_link
 from sterling.settings.model import Settings
 from sterling.wire.app import build_app
+from sterling.wire.connection import Connection, watch
 from sterling.wire.heap import tidy_heap
 
 _log = logging.getLogger("sterling.serve")
@@ -27,6 +29,7 @@ _KEEP_ALIVE = 75
 and no request is sent into a connection that ends at that moment."""
 _LONGEST_PAUSE = 30.0
 _STEADY = 60.0
+_MOST_FILES = 65_536
 
 
 class _Server(uvicorn.Server):
@@ -53,6 +56,7 @@ def serve(settings: Settings, dsn: str, say: Callable[[str], None]) -> None:
         Unavailable: the address is taken or may not be used.
     """
     tidy_heap()
+    _allow_connections()
     listening = _listen(settings)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(settings, dsn, listening, say))
@@ -78,10 +82,20 @@ async def _serve(settings: Settings, dsn: str, listening: socket.socket, say: Ca
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, _stop, server)
+    watching = asyncio.create_task(watch(server.server_state.connections), name="connections")
     try:
         await server.serve(sockets=[listening])
     finally:
+        watching.cancel()
         await worker.stop()
+
+
+def _allow_connections() -> None:
+    """As many as the system lets us have: the usual bound of 1,024 open files is a thousand idle browsers."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = _MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, _MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _stop(server: uvicorn.Server) -> None:
@@ -93,7 +107,7 @@ def _stop(server: uvicorn.Server) -> None:
 def _config(settings: Settings, app: object) -> uvicorn.Config:
     return uvicorn.Config(
         app,  # pyright: ignore[reportArgumentType]
-        http="httptools",
+        http=Connection,
         ws="none",
         lifespan="on",
         log_config=None,
@@ -105,7 +119,6 @@ def _config(settings: Settings, app: object) -> uvicorn.Config:
         ssl_keyfile=settings.tls_key,
         timeout_graceful_shutdown=_GRACE,
         timeout_keep_alive=_KEEP_ALIVE,
-        h11_max_incomplete_event_size=64 * 1024,
     )
 
 

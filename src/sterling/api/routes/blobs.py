@@ -22,12 +22,12 @@ BYTES: dict[str, Any] = {"requestBody": {"required": True, "content": {"applicat
 @router.put("", status_code=201, openapi_extra=BYTES)
 async def store(context: InContext, actor: Importer, request: Request) -> Blob:
     """Stores the raw body. Items name it as `sha256:<digest>`. The same bytes again are a no-op."""
+    blob = await service.receive_blob(actor, context.places, request.stream(), declared_type(request))
     async with context.store.unit(actor) as unit:
-        return await service.store_blob(unit, context.places, request.stream(), declared_type(request))
+        return await service.note_blob(unit, blob)
 
 
 @router.get("/{sha256}", response_class=Response)
-@router.head("/{sha256}", response_class=Response, include_in_schema=False)
 async def read(context: InContext, actor: Reader, request: Request, sha256: Digest) -> Response:
     """The bytes, or a range of them. Anything but images, audio and video comes as a download."""
     async with context.store.unit(actor) as unit:

@@ -50,7 +50,6 @@ async def stream(
 
 
 @router.get("/jobs/{job_id}/file", response_class=Response)
-@router.head("/jobs/{job_id}/file", response_class=Response, include_in_schema=False)
 async def file(job_id: JobId, actor: Reader, context: InContext, request: Request) -> Response:
     """The file that an export wrote, or a range of it."""
     async with context.store.unit(actor) as unit:

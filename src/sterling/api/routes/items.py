@@ -22,7 +22,6 @@ Field = Annotated[
 
 
 @router.get("/{item_id}/assets", response_class=Response)
-@router.head("/{item_id}/assets", response_class=Response, include_in_schema=False)
 async def asset(
     context: InContext,
     actor: Viewer,

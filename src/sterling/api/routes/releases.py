@@ -52,7 +52,6 @@ async def manifest(release_id: ReleaseId, actor: Reader, context: InContext) -> 
 
 
 @router.get("/releases/{release_id}/files/{name}", response_class=Response)
-@router.head("/releases/{release_id}/files/{name}", response_class=Response, include_in_schema=False)
 async def file(
     release_id: ReleaseId, name: FileName, actor: Reader, context: InContext, request: Request
 ) -> Response:

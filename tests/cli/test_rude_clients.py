@@ -1,0 +1,62 @@
+"""Clients that open connections and do not go on, against a real server: others do not notice them."""
+
+import socket
+import time
+from collections.abc import Generator
+from contextlib import ExitStack
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from tools import server
+
+
+@pytest.fixture
+def held() -> Generator[ExitStack]:
+    with ExitStack() as stack:
+        yield stack
+
+
+def _open(live: server.Server, sent: bytes, held: ExitStack) -> socket.socket:
+    where = urlsplit(live.url)
+    opened = held.enter_context(socket.create_connection((where.hostname or "", where.port or 0), 10))
+    opened.sendall(sent)
+    return opened
+
+
+def _head(live: server.Server, first: str, *headers: str) -> bytes:
+    rows = [first, "Host: x", f"Authorization: Bearer {live.key}", *headers]
+    return "\r\n".join(rows).encode() + b"\r\n\r\n"
+
+
+def _me(live: server.Server) -> int:
+    headers = {"Authorization": f"Bearer {live.key}"}
+    return httpx.get(f"{live.url}/api/v1/me", headers=headers, timeout=10).status_code
+
+
+def test_uploads_that_stop_half_way_hold_nobody_up(live: server.Server, held: ExitStack) -> None:
+    """More of them than there are connections to the database."""
+    half = _head(live, "PUT /api/v1/blobs HTTP/1.1", "Content-Length: 1000") + b"abc"
+    for _ in range(60):
+        _open(live, half, held)
+    time.sleep(0.5)  # they are all being read by now; nothing tells from outside
+    assert _me(live) == 200
+
+
+def test_a_thousand_silent_connections_hold_nobody_up(live: server.Server, held: ExitStack) -> None:
+    for _ in range(1000):
+        _open(live, b"GET /api/v1/me HTTP/1.1\r\nX-Slow: ", held)
+    assert _me(live) == 200
+
+
+def test_a_header_that_never_ends_is_cut_off(live: server.Server, held: ExitStack) -> None:
+    opened = _open(live, b"GET /api/v1/me HTTP/1.1\r\nX-Long: ", held)
+    with pytest.raises(OSError, match=r"reset|Broken pipe"):
+        _pour(opened)
+
+
+def _pour(into: socket.socket) -> None:
+    for _ in range(100):
+        into.sendall(b"a" * 65_536)
+        time.sleep(0.01)  # so that a refusal can arrive
