@@ -20,16 +20,20 @@ def flatten(batch: Any, what: str, controls: Sequence[Spread]) -> Any:
     arrow: Any = import_module("pyarrow")  # late: imports do without Arrow
     source = "labels" if what == "labels" else "answer"
     columns: dict[str, Any] = {name: batch.column(name) for name in batch.schema.names if name != source}
-    values = [orjson.loads(text) for text in batch.column(source).to_pylist()]
+    # Answers are often the same, and hashing a text is cheap beside reading it: each is read once a batch.
+    texts = batch.column(source).dictionary_encode()
+    values = [orjson.loads(text) for text in texts.dictionary.to_pylist()]
+    spread: dict[str, Any] = {}
     for control in controls:
         given = [one.get(control.control) for one in values]
         if what == "labels":
             probabilities = [None if one is None else one["probability"] for one in given]
             given = [None if one is None else one["value"] for one in given]
-            columns |= _columns(arrow, control, given)
-            columns[f"{control.control}.probability"] = arrow.array(probabilities, arrow.float64())
+            spread |= _columns(arrow, control, given)
+            spread[f"{control.control}.probability"] = arrow.array(probabilities, arrow.float64())
         else:
-            columns |= _columns(arrow, control, given)
+            spread |= _columns(arrow, control, given)
+    columns |= {name: cells.take(texts.indices) for name, cells in spread.items()}
     return arrow.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
 
 

@@ -97,7 +97,7 @@ async def run_export(run: Run, blobs: BlobStore) -> None:
     assert run.job.project_id is not None
     async with run.unit() as unit:
         project = await unit.projects.get(run.job.project_id)
-        total = await unit.exports.count(project.id, new.what)
+    total = run.job.total or 0
     with TemporaryFile() as file:
         out = cast("BinaryIO", file)
         made = await asyncio.to_thread(_open, project.template, new, out)

@@ -13,8 +13,10 @@ from psycopg.pq.abc import PGconn
 
 _EPOCH = 946_684_800_000_000
 """Microseconds from 1970 to 2000, where PostgreSQL's times begin."""
-_DASHES = (8, 13, 18, 23)
+_GROUPS = ((0, 8), (8, 12), (12, 16), (16, 20), (20, 32))
+"""The digits of a UUID between its dashes."""
 
+KEY_BYTES = 16
 KEY, INT8, INT4, FLOAT4 = "S16", ">i8", ">i4", ">f4"
 """Types of columns, as numpy writes them; a KEY is a UUID."""
 
@@ -42,6 +44,15 @@ def ranks(keys: Any) -> Any:
     return places, len(different)
 
 
+def dictionary(sent: bytes | None) -> Any:
+    """A column of UUIDs of which most come again and again, as an Arrow dictionary."""
+    arrow: Any = import_module("pyarrow")
+    kind = arrow.binary(KEY_BYTES)
+    count = len(sent or b"") // KEY_BYTES
+    keys = arrow.FixedSizeBinaryArray.from_buffers(kind, count, [None, arrow.py_buffer(sent or b"")])
+    return keys.dictionary_encode()
+
+
 def drain(connection: PGconn) -> bytearray:
     """All that a COPY of text sends. Blocks.
 
@@ -64,13 +75,12 @@ def uuid_texts(ids: Any) -> Any:
     """A column of UUIDs in their usual form of 36 characters."""
     numpy: Any = import_module("numpy")
     arrow: Any = import_module("pyarrow")
-    digits = numpy.frombuffer(b"".join(b"%02x" % n for n in range(256)), dtype="u2")
-    octets = numpy.frombuffer(ids.tobytes(), dtype="u1").reshape(-1, 16)
-    plain = digits[octets].view("u1")
+    digits = numpy.frombuffer(ids.tobytes().hex().encode(), dtype="u1").reshape(-1, 32)
     found = numpy.full((len(ids), 36), ord("-"), dtype="u1")
-    found[:, [n for n in range(36) if n not in _DASHES]] = plain
+    for dashes, (start, end) in enumerate(_GROUPS):
+        found[:, start + dashes : end + dashes] = digits[:, start:end]
     ends = numpy.arange(0, 36 * len(ids) + 1, 36, dtype="i4")
-    return arrow.StringArray.from_buffers(len(ids), arrow.py_buffer(ends), arrow.py_buffer(found.tobytes()))
+    return arrow.StringArray.from_buffers(len(ids), arrow.py_buffer(ends), arrow.py_buffer(found))
 
 
 def times(values: Any) -> Any:

@@ -19,7 +19,9 @@ from sterling.adapters.sql.copied import (
     INT4,
     INT8,
     KEY,
+    KEY_BYTES,
     column,
+    dictionary,
     drain,
     ranks,
     reals,
@@ -97,7 +99,6 @@ _NEAR = (
 )
 _LARGEST = UUID(int=2**128 - 1)
 _END = 2**63 - 1
-_KEY_BYTES = 16
 _Annotators = dict[bytes, tuple[str, str]]
 """By the bytes of their ids: what they are called, and their kind."""
 
@@ -144,10 +145,11 @@ class SqlExports:
         )
         parts = [result.get_value(0, place) for place in range(result.nfields)]
         page = _Page(self._mode, *parts)
-        annotators = await self._annotators(page.people()) if page.rows else {}
+        crew = dictionary(page.annotators)
+        known = await self._annotators(crew.dictionary.to_pylist()) if page.rows else {}
         last = int.from_bytes(page.last) if page.last and page.rows == most else None
         more = None if last is None else encode(last)
-        return Batch(lambda: page.table(annotators), page.rows, sum(len(one or b"") for one in parts), more)
+        return Batch(lambda: page.table(crew, known), page.rows, sum(len(one or b"") for one in parts), more)
 
     async def _annotators(self, ids: list[bytes]) -> _Annotators:
         values = {"ids": [UUID(bytes=one) for one in ids]}
@@ -182,19 +184,14 @@ class _Page:
 
     @property
     def rows(self) -> int:
-        return len(self.ids or b"") // _KEY_BYTES
+        return len(self.ids or b"") // KEY_BYTES
 
-    def people(self) -> list[bytes]:
-        """The different annotators."""
-        numpy: Any = import_module("numpy")
-        return [bytes(one).ljust(_KEY_BYTES, b"\0") for one in numpy.unique(column(self.annotators, KEY))]
-
-    def table(self, annotators: _Annotators) -> Any:
-        """The record batch of ANSWER_COLUMNS."""
+    def table(self, crew: Any, known: _Annotators) -> Any:
+        """The record batch of ANSWER_COLUMNS; `crew` is the column of annotators as a dictionary."""
         arrow: Any = import_module("pyarrow")
         versions, places = column(self.versions, INT8).astype("i8"), column(self.places, INT8).astype("i8")
         columns = {
-            **self._who(annotators),
+            **_who(crew, known),
             "id": uuid_texts(column(self.ids, KEY)),
             "task_id": uuid_texts(column(self.tasks, KEY)),
             "external_id": self._names(),
@@ -211,20 +208,6 @@ class _Page:
         ordered = [columns[name] for name in ANSWER_COLUMNS]
         return arrow.RecordBatch.from_arrays(ordered, names=list(ANSWER_COLUMNS))
 
-    def _who(self, annotators: _Annotators) -> dict[str, Any]:
-        arrow: Any = import_module("pyarrow")
-        numpy: Any = import_module("numpy")
-        people = self.people()
-        where, _ = ranks(column(self.annotators, KEY))
-        known = [annotators[one] for one in people]
-        ids = uuid_texts(numpy.frombuffer(b"".join(people), dtype=KEY))
-        told = {
-            "annotator_id": ids,
-            "annotator": arrow.array([name for name, _ in known], arrow.string()),
-            "kind": arrow.array([kind for _, kind in known], arrow.string()),
-        }
-        return {name: values.take(arrow.array(where)) for name, values in told.items()}
-
     def _names(self) -> Any:
         """What the items of the answers' tasks are called."""
         arrow: Any = import_module("pyarrow")
@@ -234,6 +217,17 @@ class _Page:
         if len(item) != tasks or len(names) != items:
             raise Conflict("Items were deleted while the page was read. Export again.")
         return names.take(arrow.array(item[task]))
+
+
+def _who(crew: Any, known: _Annotators) -> dict[str, Any]:
+    arrow: Any = import_module("pyarrow")
+    people: list[bytes] = crew.dictionary.to_pylist()
+    told = {
+        "annotator_id": [str(UUID(bytes=one)) for one in people],
+        "annotator": [known[one][0] for one in people],
+        "kind": [known[one][1] for one in people],
+    }
+    return {name: arrow.array(values, arrow.string()).take(crew.indices) for name, values in told.items()}
 
 
 def _read_labels(content: bytearray) -> Any:
