@@ -22,6 +22,18 @@ export interface Action {
   run: (event?: KeyboardEvent) => void;
 }
 
+/** Makes the actions of one group, whose ids begin alike and which hold at the same time unless told otherwise. */
+export const actionsOf =
+  (group: string, prefix: string, when: () => boolean) =>
+  (id: string, title: string, keys: string | readonly string[], run: () => void, on = when): Action => ({
+    id: `${prefix}.${id}`,
+    title,
+    group,
+    keys: typeof keys === "string" ? [keys] : keys,
+    when: on,
+    run,
+  });
+
 interface Scope {
   actions: readonly Action[];
   level: number;

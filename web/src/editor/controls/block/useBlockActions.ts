@@ -1,5 +1,6 @@
 import { t } from "@/i18n";
 import { LEVEL, useActions, useUi } from "../../context";
+import { actionsOf } from "../../core/actions";
 import { changeRegion, moveRegion } from "../../core/draft";
 import type { TaskSession } from "../../core/session";
 import { textIn, type Page } from "../../pages/pages";
@@ -18,7 +19,7 @@ interface Ground {
 export function useBlockActions({ session, editor, page, at, count, go }: Ground): (() => void) | undefined {
   const here = () => useUi.getState().panel === "none";
   const selected = () => here() && editor?.selected !== undefined;
-  const block = () => here() && editor?.selected?.control.type === "block";
+  const onBlock = () => here() && editor?.selected?.control.type === "block";
   const take = () => {
     const found = editor?.selected;
     if (found === undefined || page === undefined) return;
@@ -34,58 +35,37 @@ export function useBlockActions({ session, editor, page, at, count, go }: Ground
       moveRegion(draft, found.control.name, found.region.id, by),
     );
   };
-  const group = t("Document");
+  const leaf = actionsOf(t("Document"), "page", here);
+  const block = actionsOf(t("Document"), "block", onBlock);
   useActions(
     [
-      {
-        id: "page.next",
-        title: t("Next page"),
-        group,
-        keys: ["PageDown"],
-        when: () => here() && at < count,
-        run: () => go(at + 1),
-      },
-      {
-        id: "page.previous",
-        title: t("Previous page"),
-        group,
-        keys: ["PageUp"],
-        when: () => here() && at > 1,
-        run: () => go(at - 1),
-      },
-      {
-        id: "block.earlier",
-        title: t("Read the block earlier"),
-        group,
-        keys: ["Shift+PageUp"],
-        when: selected,
-        run: () => order(-1),
-      },
-      {
-        id: "block.later",
-        title: t("Read the block later"),
-        group,
-        keys: ["Shift+PageDown"],
-        when: selected,
-        run: () => order(1),
-      },
-      {
-        id: "block.take",
-        title: t("Text of the block from the page"),
-        group,
-        keys: ["T"],
-        when: () => block() && (page?.words.length ?? 0) > 0,
-        run: take,
-      },
-      {
-        id: "block.type",
-        title: t("Type the text of the block"),
-        group,
-        keys: ["Shift+T"],
-        when: block,
-        // What stands there is selected: typing replaces it.
-        run: () => document.querySelector<HTMLTextAreaElement>(".block-text textarea")?.select(),
-      },
+      leaf(
+        "next",
+        t("Next page"),
+        "PageDown",
+        () => go(at + 1),
+        () => here() && at < count,
+      ),
+      leaf(
+        "previous",
+        t("Previous page"),
+        "PageUp",
+        () => go(at - 1),
+        () => here() && at > 1,
+      ),
+      block("earlier", t("Read the block earlier"), "Shift+PageUp", () => order(-1), selected),
+      block("later", t("Read the block later"), "Shift+PageDown", () => order(1), selected),
+      block(
+        "take",
+        t("Text of the block from the page"),
+        "T",
+        take,
+        () => onBlock() && (page?.words.length ?? 0) > 0,
+      ),
+      // What stands there is selected: typing replaces it.
+      block("type", t("Type the text of the block"), "Shift+T", () =>
+        document.querySelector<HTMLTextAreaElement>(".block-text textarea")?.select(),
+      ),
     ],
     LEVEL.control,
   );

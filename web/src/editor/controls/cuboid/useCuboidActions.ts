@@ -1,6 +1,6 @@
 import { t } from "@/i18n";
 import { LEVEL, useActions, useUi } from "../../context";
-import type { Action } from "../../core/actions";
+import { actionsOf, type Action } from "../../core/actions";
 import { turnBy, zoomBy } from "../../cloud/orbit";
 import type { Vector } from "../../cloud/space";
 import { stepActions } from "../../parts/canvasSteps";
@@ -33,44 +33,29 @@ export function useCuboidActions(editor: CuboidEditor | undefined, together: () 
 }
 
 function viewActions(editor: CuboidEditor, when: When, free: When): Action[] {
-  const group = t("View");
   const { scene } = editor;
   const drawn = () => when() && editor.cuboids.length > 0;
-  const action = (id: string, title: string, keys: string[], run: () => void, on = when): Action => ({
-    id,
-    title,
-    group,
-    keys,
-    when: on,
-    run,
-  });
+  const action = actionsOf(t("View"), "view", when);
+  const tool = actionsOf(t("View"), "tool", when);
   const turn = (heading: number, tilt: number) => () => scene.setOrbit(turnBy(scene.orbit, heading, tilt));
   const zoom = (factor: number) => () => scene.setOrbit(zoomBy(scene.orbit, scene.size, factor));
   return [
-    action("view.fit", t("All points"), ["0"], () => scene.fit()),
-    action("view.in", t("Zoom in"), ["+", "="], zoom(1.25)),
-    action("view.out", t("Zoom out"), ["-"], zoom(1 / 1.25)),
-    action("view.above", t("From above, or in perspective"), ["P"], () => editor.look(!scene.orbit.flat)),
-    action("view.colour", t("Colour by height, intensity or class"), ["C"], () => editor.nextColouring()),
-    action("view.left", t("Turn the view to the left"), ["ArrowLeft"], turn(5, 0), free),
-    action("view.right", t("Turn the view to the right"), ["ArrowRight"], turn(-5, 0), free),
-    action("view.up", t("Tilt the view up"), ["ArrowUp"], turn(0, 5), free),
-    action("view.down", t("Tilt the view down"), ["ArrowDown"], turn(0, -5), free),
-    action("tool.draw", t("Draw cuboids"), ["B"], () => editor.drawCuboids(), drawn),
-    action("tool.look", t("Look around"), ["V", "H"], () => editor.setTool("look")),
+    action("fit", t("All points"), "0", () => scene.fit()),
+    action("in", t("Zoom in"), ["+", "="], zoom(1.25)),
+    action("out", t("Zoom out"), "-", zoom(1 / 1.25)),
+    action("above", t("From above, or in perspective"), "P", () => editor.look(!scene.orbit.flat)),
+    action("colour", t("Colour by height, intensity or class"), "C", () => editor.nextColouring()),
+    action("left", t("Turn the view to the left"), "ArrowLeft", turn(5, 0), free),
+    action("right", t("Turn the view to the right"), "ArrowRight", turn(-5, 0), free),
+    action("up", t("Tilt the view up"), "ArrowUp", turn(0, 5), free),
+    action("down", t("Tilt the view down"), "ArrowDown", turn(0, -5), free),
+    tool("draw", t("Draw cuboids"), "B", () => editor.drawCuboids(), drawn),
+    tool("look", t("Look around"), ["V", "H"], () => editor.setTool("look")),
   ];
 }
 
 function moveActions(editor: CuboidEditor, when: When): Action[] {
-  const group = t("Cuboids");
-  const action = (id: string, title: string, key: string, run: () => void): Action => ({
-    id: `cuboid.${id}`,
-    title,
-    group,
-    keys: [key],
-    when,
-    run,
-  });
+  const action = actionsOf(t("Cuboids"), "cuboid", when);
   const ways: [string, string, string, Vector][] = [
     ["ahead", t("ahead"), "ArrowRight", [1, 0, 0]],
     ["back", t("back"), "ArrowLeft", [-1, 0, 0]],
@@ -120,56 +105,34 @@ function moveActions(editor: CuboidEditor, when: When): Action[] {
 
 function objectActions(editor: CuboidEditor, here: When, selected: When): Action[] {
   const group = t("Cuboids");
-  const action = (id: string, title: string, keys: string[], run: () => void, when = selected): Action => ({
-    id,
-    title,
-    group,
-    keys,
-    when,
-    run,
-  });
+  const action = actionsOf(group, "cuboid", selected);
   const words = { group, next: t("Next cuboid"), previous: t("Previous cuboid") };
   const drawn = () => here() && editor.cuboids.length > 0;
   const marked = () => here() && (editor.selected !== undefined || editor.painter.selected !== undefined);
   return [
     ...stepActions(words, here, (by) => editor.step(by)),
-    action("cuboid.new", t("A new cuboid in the middle of the view"), ["N"], () => editor.place(), drawn),
-    action("cuboid.fit", t("Fit to the points"), ["T"], () => editor.fit()),
-    action("cuboid.ground", t("Down to the ground"), ["D"], () => editor.ground()),
-    action("cuboid.quarter.left", t("Turn left by 90°"), ["Q"], () => editor.turn(90)),
-    action("cuboid.quarter.right", t("Turn right by 90°"), ["E"], () => editor.turn(-90)),
-    action("cuboid.key", t("Keyframe here"), ["K"], () => editor.key()),
+    action("new", t("A new cuboid in the middle of the view"), "N", () => editor.place(), drawn),
+    action("fit", t("Fit to the points"), "T", () => editor.fit()),
+    action("ground", t("Down to the ground"), "D", () => editor.ground()),
+    action("quarter.left", t("Turn left by 90°"), "Q", () => editor.turn(90)),
+    action("quarter.right", t("Turn right by 90°"), "E", () => editor.turn(-90)),
+    action("key", t("Keyframe here"), "K", () => editor.key()),
     action(
-      "cuboid.delete",
+      "delete",
       t("Delete the cuboid or keyframe"),
       ["Delete", "Backspace"],
       () => editor.remove(),
       marked,
     ),
-    action("cuboid.back", t("One level back"), ["Escape"], () => void editor.back()),
+    action("back", t("One level back"), "Escape", () => void editor.back()),
   ];
 }
 
 function frameActions(editor: CuboidEditor, here: When, together: () => void): Action[] {
-  const group = t("Frames");
-  const when = () => here() && editor.frame !== undefined;
+  const frame = actionsOf(t("Frames"), "frame", () => here() && editor.frame !== undefined);
   return [
-    {
-      id: "frame.together",
-      title: t("Frames around this one with it"),
-      group,
-      keys: ["O"],
-      when,
-      run: together,
-    },
-    { id: "frame.next", title: t("Next frame"), group, keys: ["."], when, run: () => editor.stepFrame(1) },
-    {
-      id: "frame.previous",
-      title: t("Frame before"),
-      group,
-      keys: [","],
-      when,
-      run: () => editor.stepFrame(-1),
-    },
+    frame("together", t("Frames around this one with it"), "O", together),
+    frame("next", t("Next frame"), ".", () => editor.stepFrame(1)),
+    frame("previous", t("Frame before"), ",", () => editor.stepFrame(-1)),
   ];
 }

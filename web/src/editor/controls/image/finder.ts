@@ -1,4 +1,5 @@
-import { regionsOf, type Draft } from "../../core/draft";
+import type { Draft } from "../../core/draft";
+import { findRegion } from "../../core/found";
 import type { ImageHost } from "./imageHost";
 import type { Selected } from "./regionEdits";
 import { figureOf } from "./shapes";
@@ -22,9 +23,6 @@ function search(
   { session, controls }: Pick<ImageHost, "session" | "controls">,
   id: string,
 ): Selected | undefined {
-  for (const control of controls) {
-    const region = regionsOf(session.value(control.name)).find((one) => one.id === id);
-    if (region !== undefined) return { region, control, figure: figureOf(control, region) };
-  }
-  return undefined;
+  const found = findRegion(session, controls, id);
+  return found && { ...found, figure: figureOf(found.control, found.region) };
 }

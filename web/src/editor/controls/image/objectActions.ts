@@ -1,5 +1,5 @@
 import { t } from "@/i18n";
-import type { Action } from "../../core/actions";
+import { actionsOf, type Action } from "../../core/actions";
 import { acceptRegions, moveRegion, regionsOf } from "../../core/draft";
 import { stepActions } from "../../parts/canvasSteps";
 import type { Ground } from "./ground";
@@ -34,74 +34,34 @@ export function objectActions(ground: Ground): Action[] {
       session.commit(title, (draft) => moveRegion(draft, found.control.name, found.region.id, by));
     },
   });
+  const region = actionsOf(group, "region", here);
+  const busy = () => here() && (editor?.busy === true || session.focus.region !== undefined);
   return [
     ...stepActions(words, (by) => here() && beyond(by), step),
     order(1),
     order(-1),
-    {
-      id: "region.new",
-      title: t("New region by keys, or a dab of the brush"),
-      group,
-      keys: ["N"],
-      when: here,
-      run: () => editor?.createInView(),
-    },
-    {
-      id: "region.delete",
-      title: t("Delete the region"),
-      group,
-      keys: ["Delete", "Backspace"],
-      when: selected,
-      run: () => editor?.remove(),
-    },
-    {
-      id: "region.back",
-      title: t("One level back"),
-      group,
-      keys: ["Escape"],
-      when: () => here() && (editor?.busy === true || session.focus.region !== undefined),
-      run: () => void editor?.back(),
-    },
+    region("new", t("New region by keys, or a dab of the brush"), "N", () => editor?.createInView()),
+    region("delete", t("Delete the region"), ["Delete", "Backspace"], () => editor?.remove(), selected),
+    region("back", t("One level back"), "Escape", () => void editor?.back(), busy),
     ...suggestionActions(ground, ids),
   ];
 }
 
 function suggestionActions({ editor, session, here, selected }: Ground, ids: () => string[]): Action[] {
-  const group = t("Regions");
   const suggested = () => ids().filter((id) => id in session.doc.suggested);
   const undecided = () => selected() && (session.focus.region ?? "") in session.doc.suggested;
+  const any = () => here() && suggested().length > 0;
+  const acceptAll = () => void session.commit(t("Accept all"), (draft) => acceptRegions(draft, suggested()));
+  const object = actionsOf(t("Regions"), "object", undecided);
   return [
-    {
-      id: "object.accept",
-      title: t("Accept the suggestion"),
-      group,
-      keys: ["A"],
-      when: undecided,
-      run: () => {
-        session.commit(t("Accept"), (draft) => acceptRegions(draft, [session.focus.region ?? ""]));
-        editor?.select(suggested()[0]);
-      },
-    },
-    {
-      id: "object.reject",
-      title: t("Reject the suggestion"),
-      group,
-      keys: ["X"],
-      when: undecided,
-      run: () => {
-        editor?.remove();
-        editor?.select(suggested()[0]);
-      },
-    },
-    {
-      id: "object.acceptAll",
-      title: t("Accept all suggestions"),
-      group,
-      keys: ["Shift+A"],
-      when: () => here() && suggested().length > 0,
-      run: () => void session.commit(t("Accept all"), (draft) => acceptRegions(draft, suggested())),
-    },
+    object("accept", t("Accept the suggestion"), "A", () => {
+      session.commit(t("Accept"), (draft) => acceptRegions(draft, [session.focus.region ?? ""]));
+      editor?.select(suggested()[0]);
+    }),
+    object("reject", t("Reject the suggestion"), "X", () => {
+      editor?.remove();
+      editor?.select(suggested()[0]);
+    }),
+    object("acceptAll", t("Accept all suggestions"), "Shift+A", acceptAll, any),
   ];
 }
-
-/** The canvas has the focus, or nothing has. */

@@ -1,5 +1,5 @@
 import { t } from "@/i18n";
-import type { Action } from "../../core/actions";
+import { actionsOf, type Action } from "../../core/actions";
 import type { Tool } from "../../scene/gesture";
 import { setTool, sizeBrush, turnTolerance, useSticky } from "../../sticky";
 import { toolsOf } from "./tools";
@@ -11,7 +11,6 @@ const TOLERANCE_STEP = 4;
 
 /** Select, pan, and one tool for each kind of region that this picture asks for. */
 export function toolActions({ editor, session, controls, here }: Ground<ImageEditor>): Action[] {
-  const group = t("Tools");
   /** Takes a tool, and the control that it works on: of several the next one. */
   const take = (tool: Tool, kind?: string) => {
     setTool(tool);
@@ -22,14 +21,7 @@ export function toolActions({ editor, session, controls, here }: Ground<ImageEdi
       session.setFocus({ control: next.name, region: undefined });
     editor?.sync();
   };
-  const action = (id: string, title: string, key: string, run: () => void): Action => ({
-    id: `tool.${id}`,
-    title,
-    group,
-    keys: [key],
-    when: here,
-    run,
-  });
+  const action = actionsOf(t("Tools"), "tool", here);
   const brushes = controls.some(({ type }) => type === "mask");
   const size = (id: string, title: string, key: string, factor: number): Action => ({
     ...action(id, title, key, () => {

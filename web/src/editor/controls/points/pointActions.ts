@@ -1,5 +1,5 @@
 import { t } from "@/i18n";
-import type { Action } from "../../core/actions";
+import { actionsOf, type Action } from "../../core/actions";
 import type { CuboidEditor } from "../cuboid/cuboidEditor";
 import type { PaintTool } from "./pointPainter";
 
@@ -10,19 +10,11 @@ const LARGER = 1.25;
 /** Keys of the classes of points: tools, and the brush moved by arrows along the screen. */
 export function pointActions(editor: CuboidEditor, here: () => boolean): Action[] {
   const { painter } = editor;
-  const group = t("Points");
   const painting = () => here() && painter.active;
   const brushing = () => painting() && painter.tool === "brush" && editor.selected === undefined;
   const apart = () => painting() && painter.things;
   const asked = () => here() && painter.asked;
-  const action = (id: string, title: string, key: string, run: () => void, when = painting): Action => ({
-    id: `points.${id}`,
-    title,
-    group,
-    keys: [key],
-    when,
-    run,
-  });
+  const action = actionsOf(t("Points"), "points", painting);
   const take = (tool: PaintTool) => () => painter.take(tool);
   const ways = [
     ["right", t("to the right"), "ArrowRight", 1, 0, 0],

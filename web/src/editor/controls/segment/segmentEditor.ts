@@ -1,4 +1,5 @@
 /** Joins recording, playhead and document: segments are drawn, heard, moved. No React. */
+import { findRegion, type Found } from "../../core/found";
 import { regionsOf, type Region } from "../../core/draft";
 import type { ControlPlan, LabelOption } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
@@ -9,15 +10,7 @@ import { WaveScene } from "../../wave/waveScene";
 import type { Playhead } from "../../wave/playhead";
 import { Player } from "../../wave/player";
 import type { Trace } from "../../wave/trace";
-import {
-  createSegment,
-  deleteSegment,
-  findSegment,
-  relabelSegment,
-  resizeSegment,
-  stretchOf,
-  type Found,
-} from "./segmentEdits";
+import { createSegment, deleteSegment, relabelSegment, resizeSegment, stretchOf } from "./segmentEdits";
 
 export interface Host {
   session: TaskSession;
@@ -61,7 +54,7 @@ export class SegmentEditor {
   }
 
   get selected(): Found | undefined {
-    return findSegment(this.host.session, this.host.controls, this.host.session.focus.region);
+    return findRegion(this.host.session, this.host.controls, this.host.session.focus.region);
   }
 
   /** Brings the picture in line with the document. */
@@ -70,7 +63,7 @@ export class SegmentEditor {
   }
 
   select(id: string | undefined, reveal = true): void {
-    const found = findSegment(this.host.session, this.host.controls, id);
+    const found = findRegion(this.host.session, this.host.controls, id);
     const control = found === undefined ? {} : { control: found.control.name };
     this.host.session.setFocus({ region: id, ...control });
     if (found === undefined || !reveal) return;
@@ -245,7 +238,7 @@ export class SegmentEditor {
     else this.scene.setGhost(undefined);
     if (outcome.kind === "create") this.create(outcome.stretch);
     if (outcome.kind === "change") {
-      const found = findSegment(this.host.session, this.host.controls, outcome.id);
+      const found = findRegion(this.host.session, this.host.controls, outcome.id);
       if (found !== undefined) resizeSegment(this.host.session, found, outcome.stretch);
       this.select(outcome.id, false);
     }

@@ -1,15 +1,11 @@
 /** What can be done to segments on the document, in seconds. */
 import { t } from "@/i18n";
 import { addRegion, changeRegion, regionsOf, removeRegion, type Region } from "../../core/draft";
+import type { Found } from "../../core/found";
 import { regionId } from "../../core/ids";
 import type { ControlPlan, LabelOption } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import { milli, type Stretch } from "../../wave/gesture";
-
-export interface Found {
-  region: Region;
-  control: ControlPlan;
-}
 
 /** Shorter than this, a press slipped. */
 export const LEAST = 0.01;
@@ -18,18 +14,6 @@ export const stretchOf = (region: Region): Stretch => ({
   start: Number(region["start"]),
   end: Number(region["end"]),
 });
-
-export function findSegment(
-  session: TaskSession,
-  controls: readonly ControlPlan[],
-  id: string | undefined,
-): Found | undefined {
-  for (const control of id === undefined ? [] : controls) {
-    const region = regionsOf(session.value(control.name)).find((one) => one.id === id);
-    if (region !== undefined) return { region, control };
-  }
-  return undefined;
-}
 
 /** Where a control's segments may not overlap, a stretch gives way to those that are there. */
 function fitted(session: TaskSession, control: ControlPlan, wished: Stretch, but?: string): Stretch {

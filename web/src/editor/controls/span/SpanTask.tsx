@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useState } from "react";
 import { t } from "@/i18n";
 import { useHints, useSession } from "../../context";
+import { findRegion } from "../../core/found";
 import { endsOf } from "../../core/ends";
 import { Offsets } from "../../core/offsets";
 import { quoteOf } from "../../core/pieces";
@@ -16,7 +17,7 @@ import { OtherViews } from "../../views/OtherViews";
 import { Marks } from "./marks";
 import { paragraphs } from "./segments";
 import { bringIntoView, clearSelection, selectedRange, whereIs } from "./selection";
-import { addPiece, createSpan, findSpan, relabelSpan, unitsOf } from "./spanEdits";
+import { addPiece, createSpan, relabelSpan, unitsOf } from "./spanEdits";
 import { chunked, SpanText } from "./SpanText";
 import { useLast, usePieceKey } from "./pieceKey";
 import { useSpanActions } from "./useSpanActions";
@@ -43,16 +44,16 @@ export function SpanTask({ session, view, controls, elsewhere }: TaskProps) {
     for (const control of controls) session.setMedia(control.name, { length: offsets.length });
   }, [session, controls, offsets]);
   const control = controls.find((one) => one.name === session.focus.control) ?? controls[0];
-  const selected = findSpan(session, controls, session.focus.region);
+  const selected = findRegion(session, controls, session.focus.region);
   const spans = useMemo(() => marks.of(session.doc), [marks, session.doc]);
   const whereOf = (id: string) => {
-    const found = findSpan(session, controls, id);
+    const found = findRegion(session, controls, id);
     return root === null || found === undefined
       ? undefined
       : whereIs(root, id, unitsOf(found.region, offsets));
   };
   const select = (id: string | undefined) => {
-    const found = findSpan(session, controls, id);
+    const found = findRegion(session, controls, id);
     session.setFocus({ region: id, ...(found === undefined ? {} : { control: found.control.name }) });
     clearSelection();
     setSought(id === undefined ? undefined : { id });
@@ -84,7 +85,7 @@ export function SpanTask({ session, view, controls, elsewhere }: TaskProps) {
   };
   const last = useLast(session.focus.region);
   const addTo = () => {
-    const found = findSpan(session, controls, last.current);
+    const found = findRegion(session, controls, last.current);
     const range = root === null ? undefined : selectedRange(root);
     const stretch = range === undefined ? undefined : snap(range);
     if (found === undefined || stretch === undefined) return false;

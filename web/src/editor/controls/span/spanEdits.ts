@@ -9,6 +9,7 @@ import {
   type Draft,
   type Region,
 } from "../../core/draft";
+import type { Found } from "../../core/found";
 import { regionId } from "../../core/ids";
 import type { JsonObject } from "../../core/json";
 import type { Offsets } from "../../core/offsets";
@@ -16,24 +17,6 @@ import { gapsBetween, gapsWithin, joinedPieces, piecesOf } from "../../core/piec
 import { flagOf, type ControlPlan, type LabelOption } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import type { Word } from "./words";
-
-export interface Found {
-  region: Region;
-  control: ControlPlan;
-}
-
-export function findSpan(
-  session: TaskSession,
-  controls: readonly ControlPlan[],
-  id: string | undefined,
-): Found | undefined {
-  if (id === undefined) return undefined;
-  for (const control of controls) {
-    const region = regionsOf(session.value(control.name)).find((one) => one.id === id);
-    if (region !== undefined) return { region, control };
-  }
-  return undefined;
-}
 
 /** Spans of a control that share a character with [start, end), in code points. */
 function touching(

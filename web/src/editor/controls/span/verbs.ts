@@ -1,10 +1,11 @@
+import { findRegion } from "../../core/found";
 import { regionsOf } from "../../core/draft";
 import type { Offsets } from "../../core/offsets";
 import type { ControlPlan } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import type { Laned } from "./segments";
 import { caretAt, clearSelection, selectedRange, selectRange, wordBeside } from "./selection";
-import { deleteSpan, findSpan, resizeSpan, unitsOf } from "./spanEdits";
+import { deleteSpan, resizeSpan, unitsOf } from "./spanEdits";
 import type { Marked } from "./marks";
 import type { SpanVerbs } from "./useSpanActions";
 import type { Word, Words } from "./words";
@@ -40,7 +41,7 @@ export function spanAt(target: EventTarget | null, spans: readonly Laned<Marked>
 
 /** The verbs of the keys, on this text and this document. */
 export function spanVerbs({ root, text, words, offsets, session, controls, select }: Ground): SpanVerbs {
-  const selected = () => findSpan(session, controls, session.focus.region);
+  const selected = () => findRegion(session, controls, session.focus.region);
   const range = () => (root === null ? undefined : selectedRange(root));
   const show = (stretch: Word, backward = false) => {
     if (root === null) return;

@@ -1,4 +1,5 @@
 /** Events of a video: segments whose ends lie between frames, drawn on the timeline or set at the frame shown. No React. */
+import { findRegion, type Found } from "../../core/found";
 import type { Region } from "../../core/draft";
 import type { ControlPlan, LabelOption } from "../../core/plan";
 import type { Film } from "../../film/film";
@@ -7,11 +8,9 @@ import type { Outcome, Stretch } from "../../wave/gesture";
 import {
   createSegment,
   deleteSegment,
-  findSegment,
   relabelSegment,
   resizeSegment,
   stretchOf,
-  type Found,
 } from "../segment/segmentEdits";
 import type { TrackEditor } from "./trackEditor";
 
@@ -62,7 +61,7 @@ export class FilmEvents {
 
   get selected(): Found | undefined {
     const { session } = this.editor.host;
-    return findSegment(session, this.controls, session.focus.region);
+    return findRegion(session, this.controls, session.focus.region);
   }
 
   take(): void {
@@ -117,7 +116,7 @@ export class FilmEvents {
   apply(outcome: Outcome): void {
     if (outcome.kind === "create") this.create(whole(outcome.stretch));
     if (outcome.kind === "change") {
-      const found = findSegment(this.editor.host.session, this.controls, outcome.id);
+      const found = findRegion(this.editor.host.session, this.controls, outcome.id);
       if (found !== undefined) this.resize(found, whole(outcome.stretch));
       this.editor.select(outcome.id, false);
     }

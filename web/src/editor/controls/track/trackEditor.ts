@@ -1,5 +1,6 @@
 /** Joins film, canvas, timeline and document: tracks are drawn and changed at the frame that is shown. No React. */
 import { changeTitle } from "../image/titles";
+import { findRegion, type Found } from "../../core/found";
 import { regionsOf, type Region } from "../../core/draft";
 import type { ControlPlan, LabelOption } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
@@ -17,7 +18,7 @@ import { connectPointer } from "../../scene/pointer";
 import { Scene } from "../../scene/scene";
 import { dressed } from "../image/shapes";
 import { eventKeys, FilmEvents, framesOf } from "./filmEvents";
-import { createTrack, deleteTrack, findTrack, relabelTrack, writeTrack, type Found } from "./trackEdits";
+import { createTrack, deleteTrack, relabelTrack, writeTrack } from "./trackEdits";
 import { shapesAt } from "./trackShapes";
 import { TrackVerbs } from "./trackVerbs";
 
@@ -87,7 +88,7 @@ export class TrackEditor {
   }
 
   get selected(): Found | undefined {
-    return findTrack(this.host.session, this.tracks, this.host.session.focus.region);
+    return findRegion(this.host.session, this.tracks, this.host.session.focus.region);
   }
 
   get busy(): boolean {
@@ -104,7 +105,7 @@ export class TrackEditor {
 
   /** Takes a track to hand; one that is not to be seen here is shown where it begins. */
   select(id: string | undefined, reveal = true): void {
-    const found = findTrack(this.host.session, this.host.controls, id);
+    const found = findRegion(this.host.session, this.host.controls, id);
     this.host.session.setFocus({
       region: id,
       ...(found === undefined ? {} : { control: found.control.name }),
@@ -267,7 +268,7 @@ export class TrackEditor {
     if (!this.gesture.busy) this.scene.setGhost(undefined);
     if (outcome.kind === "create") this.create(outcome.figure.bounds);
     if (outcome.kind === "change") {
-      const found = findTrack(this.host.session, this.host.controls, outcome.target.id);
+      const found = findRegion(this.host.session, this.host.controls, outcome.target.id);
       if (found !== undefined)
         this.place(found, outcome.figure.bounds, changeTitle(outcome.how, found.region.label));
     }

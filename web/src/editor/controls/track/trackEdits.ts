@@ -1,27 +1,11 @@
 /** What can be done to tracks on the document. */
 import { t } from "@/i18n";
-import { addRegion, changeRegion, regionsOf, removeRegion, type Region } from "../../core/draft";
+import { addRegion, changeRegion, removeRegion } from "../../core/draft";
+import type { Found } from "../../core/found";
 import { regionId } from "../../core/ids";
 import type { ControlPlan, LabelOption } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import { cutAt, joined, keyframesOf, members, type Clock, type Keyframe } from "../../film/path";
-
-export interface Found {
-  region: Region;
-  control: ControlPlan;
-}
-
-export function findTrack(
-  session: TaskSession,
-  controls: readonly ControlPlan[],
-  id: string | undefined,
-): Found | undefined {
-  for (const control of id === undefined ? [] : controls) {
-    const region = regionsOf(session.value(control.name)).find((one) => one.id === id);
-    if (region !== undefined) return { region, control };
-  }
-  return undefined;
-}
 
 /** The id of the new track. */
 export function createTrack(

@@ -1,10 +1,11 @@
 /** What is done to the track at hand at the frame that is shown: keyframes, its end, cuts, merges. */
 import { t } from "@/i18n";
+import { findRegion } from "../../core/found";
 import type { Region } from "../../core/draft";
 import { boxAt, keyAt, keyframesOf, turned, withoutKey } from "../../film/path";
 import type { Rect } from "../../scene/camera";
 import type { TrackEditor } from "./trackEditor";
-import { findTrack, mergeTracks, splitTrack, writeTrack } from "./trackEdits";
+import { mergeTracks, splitTrack, writeTrack } from "./trackEdits";
 
 export class TrackVerbs {
   constructor(private readonly editor: TrackEditor) {}
@@ -53,7 +54,7 @@ export class TrackVerbs {
   merge(): void {
     const { selected, merging, host } = this.editor;
     if (selected === undefined) return;
-    const into = findTrack(host.session, host.controls, merging);
+    const into = findRegion(host.session, host.controls, merging);
     if (into === undefined || into.region.id === selected.region.id) {
       this.editor.merging = into === undefined ? selected.region.id : undefined;
       host.session.setFocus({ region: selected.region.id });

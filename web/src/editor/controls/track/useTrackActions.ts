@@ -1,6 +1,6 @@
 import { t } from "@/i18n";
 import { LEVEL, useActions, useUi } from "../../context";
-import type { Action } from "../../core/actions";
+import { actionsOf, type Action } from "../../core/actions";
 import type { ControlPlan } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import type { Tool } from "../../scene/gesture";
@@ -68,45 +68,29 @@ function toolActions(editor: TrackEditor, when: When): Action[] {
 }
 
 function timeActions(editor: TrackEditor, here: When, goTo: () => void): Action[] {
-  const group = t("Video");
   const { reel, film, timeline } = editor;
-  const action = (id: string, title: string, keys: string[], run: () => void, when = here): Action => ({
-    id: `film.${id}`,
-    title,
-    group,
-    keys,
-    when,
-    run,
-  });
+  const action = actionsOf(t("Video"), "film", here);
   const free = () => here() && editor.selected === undefined;
   return [
-    { ...action("play", t("Play or pause"), ["Space"], () => reel.toggle()), yields: true },
-    action("next", t("Next frame"), ["."], () => reel.step(1)),
-    action("previous", t("Frame before"), [","], () => reel.step(-1)),
-    action("on", t("On 10 frames"), ["Shift+Period"], () => reel.step(JUMP)),
-    action("back", t("Back 10 frames"), ["Shift+Comma"], () => reel.step(-JUMP)),
-    action("first", t("First frame"), ["Home"], () => reel.seek(0)),
-    action("last", t("Last frame"), ["End"], () => reel.seek(film.last)),
-    action("right", t("Next frame, with no track at hand"), ["ArrowRight"], () => reel.step(1), free),
-    action("left", t("Frame before, with no track at hand"), ["ArrowLeft"], () => reel.step(-1), free),
-    action("goTo", t("Jump to a frame"), ["J"], goTo),
-    action("wider", t("More of the timeline"), ["Alt+-"], () => timeline.zoom(1 / 1.5)),
-    action("closer", t("Less of the timeline"), ["Alt+="], () => timeline.zoom(1.5)),
+    { ...action("play", t("Play or pause"), "Space", () => reel.toggle()), yields: true },
+    action("next", t("Next frame"), ".", () => reel.step(1)),
+    action("previous", t("Frame before"), ",", () => reel.step(-1)),
+    action("on", t("On 10 frames"), "Shift+Period", () => reel.step(JUMP)),
+    action("back", t("Back 10 frames"), "Shift+Comma", () => reel.step(-JUMP)),
+    action("first", t("First frame"), "Home", () => reel.seek(0)),
+    action("last", t("Last frame"), "End", () => reel.seek(film.last)),
+    action("right", t("Next frame, with no track at hand"), "ArrowRight", () => reel.step(1), free),
+    action("left", t("Frame before, with no track at hand"), "ArrowLeft", () => reel.step(-1), free),
+    action("goTo", t("Jump to a frame"), "J", goTo),
+    action("wider", t("More of the timeline"), "Alt+-", () => timeline.zoom(1 / 1.5)),
+    action("closer", t("Less of the timeline"), "Alt+=", () => timeline.zoom(1.5)),
   ];
 }
 
 /** Events: the edges of the one at hand, at the frame that is shown or frame by frame. */
 function eventActions({ events }: TrackEditor, here: When): Action[] {
-  const group = t("Events");
   const selected = () => here() && events.selected !== undefined;
-  const action = (id: string, title: string, key: string, run: () => void, when = selected): Action => ({
-    id: `event.${id}`,
-    title,
-    group,
-    keys: [key],
-    when,
-    run,
-  });
+  const action = actionsOf(t("Events"), "event", selected);
   const asked = () => here() && events.controls.length > 0;
   return [
     action("take", t("Mark events"), "E", () => events.take(), asked),
@@ -122,24 +106,16 @@ function eventActions({ events }: TrackEditor, here: When): Action[] {
 }
 
 function keyActions(editor: TrackEditor, here: When, selected: When): Action[] {
-  const group = t("Tracks");
   const { verbs } = editor;
-  const action = (id: string, title: string, keys: string[], run: () => void, when = selected): Action => ({
-    id: `track.${id}`,
-    title,
-    group,
-    keys,
-    when,
-    run,
-  });
+  const action = actionsOf(t("Tracks"), "track", selected);
   return [
-    action("key", t("Make a keyframe here, or delete it"), ["K"], () => verbs.toggleKey()),
-    action("end", t("The object is not to be seen from here on, or is again"), ["O"], () =>
+    action("key", t("Make a keyframe here, or delete it"), "K", () => verbs.toggleKey()),
+    action("end", t("The object is not to be seen from here on, or is again"), "O", () =>
       verbs.toggleOutside(),
     ),
-    action("split", t("Split the track here"), ["S"], () => verbs.split()),
-    action("merge", t("Merge: once for the first track, again for the second"), ["M"], () => verbs.merge()),
-    action("nextKey", t("Next keyframe"), ["]"], () => verbs.stepKey(1), here),
-    action("previousKey", t("Keyframe before"), ["["], () => verbs.stepKey(-1), here),
+    action("split", t("Split the track here"), "S", () => verbs.split()),
+    action("merge", t("Merge: once for the first track, again for the second"), "M", () => verbs.merge()),
+    action("nextKey", t("Next keyframe"), "]", () => verbs.stepKey(1), here),
+    action("previousKey", t("Keyframe before"), "[", () => verbs.stepKey(-1), here),
   ];
 }
