@@ -19,8 +19,13 @@ describe("a painted layer", () => {
     expect(holds(border, { ...border, x: 180 }, PICTURE, VIEW)).toBe(true);
     expect(holds(border, { ...border, x: 20 }, PICTURE, VIEW)).toBe(false);
   });
-  it("does not hold another scale", () => {
-    expect(holds(FITTED, { ...FITTED, scale: 0.21 }, PICTURE, VIEW)).toBe(false);
+  it("holds what is zoomed into, until it would be coarse", () => {
+    expect(holds(FITTED, { ...FITTED, scale: 0.7 }, PICTURE, VIEW)).toBe(true);
+    expect(holds(FITTED, { ...FITTED, scale: 0.9 }, PICTURE, VIEW)).toBe(false);
+  });
+  it("does not hold what comes into view when it is zoomed out of", () => {
+    const near = { scale: 1, x: -100, y: -100 };
+    expect(holds(near, { scale: 0.5, x: -50, y: -50 }, PICTURE, VIEW)).toBe(false);
   });
   it("is sharp where it moved by whole pixels of the screen", () => {
     expect(sharp(FITTED, { ...FITTED, x: 57, y: -3 }, 1)).toBe(true);

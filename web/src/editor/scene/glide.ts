@@ -1,9 +1,13 @@
 /** When a painted layer can be moved instead of painted anew. Pure. */
 import { visible, type Camera, type Rect, type Size } from "./camera";
 
-/** Whether a layer painted for one camera shows all of `content` that another of the same scale sees. */
+/** So many times larger or smaller a painted layer may be shown while a gesture lasts. */
+const STRETCH = 4;
+
+/** Whether a layer painted for one camera shows all of `content` that another of a like scale sees. */
 export function holds(painted: Camera, camera: Camera, content: Rect, view: Size): boolean {
-  if (painted.scale !== camera.scale) return false;
+  const ratio = camera.scale / painted.scale;
+  if (ratio > STRETCH || ratio < 1 / STRETCH) return false;
   const has = visible(painted, view);
   const wants = visible(camera, view);
   const slack = 1e-6 / camera.scale;

@@ -43,7 +43,7 @@ export class Layer {
       this.screen.transferFromImageBitmap(aside.transferToImageBitmap());
   }
 
-  /** Whether it shows all of a rectangle that a camera sees, at its scale. */
+  /** Whether it shows all of a rectangle that a camera sees, at a like scale. */
   shows(camera: Camera, whole: Rect): boolean {
     return holds(this.painted, camera, whole, this.view);
   }

@@ -2,8 +2,8 @@
  * The canvas: an image below, shapes on it, the selected shape and what is being drawn on top. No React.
  *
  * Three layers, so that a drag repaints only the top one. Painting happens once per animation frame and only for
- * layers that changed. A layer that shows all there is to see is moved by a CSS transform instead of painted; so is the
- * one of the shapes while a gesture lasts when there are very many in view, and repainted shortly after it.
+ * layers that changed. A layer that shows all there is to see is moved and scaled by a CSS transform instead of
+ * painted, and painted shortly after the gesture; so is the one of the shapes when there are very many in view.
  */
 import { bound, fit, intoView, keepInView, MAX_SCALE, pan, toImage, toScreen, zoomAt } from "./camera";
 import type { Camera, Point, Rect, Size } from "./camera";
