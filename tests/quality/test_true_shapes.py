@@ -8,6 +8,7 @@ from sterling.controls import get
 from sterling.domain.votes import Votes, VoteShape
 from sterling.quality import aggregate
 from sterling.quality.detected_regions import match
+from sterling.quality.shapes import overlap
 
 MEDIA = {"width": 200, "height": 200}
 RISING: Any = {"points": [[0, 96], [4, 100], [100, 4], [96, 0]]}
@@ -51,4 +52,6 @@ def test_the_label_keeps_the_geometry_that_was_drawn() -> None:
     found = aggregate(Votes(VoteShape.REGIONS, ["t"] * 3, ["ann", "ben", "cem"], said), polygon.method)
     label: Any = polygon.label(spec, found.beliefs["t"].value, answers)
     drawn = [{k: v for k, v in region.items() if k in {"points", "holes"}} for region in label["regions"]]
-    assert sorted(drawn, key=str) == sorted([ring, RISING], key=str)
+    square, rising = sorted(drawn, key=lambda one: "holes" not in one)
+    assert square == ring
+    assert overlap(rising, RISING) > 0.9

@@ -59,7 +59,8 @@ def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator)
     alone = (table.counts < 2)[marks.task]
     kept: dict[int, list[dict[str, Any]]] = {}
     chosen = [n for n in range(len(candidates)) if alone[n] or found.exists[n] >= least - 1e-9]
-    fused = fuse([list(candidates[number].drawn.values()) for number in chosen])
+    drawn = [candidates[number].drawn for number in chosen]
+    fused = fuse([list(one.values()) for one in drawn], [list(one) for one in drawn])
     for number, region in zip(chosen, fused, strict=True):
         place = int(np.argmax(np.round(found.posterior[number, :-1], 9)))
         sure = PRIOR_ACCURACY if alone[number] else float(found.told[number, place])

@@ -11,6 +11,7 @@ from sterling.quality.shapes import (
     faces,
     lines,
     outlines,
+    polygons,
     sides,
     skeletons,
     solid_tracks,
@@ -32,7 +33,7 @@ class Shape:
 
 
 MASK = Shape(outlines.likeness)
-POLYGON = Shape(outlines.likeness)
+POLYGON = Shape(outlines.likeness, polygons.lay)
 TURNED = Shape(outlines.likeness, turned.lay)
 SKELETON = Shape(skeletons.likeness, skeletons.lay)
 SOLID = Shape(solid_tracks.likeness, solid_tracks.lay)

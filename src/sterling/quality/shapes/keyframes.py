@@ -7,7 +7,7 @@ import numpy as np
 from sterling.quality.table import Floats
 
 
-def needed(frames: Sequence[int], rows: Floats, most: Floats) -> list[int]:
+def needed(frames: Sequence[float], rows: Floats, most: Floats) -> list[int]:
     """Which of (keyframes x numbers) must stay, so that even motion between them is nowhere off by more than
     `most` (of each number). The first and the last stay.
 

@@ -59,26 +59,30 @@ def _corner(shape: Sequence[Floats], least: Any) -> Floats:
 
 
 def _cells(region: Region, shape: Sequence[Floats], low: Floats, high: Floats) -> Any:
-    """(GRID x GRID) which cells have their middle inside, by the number of edges crossed to the left."""
+    """(GRID x GRID) which cells have their middle inside."""
     places = (np.arange(GRID) + 0.5) / GRID
     x, y = low[0] + places * (high[0] - low[0]), low[1] + places * (high[1] - low[1])
-    if "counts" in region:
-        return _masked(region, x, y)
-    crossed = np.zeros(GRID * (GRID + 1), dtype=np.int64)
+    return _masked(region, x, y) if "counts" in region else surrounded(shape, x, y)
+
+
+def surrounded(shape: Sequence[Floats], x: Any, y: Any) -> Any:
+    """(y x x) which places are inside of the rings, by the number of edges crossed to the left."""
+    wide = len(x) + 1
+    crossed = np.zeros(len(y) * wide, dtype=np.int64)
     for ring in shape:
         after = np.roll(ring, -1, axis=0)
         for begin in range(0, len(ring), EDGES):
             crossed += _crossings(ring[begin : begin + EDGES], after[begin : begin + EDGES], x, y)
-    return np.cumsum(crossed.reshape(GRID, GRID + 1), axis=1)[:, :GRID] % 2 == 1
+    return np.cumsum(crossed.reshape(len(y), wide), axis=1)[:, :-1] % 2 == 1
 
 
 def _crossings(a: Floats, b: Floats, x: Any, y: Any) -> Longs:
-    """How many edges from a to b are crossed right before each cell of every row (one more for beyond)."""
+    """How many edges from a to b are crossed right before each place of every row (one more for beyond)."""
     edge, row = np.nonzero((a[:, 1:] > y) != (b[:, 1:] > y))
     slope = (b[edge, 0] - a[edge, 0]) / (b[edge, 1] - a[edge, 1])
     at: Floats = a[edge, 0] + (y[row] - a[edge, 1]) * slope
     column = x.searchsorted(at, side="right")
-    return np.bincount(row * (GRID + 1) + column, minlength=GRID * (GRID + 1))
+    return np.bincount(row * (len(x) + 1) + column, minlength=len(y) * (len(x) + 1))
 
 
 def pixels(region: Region) -> Any:
