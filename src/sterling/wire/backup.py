@@ -22,6 +22,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 from pydantic import ValidationError
 
+from sterling.adapters.durable import make_folder, sync_folder
 from sterling.adapters.postgres.server import EmbeddedPostgres
 from sterling.domain.errors import Conflict, Invalid, Unavailable
 from sterling.domain.record import Record
@@ -113,6 +114,7 @@ def back_up(settings: Settings, out: Path, moved: Moved) -> Backup:
             file.flush()
             os.fsync(file.fileno())
         part.replace(out)
+        sync_folder(out.parent)
     except OSError as error:
         raise Unavailable(f"{out} cannot be written: {error.strerror}.") from error
     finally:
@@ -237,11 +239,12 @@ def _unpack(source: Path, folder: Path, dump: Path) -> None:
         if name == LIST:
             continue
         path = dump if name == DATABASE else folder / name
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(path.parent)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             shutil.copyfileobj(content, file, _CHUNK)
             file.flush()
             os.fsync(file.fileno())
+        sync_folder(path.parent)
 
 
 def _complete(place: _Place, blobs: Path) -> None:

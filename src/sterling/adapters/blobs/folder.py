@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, ParamSpec, TypeVar
 
 from sterling.adapters.blobs.ranges import CHUNK, Digest, checked_digest, checked_range, grouped
+from sterling.adapters.durable import make_folder, sync_folder
 from sterling.domain.errors import NotFound, Unavailable
 from sterling.domain.ids import OrganizationId
 from sterling.ports.blobs import Listed, Opened, Stored
@@ -117,7 +118,7 @@ def _place(home: Path, sha256: str) -> Path:
 
 
 def _create(path: Path) -> BinaryIO:
-    make_durably(path.parent)
+    make_folder(path.parent)
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
@@ -130,26 +131,9 @@ def _finish(file: BinaryIO, new: Path, place: Path) -> None:
     """The content reaches the disk before its name: a crash between leaves a rest, never a false blob."""
     file.flush()
     os.fsync(file.fileno())
-    make_durably(place.parent)
+    make_folder(place.parent)
     new.rename(place)
-    _sync(place.parent)
-
-
-def make_durably(folder: Path) -> None:
-    """Makes a folder and those above it; each new name is synced."""
-    if folder.is_dir():
-        return
-    make_durably(folder.parent)
-    folder.mkdir(mode=0o700, exist_ok=True)
-    _sync(folder.parent)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(place.parent)
 
 
 async def read_file(file: BinaryIO, start: int, end: int) -> AsyncIterator[bytes]:

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from sterling.adapters.durable import sync_folder
 from sterling.adapters.postgres.account import Account
 from sterling.adapters.postgres.binaries import Binaries
 from sterling.domain.errors import Unavailable
@@ -84,12 +85,4 @@ def make(cluster: Path, binaries: Binaries, account: Account) -> None:
     if cluster.exists():
         cluster.rmdir()
     new.rename(cluster)
-    _sync(cluster.parent)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(cluster.parent)
