@@ -8,7 +8,7 @@ import { ActionsHead } from "@/ui/ActionsHead";
 import { Assay } from "@/ui/Assay";
 import { ButtonLink } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
-import { count, day, money, percent, utc } from "@/ui/format";
+import { amount, between, count, day, money, percent, shortDay, utc } from "@/ui/format";
 import { scaleFrom } from "@/ui/judge";
 import { fromMicros } from "@/ui/micros";
 import { Page } from "@/ui/Page";
@@ -85,16 +85,14 @@ function ProjectTable({ projects, manage }: TableProps) {
           <tr>
             <th>{t("Name")}</th>
             <th>{t("State")}</th>
-            <th style={{ width: "16%" }}>{t("Answered")}</th>
+            <th>{t("Answered")}</th>
             <th className="r">{t("Tasks")}</th>
-            <th style={{ paddingInlineStart: 24 }}>
-              {t("Purity, scale {from}–100", { from: Math.round(from * 100) })}
-            </th>
+            <th className="away">{t("Purity, scale {from}–100", { from: Math.round(from * 100) })}</th>
             <th className="r">{t("Cost per correct label")}</th>
             <th className="r">{t("Done by")}</th>
-            <th className="r">{t("Answers")}</th>
+            <th className="r wide">{t("Answers")}</th>
             {manage ? <th className="r">{t("To review")}</th> : null}
-            <th className="r">{t("Started")}</th>
+            <th className="r wide">{t("Started")}</th>
             <ActionsHead />
           </tr>
         </thead>
@@ -114,7 +112,7 @@ interface RowProps {
   readonly from: number;
 }
 
-const doneBy = (days: number): string => day(new Date(Date.now() + days * 86_400_000).toISOString());
+const doneBy = (days: number): string => shortDay(new Date(Date.now() + days * 86_400_000));
 
 function ProjectRow({ project, manage, from }: RowProps) {
   const { id, name, state, answers, created_at, purity, target, cost_per_correct: cost } = project;
@@ -124,7 +122,7 @@ function ProjectRow({ project, manage, from }: RowProps) {
   const params = { projectId: id };
   return (
     <tr>
-      <td className="b">
+      <td className="b grow" title={name}>
         <Link to={manage ? "/projects/$projectId" : "/projects/$projectId/annotate"} params={params}>
           {name}
         </Link>
@@ -135,7 +133,7 @@ function ProjectRow({ project, manage, from }: RowProps) {
       <td>
         {tasks > 0 ? (
           <span className="row" style={{ gap: 12 }}>
-            <span className="bar" style={{ flex: 1, margin: 0 }} aria-hidden="true">
+            <span className="bar" style={{ width: 48, margin: 0 }} aria-hidden="true">
               <i style={{ width: `${share * 100}%` }} />
             </span>
             <span className="t2 r" style={{ minWidth: "3rem" }}>
@@ -147,7 +145,7 @@ function ProjectRow({ project, manage, from }: RowProps) {
         )}
       </td>
       <td className="r t2">{count(tasks)}</td>
-      <td style={{ paddingInlineStart: 24 }}>
+      <td className="away">
         <Assay
           estimate={purity?.value ?? null}
           bounds={purity}
@@ -156,11 +154,13 @@ function ProjectRow({ project, manage, from }: RowProps) {
           scale={[from, 1]}
         />
       </td>
-      <td className="r t2">{cost ? money(fromMicros(cost.value)) : "—"}</td>
+      <td className="r t2" title={cost ? between(cost, (end) => amount(fromMicros(end))) : undefined}>
+        {cost ? money(fromMicros(cost.value)) : "—"}
+      </td>
       <td className="r t2">{project.days_left === null ? "—" : doneBy(project.days_left)}</td>
-      <td className="r t2">{count(answers)}</td>
+      <td className="r t2 wide">{count(answers)}</td>
       {manage ? <td className={waiting > 0 ? "r b" : "r t3"}>{waiting > 0 ? count(waiting) : "0"}</td> : null}
-      <td className="r t3">
+      <td className="r t3 wide">
         <time dateTime={created_at} title={utc(created_at)}>
           {day(created_at)}
         </time>

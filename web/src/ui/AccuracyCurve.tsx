@@ -32,6 +32,7 @@ export function AccuracyCurve(props: Props) {
   const heights = [...all.flatMap((p) => [p.low, p.high]), ...baseline.map((p) => p.y)];
   const now = curve.at(-1);
   const across = [...all, ...baseline].map((p) => p.x);
+  const grain = [0.05, 0.1].find((one) => (Math.max(...heights) - Math.min(...heights)) / one <= 6) ?? 0.2;
   const step = [0.5, 1, 2, 5, 10].find((one) => (Math.max(...across) - Math.min(...across)) / one <= 6) ?? 25;
   return (
     <CurveChart
@@ -43,7 +44,7 @@ export function AccuracyCurve(props: Props) {
       targetName={target === null ? "" : t("target {target}", { target: percentNumber(target, 1) })}
       nowName={props.nowName ?? (now ? t("now, {n} judgments", { n: decimals(now.x, 1) }) : "")}
       xTicks={ticks(span(across, step), step)}
-      yTicks={ticks(span(heights, 0.05), 0.05)}
+      yTicks={ticks(span(heights, grain), grain)}
       xFormat={(x) => String(Math.round(x * 10) / 10)}
       yFormat={(y) => percentNumber(y, 1)}
       label={t("Accuracy against judgments per label: {now} percent at {n}", {

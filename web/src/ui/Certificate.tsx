@@ -19,6 +19,11 @@ const words = {
   miss: "missed: the whole interval lies below",
   none: "",
 };
+/** What is special about the interval, for a reader who does not know its name. */
+const methods: Readonly<Record<string, string>> = {
+  finite: "exact for a fixed sample",
+  anytime: "holds whenever the audit stops",
+};
 const tones = { met: "good", unsure: "warn", miss: "bad", none: "" };
 
 /** Stamp and certificate of one control: measured on audited tasks alone. */
@@ -40,9 +45,11 @@ export function Certificate({ certificate, target, title }: Props) {
       </div>
       <div className="cert-body">
         <div className="row wrap" style={{ alignItems: "baseline", gap: 12 }}>
-          <span className="t2 b">{title ?? t("Purity, {control}", { control })}</span>
-          <span className="fig">{percent(accuracy, audited)}</span>
-          <span className="t3 nw">{interval({ low, high }, audited)}</span>
+          <span className="t2 b cert-title">{title ?? t("Purity, {control}", { control })}</span>
+          <span className="nw">
+            <span className="fig">{percent(accuracy, audited)}</span>{" "}
+            <span className="t3">{interval({ low, high }, audited)}</span>
+          </span>
         </div>
         <div
           className={`assay ${judgment}`}
@@ -66,7 +73,7 @@ export function Certificate({ certificate, target, title }: Props) {
           </dd>
           <dt>{t("Interval")}</dt>
           <dd>
-            {method}, {share}
+            {t(methods[method] ?? method)}, {share}
           </dd>
           {target === null ? null : (
             <>
@@ -85,7 +92,7 @@ function Assumptions({ list }: { readonly list: readonly string[] }) {
   if (list.length === 0) return null;
   return (
     <details className="f2" style={{ marginTop: 8 }}>
-      <summary className="t2">{t("Holds if")}</summary>
+      <summary className="t2">{t("What the interval takes for granted")}</summary>
       <ul className="cert-list">
         {list.map((one) => (
           <li key={one}>{one}</li>

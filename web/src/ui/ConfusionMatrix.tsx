@@ -14,7 +14,9 @@ export function ConfusionMatrix({ classes, counts, onPick }: Props) {
     <table className="cm">
       <thead>
         <tr>
-          <th className="rw t3">{t("truth ↓ answer →")}</th>
+          <th className="rw t3" title={t("truth ↓ answer →")}>
+            {t("truth ↓ answer →")}
+          </th>
           {classes.map((name) => (
             <th key={name} scope="col" title={name}>
               {name}
@@ -57,7 +59,7 @@ interface CellProps {
 }
 
 function Cell({ share, n, right, children: pick }: CellProps) {
-  if (n === 0) return <span className="t3">·</span>;
+  if (n === 0 || (!right && Math.round(share * 100) === 0)) return <span className="t3">·</span>;
   const text = String(Math.round(share * 100));
   if (right) return <span style={{ background: "var(--sunken)", fontWeight: 500 }}>{text}</span>;
   const depth = Math.min(50, 12 + Math.round(Math.sqrt(share) * 90));

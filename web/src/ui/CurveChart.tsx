@@ -1,5 +1,6 @@
 import { useElementSize } from "@mantine/hooks";
 import type { ReactNode } from "react";
+import { t } from "@/i18n";
 import "./chart.css";
 
 export interface Point {
@@ -53,7 +54,7 @@ function Drawing(props: CurveChartProps & { readonly width: number; readonly hei
   const right = width - 8;
   const bottom = height - 26;
   const x = (value: number) => left + ((value - x0) / (x1 - x0 || 1)) * (right - left);
-  const y = (value: number) => bottom - ((value - y0) / (y1 - y0 || 1)) * (bottom - 14);
+  const y = (value: number) => bottom - ((value - y0) / (y1 - y0 || 1)) * (bottom - 24);
   const place = ({ x: px, y: py }: Point) => [x(px), y(py)] as const;
   const now = curve.at(-1);
   const bands = [...curve, ...forecast].filter(isBand);
@@ -83,9 +84,7 @@ function Drawing(props: CurveChartProps & { readonly width: number; readonly hei
       )}
       {baseline.length > 1 ? <path className="base" d={path(baseline.map(place))} /> : null}
       {props.baselineName && baseline.length > 1 ? (
-        <text className="ax" x={x(baseline.at(-2)?.x ?? x0)} y={y(baseline.at(-2)?.y ?? y0) + 18}>
-          {props.baselineName}
-        </text>
+        <Named at={place(baseline.at(-2) ?? { x: x0, y: y0 })} right={right} name={props.baselineName} />
       ) : null}
       <path className="line" d={path(curve.map(place))} />
       {now && forecast.length ? (
@@ -94,10 +93,26 @@ function Drawing(props: CurveChartProps & { readonly width: number; readonly hei
       {now ? <Now x={x(now.x)} y={y(now.y)} right={right} name={props.nowName} /> : null}
       {last && x(last.x) - x(now?.x ?? last.x) > 140 ? (
         <text className="ax" x={right} y={y(last.y) + 30} textAnchor="end">
-          forecast
+          {t("forecast")}
         </text>
       ) : null}
     </svg>
+  );
+}
+
+interface NamedProps {
+  readonly at: readonly [number, number];
+  readonly right: number;
+  readonly name: string;
+}
+
+/** Words under a line: to the right of their point, or to its left where they would be cut off. */
+function Named({ at: [x, y], right, name }: NamedProps): ReactNode {
+  const fits = x + 6.2 * name.length <= right;
+  return (
+    <text className="ax" x={fits ? x : right} y={y + 20} textAnchor={fits ? "start" : "end"}>
+      {name}
+    </text>
   );
 }
 

@@ -22,7 +22,7 @@ const share = (value: number) => `${Math.min(100, Math.max(0, value * 100))}%`;
 export function Figure({ name, value, beside, done, later, sub, children }: FigureProps) {
   return (
     <div>
-      <dt>{name}</dt>
+      <dt title={name}>{name}</dt>
       {children ? <dd>{children}</dd> : null}
       {value === undefined ? null : (
         <dd>

@@ -1,5 +1,5 @@
 import { useElementSize } from "@mantine/hooks";
-import { percentNumber } from "./format";
+import { interval, percent, percentNumber } from "./format";
 import "./chart.css";
 
 export interface IntervalPoint {
@@ -57,7 +57,7 @@ function Drawing({ points, target, label, height, width }: Required<Props> & { r
       )}
       {points.map((point, index) => (
         <g key={point.name}>
-          <title>{`${point.name}: ${percentNumber(point.value, point.n)} (${percentNumber(point.low, point.n)}–${percentNumber(point.high, point.n)}), n = ${point.n}`}</title>
+          <title>{`${point.name}: ${percent(point.value, point.n)} ${interval(point, point.n)}, n = ${point.n}`}</title>
           <path className="whisker" d={`M${x(index)} ${y(point.low)}V${y(point.high)}`} />
           <path className="tick" d={`M${x(index) - 5} ${y(point.value)}h10`} />
           {index % every === 0 ? (

@@ -19,7 +19,7 @@ export function Pace({ perDay }: Props) {
         <p className="f2 t3 nw">{t("answers a day, {n} days", { n: days.length })}</p>
       </div>
       <svg
-        width={days.length * 11 - 3}
+        width={days.length * 9 - 3}
         height={height}
         role="img"
         aria-label={t("Answers a day, {n} today", { n: count(today) })}
@@ -30,9 +30,9 @@ export function Pace({ perDay }: Props) {
           return (
             <rect
               key={`${index}-${days.length}`}
-              x={index * 11}
+              x={index * 9}
               y={height - bar}
-              width="8"
+              width="6"
               height={bar}
               fill={last ? "var(--data-1)" : "var(--data-2)"}
             >

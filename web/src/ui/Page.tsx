@@ -4,25 +4,28 @@ import "./page.css";
 
 interface Props {
   readonly title: string;
+  /** Before the title: who it is about. */
+  readonly mark?: ReactNode;
   /** Beside the title: state, kind, dates. */
   readonly aside?: ReactNode;
   readonly actions?: ReactNode;
   readonly children: ReactNode;
 }
 
-export function Page({ title, aside, actions, children }: Props) {
-  useDocumentTitle(`${title} · Sterling`);
+export function Page({ children, ...head }: Props) {
+  useDocumentTitle(`${head.title} · Sterling`);
   return (
     <div className="page">
-      <PageHead title={title} aside={aside} actions={actions} />
+      <PageHead {...head} />
       {children}
     </div>
   );
 }
 
-export function PageHead({ title, aside, actions }: Omit<Props, "children">) {
+export function PageHead({ title, mark, aside, actions }: Omit<Props, "children">) {
   return (
     <div className="page-head">
+      {mark}
       <h1>{title}</h1>
       {aside}
       <span className="sp" />

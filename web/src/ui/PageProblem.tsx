@@ -2,6 +2,7 @@ import { t } from "@/i18n";
 import { ButtonLink } from "./Button";
 import { Empty } from "./Empty";
 import { Problem } from "./Problem";
+import "./page.css";
 
 /** What a page shows when it cannot open at all. */
 export function PageProblem({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {

@@ -1,6 +1,6 @@
 import { t } from "@/i18n";
 import { CurveChart, type Point } from "./CurveChart";
-import { count } from "./format";
+import { count, inDays } from "./format";
 
 interface Props {
   /** Counted answers per day, oldest first, today last. */
@@ -64,9 +64,7 @@ export function ProgressCurve({ perDay: days30, answers, wanted }: Props) {
       nowName={t("now {n}", { n: count(answers) })}
       xTicks={xTicks}
       yTicks={Array.from({ length: Math.round(top / step) + 1 }, (_, index) => index * step)}
-      xFormat={(x) =>
-        x === 0 ? t("today") : x > 0 ? t("in {n} days", { n: x }) : t("{n} days ago", { n: -x })
-      }
+      xFormat={(x) => (x === 0 ? t("today") : inDays(x))}
       yFormat={(y) => (y >= 10_000 ? `${count(y / 1000)}k` : count(y))}
       label={t("{answers} of {wanted} answers so far", { answers: count(answers), wanted: count(wanted) })}
     />

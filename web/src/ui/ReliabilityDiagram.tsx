@@ -1,6 +1,6 @@
 import type { Calibration } from "@/api/schema.gen";
 import { t } from "@/i18n";
-import { count, decimals, percentNumber } from "./format";
+import { between, count, decimals, percentNumber } from "./format";
 import "./chart.css";
 
 const width = 210;
@@ -58,7 +58,7 @@ export function ReliabilityDiagram({ calibration }: { readonly calibration: Cali
         </p>
         <p>
           {t("Mean gap")} <b className="b">{t("{gap} points", { gap: points(gap.value) })}</b>{" "}
-          <span className="t3">{`(${points(gap.low)}–${points(gap.high)})`}</span>
+          <span className="t3 nw">{between(gap, points)}</span>
         </p>
         <p>
           {Math.abs(over) < 0.005

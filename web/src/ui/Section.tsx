@@ -17,7 +17,11 @@ export function Section({ title, note, actions, first = false, children }: Props
       <header className="sec-head">
         <h2 id={id}>{title}</h2>
         <span className="sp" />
-        {note ? <span className="t3 f2">{note}</span> : null}
+        {note ? (
+          <span className="t3 f2 el note" title={typeof note === "string" ? note : undefined}>
+            {note}
+          </span>
+        ) : null}
         {actions}
       </header>
       {children}

@@ -57,11 +57,17 @@ export function controlTypes(template: TemplateCard): readonly string[] {
     : [];
 }
 
+const place = (template: TemplateCard) => kinds.findIndex(({ kind }) => kind === kindOf(template));
+
+/** As the kinds stand at the left: what most people look for comes first. */
+export const inOrder = (templates: readonly TemplateCard[]): TemplateCard[] =>
+  templates.toSorted((a, b) => place(a) - place(b));
+
 /** What do you want labelled? Kinds at the left, templates in the middle, the chosen one at the right. */
 export function TemplateGallery({ templates, chosen, onChoose, children }: Props) {
   const [kind, setKind] = useState("all");
   const [search, setSearch] = useState("");
-  const shown = templates.filter(
+  const shown = inOrder(templates).filter(
     (template) => (kind === "all" || kindOf(template) === kind) && isFound(template, search),
   );
   const step = (event: KeyboardEvent) => {

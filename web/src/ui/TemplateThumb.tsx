@@ -82,8 +82,92 @@ const writing = (
   </>
 );
 
+const wave = (
+  <>
+    {Array.from({ length: 27 }, (_, index) => {
+      const half = 4 + Math.abs(Math.sin(index * 1.7) * Math.sin(index / 8.6)) * 26;
+      return (
+        <path
+          key={index}
+          d={`M${22 + index * 6} ${44 - half}v${2 * half}`}
+          stroke="var(--line-2)"
+          strokeWidth="3"
+        />
+      );
+    })}
+    <rect x="32" y="14" width="46" height="60" fill="var(--l1k)" fillOpacity=".25" stroke="var(--l1k)" />
+    <rect x="112" y="14" width="40" height="60" fill="var(--l2k)" fillOpacity=".25" stroke="var(--l2k)" />
+  </>
+);
+const series = (
+  <>
+    <path
+      d="M20 30c14-20 22 14 36 4s18-22 34-6 20 8 32 0 30-16 58 4"
+      stroke="var(--data-2)"
+      strokeWidth="2"
+    />
+    <path d="M20 66l24-6 18 6 26-18 22 16 24-8 22 10 24-12" stroke="var(--line-2)" strokeWidth="2" />
+    <rect x="80" y="10" width="36" height="68" fill="var(--l2k)" fillOpacity=".25" stroke="var(--l2k)" />
+  </>
+);
+const page = (
+  <>
+    <rect x="68" y="4" width="64" height="82" fill="var(--surface)" stroke="var(--line-2)" />
+    {[bar(76, 14, 26), bar(76, 22, 20), bar(76, 44, 40), bar(76, 54, 44), bar(76, 64, 36)]}
+    <rect x="108" y="10" width="18" height="10" stroke="var(--l2k)" strokeWidth="2" />
+    <rect x="73" y="39" width="54" height="33" stroke="var(--l6k)" strokeWidth="2" />
+  </>
+);
+const cloud = (
+  <>
+    {[16, 34, 54, 76].map((r) => (
+      <ellipse
+        key={r}
+        cx="100"
+        cy="62"
+        rx={r * 1.2}
+        ry={r * 0.34}
+        stroke="var(--line-2)"
+        strokeDasharray="1.5 3"
+      />
+    ))}
+    <path
+      d="M78 38h34v26H78zM92 28h34v26h-34zM78 38l14-10M112 38l14-10M112 64l14-10M78 64l14-10"
+      stroke="var(--l1k)"
+      strokeWidth="2"
+    />
+  </>
+);
+const cells = (
+  <>
+    {[0, 1, 2, 3].flatMap((row) =>
+      [0, 1, 2].map((column) => (
+        <rect
+          key={`${row}-${column}`}
+          x={28 + column * 48}
+          y={14 + row * 15}
+          width="48"
+          height="15"
+          stroke="var(--line-2)"
+          fill={row === 2 && column === 1 ? "var(--l1k)" : row === 0 ? "var(--line-2)" : "none"}
+          fillOpacity={row === 0 ? 1 : 0.4}
+        />
+      )),
+    )}
+  </>
+);
+const drawnBy: Readonly<Record<string, ReactNode>> = {
+  audio: wave,
+  timeseries: series,
+  document: page,
+  pointcloud: cloud,
+  table: cells,
+};
+
 /** A small sketch of what the screen will look like, in the colours of labels only where they are labels. */
 function sketch({ kind, controls }: Props): ReactNode {
+  const drawn = drawnBy[kind];
+  if (drawn) return drawn;
   if (["box", "track", "cuboid"].some((type) => controls.includes(type))) return boxes;
   if (controls.includes("span")) return spans;
   if (kind === "image") return classes;

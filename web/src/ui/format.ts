@@ -3,6 +3,9 @@ import { locale, t } from "@/i18n";
 /** Numbers, times and intervals as UI.md section 4 and 7 want them written. */
 const thin = "\u202f";
 
+/** Whose order of day and month, and whose clock: English is written as the interface is, with the day first. */
+const region = (): string => (locale() === "en" ? "en-GB" : locale());
+
 export const count = (value: number): string => value.toLocaleString(locale());
 
 /** A share as percent: one decimal from 100 cases on, none below. */
@@ -23,12 +26,20 @@ export interface Bounds {
   readonly high: number;
 }
 
-export function interval({ low, high }: Bounds, cases = 100): string {
-  return `(${percentNumber(low, cases)}–${percentNumber(high, cases)})`;
+/** An interval as it stands beside its estimate, each end as `write` has it; a dash beside a minus would be misread. */
+export function between({ low, high }: Bounds, write: (end: number) => string): string {
+  return low < 0
+    ? `(${t("{low} to {high}", { low: write(low), high: write(high) })})`
+    : `(${write(low)}–${write(high)})`;
 }
 
+export const interval = (bounds: Bounds, cases = 100): string =>
+  between(bounds, (end) => percentNumber(end, cases));
+
 export const decimals = (value: number, digits = 2): string =>
-  value.toLocaleString(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  value
+    .toLocaleString(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits })
+    .replace("-", "−");
 
 /** Decimals for an amount: two figures that say something, and never fewer than a label's cents need. */
 function digitsOf(value: number): number {
@@ -86,10 +97,22 @@ export function bytes(size: number): string {
 }
 
 export const day = (iso: string): string =>
-  new Date(iso).toLocaleDateString(locale(), { day: "numeric", month: "short", year: "numeric" });
+  new Date(iso).toLocaleDateString(region(), { day: "numeric", month: "short", year: "numeric" });
+
+/** A day of this year or nearly so: "3 Dec". */
+export const shortDay = (when: Date | string, timeZone?: string): string =>
+  new Date(when).toLocaleDateString(region(), {
+    day: "numeric",
+    month: "short",
+    ...(timeZone ? { timeZone } : {}),
+  });
+
+/** So many days ago (below zero) or from now: "3 days ago", "in 1 day". */
+export const inDays = (days: number): string =>
+  new Intl.RelativeTimeFormat(region(), { numeric: "always" }).format(days, "day");
 
 export const moment = (iso: string): string =>
-  new Date(iso).toLocaleString(locale(), {
+  new Date(iso).toLocaleString(region(), {
     day: "numeric",
     month: "short",
     year: "numeric",
@@ -104,7 +127,7 @@ export const utc = (iso: string): string =>
 export function ago(iso: string, now = Date.now()): string {
   const seconds = Math.max(0, (now - Date.parse(iso)) / 1000);
   if (seconds < 45) return t("just now");
-  const relative = new Intl.RelativeTimeFormat(locale(), { numeric: "auto", style: "short" });
+  const relative = new Intl.RelativeTimeFormat(region(), { numeric: "auto", style: "short" });
   if (seconds < 3_600) return relative.format(-Math.round(seconds / 60), "minute");
   if (seconds < 86_400) return relative.format(-Math.round(seconds / 3_600), "hour");
   if (seconds < 30 * 86_400) return relative.format(-Math.round(seconds / 86_400), "day");

@@ -1,5 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { amount, bytes, duration, initials, interval, money, percent, shortHash } from "@/ui/format";
+import {
+  amount,
+  between,
+  bytes,
+  day,
+  decimals,
+  duration,
+  inDays,
+  initials,
+  interval,
+  money,
+  percent,
+  shortDay,
+  shortHash,
+} from "@/ui/format";
 
 // Expected texts are those of the interface's own guide (numbers, durations) and of plain arithmetic.
 describe("numbers as the interface writes them", () => {
@@ -9,6 +23,15 @@ describe("numbers as the interface writes them", () => {
   });
   it("writes an interval in parentheses with an en dash", () => {
     expect(interval({ low: 0.928, high: 0.954 })).toBe("(92.8–95.4)");
+  });
+  it("writes the ends of an interval below zero with a word, for a dash would be a second minus", () => {
+    expect(between({ low: -0.67, high: -0.5 }, decimals)).toBe("(−0.67 to −0.50)");
+    expect(between({ low: 0.83, high: 0.88 }, decimals)).toBe("(0.83–0.88)");
+  });
+  it("writes the day before the month, and days from now in whole words", () => {
+    expect(day("2026-12-03T12:00:00Z")).toBe("3 Dec 2026");
+    expect(shortDay("2026-12-03T23:59:00Z", "UTC")).toBe("3 Dec");
+    expect([inDays(-3), inDays(1)]).toEqual(["3 days ago", "in 1 day"]);
   });
   it("keeps two figures of small amounts, so that no cost reads as nothing", () => {
     expect(money(0.00081)).toBe("€0.00081");

@@ -8,7 +8,7 @@ import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
 import { CodeArea } from "@/ui/CodeArea";
 import { Problem } from "@/ui/Problem";
-import { TemplateGallery } from "@/ui/TemplateGallery";
+import { inOrder, TemplateGallery } from "@/ui/TemplateGallery";
 import { complete } from "../template/completion";
 import { LiveTask } from "../template/LiveTask";
 import { Problems } from "../template/Problems";
@@ -22,7 +22,7 @@ interface Props {
 }
 
 export function ChooseTemplate({ templates, created, onCreated, onNext }: Props) {
-  const [chosen, setChosen] = useState<TemplateCard | undefined>(templates[0]);
+  const [chosen, setChosen] = useState<TemplateCard | undefined>(() => inOrder(templates)[0]);
   const [name, setName] = useState<string | null>(null);
   const [source, setSource] = useState<string | null>(null);
   const client = useQueryClient();

@@ -8,7 +8,7 @@ import { useMay } from "@/app/session";
 import { t } from "@/i18n";
 import { ActionsHead } from "@/ui/ActionsHead";
 import { Button } from "@/ui/Button";
-import { day, money } from "@/ui/format";
+import { count, day, money } from "@/ui/format";
 import { fromMicros, toMicros } from "@/ui/micros";
 import { sayProblem } from "@/ui/notify";
 import { OneTimeSecret } from "@/ui/OneTimeLink";
@@ -17,11 +17,19 @@ import { Problem } from "@/ui/Problem";
 import { Skeleton } from "@/ui/Skeleton";
 import { kindWord, Who } from "@/ui/Who";
 
+/** More than a screen of them: a search helps. */
+const MANY = 20;
+
 /** People, models, judges and imports: the same thing to the mathematics, and the same table here. */
 export function AnnotatorsPage() {
   const { data, error, isPending, refetch } = useQuery(annotatorsQuery);
   const manage = useMay("annotators.manage");
   const [open, setOpen] = useState(false);
+  const [search, setSearch] = useState("");
+  const all = data?.items ?? [];
+  const found = all.filter((one) =>
+    `${one.name} ${one.external_id ?? ""}`.toLowerCase().includes(search.toLowerCase()),
+  );
   return (
     <Page
       title={t("Annotators")}
@@ -35,22 +43,38 @@ export function AnnotatorsPage() {
     >
       {isPending ? <Skeleton rows={5} height={28} /> : null}
       {error ? <Problem error={error} onRetry={() => void refetch()} /> : null}
+      {all.length > MANY ? (
+        <div className="toolbar">
+          <TextInput
+            type="search"
+            aria-label={t("Search the annotators")}
+            placeholder={t("Search by name or external id")}
+            w={260}
+            value={search}
+            onChange={(event) => setSearch(event.currentTarget.value)}
+          />
+          <span className="sp" />
+          <span className="t3 f2" role="status">
+            {t("{n} of {all}", { n: count(found.length), all: count(all.length) })}
+          </span>
+        </div>
+      ) : null}
       {data ? (
-        <div className="scroll-x" style={{ marginTop: 16 }}>
-          <table className="roomy">
+        <div className="scroll-x" style={{ marginTop: all.length > MANY ? 0 : 16 }}>
+          <table>
             <thead>
               <tr>
                 <th>{t("Annotator")}</th>
                 <th>{t("Kind")}</th>
-                <th>{t("External id")}</th>
-                <th className="r">{t("Cost an answer")}</th>
-                <th style={{ paddingInlineStart: 24 }}>{t("Gets tasks")}</th>
-                <th className="r">{t("Since")}</th>
+                <th className="wide">{t("External id")}</th>
+                <th className="r">{t("Cost an answer, €")}</th>
+                <th className="away">{t("Gets tasks")}</th>
+                <th className="r wide">{t("Since")}</th>
                 <ActionsHead />
               </tr>
             </thead>
             <tbody>
-              {data.items.map((annotator) => (
+              {found.map((annotator) => (
                 <AnnotatorRow key={annotator.id} annotator={annotator} manage={manage} />
               ))}
             </tbody>
@@ -80,11 +104,11 @@ function AnnotatorRow({ annotator, manage }: { readonly annotator: Annotator; re
   });
   return (
     <tr>
-      <td className="b">
+      <td className="b grow" title={name}>
         <Who kind={kind} name={name} />
       </td>
       <td className="t2">{kindWord(kind)}</td>
-      <td className="t3 el" style={{ maxWidth: 200 }}>
+      <td className="t3 el wide" style={{ maxWidth: 240 }} title={external_id ?? undefined}>
         {external_id ?? "—"}
       </td>
       <td className="r">
@@ -98,7 +122,7 @@ function AnnotatorRow({ annotator, manage }: { readonly annotator: Annotator; re
           money(fromMicros(cost_per_answer))
         )}
       </td>
-      <td style={{ paddingInlineStart: 24 }}>
+      <td className="away">
         <Switch
           aria-label={t("{name} gets tasks", { name })}
           checked={active}
@@ -106,7 +130,7 @@ function AnnotatorRow({ annotator, manage }: { readonly annotator: Annotator; re
           onChange={(event) => change.mutate({ active: event.currentTarget.checked })}
         />
       </td>
-      <td className="r t3">{day(created_at)}</td>
+      <td className="r t3 wide">{day(created_at)}</td>
       <td className="r">
         {manage && kind !== "person" ? (
           <Button small onClick={() => key.mutate()} disabled={key.isPending}>
@@ -142,7 +166,8 @@ function CostField({ value, name, onSave }: CostProps) {
   return (
     <NumberInput
       aria-label={t("Cost an answer of {name}", { name })}
-      w={110}
+      w={96}
+      size="xs"
       min={0}
       decimalScale={6}
       hideControls

@@ -2,7 +2,7 @@ import type { AnnotatorReport, ControlReport, Project } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { Assay } from "@/ui/Assay";
 import { Figure, Figures } from "@/ui/Figures";
-import { amount, count, decimals, duration, money } from "@/ui/format";
+import { amount, between, count, decimals, duration, money, percent } from "@/ui/format";
 import { scaleFrom } from "@/ui/judge";
 import { fromMicros } from "@/ui/micros";
 import { controlTitle } from "./plan";
@@ -36,10 +36,10 @@ function Accuracy({ control, project }: Pick<Props, "control" | "project">) {
   const { accuracy, left_out } = control;
   const name = t("Accuracy, {control}", { control: controlTitle(project, control.control) });
   const others = left_out
-    ? t("left out: {share} % by the others alone", { share: Math.round(left_out.value * 100) })
+    ? t("{share} against the labels of the others alone", { share: percent(left_out.value, left_out.n) })
     : t("nobody else answered the same tasks");
   return (
-    <Figure name={name} sub={`${t("{n} answers, against the labels", { n: count(accuracy.n) })}, ${others}`}>
+    <Figure name={name} sub={`${t("{n} answers, against the labels", { n: count(accuracy.n) })}; ${others}`}>
       <Assay
         look="page"
         estimate={accuracy.value}
@@ -58,7 +58,7 @@ function Time({ report }: Pick<Props, "report">) {
       <Figure
         name={t("Answers")}
         value={count(standing.answers)}
-        sub={t("no times were recorded with them")}
+        sub={t("without the time that they took")}
       />
     );
   }
@@ -66,7 +66,7 @@ function Time({ report }: Pick<Props, "report">) {
     <Figure
       name={t("Time an answer")}
       value={duration(timing.median)}
-      beside={`(${duration(timing.low)}–${duration(timing.high)})`}
+      beside={between(timing, duration)}
       sub={t("median, and 8 of 10; all annotators {time}", { time: duration(timing.of_all) })}
     />
   );
@@ -78,14 +78,18 @@ function Cost({ report }: Pick<Props, "report">) {
     rank === null ? t("not ranked under 30 answers") : t("rank {rank} of {ranked}", { rank, ranked });
   if (!each) {
     return (
-      <Figure name={t("Cost per correct label")} value="—" sub={`${t("give a cost to see it")}, ${place}`} />
+      <Figure
+        name={t("Cost per correct label")}
+        value="—"
+        sub={`${t("give a cost an answer to see it")}; ${place}`}
+      />
     );
   }
   return (
     <Figure
       name={t("Cost per correct label")}
       value={money(fromMicros(each.value))}
-      beside={`(${amount(fromMicros(each.low))}–${amount(fromMicros(each.high))})`}
+      beside={between(each, (end) => amount(fromMicros(end)))}
       sub={`${t("{spent} spent", { spent: money(fromMicros(cost)) })}, ${place}`}
     />
   );
@@ -100,7 +104,7 @@ function Agreement({ control }: Pick<Props, "control">) {
     <Figure
       name={t("Agreement with the others, α")}
       value={decimals(found.value)}
-      beside={`(${decimals(found.low)}–${decimals(found.high)})`}
+      beside={between(found, decimals)}
       sub={t("{n} answers that others answered too", { n: count(found.n) })}
     />
   );

@@ -4,12 +4,12 @@ import { t } from "@/i18n";
 import { Assay } from "@/ui/Assay";
 import { Button } from "@/ui/Button";
 import { ConfusionMatrix } from "@/ui/ConfusionMatrix";
-import { count, percent, percentNumber } from "@/ui/format";
+import { count, interval, percent, percentNumber, shortDay } from "@/ui/format";
 import { IntervalChart } from "@/ui/IntervalChart";
 import { scaleFrom } from "@/ui/judge";
 import { Section } from "@/ui/Section";
 import { ClassName } from "./ClassName";
-import { controlTitle, planOf } from "./plan";
+import { classTitle, controlTitle, planOf } from "./plan";
 
 interface Props {
   readonly control: ControlReport;
@@ -21,7 +21,7 @@ const widest = 10;
 export function Weeks({ control, project }: Props) {
   const points = control.by_week.slice(-16).map(({ week, accuracy }) => ({
     ...accuracy,
-    name: new Date(week).toLocaleDateString(undefined, { day: "numeric", month: "short", timeZone: "UTC" }),
+    name: shortDay(week, "UTC"),
   }));
   const last = points.at(-1);
   return (
@@ -57,6 +57,7 @@ export function Confusions(props: Props) {
   if (control.confusion.length === 0) return null;
   const at = new Map(control.confusion.map(({ truth, said, n }) => [`${truth}\u0000${said}`, n]));
   const counts = classes.map((truth) => classes.map((said) => at.get(`${truth}\u0000${said}`) ?? 0));
+  const named = (value: string) => classTitle(props.project, control.control, value);
   const worst = control.confusion.find(({ truth, said, n }) => truth !== said && n >= 1);
   const total = (truth: string) =>
     control.confusion.filter((cell) => cell.truth === truth).reduce((sum, { n }) => sum + n, 0);
@@ -66,11 +67,11 @@ export function Confusions(props: Props) {
       note={t("% of each true class, n = {n}", { n: count(control.accuracy.n) })}
     >
       <div className="scroll-x" tabIndex={0} role="group" aria-label={t("Confusion matrix")}>
-        <ConfusionMatrix classes={classes} counts={counts} />
+        <ConfusionMatrix classes={classes.map(named)} counts={counts} />
       </div>
       {worst ? (
         <p className="f2 t2" style={{ marginTop: 8 }}>
-          {t("Most of the loss:")} <b>{`${worst.truth} → ${worst.said}`}</b>
+          {t("Most of the loss:")} <b>{`${named(worst.truth)} → ${named(worst.said)}`}</b>
           {t(", about {n} of {all}.", {
             n: count(Math.round(worst.n)),
             all: count(Math.round(total(worst.truth))),
@@ -111,7 +112,7 @@ export function ByClass({ control, project }: Props) {
           {shown.map(({ value, accuracy }) => {
             return (
               <tr key={value}>
-                <td className="el" style={{ maxWidth: 180 }}>
+                <td className="grow">
                   <ClassName project={project} control={control.control} value={value} />
                 </td>
                 <td className="r t2">{count(accuracy.n)}</td>
@@ -145,8 +146,10 @@ export function Signals({
   const { timing, standing, reviewed, sent_back } = report;
   const rows: readonly (readonly [string, string])[] = [
     [
-      t("Right by the others alone"),
-      control.left_out ? percent(control.left_out.value, control.left_out.n) : "—",
+      t("Right by the labels of the others alone"),
+      control.left_out
+        ? `${percent(control.left_out.value, control.left_out.n)} ${interval(control.left_out, control.left_out.n)}`
+        : "—",
     ],
     [
       t("Answers too fast to be read"),

@@ -3,7 +3,9 @@ import type { Project, SliceCertificate } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
 import { count } from "@/ui/format";
+import { scaleFrom } from "@/ui/judge";
 import { Section } from "@/ui/Section";
+import { ClassName } from "./ClassName";
 import { controlTitle } from "./plan";
 import { PurityCells, PurityHeads } from "./PurityCells";
 
@@ -28,10 +30,14 @@ function Table({ field, slices, project, target }: Props & { readonly field: str
   const [all, setAll] = useState(false);
   const sorted = slices.toSorted((a, b) => a.low - b.low || a.value.localeCompare(b.value));
   const shown = all ? sorted : sorted.slice(0, SHOWN);
+  const several = new Set(slices.map(({ control }) => control)).size > 1;
+  const from = scaleFrom(shown.map(({ low }) => low));
   return (
     <Section
       title={field === null ? t("Purity by class") : t("Purity by {field}", { field })}
-      note={t("%, lowest first; each interval holds for itself")}
+      note={t("%, scale {from}–100, lowest first; each interval holds for itself", {
+        from: Math.round(from * 100),
+      })}
       actions={
         sorted.length > SHOWN ? (
           <Button small onClick={() => setAll(!all)} aria-expanded={all}>
@@ -44,7 +50,7 @@ function Table({ field, slices, project, target }: Props & { readonly field: str
         <thead>
           <tr>
             <th>{field ?? t("Class")}</th>
-            <th>{t("Control")}</th>
+            {several ? <th>{t("Control")}</th> : null}
             <th className="r">{t("Labels")}</th>
             <PurityHeads />
           </tr>
@@ -52,10 +58,16 @@ function Table({ field, slices, project, target }: Props & { readonly field: str
         <tbody>
           {shown.map((one) => (
             <tr key={`${one.control} ${one.value}`}>
-              <td>{one.value}</td>
-              <td className="t2">{controlTitle(project, one.control)}</td>
+              <td className="grow" title={one.value}>
+                {field === null ? (
+                  <ClassName project={project} control={one.control} value={one.value} />
+                ) : (
+                  one.value
+                )}
+              </td>
+              {several ? <td className="t2">{controlTitle(project, one.control)}</td> : null}
               <td className="r t2">{count(one.population)}</td>
-              <PurityCells one={one} target={target} from={0} />
+              <PurityCells one={one} target={target} from={from} />
             </tr>
           ))}
         </tbody>

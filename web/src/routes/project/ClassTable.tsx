@@ -35,7 +35,11 @@ export function ClassTable({
   return (
     <Section
       title={t("Quality by class")}
-      note={t("{control} · scale {from}–100", { control: control.title, from: Math.round(from * 100) })}
+      note={
+        plan.controls.length > 1
+          ? t("{control} · scale {from}–100", { control: control.title, from: Math.round(from * 100) })
+          : t("scale {from}–100", { from: Math.round(from * 100) })
+      }
       actions={
         rows.length > few ? (
           <Button look="link" className="f2" onClick={() => setAll(!all)}>
@@ -58,7 +62,7 @@ export function ClassTable({
           {shown.map((row) => {
             return (
               <tr key={row.value}>
-                <td style={{ maxWidth: 200 }}>
+                <td className="grow">
                   <ClassName project={project} control={control.name} value={row.value} />
                 </td>
                 <td className="r t2">{count(row.labels)}</td>

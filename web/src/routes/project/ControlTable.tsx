@@ -1,7 +1,7 @@
 import type { Agreement, Certificate, Progress, Project } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { Assay } from "@/ui/Assay";
-import { decimals, percentNumber } from "@/ui/format";
+import { between, decimals, percentNumber } from "@/ui/format";
 import { Section } from "@/ui/Section";
 import { planOf } from "./plan";
 
@@ -40,7 +40,7 @@ export function ControlTable({ project, progress, certificates }: Props) {
             const agreement = progress.agreement.find(({ control }) => control === name);
             return (
               <tr key={name}>
-                <td className="el" style={{ maxWidth: 132 }} title={type}>
+                <td className="grow" title={`${title} (${type})`}>
                   {title}
                 </td>
                 <td>
@@ -71,11 +71,7 @@ function AgreementCell({ agreement }: { readonly agreement: Agreement | undefine
   return (
     <span title={`${measure}, ${t("n = {n}", { n: tasks })}`}>
       <span className="b">{decimals(value)}</span>{" "}
-      {low !== null && high !== null ? (
-        <span className="t3">
-          ({decimals(low)}–{decimals(high)})
-        </span>
-      ) : null}
+      {low !== null && high !== null ? <span className="t3">{between({ low, high }, decimals)}</span> : null}
     </span>
   );
 }

@@ -6,7 +6,7 @@ import { AccuracyCurve } from "@/ui/AccuracyCurve";
 import { count, decimals, percent } from "@/ui/format";
 import { Section } from "@/ui/Section";
 import { AnswersOverTime } from "./AnswersOverTime";
-import { controlTitle } from "./plan";
+import { controlTitle, planOf } from "./plan";
 
 interface Props {
   readonly project: Project;
@@ -23,14 +23,12 @@ export function CurveSection({ project, progress }: Props) {
     <Section
       first
       title={t("Accuracy against judgments per label")}
-      note={
+      note={[
+        ...(planOf(project).controls.length > 1 ? [controlTitle(project, curve.control)] : []),
         measured
-          ? t("{control}, %, audited, n = {n}", {
-              control: controlTitle(project, curve.control),
-              n: count(curve.fixed[0]?.accuracy.n ?? 0),
-            })
-          : t("{control}, % as all answers together", { control: controlTitle(project, curve.control) })
-      }
+          ? t("%, audited, n = {n}", { n: count(curve.fixed[0]?.accuracy.n ?? 0) })
+          : t("% of what all answers together say"),
+      ].join(", ")}
     >
       <AccuracyCurve
         curve={curve.policy.map(band)}
@@ -38,7 +36,7 @@ export function CurveSection({ project, progress }: Props) {
         baselineName={t("the same number for all")}
         nowName={t("stopping when sure")}
         target={project.policy.target ?? null}
-        height={210}
+        height={212}
       />
       <Saved curve={curve} />
     </Section>

@@ -5,9 +5,10 @@ import { useState } from "react";
 import { forecastQuery } from "@/api/queries";
 import type { Forecast, Progress, Project } from "@/api/schema.gen";
 import { t } from "@/i18n";
-import { amount, count, decimals, money, percent } from "@/ui/format";
+import { amount, between, count, decimals, money, percent, type Bounds } from "@/ui/format";
 import { fromMicros } from "@/ui/micros";
 import { Section } from "@/ui/Section";
+import { classTitle } from "./plan";
 
 interface Props {
   readonly project: Project;
@@ -49,7 +50,7 @@ export function ForecastSection({ project, progress }: Props) {
           <option value="">{t("all labels")}</option>
           {classes.map(({ value }) => (
             <option key={value} value={value}>
-              {value}
+              {first === undefined ? value : classTitle(project, first, value)}
             </option>
           ))}
         </select>
@@ -77,19 +78,17 @@ function Told({ forecast }: { readonly forecast: Forecast }) {
   }
   const money_ = cost && cost.value > 0 ? `, ${money(fromMicros(cost.value))} ${ends(cost)}` : "";
   const time = days
-    ? t(", {days} days ({low}–{high}) at this pace", {
+    ? t(", {days} days {interval} at this pace", {
         days: decimals(days.value, 1),
-        low: decimals(days.low, 1),
-        high: decimals(days.high, 1),
+        interval: between(days, (end) => decimals(end, 1)),
       })
     : "";
   return (
     <>
       <b className="b">{t("{n} more judgments", { n: count(Math.round(judgments.value)) })}</b>{" "}
-      {`(${count(Math.round(judgments.low))}–${count(Math.round(judgments.high))})${money_}${time}; ${basis}.`}
+      {`${between(judgments, (end) => count(Math.round(end)))}${money_}${time}; ${basis}.`}
     </>
   );
 }
 
-const ends = (cost: { readonly low: number; readonly high: number }): string =>
-  `(${amount(fromMicros(cost.low))}–${amount(fromMicros(cost.high))})`;
+const ends = (cost: Bounds): string => between(cost, (end) => amount(fromMicros(end)));

@@ -2,7 +2,7 @@ import type { Certificate, Progress, Project } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { Assay } from "@/ui/Assay";
 import { Figure, Figures } from "@/ui/Figures";
-import { amount, count, decimals, interval, money, percent } from "@/ui/format";
+import { amount, between, count, decimals, interval, money, percent, shortDay } from "@/ui/format";
 import { fromMicros } from "@/ui/micros";
 import { daysLeft } from "@/ui/ProgressCurve";
 import { live, settled } from "./counts";
@@ -76,7 +76,7 @@ function Settled({ project, progress }: Omit<Props, "certificates">) {
       ? t("all settled")
       : date
         ? t("at this pace done {date}", {
-            date: date.toLocaleDateString(undefined, { day: "numeric", month: "short" }),
+            date: shortDay(date),
           })
         : t("no pace yet");
   return (
@@ -118,8 +118,8 @@ function Cost({ project, progress, certificates }: Props) {
     <Figure
       name={t("Cost per correct label")}
       value={money(perLabel / first.accuracy)}
-      beside={`(${amount(perLabel / first.high)}–${amount(perLabel / first.low)})`}
-      sub={`${words} ${t("Purity {purity}.", { purity: interval(first, first.audited) })}`}
+      beside={between({ low: perLabel / first.high, high: perLabel / first.low }, amount)}
+      sub={`${words} ${t("From the purity of {purity} %.", { purity: interval(first, first.audited).slice(1, -1) })}`}
     />
   );
 }

@@ -3,14 +3,12 @@ import { t } from "@/i18n";
 import { Assay } from "@/ui/Assay";
 import { count, percentNumber } from "@/ui/format";
 
-const AWAY = { paddingInlineStart: 24 } as const;
-
 /** The heads of `PurityCells`. */
 export function PurityHeads() {
   return (
     <>
       <th className="r">{t("Audited")}</th>
-      <th style={AWAY}>{t("Accuracy")}</th>
+      <th className="away">{t("Accuracy")}</th>
       <th className="r">{t("Target")}</th>
     </>
   );
@@ -28,7 +26,7 @@ export function PurityCells({ one, target, from }: Props) {
   return (
     <>
       <td className="r t2">{count(one.audited)}</td>
-      <td style={AWAY}>
+      <td className="away">
         <Assay
           estimate={one.accuracy}
           bounds={one}

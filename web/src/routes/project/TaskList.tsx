@@ -96,7 +96,7 @@ function TaskRow({ task, at, index, picked, onPick }: RowProps) {
     >
       <span role="cell" className="el row">
         <button type="button" className="btn link el" onClick={() => onPick(id)} title={external_id}>
-          {external_id}
+          <span className="el">{external_id}</span>
         </button>
         {task.flags > 0 ? (
           <span className="warn" title={t("Flagged")}>

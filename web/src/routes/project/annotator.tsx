@@ -54,9 +54,9 @@ function Loaded({ report, project }: Props) {
   return (
     <Page
       title={annotator.name}
+      mark={<Who kind={annotator.kind} name={annotator.name} size={32} nameless />}
       aside={
         <>
-          <Who kind={annotator.kind} name={annotator.name} size={28} nameless />
           <span className="tag">{kindWord(annotator.kind)}</span>
           <span className="t3">{t("since {date}", { date: day(annotator.created_at) })}</span>
         </>
@@ -72,7 +72,7 @@ function Loaded({ report, project }: Props) {
         </>
       }
     >
-      <div style={{ marginTop: 12, borderTop: "1px solid var(--line)" }}>
+      <div className="under-head">
         <AnnotatorFigures report={report} control={control} project={project} />
       </div>
       {control ? (

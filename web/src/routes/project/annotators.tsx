@@ -58,7 +58,7 @@ export function ProjectAnnotatorsPage() {
             <th>{t("Annotator")}</th>
             <th>{t("Kind")}</th>
             <th className="r">{t("Answers")}</th>
-            <th className="r">{t("Surplus")}</th>
+            <th className="r wide">{t("Surplus")}</th>
             <th className="r">{t("Skipped")}</th>
             <th className="r">{t("Median time")}</th>
             <th className="r">{t("Cost per correct label")}</th>
@@ -94,8 +94,9 @@ function StandingRow({ row, from, projectId }: RowProps) {
   const bounds = low !== null && high !== null ? { low, high } : null;
   return (
     <tr>
-      <td>
+      <td className="grow">
         <Link
+          title={annotator.name}
           to="/projects/$projectId/annotators/$annotatorId"
           params={{ projectId, annotatorId: annotator.id }}
         >
@@ -104,7 +105,7 @@ function StandingRow({ row, from, projectId }: RowProps) {
       </td>
       <td className="t2">{kindWord(annotator.kind)}</td>
       <td className="r">{count(answers)}</td>
-      <td className="r t2">{count(surplus)}</td>
+      <td className="r t2 wide">{count(surplus)}</td>
       <td className="r t2">{count(skipped)}</td>
       <td className="r t2">{median_seconds === null ? "—" : duration(median_seconds)}</td>
       <td className="r t2">{costPerCorrect(row)}</td>

@@ -43,7 +43,12 @@ export function ProjectFrame() {
   if (error) {
     return (
       <div className="page">
-        <Problem error={error} onRetry={() => void refetch()} title={t("This project does not open")} />
+        <Problem
+          error={error}
+          onRetry={() => void refetch()}
+          title={t("This project does not open")}
+          advice={<Link to="/projects">{t("All projects")}</Link>}
+        />
       </div>
     );
   }

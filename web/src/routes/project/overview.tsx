@@ -34,8 +34,8 @@ export function OverviewPage() {
       <div className="two">
         <div>
           <CurveSection project={project} progress={progress} />
-          <ForecastSection project={project} progress={progress} />
           <Needs project={project} progress={progress} certificates={certificates} />
+          <ForecastSection project={project} progress={progress} />
         </div>
         <div>
           <ControlTable project={project} progress={progress} certificates={certificates} />

@@ -16,6 +16,12 @@ export function controlTitle(project: Pick<Project, "plan">, name: string): stri
   return planOf(project).controls.find((control) => control.name === name)?.title ?? name;
 }
 
+/** What a class of a control is called on the page. */
+export function classTitle(project: Pick<Project, "plan">, control: string, value: string): string {
+  const options = planOf(project).controls.find(({ name }) => name === control)?.options ?? [];
+  return options.find(({ id }) => id === value)?.title ?? value;
+}
+
 export function controlKind(project: Pick<Project, "plan">, name: string): string {
   return planOf(project).controls.find((control) => control.name === name)?.type ?? "";
 }

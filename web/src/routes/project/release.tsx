@@ -99,7 +99,7 @@ function Loaded({ release, project }: Props) {
         <div>
           <Honesty release={release} project={project} />
           <Contents release={release} />
-          <Origins release={release} />
+          <Origins release={release} project={project} />
         </div>
       </div>
     </Page>
@@ -163,7 +163,9 @@ function ByControl({ certificates, project, target }: ByControlProps) {
           <tbody>
             {certificates.map((one) => (
               <tr key={one.control}>
-                <td>{controlTitle(project, one.control)}</td>
+                <td className="grow" title={controlTitle(project, one.control)}>
+                  {controlTitle(project, one.control)}
+                </td>
                 <td className="t2">{controlKind(project, one.control)}</td>
                 <PurityCells one={one} target={target} from={from} />
               </tr>
@@ -214,7 +216,7 @@ function Contents({ release }: { readonly release: Release }) {
         <tbody>
           {release.manifest.files.map(({ name, rows, size, sha256 }) => (
             <tr key={name}>
-              <td className="el" style={{ maxWidth: 180 }}>
+              <td className="grow">
                 <a href={fileUrl(release, name)} download={name}>
                   {name}
                 </a>
@@ -232,7 +234,7 @@ function Contents({ release }: { readonly release: Release }) {
   );
 }
 
-function Origins({ release }: { readonly release: Release }) {
+function Origins({ release, project }: Props) {
   const { items, tasks, answers, labels, methods, template_version, guideline_version, software } =
     release.manifest;
   const lines: readonly (readonly [string, number])[] = [
@@ -252,8 +254,8 @@ function Origins({ release }: { readonly release: Release }) {
         ))}
         {Object.entries(methods).map(([control, method]) => (
           <div key={control} style={{ display: "contents" }}>
-            <dt>{t("Method, {control}", { control })}</dt>
-            <dd>{method}</dd>
+            <dt>{t("Method, {control}", { control: controlTitle(project, control) })}</dt>
+            <dd>{method === "auto" ? t("chosen from the answers") : method}</dd>
           </div>
         ))}
       </dl>
