@@ -45,6 +45,7 @@ COMMANDS = {
     ),
     "bench-quality": Command("measure aggregation on data with known truth", "bench.quality", inside=False),
     "perf-web": Command("measure the web interface in a browser", "perf", modules=True, ui=True),
+    "pictures": Command("take the README's pictures anew, of the demo", "pictures", modules=True, ui=True),
     "generate": Command(
         "write the files made from the code: OpenAPI, types, reference", "generated", modules=True
     ),
