@@ -200,16 +200,19 @@ class Block(OverlapControl[BlockSpec]):
         places = {id(region): self._place(spec, region, answers) for region in regions_of(made)}
         return {**made, "regions": [*sorted(regions_of(made), key=lambda region: places[id(region)])]}
 
-    def shares(self, spec: BlockSpec, label: JsonValue, belief: Any) -> Mapping[str, float]:
+    def unit_of(self, label: JsonValue) -> str:
+        media = label.get("media") if isinstance(label, dict) else None
+        return "pt" if isinstance(media, dict) and media.get("unit") == "point" else self.unit
+
+    def by_region(self, spec: BlockSpec, label: JsonValue, belief: Any) -> Mapping[str, Mapping[str, Any]]:
         """Blocks in the order of reading are not in the belief's order: they are told by the place they had
         there."""
         unordered = super().label(spec, belief, ())
         by_place = {
-            self.bounds(region): chance
-            for region, chance in zip(regions_of(unordered), self.told(belief), strict=True)
+            self.bounds(region): said
+            for region, said in zip(regions_of(unordered), self.told(belief), strict=True)
         }
-        found = ((str(region["id"]), by_place.get(self.bounds(region))) for region in regions_of(label))
-        return {name: chance for name, chance in found if chance is not None}
+        return {str(region["id"]): by_place.get(self.bounds(region), {}) for region in regions_of(label)}
 
     def _place(self, spec: BlockSpec, region: JsonObject, answers: Sequence[JsonValue]) -> float:
         """Where it comes in the answers, from 0 (first) to 1; the end where none has it."""

@@ -59,6 +59,7 @@ class CameraCuboidSpec(RegionSpec, frozen=True):
 
 class CameraCuboid(ImageControl[CameraCuboidSpec]):
     kind: ClassVar[str] = "camera_cuboid"
+    unit: ClassVar[str] = "share"
     views: ClassVar[frozenset[str]] = frozenset({"camera"})
     Spec = CameraCuboidSpec
     examples: ClassVar[tuple[Example, ...]] = (

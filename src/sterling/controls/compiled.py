@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from sterling.controls.per import Each
 from sterling.controls.regions import regions_of
 from sterling.controls.values import MAX_PROBLEMS, describe, wrong, wrong_type
-from sterling.domain.control import Column, Control, ControlSpec, JsonObject
+from sterling.domain.control import Column, Control, ControlSpec, Family, JsonObject
 from sterling.domain.errors import Problem
 from sterling.domain.expression import Expression
 from sterling.domain.template import Template, look_up, pointer
@@ -173,6 +173,8 @@ class Spread:
     control: str
     columns: tuple[tuple[str, str, str], ...]
     row: Callable[[JsonValue], Mapping[str, JsonValue]]
+    regions: bool
+    """Whether labels tell of regions how sure each one is and how far off it may be."""
 
 
 def spreads(compiled: Compiled) -> list[Spread]:
@@ -185,6 +187,7 @@ def spreads(compiled: Compiled) -> list[Spread]:
                 for column in asked.control.columns(asked.spec)
             ),
             row=partial(asked.control.row, asked.spec),
+            regions=asked.control.family is Family.REGION,
         )
         for name, asked in compiled.asked.items()
     ]

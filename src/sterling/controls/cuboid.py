@@ -63,6 +63,7 @@ class Cuboid(OverlapControl[CuboidSpec]):
     """Matching and votes as of regions on a plane, the ground seen from above; `overlap` is solid."""
 
     kind: ClassVar[str] = "cuboid"
+    unit: ClassVar[str] = "m"
     views: ClassVar[frozenset[str]] = frozenset({"pointcloud"})
     Spec = CuboidSpec
     examples: ClassVar[tuple[Example, ...]] = (
@@ -210,8 +211,8 @@ class Cuboid(OverlapControl[CuboidSpec]):
             regions += [{**label, **self._geometry(key), "track": track} for key in vote["keys"]]
         return self.restore(spec, regions, answers)
 
-    def told(self, belief: Any) -> Sequence[float | None]:
-        return [vote.get("probability") for vote in belief for _ in vote.get("keys", (None,))]
+    def told(self, belief: Any) -> Sequence[Mapping[str, Any]]:
+        return [vote for vote in belief for _ in vote.get("keys", (None,))]
 
     def _geometry(self, region: Mapping[str, Any]) -> JsonObject:
         return {name: region[name] for name in (*self.geometry, "pitch", "roll", "frame") if name in region}

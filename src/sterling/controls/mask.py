@@ -35,6 +35,7 @@ class MaskSpec(RegionSpec, frozen=True):
 
 class Mask(ImageControl[MaskSpec]):
     kind: ClassVar[str] = "mask"
+    unit: ClassVar[str] = "share"
     Spec = MaskSpec
     examples: ClassVar[tuple[Example, ...]] = (
         Example(

@@ -81,9 +81,8 @@ class OverlapControl(RegionControl[R]):
         ]
         return self.restore(spec, regions, answers, self.carried)
 
-    def told(self, belief: Any) -> Sequence[float | None]:
-        votes: Iterable[Mapping[str, Any]] = belief
-        return [vote.get("probability") for vote in votes]
+    def told(self, belief: Any) -> Sequence[Mapping[str, Any]]:
+        return [*belief]
 
     @property
     def _drawn(self) -> tuple[str, ...]:

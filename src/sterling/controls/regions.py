@@ -62,6 +62,8 @@ class RegionControl(Control[R]):
     """JSON Schema of each member of a region that may be absent."""
     media: ClassVar[Mapping[str, JsonValue]]
     """JSON Schema of each member of `media`."""
+    unit: ClassVar[str] = "px"
+    """Of places: px, m, s, pt; `share` where drawings are compared as a whole."""
     media_required: ClassVar[frozenset[str]]
     """Members that `media` must have; empty: `media` itself may be absent."""
 
@@ -229,16 +231,35 @@ class RegionControl(Control[R]):
         media = _majority([answer["media"] for answer in given if "media" in answer])
         return {"regions": full} if media is None else {"media": media, "regions": full}
 
-    def told(self, belief: Any) -> Sequence[float | None]:
-        """The probability of each region of a belief, in the order in which `label` takes them."""
+    def told(self, belief: Any) -> Sequence[Mapping[str, Any]]:
+        """What a belief says of each region beside its geometry (`probability`, `spread`, `spreads`), in the
+        order in which `label` takes them."""
         return ()
 
-    def shares(self, spec: R, label: JsonValue, belief: Any) -> Mapping[str, float]:
+    def by_region(self, spec: R, label: JsonValue, belief: Any) -> Mapping[str, Mapping[str, Any]]:
+        """What a belief says of each region of a label that was made of it, by the region's id."""
         regions, told = regions_of(label), self.told(belief)
         if len(told) != len(regions):
             return {}
-        pairs = zip(regions, told, strict=True)
-        return {str(region["id"]): chance for region, chance in pairs if chance is not None}
+        return {str(region["id"]): said for region, said in zip(regions, told, strict=True)}
+
+    def unit_of(self, label: JsonValue) -> str:
+        """Of the places of a label."""
+        return self.unit
+
+    def shares(self, spec: R, label: JsonValue, belief: Any) -> Mapping[str, float]:
+        found = self.by_region(spec, label, belief)
+        chances = {one: told.get("probability") for one, told in found.items()}
+        return {one: chance for one, chance in chances.items() if chance is not None}
+
+    def spreads(self, spec: R, label: JsonValue, belief: Any) -> Mapping[str, JsonObject]:
+        found = self.by_region(spec, label, belief)
+        unit = self.unit_of(label)
+        return {
+            one: {"unit": unit, "spread": told["spread"], "spreads": {**told.get("spreads", {})}}
+            for one, told in found.items()
+            if told.get("spread") is not None
+        }
 
     def classes(self, spec: R) -> tuple[str, ...]:
         return tuple(spec.named)

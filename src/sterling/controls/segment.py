@@ -40,6 +40,7 @@ class SegmentSpec(RegionSpec, frozen=True):
 
 class Segment(OverlapControl[SegmentSpec]):
     kind: ClassVar[str] = "segment"
+    unit: ClassVar[str] = "s"
     views: ClassVar[frozenset[str]] = frozenset({"audio", "timeseries", "video"})
     Spec = SegmentSpec
     examples: ClassVar[tuple[Example, ...]] = (

@@ -95,9 +95,9 @@ class StretchControl(RegionControl[S]):
         ]
         return self.restore(spec, regions, answers, self.carried)
 
-    def told(self, belief: Any) -> Sequence[float | None]:
+    def told(self, belief: Any) -> Sequence[Mapping[str, Any]]:
         spans: Iterable[tuple[Any, ...]] = belief
-        return [span[3] if len(span) > 3 else None for span in sorted(spans)]
+        return [{"probability": span[3]} if len(span) > 3 else {} for span in sorted(spans)]
 
     def place(self, region: JsonObject) -> tuple[int, int, str]:
         """Where a span begins and ends among all characters of the item, and its label."""

@@ -173,6 +173,10 @@ class Control(ABC, Generic[S]):
         where labels have no regions, or the method does not tell."""
         return {}
 
+    def spreads(self, spec: S, label: JsonValue, belief: Any) -> Mapping[str, JsonObject]:
+        """How far the geometry of each region may be off, by its id, as `label.RegionSpread` has it."""
+        return {}
+
     @abstractmethod
     def columns(self, spec: S) -> Sequence[Column]:
         """Export columns."""

@@ -8,10 +8,26 @@ from sterling.domain.ids import ProjectId, TaskId
 from sterling.domain.record import ExternalId, Record, Utc
 
 
+class RegionSpread(Record):
+    """How far the geometry of a region may be off, as standard errors: the truth lies within 1.96 of them in
+    about 95 of 100 cases, but for what all annotators do alike.
+
+    `spread` is the error of its places in `unit`: px, pt (documents), m or s; `share`, of masks, is the share
+    of its pixels that are expected to be wrong, and of cuboids bound to a picture that in which drawings
+    differ. `spreads` has the error of each number by its name: degrees of angles, square pixels of an area,
+    else in `unit`; empty where it has no numbers.
+    """
+
+    unit: str
+    spread: float
+    spreads: dict[str, float]
+
+
 class Label(Record):
     """`calibrated` is false when the probability comes from a prior alone. `mark` counts the answers that
     the aggregate saw, so that a stale label shows. `distribution` has the probability of every class, of
-    each option of a set, or of each region (by its id) being there, with this label."""
+    each option of a set, or of each region (by its id) being there, with this label. `spreads` has of each
+    region, by its id, how far its geometry may be off; null where that is not known."""
 
     task_id: TaskId
     external_id: ExternalId
@@ -21,6 +37,7 @@ class Label(Record):
     calibrated: bool
     answers: int
     distribution: dict[str, float] | None
+    spreads: dict[str, RegionSpread] | None
     method: str
     method_version: str
     source: str

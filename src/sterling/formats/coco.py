@@ -157,8 +157,10 @@ class _CocoWriter:
             label: dict[str, Any] = labels.get(self._control) or {}
             value: dict[str, Any] = label.get("value") or {}
             self._write_image(row["external_id"], data, value)
+            chances: dict[str, Any] = label.get("distribution") or {}
+            spreads: dict[str, Any] = label.get("spreads") or {}
             for region in value.get("regions", []):
-                self._write_box(region)
+                self._write_box(region, chances.get(region["id"]), spreads.get(region["id"]))
 
     def _write_image(self, external_id: str, data: Mapping[str, Any], value: Mapping[str, Any]) -> None:
         self._images += 1
@@ -172,7 +174,11 @@ class _CocoWriter:
         }
         self._out.write((b"," if self._images > 1 else b"") + orjson.dumps(image))
 
-    def _write_box(self, region: Mapping[str, Any]) -> None:
+    def _write_box(
+        self, region: Mapping[str, Any], chance: float | None, spread: Mapping[str, Any] | None
+    ) -> None:
+        """`score`, as in COCO's results, is how probable the box is, `spreads` are the standard errors of its
+        sides, in pixels; both where they are known."""
         self._annotations += 1
         category = self._categories.setdefault(region["label"], len(self._categories) + 1)
         box = {
@@ -182,6 +188,8 @@ class _CocoWriter:
             "bbox": [region["x"], region["y"], region["width"], region["height"]],
             "area": region["width"] * region["height"],
             "iscrowd": 0,
+            **({} if chance is None else {"score": chance}),
+            **({} if spread is None else {"spreads": spread["spreads"]}),
         }
         self._boxes.write((b"," if self._annotations > 1 else b"") + orjson.dumps(box))
 
@@ -216,7 +224,7 @@ class CocoExporter:
             for name in target.controls
             if name != control
         ]
-        message = "attributes and probabilities are not in a COCO file"
+        message = "attributes are not in a COCO file"
         return [*others, Problem(path=f"/controls/{control}", message=message, code="loss")]
 
 

@@ -15,8 +15,8 @@ _TYPES = {"string": "string", "integer": "int64", "number": "float64", "boolean"
 
 def flatten(batch: Any, what: str, controls: Sequence[Spread]) -> Any:
     """A `pyarrow.RecordBatch` of labels or answers with their JSON column spread over the controls: after the
-    other columns, `<control>`, its further columns, and for labels `<control>.probability`. What is neither
-    text, number nor truth value is JSON."""
+    other columns, `<control>`, its further columns, and for labels `<control>.probability`; of regions also
+    `<control>.distribution` and `<control>.spreads`. What is neither text, number nor truth value is JSON."""
     arrow: Any = import_module("pyarrow")  # late: imports do without Arrow
     source = "labels" if what == "labels" else "answer"
     columns: dict[str, Any] = {name: batch.column(name) for name in batch.schema.names if name != source}
@@ -28,9 +28,12 @@ def flatten(batch: Any, what: str, controls: Sequence[Spread]) -> Any:
         given = [one.get(control.control) for one in values]
         if what == "labels":
             probabilities = [None if one is None else one["probability"] for one in given]
-            given = [None if one is None else one["value"] for one in given]
-            spread |= _columns(arrow, control, given)
+            answers = [None if one is None else one["value"] for one in given]
+            spread |= _columns(arrow, control, answers)
             spread[f"{control.control}.probability"] = arrow.array(probabilities, arrow.float64())
+            for name in ("distribution", "spreads") if control.regions else ():
+                told = [one.get(name) if one else None for one in given]
+                spread[f"{control.control}.{name}"] = arrow.array(_texts(told), arrow.string())
         else:
             spread |= _columns(arrow, control, given)
     columns |= {name: cells.take(texts.indices) for name, cells in spread.items()}
@@ -43,11 +46,15 @@ def _columns(arrow: Any, control: Spread, given: Sequence[Any]) -> dict[str, Any
     for name, full, kind in control.columns:
         cells = [row.get(name) for row in rows]
         if kind == "json":
-            cells = [None if cell is None else orjson.dumps(cell).decode() for cell in cells]
+            cells = _texts(cells)
         elif kind == "number":
             cells = [None if cell is None else float(cell) for cell in cells]
         found[full] = arrow.array(cells, getattr(arrow, _TYPES[kind])())
     return found
+
+
+def _texts(cells: Sequence[Any]) -> list[str | None]:
+    return [None if cell is None else orjson.dumps(cell).decode() for cell in cells]
 
 
 def empty(what: str) -> Any:
@@ -65,5 +72,8 @@ def empty(what: str) -> Any:
 
 def flat_losses() -> list[Problem]:
     """What a flat table of labels does not hold."""
-    message = "distributions, methods and sources of labels are not in a flat table; NDJSON has them"
+    message = (
+        "methods and sources of labels, and distributions but of regions, are not in a flat table; "
+        "NDJSON has them"
+    )
     return [Problem(path="/labels", message=message, code="loss")]

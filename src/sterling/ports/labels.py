@@ -47,6 +47,7 @@ class NewLabel:
     calibrated: bool
     answers: int
     distribution: str | None
+    spreads: str | None
     method: str
     wrong: float
     """How likely the value is wrong, by all that speaks for and against it."""

@@ -219,6 +219,7 @@ def _label(made: _Made, task: str, task_id: TaskId, belief: Belief) -> NewLabel:
     asked = made.asked
     value = asked.control.label(asked.spec, belief.value, made.values.get(task, ()))
     shares = belief.distribution or asked.control.shares(asked.spec, value, belief.value)
+    spreads = asked.control.spreads(asked.spec, value, belief.value)
     doubt = made.doubts.get(task) or doubt_of(belief, value)
     return NewLabel(
         task_id=task_id,
@@ -230,6 +231,7 @@ def _label(made: _Made, task: str, task_id: TaskId, belief: Belief) -> NewLabel:
         distribution=orjson.dumps({str(key): float(p) for key, p in shares.items() if p > 0}).decode()
         if shares
         else None,
+        spreads=orjson.dumps(spreads).decode() if spreads else None,
         method=made.result.method,
         wrong=doubt.wrong,
         doubt=doubt.reasons(),

@@ -8,7 +8,7 @@ job, follows when the answers since the last one are many.
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 import orjson
@@ -20,7 +20,7 @@ from sterling.domain.ids import ProjectId, TaskId
 from sterling.domain.job import JobKind
 from sterling.domain.project import Project
 from sterling.domain.votes import Votes, VoteShape
-from sterling.ports.labels import NewLabel
+from sterling.ports.labels import JsonObject, NewLabel
 from sterling.ports.store import Unit
 from sterling.ports.updates import Standing, Touched
 from sterling.quality import aggregate
@@ -44,6 +44,7 @@ class Told:
     method: str
     shares: Mapping[str, float] | None
     answers: int
+    spreads: Mapping[str, JsonObject] = field(default_factory=dict[str, JsonObject])
 
 
 Cells = Mapping[str, Sequence[tuple[str, str, float]]]
@@ -151,7 +152,8 @@ def _anew(asked: Asked, tasks: Sequence[Touched], method: str) -> list[NewLabel]
         told = asked.control.label(asked.spec, belief.value, [value for _, value in said])
         chances = belief.distribution or asked.control.shares(asked.spec, told, belief.value)
         shares = {str(key): float(p) for key, p in chances.items() if p > 0}
-        sure = Told(float(belief.probability), found.method, shares or None, belief.answers)
+        spreads = asked.control.spreads(asked.spec, told, belief.value)
+        sure = Told(float(belief.probability), found.method, shares or None, belief.answers, spreads)
         made.append(_label(task, asked, told, sure))
     return made
 
@@ -165,6 +167,7 @@ def _label(task: Touched, asked: Asked, value: JsonValue, told: Told) -> NewLabe
         calibrated=told.answers > 1,
         answers=told.answers,
         distribution=None if told.shares is None else orjson.dumps(told.shares).decode(),
+        spreads=orjson.dumps(told.spreads).decode() if told.spreads else None,
         method=told.method,
         wrong=1 - told.probability,
         doubt=None,

@@ -2818,7 +2818,8 @@ export interface components {
          * Label
          * @description `calibrated` is false when the probability comes from a prior alone. `mark` counts the answers that
          *     the aggregate saw, so that a stale label shows. `distribution` has the probability of every class, of
-         *     each option of a set, or of each region (by its id) being there, with this label.
+         *     each option of a set, or of each region (by its id) being there, with this label. `spreads` has of each
+         *     region, by its id, how far its geometry may be off; null where that is not known.
          */
         Label: {
             /**
@@ -2840,6 +2841,10 @@ export interface components {
             /** Distribution */
             distribution: {
                 [key: string]: number;
+            } | null;
+            /** Spreads */
+            spreads: {
+                [key: string]: components["schemas"]["RegionSpread"];
             } | null;
             /** Method */
             method: string;
@@ -3638,6 +3643,26 @@ export interface components {
             task_id: string;
             outcome: components["schemas"]["Outcome"];
         };
+        /**
+         * RegionSpread
+         * @description How far the geometry of a region may be off, as standard errors: the truth lies within 1.96 of them in
+         *     about 95 of 100 cases, but for what all annotators do alike.
+         *
+         *     `spread` is the error of its places in `unit`: px, pt (documents), m or s; `share`, of masks, is the share
+         *     of its pixels that are expected to be wrong, and of cuboids bound to a picture that in which drawings
+         *     differ. `spreads` has the error of each number by its name: degrees of angles, square pixels of an area,
+         *     else in `unit`; empty where it has no numbers.
+         */
+        RegionSpread: {
+            /** Unit */
+            unit: string;
+            /** Spread */
+            spread: number;
+            /** Spreads */
+            spreads: {
+                [key: string]: number;
+            };
+        };
         /** Release */
         Release: {
             /**
@@ -4275,6 +4300,7 @@ export type ProjectState = components['schemas']['ProjectState'];
 export type ProjectSummary = components['schemas']['ProjectSummary'];
 export type QualityPolicy = components['schemas']['QualityPolicy'];
 export type Receipt = components['schemas']['Receipt'];
+export type RegionSpread = components['schemas']['RegionSpread'];
 export type Release = components['schemas']['Release'];
 export type ReleaseFile = components['schemas']['ReleaseFile'];
 export type Rendition = components['schemas']['Rendition'];

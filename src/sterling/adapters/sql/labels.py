@@ -58,17 +58,17 @@ on conflict (project_id) do update set version = labelling.version + 1
 
 _WRITE = text("""
 insert into sterling.label (organization_id, mode, project_id, task_id, control, value, probability,
-                            calibrated, answers, distribution, wrong, doubt, method, method_version, source,
-                            mark)
+                            calibrated, answers, distribution, spreads, wrong, doubt, method, method_version,
+                            source, mark)
 select :organization_id, :mode, :project, n.*, :version, 'aggregate', :mark
 from unnest(cast(:tasks as uuid[]), cast(:controls as text[]), cast(:values as json[]),
             cast(:probabilities as float8[]), cast(:calibrated as bool[]), cast(:answers as int[]),
-            cast(:distributions as json[]), cast(:wrong as float8[]), cast(:doubts as json[]),
-            cast(:methods as text[])) as n
+            cast(:distributions as json[]), cast(:spreads as json[]), cast(:wrong as float8[]),
+            cast(:doubts as json[]), cast(:methods as text[])) as n
 on conflict (task_id, control) do update set
     value = excluded.value, probability = excluded.probability, calibrated = excluded.calibrated,
-    answers = excluded.answers, distribution = excluded.distribution, wrong = excluded.wrong,
-    doubt = excluded.doubt, method = excluded.method,
+    answers = excluded.answers, distribution = excluded.distribution, spreads = excluded.spreads,
+    wrong = excluded.wrong, doubt = excluded.doubt, method = excluded.method,
     method_version = excluded.method_version, mark = excluded.mark, updated_at = now()
 where label.source = 'aggregate' and not label.reviewed
 """)
@@ -129,7 +129,7 @@ order by hashtext(task_id::text), task_id limit :most
 
 _SELECT = """
 select l.task_id, i.external_id, l.control, l.value, l.probability, l.calibrated, l.answers, l.distribution,
-       l.method, l.method_version, l.source, l.updated_at,
+       l.spreads, l.method, l.method_version, l.source, l.updated_at,
        i.mode = 'test' as is_test
 from {source} l join sterling.task t on t.id = l.task_id join sterling.item i on i.id = t.item_id {rest}
 """
@@ -196,6 +196,7 @@ class SqlLabels:
                 "calibrated": [one.calibrated for one in labels],
                 "answers": [one.answers for one in labels],
                 "distributions": [one.distribution for one in labels],
+                "spreads": [one.spreads for one in labels],
                 "wrong": [one.wrong for one in labels],
                 "doubts": [one.doubt for one in labels],
                 "methods": [one.method for one in labels],

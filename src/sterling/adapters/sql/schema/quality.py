@@ -28,6 +28,7 @@ label = Table(
     Column("calibrated", Boolean(), nullable=False),
     Column("answers", Integer(), nullable=False),
     Column("distribution", JSON()),
+    Column("spreads", JSON()),
     Column("wrong", Float(53), nullable=False, server_default="0"),
     Column("doubt", JSON()),
     Column("method", Text(), nullable=False),

@@ -10,6 +10,7 @@ create table sterling.label (
     calibrated boolean not null,
     answers integer not null,
     distribution json,
+    spreads json,
     -- How likely it is wrong, by all that speaks for and against it; and what that is.
     wrong double precision not null default 0,
     doubt json,
