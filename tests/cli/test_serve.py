@@ -153,6 +153,21 @@ def test_a_worker_that_dies_is_replaced(serve: Serve) -> None:
     assert serving.end(signal.SIGTERM) == 0
 
 
+def test_a_database_that_was_killed_is_started_again(data: Path, tmp_path: Path, serve: Serve) -> None:
+    assert _init(data, tmp_path).returncode == 0
+    serving = serve()
+    first = _server_of(data)
+    os.kill(first, signal.SIGKILL)
+    _until(lambda: _server_of(data) not in (0, first), "another server is started")
+    _until(lambda: httpx.get(f"{serving.address}/readyz").status_code == 200, "it answers")
+    assert serving.end(signal.SIGTERM) == 0
+    assert not _lives(_server_of(data)), "the last user stops the database"
+
+
+def _server_of(data: Path) -> int:
+    return int((_read(data / "pgdata" / "postmaster.pid").splitlines() or ["0"])[0])
+
+
 def test_kill_leaves_no_orphan_and_the_next_start_works(data: Path, serve: Serve) -> None:
     serving = serve()
     worker = _worker_of(serving)

@@ -47,7 +47,7 @@ def serve(
     signal.signal(signal.SIGTERM, _unwind)
     gc.disable()  # nothing of a start is garbage; the server turns it on when it is ready
     with ExitStack() as stack, ThreadPoolExecutor(1) as beside:
-        opening = beside.submit(stack.enter_context, database(settings))
+        opening = beside.submit(stack.enter_context, database(settings, keep=True))
         # Loaded while the database starts: either takes the better part of a second.
         server: Any = importlib.import_module("sterling.wire.server")
         server.serve(settings, opening.result(), _say)

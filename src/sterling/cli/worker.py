@@ -23,5 +23,5 @@ def worker(
     """Run background jobs until stopped. `serve` starts one by itself; further ones may run beside it."""
     settings = load({"data_dir": data_dir, "database": database_})
     set_up_log(settings)
-    with database(settings, upgrade=child_of is None) as dsn:
+    with database(settings, upgrade=child_of is None, keep=True) as dsn:
         asyncio.run(work(settings, dsn, child_of=child_of))

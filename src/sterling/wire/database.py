@@ -2,7 +2,7 @@
 
 import importlib
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import psycopg
@@ -54,9 +54,15 @@ def _migrate_given(dsn: str) -> None:
         ) from None
 
 
+def _kept(server: Any) -> AbstractContextManager[None]:
+    keeper: Any = importlib.import_module("sterling.adapters.postgres.keeper")
+    return keeper.Keeper(server)
+
+
 @contextmanager
-def database(settings: Settings, *, upgrade: bool = True) -> Generator[str]:
-    """The application's connection string, while the database runs.
+def database(settings: Settings, *, upgrade: bool = True, keep: bool = False) -> Generator[str]:
+    """The application's connection string, while the database runs. With `keep`, an embedded one that ends
+    meanwhile is started again.
 
     Raises:
         Unavailable: the embedded database cannot run here, or the given one does not answer; the message says
@@ -73,7 +79,8 @@ def database(settings: Settings, *, upgrade: bool = True) -> Generator[str]:
         yield as_application(given)
         return
     embedded: Any = importlib.import_module("sterling.adapters.postgres.server")
-    with embedded.EmbeddedPostgres(settings.data_dir, programs=settings.postgres_programs) as address:
+    server = embedded.EmbeddedPostgres(settings.data_dir, programs=settings.postgres_programs)
+    with server as address, _kept(server) if keep else nullcontext():
         if upgrade:
             migrate(address.conninfo())
         yield address.conninfo(user=ROLE)

@@ -5,6 +5,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from sterling.domain.errors import Unavailable
+
 _log = logging.getLogger("sterling.worker")
 
 
@@ -21,6 +23,8 @@ async def _beat(sweep: Sweep) -> None:
     while True:
         try:
             await sweep.work()
+        except Unavailable as error:
+            _log.warning("sweep %s: %s", sweep.name, error.message)
         except Exception:
             _log.exception("sweep %s failed; trying again in %g s", sweep.name, sweep.seconds)
         await asyncio.sleep(sweep.seconds)

@@ -56,6 +56,11 @@ class Users:
             raise Unavailable(f"The new file {path} is locked by somebody else. Try again.")
         self._own = (path, descriptor)
 
+    @property
+    def joined(self) -> bool:
+        """Whether this user is registered."""
+        return self._own is not None
+
     def leave(self) -> None:
         """Ends the registration; harmless when there is none. Call under the lock of the data folder."""
         if self._own is not None:

@@ -100,6 +100,21 @@ def postmaster(cluster: Path, lock: Path) -> int | None:
     return pid if pid in open_in else None
 
 
+def lives(cluster: Path) -> bool:
+    """Whether the process that the folder names as its server is there: a cheap look, which a foreign process
+    of the same number can deceive."""
+    pid = _noted_pid(cluster)
+    if pid is None:
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
 def _noted_pid(cluster: Path) -> int | None:
     try:
         return int((cluster / "postmaster.pid").read_text().split("\n", 1)[0])

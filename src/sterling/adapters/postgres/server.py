@@ -17,7 +17,15 @@ from sterling.adapters.postgres.binaries import find_binaries, reachable
 from sterling.adapters.postgres.cluster import SUPERUSER, exists, major_of, make, open_base
 from sterling.adapters.postgres.locks import Users, exclusive, try_lock
 from sterling.adapters.postgres.parameters import server_parameters
-from sterling.adapters.postgres.process import Spawned, end_orphans, holders, postmaster, shut_down, spawn
+from sterling.adapters.postgres.process import (
+    Spawned,
+    end_orphans,
+    holders,
+    lives,
+    postmaster,
+    shut_down,
+    spawn,
+)
 from sterling.domain.errors import Unavailable
 
 _POLL = 0.01
@@ -81,6 +89,20 @@ class EmbeddedPostgres:
             except BaseException:
                 self._users.leave()
                 raise
+
+    def revive(self) -> bool:
+        """Starts the server again when it has ended although this object uses it. Returns whether it had.
+
+        Raises:
+            Unavailable: it does not start; what it said is in the message.
+        """
+        if lives(self._cluster):
+            return False
+        with exclusive(self._gate):
+            if not self._users.joined:
+                return False
+            self._attach_or_launch()
+            return True
 
     def stop(self, *, patience: float = 60.0) -> bool:
         """Leaves the server, and stops it if nobody else uses it. Returns whether it was stopped.

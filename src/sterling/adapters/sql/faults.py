@@ -8,6 +8,7 @@ from psycopg import errors as pg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from sterling.adapters.sql.refusals import NO_ROOM
 from sterling.domain.errors import Conflict, Invalid, SterlingError, Unavailable
 
 _log = logging.getLogger("sterling.store")
@@ -41,6 +42,8 @@ def _known(error: BaseException | None) -> SterlingError | None:
         return Conflict("This collided with another change at the same moment. Send it again.")
     if isinstance(error, pg.DataError):
         return Invalid("A value is one that cannot be stored (text with NUL, or a number out of range).")
+    if isinstance(error, pg.DiskFull) or "No space left on device" in str(error):  # said without a code
+        return Unavailable(NO_ROOM)
     if isinstance(error, _GONE):
         return Unavailable("The database does not answer. It may be starting; try again in a moment.")
     return None

@@ -125,7 +125,10 @@ class HotPool:
                 if not connection.is_closed():
                     return connection
             return await asyncpg.connect(self._dsn, timeout=_PATIENCE)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except asyncpg.PostgresError as error:
+            self._places.release()
+            raise (refusal(_code(error), str(error)) or _unavailable()) from error
+        except (OSError, asyncpg.InterfaceError) as error:
             self._places.release()
             raise _unavailable() from error
         except BaseException:
