@@ -61,7 +61,8 @@ def next_chunk(entries: Iterator[Entry | LineProblem], rules: Rules) -> Chunk:
         if isinstance(one, LineProblem):
             chunk.problems.append(one)
             continue
-        if problems := _problems(rules, one) or _unkept(one):
+        content = orjson.dumps(one.data)
+        if not _plain(rules, one, content) and (problems := _problems(rules, one) or _unkept(one)):
             chunk.problems.append(refused(one, problems))
             continue
         if one.assets:
@@ -69,7 +70,9 @@ def next_chunk(entries: Iterator[Entry | LineProblem], rules: Rules) -> Chunk:
             size += sum(len(asset.content) for asset in one.assets)
         else:
             # Tasks after items, each in the order of the file: new entries stay at the ends of the indexes.
-            size += add_row(chunk.rows, rules, one, one.data, (ids[number], ids[number + CHUNK]))
+            both = (ids[number], ids[number + CHUNK])
+            add_row(chunk.rows, rules, one, one.data, content=content, ids=both)
+            size += len(content)
         if one.left_out:
             chunk.left_out.append(refused(one, one.left_out))
         if size > MOST_BYTES:
@@ -81,10 +84,11 @@ def refused(entry: Entry, problems: Sequence[Problem]) -> LineProblem:
     return LineProblem(line=entry.line, external_id=entry.external_id, problems=list(problems))
 
 
-def add_row(rows: NewItems, rules: Rules, entry: Entry, data: JsonObject, ids: tuple[bytes, bytes]) -> int:
-    """Adds what is written of a good entry, under the ids of its item and its task; gives the size of its
-    data. Without an id, its content is its id."""
-    content = orjson.dumps(data)
+def add_row(
+    rows: NewItems, rules: Rules, entry: Entry, data: JsonObject, *, content: bytes, ids: tuple[bytes, bytes]
+) -> None:
+    """Adds what is written of a good entry, under the ids of its item and its task; `content` is its data as
+    JSON. Without an id, its content is its id."""
     digest = hashlib.sha256(orjson.dumps(data, option=orjson.OPT_SORT_KEYS))
     item, task = ids
     rows.lines.append(entry.line)
@@ -97,7 +101,6 @@ def add_row(rows: NewItems, rules: Rules, entry: Entry, data: JsonObject, ids: t
     rows.needs.append((rules.own_need and entry.redundancy) or rules.need)
     if not _bare(entry):
         _add_known(rows, rules, entry)
-    return len(content)
 
 
 def _kept(value: object) -> bytes:
@@ -126,20 +129,28 @@ def _suggested(rules: Rules, proposal: Proposal) -> tuple[str, bytes, bytes]:
     return proposal.annotator, _kept(answer), _kept(proposal.probabilities)
 
 
-def _problems(rules: Rules, entry: Entry) -> Sequence[Problem]:
-    name, data = entry.external_id, entry.data
+def _plain(rules: Rules, entry: Entry, content: bytes) -> bool:
+    """Whether there is nothing wrong with an entry, nor anything but data to look at: nearly all lines, of
+    which each is asked just this, on its data as JSON."""
+    return (
+        _good_name(entry.external_id)
+        and not entry.assets
+        and _bare(entry)
+        and _NUL not in content
+        and rules.validator.accepts(entry.data)
+    )
+
+
+def _good_name(name: str | None) -> bool:
+    return name is None or (len(name) <= MOST_ID and "\0" not in name)
+
+
+def _problems(rules: Rules, entry: Entry) -> list[Problem]:
+    data = entry.data
     if entry.assets:
         data = with_assets(data, {asset.field: _UNKNOWN for asset in entry.assets})
-    good_name = name is None or (len(name) <= MOST_ID and "\0" not in name)
-    # Nearly all lines end here.
-    if good_name and rules.validator.accepts(data) and _bare(entry):
-        return ()
-    return _told(rules, entry, data, good_name=good_name)
-
-
-def _told(rules: Rules, entry: Entry, data: JsonObject, *, good_name: bool) -> list[Problem]:
     problems = list[Problem]()
-    if not good_name:
+    if not _good_name(entry.external_id):
         message = f"an id has 1 to {MOST_ID} characters, none of them NUL"
         problems.append(Problem(path="/id", message=message))
     if not rules.validator.accepts(data):

@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Annotated, BinaryIO, cast
 from uuid import UUID
 
+import orjson
 from pydantic import Field, JsonValue
 
 from sterling.controls.compiled import Compiled
@@ -324,7 +325,8 @@ async def _store_chunk(plan: _Plan, chunk: Chunk) -> list[Blob]:
             chunk.problems.append(refused(entry, problems))
         else:
             blobs += stored
-            add_row(chunk.rows, plan.rules, entry, data, (next(ids), next(ids)))
+            content, both = orjson.dumps(data), (next(ids), next(ids))
+            add_row(chunk.rows, plan.rules, entry, data, content=content, ids=both)
     return blobs
 
 
