@@ -26,8 +26,8 @@ def _to_json(value: object) -> str:
 
 def create_engine(dsn: str, *, size: int = 8) -> AsyncEngine:
     """The pool for ordinary units of work: at most `size` connections, of which half stay open when nobody
-    uses them, since each is a server process of its own. The most recently used goes first: work one after the
-    other stays with one process, which knows its plans, and the others stay small."""
+    uses them, since each is a server process of its own. The most recently used goes first: one statement
+    after the other stays with one process, which knows its plans, and the others stay small."""
     kept = (size + 1) // 2
     engine = create_async_engine(
         engine_url(dsn),
