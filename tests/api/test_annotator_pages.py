@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sterling.settings.model import Settings
-from tests.api.quality import Bench, line, worker
+from tests.api.quality import CATS, Bench, line, worker
 from tests.api.world import World
 
 CLASSES = ("cat", "dog")
@@ -160,3 +160,25 @@ async def test_the_list_of_projects_tells_purity_and_cost(bench: Bench) -> None:
     curve = (await bench.client.get(f"/projects/{bench.project}/curves")).json()["items"][0]
     assert curve["reference"] == "labels"
     assert [point["judgments"] for point in curve["fixed"]] == [1, 2, 3, 4, 5]
+
+
+async def test_options_of_a_set_have_rates_of_their_own(bench: Bench) -> None:
+    options = ["blur", "glare"]
+    asked = {"animal": {"type": "choices", "options": options}}
+    await bench.create({**CATS, "controls": asked}, name="pictures", policy={"redundancy": 4})
+    lines = list[dict[str, Any]]()
+    for n in range(80):
+        truth = options[: n % 3]
+        # eve never sees glare, which is there on every third picture.
+        said = {"ann": truth, "ben": truth, "cem": truth, "eve": [one for one in truth if one != "glare"]}
+        given = [{"annotator": who, "answer": {"animal": chosen}} for who, chosen in said.items()]
+        lines.append({"id": f"t{n:03}", "data": {"text": f"about {n}"}, "answers": given})
+    await bench.load(lines)
+    await bench.succeed("/aggregations", {})
+    reports = [(await _report(bench, who))["controls"][0] for who in ("eve", "ann")]
+    eve, ann = ({one["value"]: one for one in report["by_option"]} for report in reports)
+    assert (eve["glare"]["found"]["n"], eve["glare"]["added"]["n"]) == (26, 54)
+    assert eve["glare"]["found"]["high"] < 0.2
+    assert ann["glare"]["found"]["low"] > 0.8
+    assert max(eve[one]["added"]["high"] for one in options) < 0.2
+    assert reports[0]["confusion"] == []

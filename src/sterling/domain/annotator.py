@@ -82,6 +82,15 @@ class ClassAccuracy(Record):
     accuracy: Estimate
 
 
+class OptionRates(Record):
+    """How one option of a set is used: `found` is the share of tasks with it on which it was chosen, `added`
+    of tasks without it."""
+
+    value: str
+    found: Estimate
+    added: Estimate
+
+
 class WeekAccuracy(Record):
     """How often an annotator was right in the week that begins on this Monday (ISO date)."""
 
@@ -113,7 +122,8 @@ class ControlReport(Record):
     """One annotator's answers to one control, measured by the last aggregation.
 
     `left_out` is the share of answers that the others' answers to the same tasks bear out; `agreement` is
-    alpha with the others. `confusion`, by class: empty where the control has no classes.
+    alpha with the others. `confusion` and `by_class`: empty where the control has no classes; `by_option`:
+    where it is no set of options.
     """
 
     control: str
@@ -123,6 +133,7 @@ class ControlReport(Record):
     agreement: Estimate | None
     by_class: list[ClassAccuracy]
     by_week: list[WeekAccuracy]
+    by_option: list[OptionRates] = Field(default_factory=list[OptionRates])
     confusion: list[Confused]
     behaviours: list[Behaviour]
 

@@ -1,5 +1,5 @@
 """What each annotator's answers are worth in the light of the labels: accuracy, by class and week, confusion
-matrix, and how far the others bear the answers out.
+matrix, rates of every option, and how far the others bear the answers out.
 
 Everything is expected counts under the labels' posteriors, so that an unsure label counts for little either
 way. Intervals of shares are equal-tailed 90 % credible intervals of a beta distribution with a prior of two
@@ -11,22 +11,20 @@ with the others is alpha of the annotator's answers: 1 - observed / expected dis
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
-from typing import Any
 
 import numpy as np
 from pydantic import JsonValue
 
-from sterling.domain.votes import Aggregate, Votes
+from sterling.domain.votes import Aggregate, Votes, VoteShape
+from sterling.quality.credible import LEVEL, PRIOR, estimates
 from sterling.quality.ibcc import pooled_rows
+from sterling.quality.option_credit import by_option
 from sterling.quality.posterior import PRIOR_ACCURACY, Beliefs
 from sterling.quality.table import Floats, Longs
 
-LEVEL = 0.9
 Z = 1.645
 RHO = 0.1
 """Dependence between answers to one task."""
-PRIOR = 2.0
 CELLS = 5_000_000
 """Cells of all confusion matrices together above which none is kept."""
 STRENGTH = 5.0
@@ -77,6 +75,9 @@ def credit(
     else:
         right = np.asarray([nearness(row) for row in range(len(who))], dtype=np.float64)
         told = _told(names, _Rows(who, right, week))
+    if votes.shape is VoteShape.SET:
+        for name, one in zip(names, by_option(votes, found, who, len(names)), strict=True):
+            told[name]["by_option"] = one
     for name, known in found.annotators.items():
         # The method's own figure, where it has one: it may know more than the labels tell.
         ends: JsonObject = {"value": known.accuracy, "low": known.low, "high": known.high}
@@ -124,24 +125,11 @@ def _told(names: Sequence[str], rows: _Rows) -> dict[str, JsonObject]:
             "agreement": None,
             "by_class": [],
             "by_week": weekly[code],
+            "by_option": [],
             "confusion": [],
         }
         for code, name in enumerate(names)
     }
-
-
-def estimates(right: Any, n: Any, prior: float) -> list[JsonValue]:
-    """Shares with their intervals, as plain data of `domain.estimate.Estimate`."""
-    special: Any = import_module("scipy.special")  # late: it is heavy and only this needs it
-    a = right + PRIOR * prior
-    b = np.maximum(n - right, 0) + PRIOR * (1 - prior)
-    half = (1 - LEVEL) / 2
-    low, high = special.betaincinv(a, b, half), special.betaincinv(a, b, 1 - half)
-    columns: list[list[float]] = [column.tolist() for column in (a / (a + b), low, high, n)]
-    return [
-        {"value": v, "low": lo, "high": hi, "level": LEVEL, "n": round(k)}
-        for v, lo, hi, k in zip(*columns, strict=True)
-    ]
 
 
 def _by_week(rows: _Rows, annotators: int) -> list[JsonValue]:

@@ -2364,7 +2364,8 @@ export interface components {
          * @description One annotator's answers to one control, measured by the last aggregation.
          *
          *     `left_out` is the share of answers that the others' answers to the same tasks bear out; `agreement` is
-         *     alpha with the others. `confusion`, by class: empty where the control has no classes.
+         *     alpha with the others. `confusion` and `by_class`: empty where the control has no classes; `by_option`:
+         *     where it is no set of options.
          */
         ControlReport: {
             /** Control */
@@ -2378,6 +2379,8 @@ export interface components {
             by_class: components["schemas"]["ClassAccuracy"][];
             /** By Week */
             by_week: components["schemas"]["WeekAccuracy"][];
+            /** By Option */
+            by_option?: components["schemas"]["OptionRates"][];
             /** Confusion */
             confusion: components["schemas"]["Confused"][];
             /** Behaviours */
@@ -3274,6 +3277,17 @@ export interface components {
             /** Path */
             path: string;
             value?: components["schemas"]["JsonValue"];
+        };
+        /**
+         * OptionRates
+         * @description How one option of a set is used: `found` is the share of tasks with it on which it was chosen, `added`
+         *     of tasks without it.
+         */
+        OptionRates: {
+            /** Value */
+            value: string;
+            found: components["schemas"]["Estimate"];
+            added: components["schemas"]["Estimate"];
         };
         /**
          * Outcome
@@ -4272,6 +4286,7 @@ export type NewReview = components['schemas']['NewReview'];
 export type NewThread = components['schemas']['NewThread'];
 export type Offer = components['schemas']['Offer'];
 export type Operation = components['schemas']['Operation'];
+export type OptionRates = components['schemas']['OptionRates'];
 export type Outcome = components['schemas']['Outcome'];
 export type PageAnnotator = components['schemas']['Page_Annotator_'];
 export type PageAnswer = components['schemas']['Page_Answer_'];

@@ -15,6 +15,7 @@ import { kindWord, Who } from "@/ui/Who";
 import { AnnotatorFigures } from "./AnnotatorFigures";
 import { ByClass, Confusions, Signals, Weeks } from "./AnnotatorParts";
 import { Behaviours } from "./Behaviours";
+import { OptionRates } from "./OptionRates";
 import { controlTitle } from "./plan";
 
 /** One annotator in one project: the same page for people, models and judges. */
@@ -95,6 +96,7 @@ function Measured({ report, control, project }: Props & { readonly control: Cont
       </div>
       <div>
         <ByClass control={control} project={project} />
+        <OptionRates control={control} project={project} />
         <Signals report={report} control={control} />
         <Behaviours control={control} />
         <Section title={t("Answers over time")}>
