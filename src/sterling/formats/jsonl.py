@@ -225,22 +225,30 @@ class _JsonlWriter:
 
     def write(self, batch: Any) -> None:
         compute: Any = import_module("pyarrow.compute")  # late: imports do without Arrow
-        parts = list[Any]()
+        parts, between = list[Any](), "{"
         for place, name in enumerate(batch.schema.names):
-            parts.append(f'{"," if place else "{"}"{self._rename.get(name, name)}":')
-            parts.append(self._column(compute, name, batch.column(name)))
+            column, quote = self._column(compute, name, batch.column(name))
+            between += f'{"," if place else ""}"{self._rename.get(name, name)}":{quote}'
+            parts += (between, column)
+            between = quote
         if batch.num_rows:
-            lines = compute.binary_join_element_wise(*parts, "}\n", "")
+            lines = compute.binary_join_element_wise(*parts, between + "}\n", "")
             self._out.write(_bytes(lines))
 
-    def _column(self, compute: Any, name: str, column: Any) -> Any:
+    def _column(self, compute: Any, name: str, column: Any) -> tuple[Any, str]:
+        """The column as texts without nulls, and the quote that belongs on both sides of each: put there with
+        what stands between the columns, it costs no pass of its own."""
+        quote = ""
         if name not in self._json and str(column.type) == "string":
             if name in _FREE and compute.any(compute.match_substring_regex(column, _ESCAPED)).as_py():
                 texts = [None if value is None else orjson.dumps(value) for value in column.to_pylist()]
                 column = import_module("pyarrow").array(texts, "binary").cast("string")
-            else:
+            elif column.null_count:
                 column = compute.binary_join_element_wise('"', column, '"', "")
-        return compute.fill_null(compute.cast(column, "string"), "null")
+            else:
+                quote = '"'
+        written = compute.cast(column, "string")
+        return (compute.fill_null(written, "null") if written.null_count else written), quote
 
     def close(self) -> None:
         self._out.flush()
