@@ -7,7 +7,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from tests.api.world import World
+from tests.api.world import PASSWORD, SignIn, World
 
 JSON = {"Content-Type": "application/json"}
 
@@ -96,3 +96,26 @@ async def test_of_very_many_problems_the_first_are_told_and_the_rest_counted(wor
     refused = (await world.anonymous.post("/sessions", content=body, headers=JSON)).json()
     assert len(refused["problems"]) == 200
     assert refused["data"]["problems_left_out"] == 5_002 - 200  # and both fields are missing
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "http://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site", "Origin": "http://sterling.test"}, 403),
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "https://by-a-proxy.example"}, 201),
+        ({"Origin": "http://sterling.test"}, 201),
+        ({}, 201),
+    ],
+)
+async def test_a_page_of_another_origin_changes_nothing_even_with_the_token(
+    join: SignIn, headers: dict[str, str], status: int
+) -> None:
+    admin = await join("admin", "admin@example.org")
+    made = await admin.client.post("/keys", json={"name": "k", "role": "annotator"}, headers=headers)
+    assert made.status_code == status
+    if status == 403:
+        given = {"email": "admin@example.org", "password": PASSWORD}
+        assert (await admin.client.post("/sessions", json=given, headers=headers)).status_code == 403

@@ -228,6 +228,31 @@ def test_nothing_is_prepared_where_the_key_cannot_be_written(data: Path, tmp_pat
     assert not data.exists()
 
 
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["serve", "--data-dir", ""], 2, "it is empty"),
+        (["restore", "/tmp", "--data-dir", "DATA"], 2, "cannot be read: Is a directory"),
+        (["status", "--url", "http://127.0.0.1:1", "--key", "sk_live_a\nb"], 3, "no key has"),
+    ],
+)
+def test_what_cannot_be_is_told_in_a_sentence(data: Path, words: list[str], code: int, said: str) -> None:
+    command = _command(*(str(data) if word == "DATA" else word for word in words))
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, said in done.stderr) == (code, True), done.stderr
+    assert "Traceback" not in done.stderr
+    assert "sk_live" not in done.stderr
+    assert not data.exists()
+
+
+def test_an_owner_whose_password_is_short_is_told_the_rule(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("short")
+    owner = ["--owner", "a@example.org", "--password-file", str(tmp_path / "password")]
+    words = ["init", "--data-dir", str(data), *owner, "--key-out", str(tmp_path / "key")]
+    done = subprocess.run(_command(*words), capture_output=True, text=True, check=False)
+    assert (done.returncode, "8 to 200 characters" in done.stderr) == (2, True), done.stderr
+
+
 def test_version_and_help_load_no_server() -> None:
     code = (
         "import sys, sterling.cli; sterling.cli.main(['--version']);"

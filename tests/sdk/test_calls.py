@@ -45,6 +45,12 @@ def test_a_creation_is_repeated_under_the_same_key() -> None:
     assert [type(effect) for effect in effects] == [Send, Pause, Send, Pause, Send]
 
 
+@pytest.mark.parametrize("body", [b"<!doctype html>", b"{}", b"[]", b""])
+def test_an_answer_of_something_else_is_told_as_such(body: bytes) -> None:
+    with pytest.raises(errors.Unavailable, match="no Sterling of this version"):
+        calls.parse(Job, Response(200, {}, body))
+
+
 def test_two_creations_have_two_keys() -> None:
     keys = set[str]()
     for _ in range(2):

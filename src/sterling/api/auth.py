@@ -5,6 +5,7 @@ A route names its verb with `Depends(needs(Verb.X))`, or `Depends(open_to_all)` 
 
 import hmac
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 
@@ -36,6 +37,7 @@ async def caller_of(request: Request) -> Caller:
         context.verified.put(token_hash, caller)
     context.limits.callers.take(token_hash.hex())
     if caller.csrf is not None and request.method not in _SAFE:
+        refuse_cross_site(request)
         _check_csrf(request, caller.csrf)
     return caller
 
@@ -108,9 +110,26 @@ class OpenToAll:
 
 
 def refuse_cross_site(request: Request) -> None:
-    """No page of another origin may sign its visitor in or set a server up."""
-    if request.method not in _SAFE and request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
-        raise Forbidden("This request comes from a page of another site. Open Sterling's own page.")
+    """No page of another origin may sign its visitor in, set a server up, or change anything by a cookie."""
+    if request.method in _SAFE:
+        return
+    said = request.headers.get("sec-fetch-site")
+    foreign = said in ("cross-site", "same-site") if said else _has_foreign_origin(request)
+    if foreign:
+        raise Forbidden(
+            "This request comes from a page of another site. Open Sterling's own page. (Behind a proxy that "
+            "changes the Host header: set public_url.)"
+        )
+
+
+def _has_foreign_origin(request: Request) -> bool:
+    """Over plain HTTP browsers tell no more than the origin; programs tell nothing, and have no cookie."""
+    origin = request.headers.get("origin")
+    if origin is None:
+        return False
+    public = context_of(request).settings.public_url
+    own = {request.headers.get("host", ""), urlsplit(public).netloc if public else ""}
+    return urlsplit(origin).netloc.lower() not in {name.lower() for name in own if name}
 
 
 def address_of(request: Request) -> str:

@@ -45,6 +45,8 @@ CODES = {
 """Exit codes by error; 0 is success, 1 any other failure, 2 also wrong usage, 130 Ctrl-C."""
 COMPLETING = "_STERLING_COMPLETE"
 """Set by a shell that asks what could come next."""
+TRACE = "STERLING_TRACE"
+"""Set by who wants the traceback of a fault."""
 _MOST_PROBLEMS = 20
 
 
@@ -88,12 +90,28 @@ def _run(name: str, words: list[str]) -> int:
     except errors.SterlingError as refused:
         _tell(name, refused)
         return _code(refused)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has enough
-        return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as fault:
+        return _fallen(name, fault)
     return 0
+
+
+def _fallen(name: str, fault: Exception) -> int:
+    """What no command expected: one sentence about the system, or that the fault is ours."""
+    if isinstance(fault, BrokenPipeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has enough
+        return 1
+    if TRACE in os.environ:
+        raise fault
+    if isinstance(fault, OSError):
+        place = f"{fault.filename}: " if fault.filename is not None else ""
+        said = f"{place}{fault.strerror or fault}."
+    else:
+        what = f"{type(fault).__name__}: {fault}".splitlines()[0][:300]
+        said = f"a fault of Sterling ({what}). With {TRACE}=1 it says where."
+    print(f"sterling {name}: {said}", file=sys.stderr)
+    return 1
 
 
 def _code(refused: Any) -> int:

@@ -15,6 +15,10 @@ from sterling.wire.database import database
 from sterling.wire.first import Prepared, prepare
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+_RULES = {
+    "email": "--owner is no e-mail address; write name@example.org.",
+    "password": "The password must have 8 to 200 characters.",
+}
 
 
 @app.command()
@@ -40,10 +44,15 @@ def init(
         try:
             made = asyncio.run(prepare(dsn, organization, owner, name or owner, password))
         except ValidationError as error:
-            first = error.errors()[0]
-            raise Invalid(f"{'/'.join(map(str, first['loc']))}: {first['msg']}.") from None
+            raise Invalid(_rule(error)) from None
     _write(made, key_out, test_key_out)
     print(f"prepared {organization!r} with the owner {owner}; the API key is in {key_out}")
+
+
+def _rule(error: ValidationError) -> str:
+    first = error.errors(include_input=False)[0]
+    place = "/".join(map(str, first["loc"]))
+    return _RULES.get(place) or f"{place}: {first['msg']}."
 
 
 def _password(path: Path) -> str:

@@ -5,8 +5,21 @@ from typing import Annotated
 
 import typer
 
+
+def _folder(given: str) -> Path:
+    """An empty word is most often a variable that is not set; it would mean the current folder."""
+    if not given.strip():
+        raise typer.BadParameter("it is empty; name a folder, such as ./sterling-data")
+    return Path(given)
+
+
 DataDir = Annotated[
-    Path | None, typer.Option(help="Folder of the database and blobs [STERLING_DATA_DIR; ./sterling-data].")
+    Path | None,
+    typer.Option(
+        parser=_folder,
+        metavar="PATH",
+        help="Folder of the database and blobs [STERLING_DATA_DIR; ./sterling-data].",
+    ),
 ]
 Database = Annotated[
     str | None,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from sterling.domain.errors import Unavailable
 from sterling.domain.record import Page
@@ -88,8 +88,19 @@ def _reader(kind: Any) -> TypeAdapter[Any]:
 
 
 def parse(kind: type[T], response: Response) -> T:
-    """The body as a domain type. Fields that only a newer server knows are passed over."""
-    return _reader(kind).validate_json(response.body, extra="ignore")
+    """The body as a domain type. Fields that only a newer server knows are passed over.
+
+    Raises:
+        Unavailable: the body is something else: another server's page, or of a version too far from this one.
+    """
+    try:
+        return _reader(kind).validate_json(response.body, extra="ignore")
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = "/".join(map(str, first["loc"]))
+        raise Unavailable(
+            f"What answers is no Sterling of this version ({place}: {first['msg']}). Is the URL right?"
+        ) from None
 
 
 def listing(driver: D, kind: type[T], path: str, query: Mapping[str, Any] | None = None) -> Listing[D, T]:

@@ -65,4 +65,6 @@ def find(
         return kept
     if not key:
         raise Unauthenticated(f"No API key. Run `sterling login`, or set {KEY} (and {URL}).")
+    if not (key.isascii() and key.isprintable() and " " not in key):
+        raise Unauthenticated("The API key holds characters that no key has, such as a line's end.")
     return Profile(url=url or (kept.url if kept else DEFAULT_URL), key=key)

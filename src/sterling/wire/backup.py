@@ -170,6 +170,8 @@ def restore(settings: Settings, source: Path, moved: Moved) -> Backup:
         made = _check(source, moved)
     except FileNotFoundError:
         raise Invalid(f"There is no file {source}.") from None
+    except OSError as error:
+        raise Invalid(f"{source} cannot be read: {error.strerror}.") from None
     except (tarfile.TarError, EOFError) as error:
         raise Invalid(f"{source} is no whole backup: {error}.") from None
     with _place(settings) as place:
