@@ -10,6 +10,7 @@ from pydantic import JsonValue
 
 from sterling.cli import screen
 from sterling.controls.chunks import Piece, runs, stitch
+from sterling.controls.point_chunks import stitch_points
 from sterling.domain.errors import Invalid
 from sterling.domain.scene import read_scene
 
@@ -46,10 +47,11 @@ def split(
 def stitch_labels(
     file: Annotated[Path, typer.Argument(help="Labels of the pieces, as `sterling export` writes NDJSON.")],
     out: Annotated[Path, typer.Argument(help="File to write: a line a whole scene.")],
-    control: Annotated[str, typer.Option(help="Name of the cuboid control.")],
+    control: Annotated[str, typer.Option(help="Name of the control: cuboids or points.")],
     field: Field = "scene",
 ) -> None:
-    """Join the cuboids of the pieces of each scene: objects keep the ids of the first piece that has them."""
+    """Join the cuboids, or the classes of points, of the pieces of each scene: objects keep the ids, and
+    things their numbers, of the first piece that has them."""
     pieces, times = dict[str, list[Piece]](), dict[str, dict[int, float]]()
     for number, item in _lines(file):
         shown = _scene(item, field, number)
@@ -66,7 +68,9 @@ def stitch_labels(
         known.update({first + at: time if whole else first + at for at, time in enumerate(scene.times)})
     with out.open("wb") as target:
         for name, found in pieces.items():
-            regions = stitch(found, _clock(name, times[name]))
+            clock = _clock(name, times[name])
+            painted = any("counts" in region for piece in found for region in piece.regions)
+            regions = stitch_points(found) if painted else stitch(found, clock)
             line = {"id": name, "labels": {control: {"value": {"regions": regions}}}}
             target.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
     screen.say(f"Wrote {out}, {len(pieces):,} scenes.")

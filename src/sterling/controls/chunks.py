@@ -61,7 +61,7 @@ def stitch(pieces: Sequence[Piece], times: Sequence[float]) -> list[JsonObject]:
             else:
                 whole[known] = _joined(whole[known], track, known, shared, times)
         end = max(end, piece.first + piece.frames)
-    return _with_own_ids([region for track in whole.values() for region in track])
+    return with_own_ids([region for track in whole.values() for region in track])
 
 
 def _same(
@@ -123,7 +123,7 @@ def _free(whole: dict[str, Track]) -> str:
     return f"{number:02}"
 
 
-def _with_own_ids(regions: Sequence[JsonObject]) -> list[JsonObject]:
+def with_own_ids(regions: Sequence[JsonObject]) -> list[JsonObject]:
     """Each region its own id: the first one keeps it, others get what makes them known."""
     seen, result = set[str](), list[JsonObject]()
     for region in regions:
