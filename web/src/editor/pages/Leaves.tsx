@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { t } from "@/i18n";
 import { LEVEL, useActions } from "../context";
 import type { ViewPlan } from "../core/plan";
@@ -7,8 +7,12 @@ import type { SceneLink } from "../scene/link";
 import type { Shape } from "../scene/painter";
 import { useScene } from "../parts/useScene";
 import { MediaProblem } from "../views/MediaProblem";
+import { PictureLinks, type LinesAt } from "../controls/relation/PictureLinks";
 import { PageBar } from "../controls/block/PageBar";
+import { FindBar } from "./FindBar";
+import { FindMarks } from "./FindMarks";
 import type { Page } from "./pages";
+import { useFinding, type Finding } from "./useFinding";
 import { usePage, usePages } from "./usePages";
 import "../controls/block/block.css";
 
@@ -17,6 +21,8 @@ export interface Copy {
   id: string;
   title: string;
   shapesAt: (page: number) => readonly Shape[];
+  /** What is joined on a page, if anything can be. */
+  linesAt?: (page: number) => LinesAt | undefined;
   /** The shape that stands out. */
   selected?: string | undefined;
 }
@@ -50,8 +56,10 @@ export function Leaves({ view, shown, copies = PLAIN, link, place }: Props) {
   }
   const { state, retry } = usePages(view, shown);
   const { page, broken } = usePage(state, at);
+  const pages = state?.kind === "ready" ? state.pages : undefined;
+  const finding = useFinding({ pages, page: at, go: setAt });
   const here = place?.page === at ? place : undefined;
-  const sizes = state?.kind === "ready" ? state.pages.sizes : [];
+  const sizes = pages?.sizes ?? [];
   const problem = state?.kind === "broken" ? state.message : broken;
   const counts = sizes.map((_, i) => Math.max(...copies.map(({ shapesAt }) => shapesAt(i + 1).length)));
   const turn = (id: string, title: string, key: string, to: number) => ({
@@ -72,11 +80,18 @@ export function Leaves({ view, shown, copies = PLAIN, link, place }: Props) {
   return (
     <div className="cv picture leaves" role="group" aria-label={view.title || view.name}>
       <div className="cv-in side-by-side">
-        {copies.map(({ id, title, shapesAt, selected }) => (
-          <Leaf key={id} {...{ title, page, link, selected }} shapes={shapesAt(at)} place={here} />
+        {copies.map(({ id, title, shapesAt, linesAt, selected }) => (
+          <Leaf
+            key={id}
+            {...{ title, at, page, link, selected, finding }}
+            shapes={shapesAt(at)}
+            linesAt={linesAt?.(at)}
+            place={here}
+          />
         ))}
       </div>
       {problem === undefined ? null : <MediaProblem message={problem} onRetry={retry} />}
+      <FindBar finding={finding} />
       {counts.length === 0 ? null : <PageBar at={at} counts={counts} go={setAt} />}
     </div>
   );
@@ -84,26 +99,30 @@ export function Leaves({ view, shown, copies = PLAIN, link, place }: Props) {
 
 interface LeafProps {
   readonly title: string;
+  readonly at: number;
+  readonly finding: Finding;
   readonly page: Page | undefined;
   readonly shapes: readonly Shape[];
+  readonly linesAt: LinesAt | undefined;
   readonly link: SceneLink | undefined;
   readonly selected: string | undefined;
   readonly place: Spot | undefined;
 }
 
-function Leaf({ title, page, shapes, link, selected, place }: LeafProps) {
-  const box = useRef<HTMLDivElement>(null);
-  const scene = useScene(box, link);
+function Leaf({ title, at, finding, page, shapes, linesAt, link, selected, place }: LeafProps) {
+  const [box, scene] = useScene(link);
   useEffect(() => {
-    scene.current?.setImage(page?.picture);
-    scene.current?.setShapes(shapes, selected);
+    scene?.setImage(page?.picture);
+    scene?.setShapes(shapes, selected);
   });
   useEffect(() => {
-    if (place?.rect !== undefined && page !== undefined) scene.current?.fit(place.rect);
+    if (place?.rect !== undefined && page !== undefined) scene?.fit(place.rect);
   }, [scene, page, place]);
   return (
     <div className="cv copy">
       <div ref={box} className="cv-in" />
+      {scene === undefined || linesAt === undefined ? null : <PictureLinks {...{ scene, linesAt }} />}
+      {scene === undefined ? null : <FindMarks {...{ scene, finding }} page={page && at} />}
       {title === "" ? null : <span className="float top">{title}</span>}
     </div>
   );

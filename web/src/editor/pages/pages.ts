@@ -22,6 +22,8 @@ export interface Pages {
   sha256: string | undefined;
   /** A page by its place from 0 on; the same promise for the same page. */
   page: (at: number) => Promise<Page>;
+  /** Its words alone, without the picture. */
+  words: (at: number) => Promise<readonly Word[]>;
   close: () => void;
 }
 
@@ -54,8 +56,9 @@ async function fromImages({ item, field, value }: Source, pictures: PictureStore
   const open = async (at: number): Promise<Page> => {
     const state = await pictures.load(assetUrl(item, `${field}.${at}.image`));
     if (state.kind === "broken") throw new Refused(state.message);
-    return { picture: state.picture.pyramid, words: wordsOf(given[at]?.["words"]) };
+    return { picture: state.picture.pyramid, words: wordsIn(at) };
   };
+  const wordsIn = (at: number) => wordsOf(given[at]?.["words"]);
   const sizes = await Promise.all(
     given.map(async ({ width, height }, at): Promise<Size> => {
       if (typeof width === "number" && typeof height === "number") return { width, height };
@@ -64,7 +67,8 @@ async function fromImages({ item, field, value }: Source, pictures: PictureStore
     }),
   );
   if (sizes.length === 0) throw new Refused(t("The document has no pages."));
-  return { unit: "pixel", sizes, sha256: undefined, page: open, close: () => undefined };
+  const words = (at: number) => Promise.resolve(wordsIn(at));
+  return { unit: "pixel", sizes, sha256: undefined, page: open, words, close: () => undefined };
 }
 
 type Ready = Extract<RenditionState, { kind: "ready" }>;
@@ -79,14 +83,13 @@ async function fromPdf({ rendition, url }: Ready, fetcher: typeof fetch): Promis
   for (const length of new Uint32Array(await read(from, from + 8 * count)))
     ends.push((ends.at(-1) ?? 0) + length);
   const part = (i: number) => read(ends[i - 1] ?? 0, ends[i] ?? 0);
+  const readWords = async (at: number) =>
+    wordsOf(JSON.parse(new TextDecoder().decode(await part(count + at))) as Json);
   const open = async (at: number): Promise<Page> => {
-    const [picture, words] = await Promise.all([part(at), part(count + at)]);
+    const [picture, words] = await Promise.all([part(at), readWords(at)]);
     const drawn = await buildPyramid(new Blob([picture], { type: "image/jpeg" }));
     const size = sizes[at] ?? drawn;
-    return {
-      picture: inUnits(drawn, size),
-      words: wordsOf(JSON.parse(new TextDecoder().decode(words)) as Json),
-    };
+    return { picture: inUnits(drawn, size), words };
   };
   const opened = new Map<number, Promise<Page>>();
   return {
@@ -99,6 +102,7 @@ async function fromPdf({ rendition, url }: Ready, fetcher: typeof fetch): Promis
       known.catch(() => opened.delete(at));
       return known;
     },
+    words: readWords,
     close: () => {
       for (const page of opened.values()) void page.then(({ picture }) => picture.close());
       opened.clear();

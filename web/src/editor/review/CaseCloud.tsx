@@ -10,7 +10,8 @@ import { lookUp, type ControlPlan, type ViewPlan } from "../core/plan";
 import { useCloud } from "../parts/useCloud";
 import { MediaProblem } from "../views/MediaProblem";
 import type { Shown } from "../views/View";
-import { apartIn, paintedIn, solidsIn, type Painted } from "./marks";
+import { solidsIn } from "./marks";
+import { inQuestion, paintedIn, type Painted } from "./painted";
 import type { Ball, Place } from "./places";
 import type { Version } from "./versions";
 import "../controls/cuboid/cuboid.css";
@@ -45,23 +46,24 @@ export function CaseCloud({ view, shown, versions, titleOf, drawn, place }: Prop
     () => (cloud === undefined || origin === undefined ? undefined : placed(cloud, frame?.pose, origin)),
     [cloud, frame, origin],
   );
+  const count = cloud?.points.count;
+  const seen = useMemo(
+    () => (count === undefined ? undefined : { frame: sequence ? at : undefined, points: count }),
+    [count, sequence, at],
+  );
   const painted = useMemo(
-    () =>
-      cloud === undefined
-        ? []
-        : versions.map((version) =>
-            paintedIn(version, drawn, { frame: sequence ? at : undefined, points: cloud.points.count }),
-          ),
-    [versions, drawn, cloud, sequence, at],
+    () => (seen === undefined ? [] : paintedIn(versions, drawn, seen)),
+    [versions, drawn, seen],
   );
   const where = { frame: sequence ? at : undefined, times, origin: origin ?? NOWHERE };
   const wanted = useMemo(() => {
     if (place === undefined || origin === undefined || (place.frame ?? 0) !== at) return undefined;
-    const ball = place.ball ?? apartBall(points, painted);
+    const isThere = seen && inQuestion(versions, painted, place, seen);
+    const ball = place.ball ?? (isThere && ballAround(points, isThere));
     if (ball === undefined) return undefined;
     const target = place.ball === undefined ? ball.at : plus(ball.at, origin, -1);
     return { target, distance: Math.max(NEAR, ball.radius * 6) };
-  }, [place, origin, at, points, painted]);
+  }, [place, origin, at, points, versions, painted, seen]);
   return (
     <>
       <div className="cv case-picture side-by-side" aria-busy={state === undefined}>
@@ -98,20 +100,11 @@ const NOWHERE: Vector = [0, 0, 0];
 /** Metres; nearer than this a cloud is single points. */
 const NEAR = 8;
 
-/** Where points are to which answers give other classes: around their middle, as far as most of them lie. */
-function apartBall(
-  points: PointCloud | undefined,
-  painted: readonly (Painted | undefined)[],
-): Ball | undefined {
-  // The label so far is the first of several; laid over each other the last mark tells them apart.
-  const [only, ...others] = painted.flatMap((one) => one ?? []);
-  if (points === undefined || only === undefined) return undefined;
-  const apart =
-    others.length === 0
-      ? (at: number) => only.marks[at] === only.colors.length
-      : apartIn(others.map(({ marks }) => marks));
+/** Around the middle of some points, as far as most of them lie. */
+function ballAround(points: PointCloud | undefined, isThere: (at: number) => boolean): Ball | undefined {
+  if (points === undefined) return undefined;
   const found: Vector[] = [];
-  for (let i = 0; i < points.count; i += 1) if (apart(points.numberOf(i))) found.push(points.place(i));
+  for (let i = 0; i < points.count; i += 1) if (isThere(points.numberOf(i))) found.push(points.place(i));
   if (found.length === 0) return undefined;
   const mean = (of: (one: Vector) => number) => found.reduce((sum, one) => sum + of(one), 0) / found.length;
   const middle: Vector = [mean(([x]) => x), mean(([, y]) => y), mean(([, , z]) => z)];

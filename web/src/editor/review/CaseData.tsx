@@ -1,6 +1,7 @@
 import { Suspense, useEffect, useMemo, useRef } from "react";
 import { t } from "@/i18n";
 import { LEVEL, useActions } from "../context";
+import { endsOf } from "../core/ends";
 import { isRecording } from "../core/recordings";
 import { type ControlPlan, type Plan, type ViewPlan } from "../core/plan";
 import { FilmView } from "../film/lazyFilm";
@@ -9,12 +10,14 @@ import { late } from "../parts/late";
 import { usePicture } from "../parts/usePicture";
 import { useScene } from "../parts/useScene";
 import { isPicture, pictureUrl } from "../annotate/pictureUrl";
+import { figureOf } from "../controls/image/shapes";
+import { PictureLinks, type LinesAt } from "../controls/relation/PictureLinks";
 import { SceneLink } from "../scene/link";
-import type { Shape } from "../scene/painter";
+import { onScreen, type Shape } from "../scene/painter";
 import { MediaCutting } from "../views/MediaCutting";
 import { View, type Shown } from "../views/View";
 import { CaseText } from "./CaseText";
-import { boxesIn, shapesIn } from "./marks";
+import { boxesIn, joinLines, shapesIn } from "./marks";
 import { regionsAt, type Place } from "./places";
 import type { Version } from "./versions";
 
@@ -39,7 +42,7 @@ const PAN = 64;
 export function CaseData({ plan, shown, versions, titleOf, place }: Props) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const on = place?.keys === undefined && place?.part === undefined ? undefined : place.control.on;
+    const on = place?.keys === undefined && place?.part === undefined ? undefined : place.on;
     const view = box.current?.querySelector(`[data-view="${CSS.escape(on ?? "")}"]`);
     view?.firstElementChild?.scrollIntoView({ block: "nearest" });
   }, [place]);
@@ -52,10 +55,10 @@ export function CaseData({ plan, shown, versions, titleOf, place }: Props) {
   return (
     <div ref={box} className="case-views">
       {views.map(({ view, drawn }) => {
-        const here = place?.control.on === view.name ? place : undefined;
+        const here = place?.on === view.name ? place : undefined;
         return (
           <div key={view.name} data-view={view.name}>
-            <CaseView {...{ view, shown, versions, titleOf, link, drawn }} place={here} />
+            <CaseView {...{ plan, view, shown, versions, titleOf, link, drawn }} place={here} />
           </div>
         );
       })}
@@ -63,13 +66,13 @@ export function CaseData({ plan, shown, versions, titleOf, place }: Props) {
   );
 }
 
-interface ViewProps extends Omit<Props, "plan"> {
+interface ViewProps extends Props {
   readonly view: ViewPlan;
   readonly drawn: readonly ControlPlan[];
   readonly link: SceneLink;
 }
 
-function CaseView({ view, shown, versions, titleOf, drawn, link, place }: ViewProps) {
+function CaseView({ plan, view, shown, versions, titleOf, drawn, link, place }: ViewProps) {
   const of = (type: string) => drawn.filter((control) => control.type === type);
   if (isPicture(view) && drawn.length > 0) {
     const copies = versions.map((version) => ({ version, shapes: shapesIn(version, drawn) }));
@@ -79,6 +82,7 @@ function CaseView({ view, shown, versions, titleOf, drawn, link, place }: ViewPr
           <RegionPicture
             key={version.id}
             {...{ view, shown, shapes, link, place }}
+            linesAt={pictureLines({ plan, view, version, place })}
             selected={onlyAt(version, place)}
             title={versions.length === 1 ? "" : titleOf(version)}
           />
@@ -130,14 +134,34 @@ function CaseView({ view, shown, versions, titleOf, drawn, link, place }: ViewPr
       id: version.id,
       title: versions.length === 1 ? "" : titleOf(version),
       shapesAt: (page: number) => shapesIn(version, drawn, page),
+      linesAt: (page: number) => pictureLines({ plan, view, version, place, page }),
       selected: onlyAt(version, place),
     }));
     return <Leaves view={view} shown={shown} copies={copies} link={link} place={place} />;
   }
   if (of("span").length > 0) {
-    return <CaseText {...{ view, shown, versions, titleOf, place }} controls={of("span")} />;
+    return <CaseText {...{ plan, view, shown, versions, titleOf, place }} controls={of("span")} />;
   }
   return <View view={view} shown={shown} picked={place?.part === undefined ? undefined : at(place.part)} />;
+}
+
+/** The links of a version between regions of a picture, or of one page of a document; undefined where none are asked for. */
+function pictureLines({ plan, view, version, place, page }: Drawn): LinesAt | undefined {
+  if (plan.controls.every((control) => endsOf(control).length === 0)) return undefined;
+  return (camera) =>
+    joinLines(plan, version, place, ({ control, region }) =>
+      control.on === view.name && (page === undefined || region["page"] === page)
+        ? onScreen(camera, figureOf(control, region).bounds)
+        : undefined,
+    );
+}
+
+interface Drawn {
+  readonly plan: Plan;
+  readonly view: ViewPlan;
+  readonly version: Version;
+  readonly place: Place | undefined;
+  readonly page?: number;
 }
 
 /** What is asked about one message, looked at: nothing is answered here. */
@@ -156,27 +180,28 @@ interface PictureProps {
   readonly view: ViewPlan;
   readonly shown: Shown;
   readonly shapes: readonly Shape[];
+  readonly linesAt: LinesAt | undefined;
   readonly title: string;
   readonly link: SceneLink;
   readonly selected: string | undefined;
   readonly place: Place | undefined;
 }
 
-function RegionPicture({ view, shown, shapes, title, link, selected, place }: PictureProps) {
-  const box = useRef<HTMLDivElement>(null);
-  const scene = useScene(box, link);
+function RegionPicture({ view, shown, shapes, linesAt, title, link, selected, place }: PictureProps) {
+  const [box, scene] = useScene(link);
   const { state, cutting } = usePicture(pictureUrl(view, shown));
   const pyramid = state?.kind === "ready" ? state.picture.pyramid : undefined;
-  useEffect(() => scene.current?.setImage(pyramid), [scene, pyramid]);
-  useEffect(() => scene.current?.setShapes(shapes, selected));
+  useEffect(() => scene?.setImage(pyramid), [scene, pyramid]);
+  useEffect(() => scene?.setShapes(shapes, selected));
   useEffect(() => {
-    if (place?.rect !== undefined && pyramid !== undefined) scene.current?.fit(place.rect);
+    if (place?.rect !== undefined && pyramid !== undefined) scene?.fit(place.rect);
   }, [scene, pyramid, place]);
   const words = shapes.map((shape) => shape.tag).join(", ");
   const name = [title, view.title || view.name].filter(Boolean).join(", ");
   return (
     <div className="cv copy" role="img" aria-label={`${name}: ${words}`}>
       <div ref={box} className="cv-in" />
+      {scene === undefined || linesAt === undefined ? null : <PictureLinks {...{ scene, linesAt }} />}
       {cutting ? <MediaCutting /> : null}
       {title === "" ? null : <span className="float top">{title}</span>}
     </div>

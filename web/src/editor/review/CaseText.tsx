@@ -1,15 +1,20 @@
-import { useEffect, useMemo, useRef } from "react";
+import { Fragment, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { TextLinks } from "../controls/relation/TextLinks";
 import { lanes, paragraphs } from "../controls/span/segments";
 import { chunked, SpanText } from "../controls/span/SpanText";
+import { rangeOf } from "../controls/span/selection";
+import { unitsOf } from "../controls/span/spanEdits";
+import { endsOf } from "../core/ends";
 import { Offsets } from "../core/offsets";
-import { lookUp, type ControlPlan, type ViewPlan } from "../core/plan";
+import { lookUp, type ControlPlan, type Plan, type ViewPlan } from "../core/plan";
 import type { Shown } from "../views/View";
-import { marksIn } from "./marks";
+import { joinLines, marksIn } from "./marks";
 import { regionsAt, type Place } from "./places";
 import { scrollTo, topOf } from "./scrolling";
 import type { Version } from "./versions";
 
 interface Props {
+  readonly plan: Plan;
   readonly view: ViewPlan;
   readonly shown: Shown;
   readonly controls: readonly ControlPlan[];
@@ -19,7 +24,7 @@ interface Props {
 }
 
 /** A text with the spans of each version; copies side by side are scrolled together. */
-export function CaseText({ view, shown, controls, versions, titleOf, place }: Props) {
+export function CaseText({ plan, view, shown, controls, versions, titleOf, place }: Props) {
   const panes = useRef<HTMLDivElement>(null);
   /** The pane that was moved by hand; the others echo it, and their echoes move nothing. */
   const leader = useRef<Element>(undefined);
@@ -46,8 +51,12 @@ export function CaseText({ view, shown, controls, versions, titleOf, place }: Pr
       {versions.map((version) => {
         const spans = lanes(marksIn(version, controls, offsets));
         const selected = chosen(version, controls, place);
-        const words = <SpanText {...{ text, chunks, spans, selected }} />;
-        if (!several) return <div key={version.id} className="txt" children={words} />;
+        const words = (
+          <JoinedText {...{ plan, version, place, offsets }}>
+            <SpanText {...{ text, chunks, spans, selected }} />
+          </JoinedText>
+        );
+        if (!several) return <Fragment key={version.id}>{words}</Fragment>;
         const title = titleOf(version);
         return (
           <div key={version.id} className="copy">
@@ -55,7 +64,7 @@ export function CaseText({ view, shown, controls, versions, titleOf, place }: Pr
               {title}
             </span>
             <div
-              className="txt copy-text"
+              className="copy-text"
               role="region"
               aria-label={title}
               tabIndex={0}
@@ -70,8 +79,38 @@ export function CaseText({ view, shown, controls, versions, titleOf, place }: Pr
   );
 }
 
+interface JoinedProps {
+  readonly plan: Plan;
+  readonly version: Version;
+  readonly place: Place | undefined;
+  readonly offsets: Offsets;
+  readonly children: ReactNode;
+}
+
+/** A text, and over it what a version joins in it. */
+function JoinedText({ plan, version, place, offsets, children }: JoinedProps) {
+  const [root, setRoot] = useState<HTMLDivElement | null>(null);
+  const joined = plan.controls.some((control) => endsOf(control).length > 0);
+  const stamp = useMemo(() => ({ version, place }), [version, place]);
+  return (
+    <div ref={setRoot} className="txt">
+      {children}
+      {joined ? (
+        <TextLinks
+          {...{ root, stamp }}
+          linesOn={(boxOf) =>
+            joinLines(plan, version, place, ({ control, region }) =>
+              control.type === "span" && root !== null
+                ? boxOf(rangeOf(root, unitsOf(region, offsets)))
+                : undefined,
+            )
+          }
+        />
+      ) : null}
+    </div>
+  );
+}
+
 /** The first of its spans that lie at the place: its mark is drawn wherever it stands. */
 const chosen = (version: Version, controls: readonly ControlPlan[], place: Place | undefined) =>
-  controls
-    .filter(({ name }) => name === place?.control.name)
-    .flatMap(({ name }) => regionsAt(version.value(name), place))[0]?.id;
+  controls.flatMap(({ name }) => regionsAt(version.value(name), place))[0]?.id;

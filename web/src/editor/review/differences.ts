@@ -17,7 +17,9 @@ export function regionKey(region: Region): string {
     typeof value === "number" ? Math.round(value * parts) / parts : value;
   const { attributes } = region;
   const said = isObject(attributes) ? sorted(attributes) : [];
-  const place = sorted(region).filter(([name]) => !APART.has(name));
+  const place = sorted(region).flatMap(([name, value]) =>
+    APART.has(name) ? [] : [[name, name === "instance" || value]],
+  );
   // A value of an attribute is no place: 0.4 and 0.3 are two answers.
   const key = `${JSON.stringify([region.label, ...place], rounded)} ${JSON.stringify(said)}`;
   keys.set(region, key);
@@ -29,18 +31,18 @@ const keys = new WeakMap<Region, string>();
 
 const sorted = (members: JsonObject) => Object.entries(members).toSorted(([a], [b]) => a.localeCompare(b));
 
-/** Members that say nothing of what it is. */
+/** Members that say nothing of what it is; of the number of a thing only says something that it has one. */
 const APART: ReadonlySet<string> = new Set(["id", "label", "attributes", "group"]);
 
 /** How a preference was shown is no part of what was said. */
 const said = (control: ControlPlan, value: Json | undefined): Json | undefined => {
-  if (endsOf(control).length > 0 && Array.isArray(value)) return value.map(placed).toSorted();
+  if (endsOf(control).length > 0 && Array.isArray(value)) return value.map(joinKey).toSorted();
   if (control.type !== "preference" || !isObject(value)) return value;
   return without(value, "order");
 };
 
 /** A link or chain by the places of its regions: their ids are everybody's own. */
-function placed(joined: Json): string {
+export function joinKey(joined: Json): string {
   const { label = "", ends, regions } = isObject(joined) ? joined : {};
   const quotes = isObject(ends) ? [ends["from"], ends["to"]] : Array.isArray(regions) ? regions : [];
   const keys = quotes.map((quote) => regionKey(quote as Region));
@@ -56,9 +58,11 @@ export const agreed = (control: ControlPlan, values: readonly (Json | undefined)
   return keys.every((key) => key === keys[0]);
 };
 
-/** The regions that every one of the values has. */
+/** The keys of the regions, or of what joins regions, that every one of the values has. */
 export function common(values: readonly (Json | undefined)[]): ReadonlySet<string> {
-  const [first, ...rest] = values.map((value) => new Set(regionsOf(value).map(regionKey)));
+  const [first, ...rest] = values.map(
+    (value) => new Set(Array.isArray(value) ? value.map(joinKey) : regionsOf(value).map(regionKey)),
+  );
   return new Set([...(first ?? [])].filter((key) => rest.every((keys) => keys.has(key))));
 }
 

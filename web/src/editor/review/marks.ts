@@ -1,22 +1,23 @@
 /** The regions of one version of a case, dressed for the screen: where several are laid over each other, with whose they are. */
-import { t } from "@/i18n";
-import { count } from "@/ui/format";
 import type { Solid } from "../cloud/cloudScene";
 import { solidAs } from "../controls/cuboid/solids";
 import type { Where } from "../controls/cuboid/cuboidEdits";
 import { thingAt, tracksOf } from "../controls/cuboid/tracks";
 import { shapesOf } from "../controls/image/shapes";
-import { classesOf, marksOf, onFrame, type Classes } from "../controls/points/classes";
+import type { Line } from "../controls/relation/lines";
 import { bandOf } from "../controls/segment/bands";
 import type { Marked } from "../controls/span/marks";
 import { stretchesOf } from "../controls/span/spanEdits";
 import { boxesAt } from "../controls/track/trackShapes";
 import { regionsOf, type Region } from "../core/draft";
-import { without } from "../core/json";
 import type { Offsets } from "../core/offsets";
-import type { ControlPlan } from "../core/plan";
+import type { ControlPlan, Plan } from "../core/plan";
+import type { Rect } from "../scene/camera";
 import type { Shape } from "../scene/painter";
 import type { Band } from "../wave/painter";
+import { regionKey } from "./differences";
+import { joinedIn, type End } from "./joins";
+import type { Place } from "./places";
 import type { Version } from "./versions";
 
 /** `(1,3) car`: what answers 1 and 3 call a car; where there is room for one word only, it says whose it is. */
@@ -85,68 +86,6 @@ export function solidsIn(
     });
 }
 
-/** The classes of points on one frame, as the file has them: places of labels from 1 on, 0 for none. */
-export interface Painted {
-  readonly control: ControlPlan;
-  readonly marks: Classes;
-  /** Of the marks; the last is for points that answers laid over each other tell apart. */
-  readonly colors: readonly string[];
-  /** How many points have which class. */
-  readonly words: string;
-}
-
-/** Where answers laid over each other differ, a point is neither one's class: it stands out from all. */
-const APART = "#ffffff";
-
-/** Its classes of points; undefined where none are asked for. One control's colours are seen at a time. */
-export function paintedIn(
-  version: Version,
-  controls: readonly ControlPlan[],
-  { frame, points }: { readonly frame: number | undefined; readonly points: number },
-): Painted | undefined {
-  const control = controls.find(({ type }) => type === "points");
-  if (control === undefined) return undefined;
-  // The numbers of things are everybody's own: points are told apart by their class.
-  const regions = onFrame(regionsOf(version.value(control.name)), frame).map((region): Region => {
-    const { id, label } = region;
-    return { ...without(region, "instance"), id, label };
-  });
-  const classes = marksOf(control, []);
-  const colors = [...control.options.map(({ color }) => color), APART];
-  const dressed = (marks: Classes): Painted => ({ control, marks, colors, words: told(control, marks) });
-  if (version.answers === 1) return dressed(classesOf(regions, classes, points));
-  const each = Array.from({ length: version.answers }, (_, i) => {
-    const own = regions.filter(
-      ({ id }) =>
-        version
-          .by(id)
-          ?.split(",")
-          .includes(String(i + 1)) ?? true,
-    );
-    return classesOf(own, classes, points);
-  });
-  const apart = apartIn(each);
-  return dressed(
-    Uint16Array.from({ length: points }, (_, at) => (apart(at) ? colors.length : each[0]?.[at]) ?? 0),
-  );
-}
-
-/** Whether not all have the same class for a point of the file. */
-export const apartIn = (each: readonly Classes[]) => (at: number) =>
-  each.some((one) => one[at] !== each[0]?.[at]);
-
-function told(control: ControlPlan, marks: Classes): string {
-  const counts = new Map<number, number>();
-  for (const mark of marks) if (mark > 0) counts.set(mark, (counts.get(mark) ?? 0) + 1);
-  return [...counts]
-    .sort(([a], [b]) => a - b)
-    .map(([mark, n]) => {
-      const name = control.options[mark - 1]?.title ?? t("told apart");
-      return `${name} ${t("{n} points", { n: count(n) })}`;
-    })
-    .join(", ");
-}
-
 /** Its segments of a recording; of answers laid over each other one row each. */
 export function bandsIn(version: Version, controls: readonly ControlPlan[]): Band[] {
   return controls.flatMap((control) =>
@@ -176,3 +115,50 @@ export function marksIn(version: Version, controls: readonly ControlPlan[], offs
     }),
   );
 }
+
+/** The links and chains of a version as lines; what joins the same two regions is one line with all names. */
+export function joinLines(
+  plan: Plan,
+  version: Version,
+  place: Place | undefined,
+  boxOf: (end: End) => Rect | undefined,
+): Line[] {
+  const lines = new Map<string, Line>();
+  for (const { control, key, title, begin, end } of pairsIn(plan, version)) {
+    const [from, to] = [boxOf(begin), boxOf(end)];
+    if (from === undefined || to === undefined) continue;
+    const pair = [begin, end].map(({ region }) => regionKey(region));
+    const way = [control.name, ...pair].join(" ");
+    const back = [control.name, ...pair.toReversed()].join(" ");
+    const known = lines.get(way);
+    lines.set(way, {
+      key: way,
+      title: [known?.title ?? "", title].filter(Boolean).join(", "),
+      directed: control.type === "relation" && control.spec["directed"] !== false,
+      atHand: known?.atHand === true || place?.joins?.has(key) === true,
+      from,
+      to,
+      row: lines.has(back) ? 1 : 0,
+    });
+  }
+  return [...lines.values()];
+}
+
+interface Pair {
+  control: ControlPlan;
+  key: string;
+  title: string;
+  begin: End;
+  end: End;
+}
+
+/** One for each link, and one from each member of a chain to the next. */
+const pairsIn = (plan: Plan, version: Version): Pair[] =>
+  plan.controls.flatMap((control) =>
+    joinedIn(plan, control, version.value(control.name)).flatMap(({ key, label, ends }) => {
+      const title = owned(titleOf(control, label), version.by(key)).trim();
+      return ends
+        .slice(1)
+        .flatMap((end, i) => (ends[i] === undefined ? [] : [{ control, key, title, begin: ends[i], end }]));
+    }),
+  );

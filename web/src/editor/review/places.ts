@@ -1,25 +1,32 @@
 /** The places of a case where its answers differ, one after the other: what a reviewer steps through. Pure. */
 import type { ReviewCase } from "@/api/schema.gen";
 import { regionsOf, type Region } from "../core/draft";
-import { isObject, plainly, same, type Json } from "../core/json";
+import { isObject, same, type Json } from "../core/json";
 import { KINDS } from "../core/kinds";
+import { endsOf } from "../core/ends";
 import { answersByPart, perOf } from "../core/parts";
 import type { ControlPlan, Plan } from "../core/plan";
 import type { Vector } from "../cloud/space";
 import { cuboidOf, frameOf } from "../controls/cuboid/tracks";
-import { figureOf } from "../controls/image/shapes";
+import { hasThings, sharedPoints } from "../controls/points/classes";
 import { stretchOf } from "../controls/segment/segmentEdits";
 import { keyframesOf } from "../film/path";
 import type { Rect } from "../scene/camera";
 import type { Stretch } from "../wave/gesture";
 import { agreed, common, regionKey } from "./differences";
+import { around, extentOf, rectOf, SHARED, sharing, type Extent } from "./extents";
+import { joinedIn, type End, type Joined } from "./joins";
 
 export interface Place {
   control: ControlPlan;
+  /** The view that it lies on, where it lies on one. */
+  on: string | undefined;
   /** Numbers of the answers that have something of their own there, from 1 on. */
   by: readonly number[];
   /** The region keys of what lies there; undefined for the answer to a question. */
   keys?: ReadonlySet<string>;
+  /** The keys of the links and chains that are in question there; `keys` are those of the regions at their ends. */
+  joins?: ReadonlySet<string>;
   /** The part that is asked about, where the question is asked of several. */
   part?: string;
   page?: number;
@@ -38,29 +45,17 @@ export interface Ball {
   radius: number;
 }
 
-/** From `low` to `high` in each dimension, on the page or frame `on`. */
-interface Extent {
-  on: string;
-  low: readonly number[];
-  high: readonly number[];
-}
-
-interface Found extends Extent {
-  region: Region;
+interface Found extends Extent, End {
   key: string;
   by: number;
 }
-
-/** So much of what two regions cover together is covered by both, where they are about the same thing. */
-const SHARED = 0.25;
-/** Around a region, so that points and upright lines cover something too. */
-const MARGIN = 4;
 
 /** Control by control; regions that lie over each other are one place. */
 export function placesOf(plan: Plan, { answers }: ReviewCase): Place[] {
   return plan.controls.flatMap((control) => {
     const values = answers.map(({ answer }) => answer[control.name] as Json | undefined);
     if (agreed(control, values)) return [];
+    if (endsOf(control).length > 0) return joinPlaces(plan, control, values);
     return KINDS[control.type]?.region === true
       ? regionPlaces(control, values)
       : answerPlaces(control, values);
@@ -69,29 +64,63 @@ export function placesOf(plan: Plan, { answers }: ReviewCase): Place[] {
 
 function answerPlaces(control: ControlPlan, values: readonly (Json | undefined)[]): Place[] {
   const all = values.map((_, i) => i + 1);
-  if (perOf(control) === undefined) return [{ control, by: all }];
+  const { on } = control;
+  if (perOf(control) === undefined) return [{ control, on, by: all }];
   const parts = new Set(values.flatMap((value) => Object.keys(answersByPart(value))));
   return [...parts]
     .filter((part) => {
       const [first, ...rest] = values.map((value) => answersByPart(value)[part]);
       return rest.some((value) => !same(value, first));
     })
-    .map((part) => ({ control, by: all, part }));
+    .map((part) => ({ control, on, by: all, part }));
 }
 
 function regionPlaces(control: ControlPlan, values: readonly (Json | undefined)[]): Place[] {
   const shared = common(values);
   const found = values
-    .flatMap((value, i) =>
-      regionsOf(value).map((region): Found => {
-        const key = regionKey(region);
-        return { region, key, by: i + 1, ...extentOf(control, region) };
-      }),
-    )
+    .flatMap((value, i) => regionsOf(value).map((region) => foundIn({ control, region }, i + 1)))
     .filter(({ key }) => !shared.has(key))
     .sort((a, b) => a.on.localeCompare(b.on, undefined, { numeric: true }) || before(a, b));
   return together(found).map((group) => placeOf(control, group));
 }
+
+const foundIn = (end: End, by: number): Found => ({
+  ...end,
+  ...extentOf(end.control, end.region),
+  key: regionKey(end.region),
+  by,
+});
+
+/** Links with the same ends are one place, whatever each says of them; so are chains with a member in common. */
+function joinPlaces(plan: Plan, control: ControlPlan, values: readonly (Json | undefined)[]): Place[] {
+  const shared = common(values);
+  const groups: (readonly Found[])[][] = [];
+  const keys = new Map<readonly Found[], Joined["key"]>();
+  for (const [i, value] of values.entries())
+    for (const joined of joinedIn(plan, control, value)) {
+      if (shared.has(joined.key)) continue;
+      const ends = joined.ends.map((end) => foundIn(end, i + 1));
+      keys.set(ends, joined.key);
+      const met = (end: Found) => (other: Found) => other.key === end.key || alike(other, end);
+      const fits = ([first = []]: (readonly Found[])[]) =>
+        control.type === "chain"
+          ? first.some((end) => ends.some(met(end)))
+          : first.every((end) => ends.some(met(end)));
+      const group = groups.find(fits);
+      if (group === undefined) groups.push([ends]);
+      else group.push(ends);
+    }
+  return groups.map((group) => {
+    const joins = new Set(group.map((ends) => keys.get(ends) ?? ""));
+    return { ...placeOf(control, group.flat()), joins };
+  });
+}
+
+const alike = (a: Found, b: Found): boolean => {
+  if (a.control !== b.control || a.on !== b.on) return false;
+  const share = hasThings(a.control) ? sharedPoints(a.region, b.region) : sharing(a, b);
+  return share >= SHARED;
+};
 
 /** From left to right; the largest first of those that begin at one place. */
 const before = (a: Extent, b: Extent): number =>
@@ -103,7 +132,7 @@ function together(sorted: readonly Found[]): Found[][] {
   let open: [Found, ...Found[]][] = [];
   for (const one of sorted) {
     open = open.filter(([first]) => first.on === one.on && (first.high[0] ?? 0) >= (one.low[0] ?? 0));
-    const group = open.find(([first]) => first.key === one.key || sharing(first, one) >= SHARED);
+    const group = open.find(([first]) => first.key === one.key || alike(first, one));
     if (group !== undefined) group.push(one);
     else {
       const fresh: [Found] = [one];
@@ -114,49 +143,15 @@ function together(sorted: readonly Found[]): Found[][] {
   return groups;
 }
 
-/** What two extents have in common, of what they cover together: 0 to 1. */
-function sharing(a: Extent, b: Extent): number {
-  const size = ({ low, high }: Extent) =>
-    low.reduce((product, from, i) => product * ((high[i] ?? from) - from), 1);
-  const both = size({
-    on: a.on,
-    low: a.low.map((from, i) => Math.max(from, b.low[i] ?? from)),
-    high: a.high.map((to, i) => Math.max(Math.min(to, b.high[i] ?? to), a.low[i] ?? to, b.low[i] ?? to)),
-  });
-  return both / (size(a) + size(b) - both || 1);
-}
-
-function extentOf(control: ControlPlan, region: Region): Extent {
-  const on = plainly(region["page"] ?? region["frame"] ?? "");
-  if (control.type === "points") return { on, low: [0], high: [1] };
-  if (control.type === "span" || control.type === "segment" || control.type === "passage") {
-    return { on, low: [Number(region["start"])], high: [Number(region["end"])] };
-  }
-  if (control.type === "cuboid") {
-    const { x, y, length, width } = cuboidOf(region, [0, 0, 0]);
-    const half = Math.max(length, width) / 2;
-    return { on, low: [x - half, y - half], high: [x + half, y + half] };
-  }
-  return { on, ...sides(rectOf(control, region)) };
-}
-
-const sides = ({ x, y, width, height }: Rect) => ({
-  low: [x - MARGIN, y - MARGIN],
-  high: [x + width + MARGIN, y + height + MARGIN],
-});
-
-/** Where a region lies on its picture or page; a track, where it begins. */
-const rectOf = (control: ControlPlan, region: Region): Rect =>
-  control.type === "track" ? (keyframesOf(region)[0]?.rect ?? NOWHERE) : figureOf(control, region).bounds;
-
-const NOWHERE: Rect = { x: 0, y: 0, width: 0, height: 0 };
-
 /** Kinds whose regions lie on a picture, a page or a frame. */
 const isFlat = ({ type }: ControlPlan): boolean => !["points", "span", "segment", "cuboid"].includes(type);
 
-function placeOf(control: ControlPlan, group: readonly Found[]): Place {
+/** A place where a control is in question: of its own regions, or of those that it joins. */
+function placeOf(asked: ControlPlan, group: readonly Found[]): Place {
+  const control = group[0]?.control ?? asked;
   const place: Place = {
-    control,
+    control: asked,
+    on: control.on,
     by: [...new Set(group.map(({ by }) => by))].sort((a, b) => a - b),
     keys: new Set(group.map(({ key }) => key)),
   };
@@ -172,7 +167,7 @@ function placeOf(control: ControlPlan, group: readonly Found[]): Place {
     place.stretch = { start, end: Math.max(...ends.map((one) => one.end)) };
   }
   if (control.type === "cuboid" && first !== undefined) place.ball = ballOf(first);
-  if (isFlat(control)) place.rect = around(regions.map((region) => rectOf(control, region)));
+  if (isFlat(control)) place.rect = around(group.map((one) => rectOf(one.control, one.region)));
   return place;
 }
 
@@ -196,17 +191,6 @@ function keyframeOf(regions: readonly Region[]): Pick<Place, "frame" | "rect"> {
 }
 
 const members = ({ rect, outside }: { rect: Rect; outside: boolean }): Json => ({ ...rect, outside });
-
-function around(rects: readonly Rect[]): Rect {
-  const left = Math.min(...rects.map(({ x }) => x));
-  const top = Math.min(...rects.map(({ y }) => y));
-  return {
-    x: left,
-    y: top,
-    width: Math.max(...rects.map(({ x, width }) => x + width)) - left,
-    height: Math.max(...rects.map(({ y, height }) => y + height)) - top,
-  };
-}
 
 /** The regions of a value that lie at a place. */
 export const regionsAt = (value: Json | undefined, place: Place | undefined): Region[] =>

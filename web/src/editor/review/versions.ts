@@ -1,10 +1,12 @@
 /** What a reviewer can look at of a case: the label so far, the answers side by side, or all laid over each other. Pure. */
 import type { ReviewCase } from "@/api/schema.gen";
-import { regionsOf, type Region } from "../core/draft";
+import { regionsOf } from "../core/draft";
+import { endsOf } from "../core/ends";
 import { isObject, type Json } from "../core/json";
 import { KINDS } from "../core/kinds";
 import type { ControlPlan, Plan } from "../core/plan";
-import { common, differing, regionKey } from "./differences";
+import { common, differing, joinKey, regionKey } from "./differences";
+import { joinedIn } from "./joins";
 
 export const LOOKS = ["label", "overlay", "beside"] as const;
 export type Look = (typeof LOOKS)[number];
@@ -14,8 +16,8 @@ export interface Version {
   /** `label`, `all`, or the number of an answer from 1 on. */
   id: string;
   value: (control: string) => Json | undefined;
-  /** Numbers of the answers that a region laid over others is from, `1,3`; undefined where all have it. */
-  by: (region: string) => string | undefined;
+  /** Numbers of the answers that a region (by its id) or link (by its key) is from, `1,3`; undefined where all have it. */
+  by: (name: string) => string | undefined;
   /** How many answers are laid over each other in it. */
   answers: number;
 }
@@ -34,23 +36,40 @@ export function versionsOf(plan: Plan, one: ReviewCase, { look, everything }: Sh
     answers: 1,
   };
   if (look === "label" || one.answers.length < 2) return [label];
-  const regions = plan.controls.filter(({ type }) => KINDS[type]?.region === true);
-  const shared = new Map(
-    regions.map(({ name }) => [name, everything ? NONE : common(valuesOf(one, name))] as const),
-  );
+  const drawn = plan.controls.filter((control) => isDrawn(control));
+  const shared = everything ? new Map<string, ReadonlySet<string>>() : agreedOn(plan, drawn, one);
   const shorn = (value: Json | undefined, control: string): Json | undefined => {
     const without = shared.get(control) ?? NONE;
-    if (without.size === 0 || !isObject(value)) return value;
-    return { ...value, regions: differing(value, without) };
+    if (without.size === 0) return value;
+    if (Array.isArray(value)) return value.filter((joined) => !without.has(joinKey(joined)));
+    return isObject(value) ? { ...value, regions: differing(value, without) } : value;
   };
-  if (look === "overlay") return [overlaid(regions, one, shorn)];
+  if (look === "overlay") return [overlaid(drawn, one, shorn)];
   return [label, ...one.answers.map((_, i) => alone(one, i))].map((version) => {
-    const known = new Map(regions.map(({ name }) => [name, shorn(version.value(name), name)]));
+    const known = new Map(drawn.map(({ name }) => [name, shorn(version.value(name), name)]));
     return {
       ...version,
       value: (control) => (known.has(control) ? known.get(control) : version.value(control)),
     };
   });
+}
+
+const isDrawn = (control: ControlPlan): boolean =>
+  KINDS[control.type]?.region === true || endsOf(control).length > 0;
+
+/** By control the keys of what all answers say; regions that something in question joins are seen with it. */
+function agreedOn(
+  plan: Plan,
+  drawn: readonly ControlPlan[],
+  one: ReviewCase,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const shared = new Map(drawn.map(({ name }) => [name, new Set(common(valuesOf(one, name)))]));
+  for (const control of drawn)
+    for (const value of valuesOf(one, control.name))
+      for (const { key, ends } of joinedIn(plan, control, value))
+        if (shared.get(control.name)?.has(key) === false)
+          for (const end of ends) shared.get(end.control.name)?.delete(regionKey(end.region));
+  return shared;
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -71,37 +90,65 @@ const alone = (one: ReviewCase, i: number): Version => ({
   answers: 1,
 });
 
-/** The regions of all answers in one value: the same region of several answers once, with their numbers. */
+/** What all answers drew in one value: the same of several answers once, with their numbers. */
 function overlaid(
   controls: readonly ControlPlan[],
   one: ReviewCase,
   shorn: (value: Json | undefined, control: string) => Json | undefined,
 ): Version {
   const owners = new Map<string, string>();
+  const all = one.answers.length;
   const values = new Map(
-    controls.map(({ name }) => {
-      const found = new Map<string, { region: Region; from: number[] }>();
+    controls.map((control): [string, Json] => {
+      const { name } = control;
       const given = valuesOf(one, name).map((value) => shorn(value, name));
-      for (const [i, value] of given.entries())
-        for (const region of regionsOf(value)) {
-          const key = regionKey(region);
-          const same = found.get(key);
-          if (same?.from.includes(i + 1) === false) same.from.push(i + 1);
-          // Answers that began with the same suggestions use the same ids.
-          else if (same === undefined)
-            found.set(key, { region: { ...region, id: `${i + 1} ${region.id}` }, from: [i + 1] });
-        }
-      const all = [...found.values()];
-      for (const { region, from } of all)
-        if (from.length < one.answers.length) owners.set(region.id, from.join(","));
-      const first = given.find(isObject);
-      return [name, { ...first, regions: all.map(({ region }) => region) }] as const;
+      if (endsOf(control).length > 0) {
+        const joins = given.map((value) => (Array.isArray(value) ? value : []));
+        const found = once(joins, joinKey);
+        note(
+          owners,
+          found.map(([joined, from]) => [joinKey(joined), from]),
+          all,
+        );
+        return [name, found.map(([joined]) => joined)];
+      }
+      // Answers that began with the same suggestions use the same ids.
+      const regions = once(given.map(regionsOf), regionKey).map(
+        ([region, from]) => [{ ...region, id: `${from[0] ?? 0} ${region.id}` }, from] as const,
+      );
+      note(
+        owners,
+        regions.map(([{ id }, from]) => [id, from]),
+        all,
+      );
+      return [name, { ...given.find(isObject), regions: regions.map(([region]) => region) }];
     }),
   );
   return {
     id: "all",
     value: (control) => values.get(control) ?? labelOf(one, control),
-    by: (region) => owners.get(region),
-    answers: one.answers.length,
+    by: (name) => owners.get(name),
+    answers: all,
   };
+}
+
+/** What has the same key once, with the numbers of the answers that have it, from 1 on. */
+function once<T>(given: readonly (readonly T[])[], keyOf: (one: T) => string): (readonly [T, number[]])[] {
+  const found = new Map<string, readonly [T, number[]]>();
+  for (const [i, own] of given.entries())
+    for (const one of own) {
+      const key = keyOf(one);
+      const same = found.get(key);
+      if (same === undefined) found.set(key, [one, [i + 1]]);
+      else if (!same[1].includes(i + 1)) same[1].push(i + 1);
+    }
+  return [...found.values()];
+}
+
+function note(
+  owners: Map<string, string>,
+  found: readonly (readonly [string, readonly number[]])[],
+  all: number,
+): void {
+  for (const [name, from] of found) if (from.length < all) owners.set(name, from.join(","));
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect } from "react";
 import { t } from "@/i18n";
 import type { ViewPlan } from "../core/plan";
 import { pictureUrl } from "../annotate/pictureUrl";
@@ -15,11 +15,10 @@ interface Props {
 
 /** A picture to look at. */
 export function Picture({ view, shown }: Props) {
-  const box = useRef<HTMLDivElement>(null);
-  const scene = useScene(box);
+  const [box, scene] = useScene();
   const { state, cutting, retry } = usePicture(pictureUrl(view, shown));
   const pyramid = state?.kind === "ready" ? state.picture.pyramid : undefined;
-  useEffect(() => scene.current?.setImage(pyramid), [scene, pyramid]);
+  useEffect(() => scene?.setImage(pyramid), [scene, pyramid]);
   return (
     <div className="cv picture" role="img" aria-label={view.title || t("Picture")}>
       <div ref={box} className="cv-in" />

@@ -4,15 +4,22 @@ import { useHints, useSession } from "../../context";
 import { regionsOf, type Region } from "../../core/draft";
 import { flagOf, type ControlPlan } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
+import { FindBar } from "../../pages/FindBar";
+import { FindMarks } from "../../pages/FindMarks";
+import type { Hit } from "../../pages/finding";
 import { textIn, type Page } from "../../pages/pages";
+import { useFinding } from "../../pages/useFinding";
 import { TextLayer } from "../../pages/textLayer";
 import { AttributePanel } from "../../parts/AttributePanel";
 import { RegionPane } from "../../parts/RegionPane";
 import type { FigureKind } from "../../scene/figure";
 import { figureKind } from "../../scene/figures";
+import { cornersOf } from "../../scene/figures/box";
 import { PassageFigure, passageOn } from "../../scene/figures/passage";
+import { boundsOf } from "../../scene/lines";
 import { useSticky } from "../../sticky";
 import { Easel } from "../image/Easel";
+import type { ImageEditor } from "../image/imageEditor";
 import type { Paging } from "../image/imageHost";
 import { figureOf } from "../image/shapes";
 import { toolOf, toolsOf } from "../image/tools";
@@ -30,7 +37,8 @@ import "./block.css";
 export function DocumentTask({ session, view, controls, elsewhere }: TaskProps) {
   useSession(session);
   useSticky((sticky) => sticky.labels);
-  const { at, count, page, problem, retry, go } = useDocument(session, view, controls);
+  const { at, count, page, pages, problem, retry, go } = useDocument(session, view, controls);
+  const finding = useFinding({ pages, page: at, go });
   const control = controls.find((one) => one.name === session.focus.control) ?? controls[0];
   const ordered = control !== undefined && flagOf(control.spec, "ordered");
   const now = useRef<{ at: number; page: Page | undefined; ordered: boolean }>({ at, page, ordered });
@@ -57,6 +65,8 @@ export function DocumentTask({ session, view, controls, elsewhere }: TaskProps) 
         {editor === undefined ? null : (
           <ImageLinks {...{ session, controls }} scene={editor.scene} page={at} />
         )}
+        {editor === undefined ? null : <FindMarks {...{ finding }} scene={editor.scene} page={page && at} />}
+        <FindBar finding={finding} mark={() => markHit(finding.hit, editor, page)} />
         {count === 0 ? null : <PageBar at={at} counts={countsOf(session, controls, count)} go={go} />}
       </Easel>
       <RegionPane
@@ -84,15 +94,30 @@ export function DocumentTask({ session, view, controls, elsewhere }: TaskProps) 
 const wordsOf = ({ text, label }: Region, { options }: ControlPlan): string =>
   typeof text === "string" && text !== "" ? text : (options.find(({ id }) => id === label)?.title ?? label);
 
+/** Makes a region of words that were sought and found, with the control at hand. */
+function markHit(hit: Hit | undefined, editor: ImageEditor | undefined, page: Page | undefined): void {
+  const { control, size } = editor ?? {};
+  const [box] = hit?.stretch.boxes ?? [];
+  if (editor === undefined || control === undefined || size === undefined) return;
+  if (hit === undefined || box === undefined || page === undefined) return;
+  if (control.type === "passage") editor.create(new PassageFigure(hit.stretch, layerOf(page)));
+  else {
+    const { x, y, width, height } = boundsOf(hit.stretch.boxes.map(cornersOf));
+    editor.create(editor.host.kind(control).spanned({ x, y }, { x: x + width, y: y + height }, size));
+  }
+}
+
 const layers = new WeakMap<Page, TextLayer>();
 
-/** Words are marked on the text layer of the page at hand. */
-function kindOn(page: Page | undefined, control: ControlPlan): FigureKind {
-  if (control.type !== "passage" || page === undefined) return figureKind(control);
+function layerOf(page: Page): TextLayer {
   const layer = layers.get(page) ?? new TextLayer(page.words);
   layers.set(page, layer);
-  return passageOn(layer);
+  return layer;
 }
+
+/** Words are marked on the text layer of the page at hand. */
+const kindOn = (page: Page | undefined, control: ControlPlan): FigureKind =>
+  control.type !== "passage" || page === undefined ? figureKind(control) : passageOn(layerOf(page));
 
 function countsOf(session: TaskSession, controls: readonly ControlPlan[], count: number): number[] {
   const counts = Array.from({ length: count }, () => 0);

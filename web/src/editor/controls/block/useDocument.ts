@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { regionsOf } from "../../core/draft";
 import type { ControlPlan, ViewPlan } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
-import type { Page } from "../../pages/pages";
+import type { Page, Pages } from "../../pages/pages";
 import { usePage, usePages } from "../../pages/usePages";
 
 interface AtHand {
@@ -10,6 +10,7 @@ interface AtHand {
   at: number;
   count: number;
   page: Page | undefined;
+  pages: Pages | undefined;
   problem: string | undefined;
   retry: () => void;
   go: (page: number) => void;
@@ -36,7 +37,8 @@ export function useDocument(session: TaskSession, view: ViewPlan, controls: read
     session.setFocus({ region: undefined });
     setShown(Math.max(1, Math.min(count, to)));
   };
-  return { at, count, page, problem: state?.kind === "broken" ? state.message : broken, retry, go };
+  const problem = state?.kind === "broken" ? state.message : broken;
+  return { at, count, page, pages, problem, retry, go };
 }
 
 /** On which page a region lies. */

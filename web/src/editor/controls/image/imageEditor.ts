@@ -122,6 +122,22 @@ export class ImageEditor {
     this.create(kind.placed?.(centre) ?? kind.spanned(from, { x: from.x + w, y: from.y + h }, image));
   }
 
+  /** A new region of the control at hand, or the hole that was begun. */
+  create(figure: Figure): void {
+    const { control, holed } = this;
+    const outer = holed === undefined ? undefined : this.find(holed);
+    this.holed = undefined;
+    if (outer !== undefined) {
+      cutHole(this.host.session, outer, figure);
+      this.select(outer.region.id, false);
+      return;
+    }
+    const option = control === undefined ? undefined : this.host.label(control);
+    if (control === undefined || option === undefined) return;
+    const beside = this.host.page?.().members(figure);
+    this.select(addFigure(this.host.session, control, option, figure, beside), false);
+  }
+
   /** Moves what is at hand by whole pixels: the brush, a corner, an edge or the shape. A held key is one undo. */
   nudge(dx: number, dy: number, edge?: Edge): void {
     const { selected, image } = this;
@@ -220,21 +236,6 @@ export class ImageEditor {
 
   private find(id: string): Selected | undefined {
     return this.finder.find(this.host, id);
-  }
-
-  private create(figure: Figure): void {
-    const { control, holed } = this;
-    const outer = holed === undefined ? undefined : this.find(holed);
-    this.holed = undefined;
-    if (outer !== undefined) {
-      cutHole(this.host.session, outer, figure);
-      this.select(outer.region.id, false);
-      return;
-    }
-    const option = control === undefined ? undefined : this.host.label(control);
-    if (control === undefined || option === undefined) return;
-    const beside = this.host.page?.().members(figure);
-    this.select(addFigure(this.host.session, control, option, figure, beside), false);
   }
 
   private world(): World {

@@ -16,6 +16,31 @@ function runsOf({ counts }: Region): number[] {
   return Array.isArray(counts) ? counts.map(Number) : [];
 }
 
+/** Of the points that two regions hold together, the share that both hold. */
+export function sharedPoints(a: Region, b: Region): number {
+  const [one, other] = [stretchesOf(a), stretchesOf(b)];
+  let both = 0;
+  for (let i = 0, k = 0; i < one.length && k < other.length;) {
+    const [from = 0, to = 0] = one[i] ?? [];
+    const [start = 0, end = 0] = other[k] ?? [];
+    both += Math.max(0, Math.min(to, end) - Math.max(from, start));
+    if (to < end) i += 1;
+    else k += 1;
+  }
+  return both / (sizeOf(a) + sizeOf(b) - both || 1);
+}
+
+/** From and to in the order of the file, of the points that a region holds. */
+function stretchesOf(region: Region): [number, number][] {
+  const found: [number, number][] = [];
+  let at = 0;
+  for (const [i, run] of runsOf(region).entries()) {
+    if (i % 2 === 1) found.push([at, at + run]);
+    at += run;
+  }
+  return found;
+}
+
 /** What a point can be: of a class, or a thing of one. */
 export interface Mark {
   readonly label: string;

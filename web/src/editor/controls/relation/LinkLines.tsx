@@ -1,9 +1,8 @@
-import { useEffectEvent, useLayoutEffect, useState } from "react";
 import { useSession } from "../../context";
 import type { TaskSession } from "../../core/session";
 import { useJoining } from "./joining";
-import { LinkPaths } from "./LinkPaths";
-import { linesIn, overText, type Held, type Line } from "./lines";
+import { linesIn } from "./lines";
+import { TextLinks } from "./TextLinks";
 
 interface Props {
   readonly session: TaskSession;
@@ -16,24 +15,18 @@ interface Props {
 export function LinkLines({ session, root, whereIs }: Props) {
   const version = useSession(session);
   const { control, at } = useJoining();
-  const [lines, setLines] = useState<readonly Line[]>([]);
-  const find = useEffectEvent(whereIs);
-  useLayoutEffect(() => {
-    if (root === null) return undefined;
-    const draw = () => setLines(linesOn(session, root.getBoundingClientRect(), { control, at }, find));
-    const watch = new ResizeObserver(draw);
-    watch.observe(root);
-    draw();
-    return () => watch.disconnect();
-  }, [session, root, version, control, at]);
-  return <LinkPaths lines={lines} route={overText} />;
-}
-
-/** The links at hand, each between the first words of its regions. */
-function linesOn(session: TaskSession, ground: DOMRect, held: Held, whereIs: Props["whereIs"]): Line[] {
-  const boxOf = (id: string): DOMRect | undefined => {
-    const box = whereIs(id)?.getClientRects()[0];
-    return box && new DOMRect(box.x - ground.x, box.y - ground.y, box.width, box.height);
-  };
-  return linesIn(session, held, boxOf, ({ atHand }) => atHand);
+  return (
+    <TextLinks
+      root={root}
+      stamp={`${version} ${control} ${at}`}
+      linesOn={(boxOf) =>
+        linesIn(
+          session,
+          { control, at },
+          (id) => boxOf(whereIs(id)),
+          ({ atHand }) => atHand,
+        )
+      }
+    />
+  );
 }

@@ -6,6 +6,9 @@ interface Props {
   readonly route: (line: Line) => Route;
 }
 
+/** Pixels from one name to the next above it. */
+const NAME = 15;
+
 /** Lines with the names of their links, drawn over what they join. */
 export function LinkPaths({ lines, route }: Props) {
   if (lines.length === 0) return null;
@@ -30,7 +33,7 @@ export function LinkPaths({ lines, route }: Props) {
           <g key={line.key} className={line.atHand ? "on" : undefined}>
             <path d={path} className="halo" />
             <path d={path} markerEnd={line.directed ? "url(#link-end)" : undefined} />
-            <text x={x} y={y}>
+            <text x={x} y={y - NAME * (line.row ?? 0)}>
               {line.title}
             </text>
           </g>

@@ -12,7 +12,16 @@ export interface Line {
   atHand: boolean;
   from: Rect;
   to: Rect;
+  /** How many other names stand at the same place already. */
+  row?: number;
 }
+
+/** More lines than this hide what they join. */
+const ALL_MOST = 60;
+
+/** All lines, or only those at hand where they are too many. */
+export const fitting = (lines: readonly Line[]): readonly Line[] =>
+  lines.length > ALL_MOST ? lines.filter(({ atHand }) => atHand) : lines;
 
 interface Pair {
   from: string;
