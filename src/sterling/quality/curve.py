@@ -30,7 +30,7 @@ def curve(votes: Votes, gold: Mapping[Any, Any], rng: np.random.Generator) -> di
         annotators=[votes.annotators[row] for row in rows],
         values=[votes.values[row] for row in rows],
     )
-    played = replay(part, {task: value for task, value in gold.items() if task in kept}, rng)
+    played = replay(part, {task: value for task, value in gold.items() if task in kept}, rng, curtail=False)
     return {
         "tasks": len(kept),
         "fixed": [_point(p, len(kept), scored) for p in played.fixed],

@@ -2,9 +2,10 @@
 
 Every task's recorded answers are put into one random order. Fixed redundancy takes the first k of every
 task. The policy starts with two each, fits, and buys the next recorded answer of the tasks that are least
-sure, a slice at a time; a task is let go once its probability reaches the threshold. As the least sure come
-first, one run holds the outcome for every threshold: the point where none below it is left to buy. Both are
-aggregated by the same method, so that only the choice of what to buy differs.
+sure, a slice at a time; a task is let go once its probability reaches the threshold, or once the answers that
+it may still get (up to the usual number of the table) would hardly make its label better (`outlook`). As the
+least sure come first, one run holds the outcome for every threshold: the point where none below it is left to
+buy. Both are aggregated by the same method, so that only the choice of what to buy differs.
 """
 
 from collections.abc import Mapping
@@ -18,10 +19,16 @@ from sterling.domain.votes import Votes
 from sterling.quality import auto, one_coin
 from sterling.quality.dawid_skene import search
 from sterling.quality.ibcc import expected
+from sterling.quality.outlook import evidence, outlook
 from sterling.quality.posterior import one_hot, shares
 from sterling.quality.table import Floats, Longs, Table, dense, pinned
 
-THRESHOLDS = (0.7, 0.75, 0.8, 0.825, 0.85, 0.875, 0.9, 0.925, 0.95, 0.97, 0.99)
+THRESHOLDS = (
+    *(0.7, 0.75, 0.8, 0.81, 0.82, 0.83, 0.84, 0.85, 0.86, 0.875),
+    *(0.9, 0.925, 0.95, 0.97, 0.99),
+)
+HARDLY = 0.005
+"""Rise of the chance of a right label under which all that a task may still get is not worth asking for."""
 FIRST = 2
 """Answers every task gets first: with one each, nothing tells good annotators from bad."""
 SLICES = 60
@@ -68,9 +75,10 @@ def belief(table: Table) -> Floats:
     return np.asarray(sum(auto.temper(m, power) for m in models) / 3, dtype=np.float64)
 
 
-def replay(votes: Votes, gold: Mapping[Any, Any], rng: np.random.Generator) -> Replay:
-    """Plays the answers of tasks that have gold. Raises nothing of its own; without gold the points are
-    NaN."""
+def replay(votes: Votes, gold: Mapping[Any, Any], rng: np.random.Generator, curtail: bool = True) -> Replay:
+    """Plays the answers of tasks that have gold. `curtail`: whether tasks are let go that further answers
+    would hardly make better; without it, by their probability alone. Raises nothing of its own; without gold
+    the points are NaN."""
     table = dense(votes)
     truth = pinned(table, gold)
     scored = np.flatnonzero(truth >= 0)
@@ -86,7 +94,7 @@ def replay(votes: Votes, gold: Mapping[Any, Any], rng: np.random.Generator) -> R
         taken = turn < k
         fixed.append(point(k, taken, belief(table.select(taken))))
     everything = point(0, turn >= 0, belief(table))
-    return Replay(tuple(fixed), tuple(_policy(table, turn, point)), everything)
+    return Replay(tuple(fixed), tuple(_policy(table, turn, point, curtail)), everything)
 
 
 def turns(table: Table, rng: np.random.Generator, kind: Any = None) -> Longs:
@@ -102,16 +110,20 @@ def turns(table: Table, rng: np.random.Generator, kind: Any = None) -> Longs:
     return turn
 
 
-def _policy(table: Table, turn: Longs, point: Any) -> list[Point]:
+def _policy(table: Table, turn: Longs, point: Any, curtail: bool) -> list[Point]:
     """One point per threshold, of one run that always buys for the least sure."""
     have = np.minimum(table.counts, FIRST)
     slice_size = max(1, len(turn) // SLICES)
+    usual = int(np.ceil(np.median(table.counts))) if len(table.counts) else 0
     waiting = list(THRESHOLDS)
     points: list[Point] = []
     while waiting:
         taken = turn < have[table.task]
-        posterior = belief(table.select(taken))
+        bought = table.select(taken)
+        posterior = belief(bought)
         sure: Floats = posterior.max(axis=1)
+        if curtail:
+            sure = np.where(_promise(bought, posterior, usual) > HARDLY, sure, 1.0)
         can = np.flatnonzero(have < table.counts)
         while waiting and not (sure[can] < waiting[0]).any():
             points.append(point(waiting.pop(0), taken, posterior))
@@ -120,6 +132,14 @@ def _policy(table: Table, turn: Longs, point: Any) -> list[Point]:
             least = buy[np.lexsort((buy, np.round(sure[buy], 9)))][:slice_size]
             have[least] += 1
     return points
+
+
+def _promise(bought: Table, posterior: Floats, usual: int) -> Floats:
+    """The outlook of every task up to the usual number of answers, or to one more where it has these."""
+    if posterior.shape[1] < 2:
+        return np.zeros(len(posterior))
+    left = np.maximum(usual - bought.counts, 1)
+    return outlook(posterior, bought.counts, left, evidence(bought, posterior), auto.RHO)
 
 
 def needed(found: Replay, goal: float = 0.99) -> Mapping[str, float]:
