@@ -232,6 +232,7 @@ def test_nothing_is_prepared_where_the_key_cannot_be_written(data: Path, tmp_pat
     ("words", "code", "said"),
     [
         (["serve", "--data-dir", ""], 2, "it is empty"),
+        (["serve", "--data-dir", "DATA", "--host", ""], 2, "--host"),
         (["restore", "/tmp", "--data-dir", "DATA"], 2, "cannot be read: Is a directory"),
         (["status", "--url", "http://127.0.0.1:1", "--key", "sk_live_a\nb"], 3, "no key has"),
     ],
@@ -243,6 +244,26 @@ def test_what_cannot_be_is_told_in_a_sentence(data: Path, words: list[str], code
     assert "Traceback" not in done.stderr
     assert "sk_live" not in done.stderr
     assert not data.exists()
+
+
+@pytest.mark.parametrize("words", ["--help", "--version", "template list"])
+def test_a_closed_or_full_output_is_no_fault(words: str) -> None:
+    program = f"{sys.executable} -m sterling {words}"
+    for ending in ("| true", ">&-", "> /dev/full", "<&- >/dev/null"):
+        done = subprocess.run(f"{program} {ending}", shell=True, capture_output=True, text=True, check=False)
+        assert "Traceback" not in done.stderr
+        assert "Exception ignored" not in done.stderr
+
+
+def test_what_a_start_makes_is_for_its_owner_alone_whatever_the_umask(data: Path, tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        assert _init(data, tmp_path).returncode == 0
+    finally:
+        os.umask(before)
+    open_to_others = [str(path) for path in data.rglob("*") if path.stat().st_mode & 0o077]
+    assert open_to_others == []
+    assert data.stat().st_mode & 0o066 == 0  # root's database account passes through, and sees nothing
 
 
 def test_an_owner_whose_password_is_short_is_told_the_rule(data: Path, tmp_path: Path) -> None:

@@ -55,6 +55,16 @@ def main(words: list[str] | None = None) -> int:
     words = sys.argv[1:] if words is None else words
     if COMPLETING in os.environ:
         words = ["completion"]
+    try:
+        code = _chosen(words)
+        if sys.stdout is not None:  # pyright: ignore[reportUnnecessaryComparison] - None where it is closed
+            sys.stdout.flush()
+    except Exception as fault:
+        return _fallen(words[0] if words else "help", fault)
+    return code
+
+
+def _chosen(words: list[str]) -> int:
     if not words or words[0] in ("--help", "-h", "help"):
         return _help()
     if words[0] in ("--version", "-V"):
@@ -92,8 +102,6 @@ def _run(name: str, words: list[str]) -> int:
         return _code(refused)
     except KeyboardInterrupt:
         return 130
-    except Exception as fault:
-        return _fallen(name, fault)
     return 0
 
 

@@ -41,6 +41,8 @@ def login(
 
 def _key(path: Path | None) -> str:
     if path is None:
+        if sys.stdin is None:  # pyright: ignore[reportUnnecessaryComparison] - None where it is closed
+            raise Invalid("There is no terminal to ask for the key; name a file with --key-file.")
         key = str(typer.prompt("API key", hide_input=True, err=True))
     else:
         try:

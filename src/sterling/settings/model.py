@@ -56,7 +56,7 @@ class Settings(BaseModel):
         default=(), description="Private networks, such as 10.1.0.0/16, that outbound requests may reach."
     )
 
-    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    host: str = Field(default="127.0.0.1", min_length=1, description="Address to listen on.")
     port: int = Field(default=8925, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     tls_cert: Path | None = Field(
         default=None, description="PEM file with the certificate chain: turns TLS on."

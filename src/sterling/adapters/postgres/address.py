@@ -52,7 +52,9 @@ class ServerAddress:
             "programs": str(self.programs),
         }
         new = path.with_suffix(".new")
-        new.write_text(json.dumps(facts))
+        # Whoever could write it could name the programs that the next start runs.
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(json.dumps(facts))
         new.replace(path)
 
 

@@ -31,6 +31,10 @@ def exclusive(path: Path) -> Generator[None]:
             f"{path.parent} belongs to another user. Run Sterling as the user who made it, "
             "or name another data folder."
         ) from error
+    except OSError as error:
+        raise Unavailable(
+            f"The data folder {path.parent} cannot be used: {error.strerror}. Name one that can be written."
+        ) from error
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield

@@ -51,7 +51,7 @@ def spawn(
         command += ["-c", f"{name}={value}"]
     if log.exists() and log.stat().st_size > _LOG_BYTES:
         log.replace(log.with_suffix(".log.1"))
-    with log.open("ab") as output:
+    with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as output:
         child = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
