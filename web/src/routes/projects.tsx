@@ -166,7 +166,12 @@ function ProjectRow({ project, manage, from }: RowProps) {
         </time>
       </td>
       <td className="r">
-        <ButtonLink small to="/projects/$projectId/annotate" params={params}>
+        <ButtonLink
+          small
+          to="/projects/$projectId/annotate"
+          params={params}
+          aria-label={t("Label {name}", { name })}
+        >
           {t("Label")}
         </ButtonLink>
       </td>

@@ -19,7 +19,13 @@ export function Button({ look = "plain", small = false, icon = false, className,
   return <button type={type ?? "button"} className={classes({ look, small, icon }, className)} {...rest} />;
 }
 
-export function ButtonLink({ look, small, icon, children, ...link }: Look & LinkProps) {
+export function ButtonLink({
+  look,
+  small,
+  icon,
+  children,
+  ...link
+}: Look & LinkProps & { readonly "aria-label"?: string }) {
   return (
     <Link
       className={classes({ look: look ?? "plain", small: small ?? false, icon: icon ?? false })}

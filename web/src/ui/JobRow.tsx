@@ -72,7 +72,7 @@ export function JobRow({ job }: { readonly job: Job }) {
       ) : null}
       {refused > 0 ? (
         <a className="f2" href={`/api/v1/jobs/${job.id}/problems`} download={`problems-${job.id}.ndjson`}>
-          {t("Download {n} problems", { n: count(refused) })}
+          {t("Download the problems")}
         </a>
       ) : null}
       {job.kind === "export" && job.state === "succeeded" ? (

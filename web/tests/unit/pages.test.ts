@@ -4,8 +4,8 @@ import { backoff, isFinished } from "@/api/queries";
 import type { Job } from "@/api/schema.gen";
 import { worthRetrying } from "@/app/queryClient";
 import { safeNext } from "@/app/token";
-import { brief } from "@/routes/project/brief";
 import { live, settled, sum } from "@/routes/project/counts";
+import { classTitle, wordsOf } from "@/routes/project/plan";
 import { secondsLeft } from "@/ui/JobRow";
 import { ink, labelKey } from "@/ui/LabelSwatch";
 import { daysLeft, sinceWorkBegan } from "@/ui/ProgressCurve";
@@ -100,14 +100,22 @@ describe("labels", () => {
     expect(["#7d1454", "#542dae", "#b63325", "#970c02"].map(ink)).toEqual(Array(4).fill("#ffffff"));
   });
   it("are told in one line whatever the control", () => {
-    expect(brief("refund")).toBe("refund");
-    expect(
-      brief([
-        { label: "ORG", text: "Acme" },
-        { label: "DATE", text: "May" },
-      ]),
-    ).toBe("ORG “Acme”, DATE “May”");
-    expect(brief([])).toBe("none");
-    expect(brief(null)).toBe("—");
+    const options = [{ id: "refund", title: "A refund" }];
+    const controls = {
+      intent: { type: "choice", options },
+      topics: { type: "choices", options },
+      names: { type: "span", on: "doc", labels: [{ id: "ORG", title: "Firm" }] },
+    };
+    const project = { plan: { views: { doc: { type: "text", src: "$.text" } }, controls } };
+    const region = { id: "a", label: "ORG", start: 0, end: 4, text: "Acme" };
+    expect(wordsOf(project, "intent", "refund")).toBe("A refund");
+    expect(wordsOf(project, "names", { regions: [region] })).toBe("Acme (Firm)");
+    expect(wordsOf(project, "topics", [])).toBe("none");
+    expect(wordsOf(project, "intent", null)).toBe("—");
+    expect(wordsOf(project, "gone", 3)).toBe("3");
+    expect([classTitle(project, "intent", "refund"), classTitle(project, "gone", "x")]).toEqual([
+      "A refund",
+      "x",
+    ]);
   });
 });

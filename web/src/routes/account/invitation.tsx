@@ -4,6 +4,7 @@ import { api, ok } from "@/api/client";
 import { offerQuery } from "@/api/queries";
 import { useToken } from "@/app/token";
 import { t } from "@/i18n";
+import { ButtonLink } from "@/ui/Button";
 import { Door } from "@/ui/Door";
 import { Problem } from "@/ui/Problem";
 import { roleHelp, roleWord } from "@/ui/roles";
@@ -19,7 +20,7 @@ export function InvitationPage() {
         title={t("The link is not whole")}
         text={t("An invitation ends in /invitation#token=…. Copy all of it.")}
       >
-        {null}
+        <ButtonLink to="/sign-in">{t("Sign in")}</ButtonLink>
       </Door>
     );
   }

@@ -72,7 +72,7 @@ function Confirm({ project, onKeep }: { readonly project: Project; readonly onKe
           disabled={typed.trim() !== project.name || remove.isPending}
           onClick={() => remove.mutate()}
         >
-          {data ? t("Delete {n} answers", { n: count(data.answers) }) : t("Delete")}
+          {data?.answers ? t("Delete {n} answers", { n: count(data.answers) }) : t("Delete the project")}
         </Button>
       </div>
     </div>

@@ -7,8 +7,7 @@ import { decimals } from "@/ui/format";
 import { scaleFrom } from "@/ui/judge";
 import { Section } from "@/ui/Section";
 import { Who } from "@/ui/Who";
-import { brief } from "./brief";
-import { controlTitle } from "./plan";
+import { controlTitle, wordsOf } from "./plan";
 
 interface Props {
   readonly project: Project;
@@ -46,7 +45,7 @@ function One({ explanation, project }: { readonly explanation: Explanation; read
           : t("{pro} bits of evidence for {value}, {con} against; method {method}.", {
               pro: decimals(bits(true), 1),
               con: decimals(bits(false), 1),
-              value: brief(label.value),
+              value: wordsOf(project, label.control, label.value),
               method: label.method,
             })}
       </p>
@@ -62,11 +61,11 @@ function One({ explanation, project }: { readonly explanation: Explanation; read
         <tbody>
           {witnesses.map(({ annotator, said, skill, supports, weight }) => (
             <tr key={annotator.id}>
-              <td className="el" style={{ maxWidth: 120 }}>
+              <td className="el" style={{ maxWidth: 120 }} title={annotator.name}>
                 <Who kind={annotator.kind} name={annotator.name} />
               </td>
-              <td className={supports ? "el b" : "el t2"} style={{ maxWidth: 96 }}>
-                {brief(said)}
+              <td className={supports ? "grow b" : "grow t2"} title={wordsOf(project, label.control, said)}>
+                {wordsOf(project, label.control, said)}
               </td>
               <td>
                 <Assay

@@ -7,7 +7,7 @@ import { auditsQuery } from "@/api/queries";
 import type { Audit, Project } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
-import { count, day, percent } from "@/ui/format";
+import { count, day, interval, percent } from "@/ui/format";
 import { Problem } from "@/ui/Problem";
 import { SliceFields } from "./SliceFields";
 
@@ -104,7 +104,7 @@ function ReleaseForm({ project, onDone }: { readonly project: Project; readonly 
 
 function auditWords(audit: Audit): string {
   const [first] = audit.certificates;
-  const said = first ? `, ${percent(first.accuracy, first.audited)}` : "";
+  const said = first ? `, ${percent(first.accuracy, first.audited)} ${interval(first, first.audited)}` : "";
   return t("The audit of {date}: {n} tasks{said}", {
     date: day(audit.created_at),
     n: count(audit.done),

@@ -14,9 +14,8 @@ import { Section } from "@/ui/Section";
 import { Skeleton } from "@/ui/Skeleton";
 import { StateTag } from "@/ui/StateTag";
 import { Who } from "@/ui/Who";
-import { brief } from "./brief";
 import { Explanations } from "./Explanation";
-import { controlTitle } from "./plan";
+import { controlTitle, wordsOf } from "./plan";
 import { TaskFlags } from "./TaskFlags";
 
 interface Props {
@@ -65,10 +64,14 @@ function Inside({ project, taskId }: { readonly project: Project; readonly taskI
       <Section title={t("Label so far")}>
         {labels.data?.items.map(({ control, value, probability, calibrated }) => (
           <div key={control} className="row" style={{ minHeight: 28 }}>
-            <span className="t2 el" style={{ width: 120 }}>
+            <span
+              className="t2 el"
+              style={{ width: 120, flex: "none" }}
+              title={controlTitle(project, control)}
+            >
               {controlTitle(project, control)}
             </span>
-            <span className="b el sp">{brief(value)}</span>
+            <span className="b said sp">{wordsOf(project, control, value)}</span>
             <Assay estimate={probability} uncalibrated={!calibrated} cases={1} width={40} />
           </div>
         ))}
@@ -101,11 +104,11 @@ function AnswerRow({ answer, project }: { readonly answer: Answer; readonly proj
         </span>
       </div>
       {Object.entries(answer.answer).map(([control, value]) => (
-        <div key={control} className="row f2">
-          <span className="t3 el" style={{ width: 120 }}>
+        <div key={control} className="row f2" style={{ alignItems: "baseline", marginTop: 4 }}>
+          <span className="t3 el" style={{ width: 120, flex: "none" }} title={controlTitle(project, control)}>
             {controlTitle(project, control)}
           </span>
-          <span className="el">{brief(value)}</span>
+          <span className="said">{wordsOf(project, control, value)}</span>
         </div>
       ))}
     </div>

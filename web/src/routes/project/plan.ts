@@ -1,4 +1,6 @@
+import type { Json } from "@/editor/core/json";
 import { readPlan, type Plan } from "@/editor/core/plan";
+import { valueInWords } from "@/editor/parts/inWords";
 import type { Project } from "@/api/schema.gen";
 
 const plans = new WeakMap<object, Plan>();
@@ -20,6 +22,12 @@ export function controlTitle(project: Pick<Project, "plan">, name: string): stri
 export function classTitle(project: Pick<Project, "plan">, control: string, value: string): string {
   const options = planOf(project).controls.find(({ name }) => name === control)?.options ?? [];
   return options.find(({ id }) => id === value)?.title ?? value;
+}
+
+/** A value of a control in one line, as the workbench and the review have it. */
+export function wordsOf(project: Pick<Project, "plan">, control: string, value: unknown): string {
+  const found = planOf(project).controls.find(({ name }) => name === control);
+  return found ? valueInWords(found, value as Json) : JSON.stringify(value);
 }
 
 export function controlKind(project: Pick<Project, "plan">, name: string): string {
