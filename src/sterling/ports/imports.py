@@ -1,6 +1,6 @@
 """What an import writes, many rows at a time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from struct import Struct
 from typing import Protocol
@@ -26,6 +26,13 @@ class Texts:
         self.content += text
         self.count += 1
 
+    def __iter__(self) -> Iterator[bytes]:
+        at = 0
+        while at < len(self.content):
+            (size,) = _LENGTH.unpack_from(self.content, at)
+            at += _LENGTH.size + size
+            yield bytes(self.content[at - size : at])
+
 
 @dataclass(slots=True)
 class NewItems:
@@ -41,7 +48,7 @@ class NewItems:
     lines: list[int] = field(default_factory=list[int])
     items: list[bytes] = field(default_factory=list[bytes])
     tasks: list[bytes] = field(default_factory=list[bytes])
-    names: list[bytes] = field(default_factory=list[bytes])
+    names: Texts = field(default_factory=Texts)
     digests: list[bytes] = field(default_factory=list[bytes])
     data: Texts = field(default_factory=Texts)
     priorities: list[int] = field(default_factory=list[int])

@@ -94,7 +94,7 @@ def add_row(
     rows.lines.append(entry.line)
     rows.items.append(item)
     rows.tasks.append(task)
-    rows.names.append((entry.external_id or digest.hexdigest()).encode())
+    rows.names.add((entry.external_id or digest.hexdigest()).encode())
     rows.digests.append(digest.digest())
     rows.data.add(content)
     rows.priorities.append(entry.priority)

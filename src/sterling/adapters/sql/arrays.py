@@ -4,6 +4,7 @@ call for each value would cost more than the row."""
 import asyncio
 import struct
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from psycopg.adapt import Buffer, Dumper
@@ -20,18 +21,22 @@ _LONG = struct.Struct("!iq")
 _OIDS = {"uuid": 2950, "text": 25, "bytea": 17, "json": 114, "int2": 21, "int8": 20}
 
 
-class BinaryArray(bytes):
+@dataclass(frozen=True, slots=True)
+class BinaryArray:
     """A parameter in the binary form of an array of one dimension (`array_send` in PostgreSQL's sources); the
-    statement casts it: `%b::uuid[]`."""
+    statement casts it: `%b::uuid[]`. It holds the bytes and is none of their kind: to make one of those is to
+    copy megabytes."""
+
+    content: bytes
 
 
 class BinaryArrayDumper(Dumper):
-    """Passes a `BinaryArray` on as it is."""
+    """Passes the content of a `BinaryArray` on as it is."""
 
     format = Format.BINARY
 
     def dump(self, obj: Any) -> Buffer:
-        return obj
+        return obj.content
 
 
 def _array(kind: str, count: int, elements: Sequence[Buffer]) -> BinaryArray:
@@ -86,7 +91,7 @@ def _numbers(kind: str, form: struct.Struct, values: Sequence[int]) -> BinaryArr
 async def run_whole(
     connection: PGconn,
     statement: bytes,
-    values: Sequence[bytes | None],
+    values: Sequence[bytes | BinaryArray | None],
     answer: Format = Format.TEXT,
     meanwhile: Callable[[], None] | None = None,
 ) -> PGresult:
@@ -99,7 +104,8 @@ async def run_whole(
         psycopg.Error: what the server says went wrong.
     """
     forms = [Format.BINARY if isinstance(one, BinaryArray) else Format.TEXT for one in values]
-    call = asyncio.to_thread(connection.exec_params, statement, values, None, forms, answer)
+    sent_as = [one.content if isinstance(one, BinaryArray) else one for one in values]
+    call = asyncio.to_thread(connection.exec_params, statement, sent_as, None, forms, answer)
     sent = asyncio.create_task(call)
     try:
         if meanwhile is not None:

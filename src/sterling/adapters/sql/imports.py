@@ -192,9 +192,10 @@ class SqlImports:
             return
         await self._add_annotators({who for _, who, _, _ in given})
         await into.run(_SUGGESTED)
+        names = [*rows.names]
         await into.run(
             _SUGGESTIONS,
-            names=texts("text", [rows.names[place] for place, _, _, _ in given]),
+            names=texts("text", [names[place] for place, _, _, _ in given]),
             digests=digests([rows.digests[place] for place, _, _, _ in given]),
             annotators=texts("text", [who.encode() for _, who, _, _ in given]),
             answers=texts("json", [answer for _, _, answer, _ in given]),
@@ -223,11 +224,11 @@ async def _add_items(into: _Into, rows: NewItems, meanwhile: Callable[[], None] 
     for place, _, _ in rows.answers:
         done[place] += 1
     scope, batch = into.scope, into.scope["batch"]
-    values = (
+    values: tuple[bytes | BinaryArray | None, ...] = (
         str(scope["project"]).encode(),
         None if batch is None else str(batch).encode(),
         uuids(rows.items),
-        texts("text", rows.names),
+        gathered("text", rows.names),
         digests(rows.digests),
         gathered("json", rows.data),
         uuids(rows.tasks),
@@ -247,10 +248,11 @@ async def _look_at_others(
 ) -> tuple[int, list[tuple[int, str]]]:
     """Of the rows whose ids were there: how many are the same; (line, external id) of those that differ."""
     others = [place for place, item in enumerate(rows.items) if item not in added]
+    names = [*rows.names]
     seen = await into.run(
         _SEEN,
         lines=longs([rows.lines[place] for place in others]),
-        names=texts("text", [rows.names[place] for place in others]),
+        names=texts("text", [names[place] for place in others]),
         digests=digests([rows.digests[place] for place in others]),
     )
     conflicts = [(line, name) for line, name, same in seen if not same]
