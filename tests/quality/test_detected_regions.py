@@ -7,6 +7,7 @@ import pytest
 
 from sterling.domain.votes import Votes, VoteShape
 from sterling.quality import aggregate, staple
+from sterling.quality.credit import credit
 from sterling.quality.shapes import overlap
 
 
@@ -79,6 +80,10 @@ def test_misses_and_inventions_are_told_by_annotator() -> None:
     assert rates["ann"]["missed"] < 0.16
     assert rates["eve"]["invented"] == pytest.approx(0.5, abs=0.12)
     assert rates["ann"]["invented"] < 0.15
+    told: dict[str, Any] = credit(votes, found, [0] * len(votes.tasks), lambda row: 0.9)
+    assert told["eve"]["invented"]["n"] == sum(len(row[2]) for row in rows if row[1] == "eve")
+    assert told["eve"]["invented"]["low"] < rates["eve"]["invented"] < told["eve"]["invented"]["high"]
+    assert told["cem"]["missed"]["low"] > told["ann"]["missed"]["high"]
 
 
 def test_masks_follow_the_careful() -> None:

@@ -122,8 +122,10 @@ class ControlReport(Record):
     """One annotator's answers to one control, measured by the last aggregation.
 
     `left_out` is the share of answers that the others' answers to the same tasks bear out; `agreement` is
-    alpha with the others. `confusion` and `by_class`: empty where the control has no classes; `by_option`:
-    where it is no set of options.
+    alpha with the others. Of regions and spans `missed` is the share of the things that are there which the
+    annotator left out, `invented` the share of those drawn that are not there; null of other kinds.
+    `confusion` and `by_class`: empty where the control has no classes; `by_option`: where it is no set of
+    options.
     """
 
     control: str
@@ -131,6 +133,8 @@ class ControlReport(Record):
     accuracy: Estimate
     left_out: Estimate | None
     agreement: Estimate | None
+    missed: Estimate | None = None
+    invented: Estimate | None = None
     by_class: list[ClassAccuracy]
     by_week: list[WeekAccuracy]
     by_option: list[OptionRates] = Field(default_factory=list[OptionRates])

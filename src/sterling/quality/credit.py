@@ -11,6 +11,7 @@ with the others is alpha of the annotator's answers: 1 - observed / expected dis
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 import numpy as np
 from pydantic import JsonValue
@@ -82,7 +83,23 @@ def credit(
         # The method's own figure, where it has one: it may know more than the labels tell.
         ends: JsonObject = {"value": known.accuracy, "low": known.low, "high": known.high}
         told[str(name)]["accuracy"] = {**ends, "level": LEVEL, "n": known.answers}
+    for name, rates in _rates(found.diagnostics.get("annotators")).items():
+        told[name] |= rates
     return told
+
+
+def _rates(counted: JsonValue) -> dict[str, JsonObject]:
+    """Shares missed and invented, by annotator, where the method tells them (`detection.Calls`); drawn to
+    those of all by two answers, as all shares are."""
+    known = cast("dict[str, dict[str, float]]", counted or {})
+    found: dict[str, JsonObject] = {name: {} for name in known}
+    for share, of in (("missed", "there"), ("invented", "drew")):
+        n = np.asarray([one[of] for one in known.values()], dtype=np.float64)
+        counts = n * [one[share] for one in known.values()]
+        usual = (float(counts.sum()) + 0.1) / (float(n.sum()) + PRIOR)
+        for name, estimate in zip(known, estimates(counts, n, usual), strict=True):
+            found[name][share] = estimate
+    return found
 
 
 def _said(votes: Votes, beliefs: Beliefs, who: Longs) -> _Said:
@@ -123,6 +140,8 @@ def _told(names: Sequence[str], rows: _Rows) -> dict[str, JsonObject]:
             "accuracy": shares[code],
             "left_out": None,
             "agreement": None,
+            "missed": None,
+            "invented": None,
             "by_class": [],
             "by_week": weekly[code],
             "by_option": [],

@@ -16,7 +16,7 @@ from typing import Any, cast
 import numpy as np
 
 from sterling.domain.votes import Aggregate, Belief, Votes, VoteShape
-from sterling.quality.detection import Detection, Marks, detect
+from sterling.quality.detection import Marks, calls, detect
 from sterling.quality.fusion import fuse
 from sterling.quality.posterior import PRIOR_ACCURACY, reliabilities
 from sterling.quality.shapes import overlap
@@ -75,9 +75,10 @@ def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator)
         none = float(np.exp(missing[code])) * (1 - (1 - PRIOR_ACCURACY) * 2 / (n + 1))
         sure = float(np.mean([r["probability"] for r in regions])) if regions else none
         beliefs[task] = Belief(tuple(regions), sure, n, n > 1)
-    known, rates = _known(table, marks, found)
+    counted = calls(marks, found)
+    known = reliabilities(table.annotators, counted.right, counted.all)
     unseen = float(found.unseen[:, :-1].sum())
-    return Aggregate(NAME, beliefs, known, {"unseen": unseen, "annotators": rates})
+    return Aggregate(NAME, beliefs, known, {"unseen": unseen, "annotators": counted.told(table.annotators)})
 
 
 def _order(region: Region) -> tuple[float | str, ...]:
@@ -153,28 +154,3 @@ def _marks(table: Table, candidates: Sequence[Candidate], labels: tuple[Hashable
     task = np.asarray([c.task for c in candidates], dtype=np.int64)
     sizes = (len(table.tasks), len(table.annotators), len(labels))
     return Marks(task, columns[:, 0], columns[:, 1], columns[:, 2], answers[:, 0], answers[:, 1], *sizes)
-
-
-def _known(table: Table, marks: Marks, found: Detection) -> tuple[dict[Hashable, Any], dict[str, Any]]:
-    """Accuracy, and the shares missed of what is there and invented of what was drawn, by annotator; tasks
-    that one alone answered say nothing."""
-    size = len(table.annotators)
-    counted = (np.bincount(marks.answer_task, minlength=marks.tasks) > 1)[marks.task]
-    here = counted[marks.candidate]
-    exists = found.exists * counted
-    drew = np.bincount(marks.annotator, here, size)
-    right = np.bincount(marks.annotator, found.posterior[marks.candidate, marks.kind] * here, size)
-    hit = np.bincount(marks.annotator, exists[marks.candidate], size)
-    there = np.bincount(marks.task, exists, marks.tasks)
-    met = np.bincount(marks.answer_annotator, there[marks.answer_task], size)
-    missed = np.maximum(met - hit, 0)
-    known = reliabilities(table.annotators, right, np.rint(drew + missed).astype(np.int64))
-    rates = {
-        str(who): {
-            "missed": float(missed[i] / max(met[i], 1e-9)),
-            "invented": float(1 - hit[i] / max(drew[i], 1e-9)),
-        }
-        for i, who in enumerate(table.annotators)
-        if drew[i] > 0
-    }
-    return known, rates

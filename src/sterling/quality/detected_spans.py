@@ -18,6 +18,7 @@ from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
+from pydantic import JsonValue
 
 from sterling.domain.votes import Aggregate, Belief, Votes, VoteShape
 from sterling.quality.detection import STRENGTH, Detection, Marks, calls, detect
@@ -70,8 +71,10 @@ def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator)
         spans = kept.get(code, [])
         sure = float(np.mean([s[3] for s in spans])) if spans else _none(float(missing[code]), n)
         beliefs[task] = Belief(tuple(sorted(spans)), sure, n, n > 1)
-    right, n = calls(marks, found)
-    return Aggregate(NAME, beliefs, reliabilities(table.annotators, right, n), {"unseen": _unseen(found)})
+    counted = calls(marks, found)
+    known = reliabilities(table.annotators, counted.right, counted.all)
+    told: dict[str, JsonValue] = {"unseen": _unseen(found), "annotators": counted.told(table.annotators)}
+    return Aggregate(NAME, beliefs, known, told)
 
 
 def _spans(value: object) -> tuple[Span, ...]:

@@ -9,10 +9,12 @@ number, the rate of such things times the chance that all of the task's annotato
 nothing. Rates and posteriors are found in turn.
 """
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from pydantic import JsonValue
 
 from sterling.quality.posterior import PRIOR_ACCURACY, softmax
 from sterling.quality.table import Floats, Longs
@@ -83,19 +85,52 @@ def detect(marks: Marks, passes: int = 100) -> Detection:
     return Detection(posterior, (posterior + shares) / 2, rates, unseen)
 
 
-def calls(marks: Marks, found: Detection) -> tuple[Floats, Longs]:
-    """By annotator: right calls, and all calls, misses counted in; of tasks that several answered, since lone
-    answers say nothing."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Calls:
+    """By annotator, as expected numbers: marks that were `right` in place and kind, those `drew` and of them
+    `invented`, the things that were `there` to see and of them `missed`; of tasks that several answered,
+    since lone answers say nothing."""
+
+    right: Floats
+    drew: Floats
+    invented: Floats
+    there: Floats
+    missed: Floats
+
+    @property
+    def all(self) -> Longs:
+        """Marks and misses."""
+        return np.asarray(np.rint(self.drew + self.missed), dtype=np.int64)
+
+    def told(self, names: Sequence[Hashable]) -> dict[str, JsonValue]:
+        """Of everybody who drew anything, as plain data for diagnostics: shares, and of how many."""
+        columns = (self.missed, self.there, self.invented, self.drew)
+        rows: list[list[float]] = np.stack(columns, axis=1).tolist()
+        return {
+            str(who): {
+                "missed": missed / max(there, 1e-9),
+                "there": there,
+                "invented": invented / max(drew, 1e-9),
+                "drew": drew,
+            }
+            for who, (missed, there, invented, drew) in zip(names, rows, strict=True)
+            if drew > 0 or there > 0
+        }
+
+
+def calls(marks: Marks, found: Detection) -> Calls:
+    """What each annotator's marks were worth."""
     size = marks.annotators
     several = np.bincount(marks.answer_task, minlength=marks.tasks) > 1
     counted = several[marks.task]
     here, exists = counted[marks.candidate], found.exists * counted
-    right: Any = np.bincount(marks.annotator, found.posterior[marks.candidate, marks.kind] * here, size)
+    right = np.bincount(marks.annotator, found.posterior[marks.candidate, marks.kind] * here, size)
     drew = np.bincount(marks.annotator, here, size)
-    drawn = np.bincount(marks.annotator, exists[marks.candidate], size)
+    hit = np.bincount(marks.annotator, exists[marks.candidate], size)
     there = np.bincount(marks.task, exists, marks.tasks)
     met = np.bincount(marks.answer_annotator, there[marks.answer_task], size)
-    return np.asarray(right, dtype=np.float64), np.rint(drew + np.maximum(met - drawn, 0)).astype(np.int64)
+    columns = (right, drew, np.maximum(drew - hit, 0), met, np.maximum(met - hit, 0))
+    return Calls(*(np.asarray(column, dtype=np.float64) for column in columns))
 
 
 def _first(marks: Marks, classes: int) -> Floats:

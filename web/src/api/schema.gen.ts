@@ -2364,8 +2364,10 @@ export interface components {
          * @description One annotator's answers to one control, measured by the last aggregation.
          *
          *     `left_out` is the share of answers that the others' answers to the same tasks bear out; `agreement` is
-         *     alpha with the others. `confusion` and `by_class`: empty where the control has no classes; `by_option`:
-         *     where it is no set of options.
+         *     alpha with the others. Of regions and spans `missed` is the share of the things that are there which the
+         *     annotator left out, `invented` the share of those drawn that are not there; null of other kinds.
+         *     `confusion` and `by_class`: empty where the control has no classes; `by_option`: where it is no set of
+         *     options.
          */
         ControlReport: {
             /** Control */
@@ -2375,6 +2377,8 @@ export interface components {
             accuracy: components["schemas"]["Estimate"];
             left_out: components["schemas"]["Estimate"] | null;
             agreement: components["schemas"]["Estimate"] | null;
+            missed?: components["schemas"]["Estimate"] | null;
+            invented?: components["schemas"]["Estimate"] | null;
             /** By Class */
             by_class: components["schemas"]["ClassAccuracy"][];
             /** By Week */

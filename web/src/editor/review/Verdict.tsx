@@ -4,6 +4,7 @@ import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
 import { Kbd } from "@/ui/Kbd";
 import { percent } from "@/ui/format";
+import { offBy } from "@/ui/spread";
 import { LEVEL, useActions, useUi } from "../context";
 import type { Json, JsonObject } from "../core/json";
 import type { Plan } from "../core/plan";
@@ -197,6 +198,7 @@ function Why({ plan, labels }: { readonly plan: Plan; readonly labels: readonly 
     if (control === undefined) return [];
     return chances.map(({ key, chance }) => ({
       key: `${control.name} ${key}`,
+      off: label.spreads?.[key],
       words: regions ? titleOf(control.options, regions.get(key) ?? key) : valueInWords(control, key),
       chance,
     }));
@@ -210,10 +212,13 @@ function Why({ plan, labels }: { readonly plan: Plan; readonly labels: readonly 
         <span className="t3 plain">{t("probability")}</span>
       </h2>
       <dl className="chances">
-        {spread.map(({ key, words, chance }) => (
+        {spread.map(({ key, words, chance, off }) => (
           <div key={key}>
             <dt className="el">{words}</dt>
-            <dd>{percent(chance, 1)}</dd>
+            <dd>
+              {off ? <span className="t3 plain">{offBy(off)} </span> : null}
+              {percent(chance, 1)}
+            </dd>
           </div>
         ))}
       </dl>

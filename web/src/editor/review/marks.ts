@@ -53,9 +53,10 @@ function tagged(
   const labels = new Map(regions.map(({ id, label }) => [id, label]));
   return shapes.map((shape) => {
     const by = version.by(shape.id);
+    const margin = version.margin(control.name, shape.id);
     return by === undefined
-      ? shape
-      : { ...shape, tag: owned(titleOf(control, labels.get(shape.id) ?? ""), by) };
+      ? { ...shape, margin }
+      : { ...shape, margin, tag: owned(titleOf(control, labels.get(shape.id) ?? ""), by) };
   });
 }
 

@@ -1,5 +1,6 @@
 /** What a reviewer can look at of a case: the label so far, the answers side by side, or all laid over each other. Pure. */
 import type { ReviewCase } from "@/api/schema.gen";
+import { bandOf } from "@/ui/spread";
 import { regionsOf } from "../core/draft";
 import { endsOf } from "../core/ends";
 import { isObject, type Json } from "../core/json";
@@ -18,6 +19,8 @@ export interface Version {
   value: (control: string) => Json | undefined;
   /** Numbers of the answers that a region (by its id) or link (by its key) is from, `1,3`; undefined where all have it. */
   by: (name: string) => string | undefined;
+  /** Pixels by which the outline of a region may be off, 0 where that is not known. */
+  margin: (control: string, region: string) => number;
   /** How many answers are laid over each other in it. */
   answers: number;
 }
@@ -33,6 +36,10 @@ export function versionsOf(plan: Plan, one: ReviewCase, { look, everything }: Sh
     id: "label",
     value: (control) => labelOf(one, control),
     by: () => undefined,
+    margin: (control, region) => {
+      const spread = one.labels.find((each) => each.control === control)?.spreads?.[region];
+      return spread === undefined ? 0 : bandOf(spread);
+    },
     answers: 1,
   };
   if (look === "label" || one.answers.length < 2) return [label];
@@ -87,6 +94,7 @@ const alone = (one: ReviewCase, i: number): Version => ({
   id: String(i + 1),
   value: (control) => valuesOf(one, control)[i],
   by: () => undefined,
+  margin: () => 0,
   answers: 1,
 });
 
@@ -128,6 +136,7 @@ function overlaid(
     id: "all",
     value: (control) => values.get(control) ?? labelOf(one, control),
     by: (name) => owners.get(name),
+    margin: () => 0,
     answers: all,
   };
 }

@@ -19,6 +19,8 @@ export interface Shape {
   /** On the name tag: `2 pedestrian`. */
   tag: string;
   suggested: boolean;
+  /** Pixels of the picture by which its outline may be off to each side: shown as a band. */
+  margin?: number | undefined;
 }
 
 /** A figure in the making, dressed like a shape. */
@@ -72,6 +74,7 @@ export function drawShapes(
   for (const shape of shapes) {
     const { style, figure } = shape;
     if (figure.raster !== undefined) drawRaster(context, camera, shape, 1);
+    if (shape.margin) drawBand(context, camera, shape, shape.margin);
     const dash = shape.suggested ? SUGGESTED_DASH : style.dash;
     const key = `${style.color}|${dash.join()}|${figure.filled}`;
     let batch = batches.get(key);
@@ -99,6 +102,19 @@ export function drawShapes(
     context.stroke(path);
   }
   context.setLineDash([]);
+}
+
+/** Where the outline may run: below the halo, so that it shows only where it is wider. */
+function drawBand(context: Pen, camera: Camera, { figure, style }: Shape, margin: number): void {
+  const path = new Path2D();
+  figure.trace(path, camera);
+  context.setLineDash([]);
+  context.lineJoin = "round";
+  context.lineWidth = 2 * margin * camera.scale;
+  context.strokeStyle = style.color;
+  context.globalAlpha = 0.3;
+  context.stroke(path);
+  context.globalAlpha = 1;
 }
 
 function fill(context: Pen, path: Path2D, color: string): void {

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { AnnotatorReport, ControlReport, Project } from "@/api/schema.gen";
+import type { AnnotatorReport, ControlReport, Estimate, Project } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { Assay } from "@/ui/Assay";
 import { Button } from "@/ui/Button";
@@ -144,13 +144,17 @@ export function Signals({
   readonly control: ControlReport;
 }) {
   const { timing, standing, reviewed, sent_back } = report;
+  const share = (found: Estimate | null | undefined) =>
+    found ? `${percent(found.value, found.n)} ${interval(found, found.n)}` : "—";
+  const marks: readonly (readonly [string, string])[] = control.missed
+    ? [
+        [t("Missed of what is there"), share(control.missed)],
+        [t("Drawn where nothing is"), share(control.invented)],
+      ]
+    : [];
   const rows: readonly (readonly [string, string])[] = [
-    [
-      t("Right by the labels of the others alone"),
-      control.left_out
-        ? `${percent(control.left_out.value, control.left_out.n)} ${interval(control.left_out, control.left_out.n)}`
-        : "—",
-    ],
+    ...marks,
+    [t("Right by the labels of the others alone"), share(control.left_out)],
     [
       t("Answers too fast to be read"),
       timing ? t("{n} of {all}", { n: count(timing.too_fast), all: count(timing.n) }) : "—",

@@ -8,6 +8,7 @@ import { scaleFrom } from "@/ui/judge";
 import { Section } from "@/ui/Section";
 import { Who } from "@/ui/Who";
 import { controlTitle, wordsOf } from "./plan";
+import { RegionsTold } from "./RegionsTold";
 
 interface Props {
   readonly project: Project;
@@ -49,6 +50,7 @@ function One({ explanation, project }: { readonly explanation: Explanation; read
               method: label.method,
             })}
       </p>
+      <RegionsTold project={project} label={label} />
       <table className="tight">
         <thead>
           <tr>
