@@ -60,6 +60,10 @@ def _named(known: Mapping[str, T], name: str, verb: str) -> T:
     return known[name]
 
 
+_PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"7z\xbc\xaf\x27\x1c", b"\x28\xb5\x2f\xfd", b"Rar!")
+"""First bytes of gzip, bzip2, xz, 7z, zstd and rar."""
+
+
 def detect(head: bytes, name: str) -> tuple[Importer, str]:
     """The importer that recognizes the beginning of a file, and why. Raises Invalid where none does."""
     for one in importers().values():
@@ -67,4 +71,8 @@ def detect(head: bytes, name: str) -> tuple[Importer, str]:
         if why is not None:
             return one, why
     names = ", ".join(sorted(importers()))
+    if head.startswith(_PACKED):
+        raise Invalid(f"{name[:100]!r} is packed. Unpack it first; archives are read as zip alone.")
+    if head.lstrip()[:1] == b"[":
+        raise Invalid(f"{name[:100]!r} is one JSON list. Write its items as NDJSON: one object on each line.")
     raise Invalid(f"The format of {name[:100]!r} is not recognized. Name it; there are {names}.")

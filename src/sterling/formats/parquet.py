@@ -2,7 +2,7 @@
 items, and values that are no scalars, are JSON texts."""
 
 import importlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, BinaryIO
 
 import orjson
@@ -75,11 +75,26 @@ def _rows(file: Any, group: int) -> Iterator[dict[str, JsonValue]]:
     arrow: Any = importlib.import_module("pyarrow")
     try:
         for batch in file.iter_batches(batch_size=_READ_ROWS, row_groups=[group]):
-            for row in batch.to_pylist():
+            for row in _coarse(batch, arrow).to_pylist():
                 # By way of JSON: what it cannot hold (times, decimals, bytes) becomes text.
                 yield orjson.loads(orjson.dumps(row, default=_text, option=orjson.OPT_NON_STR_KEYS))
-    except (arrow.ArrowException, OSError, orjson.JSONEncodeError) as error:
+    except (arrow.ArrowException, OSError, ValueError, OverflowError) as error:  # also of times and of JSON
         raise Invalid(f"Row group {group + 1} of the file cannot be read: {str(error)[:200]}.") from None
+
+
+def _coarse(batch: Any, arrow: Any) -> Any:
+    """Times in nanoseconds to the microsecond, which is all that Python's own hold."""
+    coarser: dict[str, Callable[[Any], Any]] = {
+        "timestamp[ns": lambda kind: arrow.timestamp("us", kind.tz),
+        "time64[ns": lambda _: arrow.time64("us"),
+        "duration[ns": lambda _: arrow.duration("us"),
+    }
+    for index, field in enumerate(batch.schema):
+        found = next((make for name, make in coarser.items() if str(field.type).startswith(name)), None)
+        if found is not None:
+            column = batch.column(index).cast(found(field.type), safe=False)
+            batch = batch.set_column(index, field.name, column)
+    return batch
 
 
 def _text(value: Any) -> str:
