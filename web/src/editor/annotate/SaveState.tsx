@@ -72,8 +72,18 @@ function say({ outbox, savedAt, fault, signedOut, slow, saving }: Facts): Said {
   if (at === 0 || (saving && savedAt === undefined)) return { look: "", text: "" };
   return {
     look: "good",
-    text: t("Saved {time}", { time: new Date(at).toLocaleTimeString(locale(), { hour12: false }) }),
+    text: t("Saved {time}", { time: clockOf(locale()).format(at) }),
   };
+}
+
+/** Kept for each language: to make one takes longer than to mark a word. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(language: string): Intl.DateTimeFormat {
+  const clock =
+    clocks.get(language) ?? new Intl.DateTimeFormat(language, { timeStyle: "medium", hour12: false });
+  clocks.set(language, clock);
+  return clock;
 }
 
 const offline = (n: number): string =>

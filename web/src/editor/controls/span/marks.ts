@@ -16,6 +16,7 @@ export interface Marked extends Stretch {
 /** A region that did not change keeps the same mark, so that what is drawn already is told by comparing references. */
 export class Marks {
   private readonly known = new WeakMap<Region, readonly Marked[]>();
+  private last: readonly Laned<Marked>[] = [];
 
   constructor(
     private readonly controls: readonly ControlPlan[],
@@ -28,7 +29,8 @@ export class Marks {
     for (const control of this.controls)
       for (const region of regionsOf(answer[control.name]))
         all.push(...this.mark(control, region, region.id in suggested));
-    return lanes(all);
+    this.last = kept(this.last, lanes(all));
+    return this.last;
   }
 
   private mark({ options }: ControlPlan, region: Region, suggested: boolean): readonly Marked[] {
@@ -41,4 +43,16 @@ export class Marks {
     this.known.set(region, marks);
     return marks;
   }
+}
+
+/** What is the same as before as the same objects: thousands of new ones at each change are a load to collect. */
+function kept(before: readonly Laned<Marked>[], after: readonly Laned<Marked>[]): readonly Laned<Marked>[] {
+  let at = 0;
+  return after.map((one) => {
+    if (before[at]?.span !== one.span && before[at + 1]?.span === one.span) at += 1;
+    const old = before[at];
+    if (old?.span !== one.span) return one;
+    at += 1;
+    return old.lane === one.lane ? old : one;
+  });
 }
