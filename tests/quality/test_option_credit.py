@@ -71,3 +71,13 @@ def test_options_that_nobody_chose_have_the_shares_of_what_was_left_out() -> Non
     rain = _told(votes)["u"]["rain"]
     assert rain["found"]["n"] + rain["added"]["n"] == 2
     assert rain["added"]["value"] < 0.3
+
+
+def test_few_answers_without_an_error_leave_room_for_one() -> None:
+    chosen = [frozenset({"blur"}), frozenset[str]()]
+    rows = [(f"t{n}", who, chosen[n % 2]) for n in range(40) for who in ("u", "v", "w")]
+    tasks, who, values = (list(column) for column in zip(*rows, strict=True))
+    blur = _told(Votes(VoteShape.SET, tasks, who, values, ("blur",)))["u"]["blur"]
+    # Twenty of twenty: with 95 % to one side, the share is above 1 - 0.05 ** (1 / 20) from the end at least.
+    assert 0.86 < blur["found"]["low"] < 0.95
+    assert 0.05 < blur["added"]["high"] < 0.14

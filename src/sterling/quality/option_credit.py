@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import JsonValue
 
 from sterling.domain.votes import Aggregate, Votes
-from sterling.quality.credible import estimates
+from sterling.quality.credible import PRIOR, estimates
 from sterling.quality.posterior import PRIOR_ACCURACY
 from sterling.quality.sets import options
 from sterling.quality.table import Floats, Longs
@@ -66,6 +66,9 @@ def _sums(rows: Floats, who: Longs, annotators: int) -> Floats:
 def _rates(chosen: Floats, n: Floats, prior: float) -> list[list[JsonValue]]:
     """By annotator and option, drawn to what all annotators do with the option."""
     pooled = (chosen.sum(axis=0) + prior) / (n.sum(axis=0) + 1)
+    # Where nobody ever errs, few answers still do not prove that this one never will: as much doubt stays as
+    # half an answer holds, as in Jeffreys's interval.
+    pooled = np.clip(pooled, 0.5 / PRIOR, 1 - 0.5 / PRIOR)
     flat = estimates(chosen.ravel(), n.ravel(), np.tile(pooled, len(n)))
     wide = n.shape[1]
     return [flat[code * wide : (code + 1) * wide] for code in range(len(n))]

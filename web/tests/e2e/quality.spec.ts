@@ -1,6 +1,7 @@
-import { apiOf, must } from "./client";
+import { apiOf, ended, importLines, must } from "./client";
 import { violations } from "./axe";
 import { expect, test } from "./fixtures";
+import { template } from "./seed";
 
 test("an annotator's page tells accuracy, confusion, time and cost, reached from the table", async ({
   owned,
@@ -25,6 +26,47 @@ test("an annotator's page tells accuracy, confusion, time and cost, reached from
   await expect(matrix.getByRole("row")).toHaveCount(4);
   await expect(owned.getByRole("img", { name: /^Accuracy by week/u })).toBeVisible();
   await expect(owned.getByText("30 answers, against the labels", { exact: false })).toBeVisible();
+  expect(await violations(owned)).toEqual([]);
+});
+
+test("an annotator's page tells how often each option of a set is found and added", async ({
+  owned,
+  server,
+}, info) => {
+  const api = apiOf(server);
+  const flaws = { type: "choices", title: "Flaws", options: ["blur", "glare", "rain"] };
+  const name = `Flaws ${info.workerIndex}-${info.retry}`;
+  const asked = { ...template, name: "flaws", controls: { flaws } };
+  const policy = { redundancy: 4, least: 1, mixed: false };
+  const body = { name, template: asked, guidelines: "", policy, lease_seconds: 900 };
+  const made = must(await api.POST("/api/v1/projects", { body }));
+  const there = [["blur"], ["blur", "glare"], []];
+  const lines = Array.from({ length: 60 }, (_, index) => {
+    const truth = there[index % 3] ?? [];
+    // Eve never sees glare.
+    const said = { ann: truth, ben: truth, cem: truth, eve: truth.filter((one) => one !== "glare") };
+    const answers = Object.entries(said).map(([annotator, chosen]) => ({
+      annotator,
+      answer: { flaws: chosen },
+    }));
+    return JSON.stringify({ id: `f-${index}`, data: { text: `Picture ${index}` }, answers });
+  });
+  await importLines(server, made.id, lines);
+  const params = { path: { project_id: made.id } };
+  await ended(
+    server,
+    must(await api.POST("/api/v1/projects/{project_id}/aggregations", { params, body: { methods: {} } })),
+  );
+  await owned.goto(`${server.url}/projects/${made.id}/annotators`);
+  await owned.getByRole("link", { name: "eve" }).click();
+  const rates = owned.getByRole("region", { name: "Found and added, by option" });
+  await expect(rates.getByRole("row")).toHaveCount(4);
+  const share = async (option: string) => {
+    const cells = rates.getByRole("row", { name: new RegExp(`^${option}`, "u") }).getByRole("cell");
+    return Number.parseFloat(await cells.nth(1).innerText());
+  };
+  expect(await share("glare")).toBeLessThan(20);
+  expect(await share("blur")).toBeGreaterThan(80);
   expect(await violations(owned)).toEqual([]);
 });
 

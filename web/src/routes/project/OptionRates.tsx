@@ -37,19 +37,19 @@ export function OptionRates({ control, project }: Props) {
         <thead>
           <tr>
             <th>{t("Option")}</th>
-            <th style={{ paddingInlineStart: 24 }}>{t("Chosen where it is there")}</th>
-            <th style={{ paddingInlineStart: 24 }}>{t("Chosen where it is not")}</th>
+            <th style={{ paddingInlineStart: 12 }}>{t("Chosen where it is there")}</th>
+            <th style={{ paddingInlineStart: 12 }}>{t("Chosen where it is not")}</th>
           </tr>
         </thead>
         <tbody>
           {shown.map(({ value, found, added }) => (
             <tr key={value}>
-              <td className="el" style={{ maxWidth: 160 }}>
+              <td className="el" style={{ maxWidth: 120 }}>
                 <ClassName project={project} control={control.control} value={value} />
               </td>
               {[found, added].map((rate, place) => (
-                <td key={place} style={{ paddingInlineStart: 24 }}>
-                  <Assay estimate={rate.value} bounds={rate} cases={rate.n} scale={[0, 1]} width={80} />
+                <td key={place} style={{ paddingInlineStart: 12 }}>
+                  <Assay estimate={rate.value} bounds={rate} cases={rate.n} scale={[0, 1]} width={48} />
                 </td>
               ))}
             </tr>
