@@ -8,7 +8,7 @@ import pytest
 from sterling.domain.votes import Votes, VoteShape
 from sterling.quality import aggregate, staple
 from sterling.quality.credit import credit
-from sterling.quality.shapes import overlap
+from sterling.quality.shapes import overlap, overlaps
 
 
 def box(x: float, y: float, width: float = 10, height: float = 10, label: str = "cell") -> dict[str, Any]:
@@ -108,3 +108,18 @@ def test_polygons_meet_in_the_middle() -> None:
     (found,) = fused((square(0),), (square(1),), (square(3),))
     assert overlap(found, square(1)) > 0.9
     assert found["spread"] == found["spreads"]["outline"]
+
+
+def test_all_pairs_at_once_are_as_alike_as_one_by_one() -> None:
+    rng = np.random.default_rng(6)
+    regions: list[Any] = [
+        {"x": x, "y": y, "width": w, "height": h, **({"page": 2} if page > 0.8 else {})}
+        for x, y, w, h, page in rng.uniform(0, 1, (30, 5)).tolist()
+    ]
+    regions += [{**regions[0], "width": 0.0}, {"start": 0, "end": 2}, {"start": 1, "end": 3}, SQUARE]
+    owners = np.arange(len(regions)) // 2
+    expected = [
+        [overlap(a, b) if owners[i] != owners[j] else 0.0 for j, b in enumerate(regions)]
+        for i, a in enumerate(regions)
+    ]
+    assert overlaps(regions, owners) == pytest.approx(np.asarray(expected))

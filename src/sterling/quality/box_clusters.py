@@ -18,7 +18,7 @@ from sterling.domain.errors import Invalid
 from sterling.domain.votes import Aggregate, Belief, Votes, VoteShape
 from sterling.quality.posterior import PRIOR_ACCURACY, reliabilities
 from sterling.quality.shapes import SHAPES as KINDS
-from sterling.quality.shapes import shape_of
+from sterling.quality.shapes import shape_of, sides
 from sterling.quality.table import Floats, Table, canonical, dense
 
 NAME = "box_clusters"
@@ -38,7 +38,7 @@ def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator)
         owners, regions, n = _drawn(table, code)
         if any(shape_of(region) is not SHAPE for region in regions):
             raise Invalid(f"{NAME} joins upright boxes; 'detected_regions' takes every shape.")
-        clusters = match(geometry(regions), owners, least)
+        clusters = match(sides.rows(regions, SIDES), owners, least)
         kept = [c for c in clusters if 2 * len(c) >= n]
         fused = [fuse([regions[i] for i in c], len(c), n) for c in kept]
         fused.sort(key=lambda r: tuple(float(r[side]) for side in SIDES))
@@ -70,25 +70,11 @@ def _probability(fused: list[dict[str, Any]], clusters: list[list[int]], n: int)
     return (1 - against) * (1 - pull)
 
 
-def geometry(regions: Sequence[Region]) -> Floats:
-    """(boxes x 4): left, top, width and height of each."""
-    return np.asarray([[float(r[side]) for side in SIDES] for r in regions], dtype=np.float64).reshape(-1, 4)
-
-
-def overlaps(a: Floats, b: Floats) -> Floats:
-    """Intersection over union of every box of a with every box of b; 0 where both are without area."""
-    low = np.maximum(a[:, None, :2], b[None, :, :2])
-    high = np.minimum(a[:, None, :2] + a[:, None, 2:], b[None, :, :2] + b[None, :, 2:])
-    inner = np.clip(high - low, 0, None).prod(axis=2)
-    union = a[:, 2:].prod(axis=1)[:, None] + b[:, 2:].prod(axis=1)[None, :] - inner
-    return np.divide(inner, union, out=np.zeros_like(inner), where=union > 0)
-
-
 def match(boxes: Floats, owners: Any, least: float) -> list[list[int]]:
     """Clusters of box numbers: pairs are joined from the best overlap down, never two boxes of one owner."""
     cluster: list[int] = list(range(len(boxes)))
     members = {i: [i] for i in cluster}
-    table = np.triu(np.where(owners[:, None] != owners[None, :], overlaps(boxes, boxes), 0.0), 1)
+    table = np.triu(np.where(owners[:, None] != owners[None, :], sides.overlaps(boxes), 0.0), 1)
     first, second = np.nonzero(table >= least)
     best = np.lexsort((second, first, -np.round(table[first, second], 12)))
     pairs: list[tuple[int, int]] = np.stack([first[best], second[best]], axis=1).tolist()
@@ -104,12 +90,12 @@ def match(boxes: Floats, owners: Any, least: float) -> list[list[int]]:
 
 def fuse(regions: Sequence[Region], votes: int, n: int) -> dict[str, Any]:
     """One region from the boxes of a cluster, with its `probability` of being there."""
-    boxes = geometry(regions)
+    boxes = sides.rows(regions, SIDES)
     middle = np.median(boxes, axis=0)
     nearest = int(np.abs(boxes - middle).sum(axis=1).round(9).argmin())
     labels = Counter(r.get("label") for r in regions)
     most = max(labels.values())
     label = canonical([value for value, k in labels.items() if k == most])[0]
     pull = (1 - PRIOR_ACCURACY) * 2 / (n + 1)
-    sides = dict(zip(SIDES, middle.tolist(), strict=True))
-    return {**regions[nearest], **sides, "label": label, "probability": votes / n * (1 - pull)}
+    place = dict(zip(SIDES, middle.tolist(), strict=True))
+    return {**regions[nearest], **place, "label": label, "probability": votes / n * (1 - pull)}

@@ -19,15 +19,15 @@ from sterling.domain.votes import Aggregate, Belief, Votes, VoteShape
 from sterling.quality.detection import Marks, calls, detect
 from sterling.quality.fusion import fuse
 from sterling.quality.posterior import PRIOR_ACCURACY, reliabilities
-from sterling.quality.shapes import overlap
+from sterling.quality.shapes import overlaps
 from sterling.quality.shapes.laid import Region
 from sterling.quality.shapes.sides import BOX, POINT, SEGMENT
-from sterling.quality.table import Floats, Table, canonical, dense
+from sterling.quality.table import Floats, Longs, Table, canonical, dense
 
 NAME = "detected_regions"
 SHAPES = frozenset({VoteShape.REGIONS})
-Known = dict[tuple[int, int], float]
-"""The likeness of each two regions that were compared: comparing paths takes long."""
+Drawn = dict[int, int]
+"""Of one thing, by annotator, the number of the region."""
 
 
 @dataclass(slots=True, eq=False)
@@ -36,15 +36,6 @@ class Candidate:
 
     task: int
     drawn: dict[int, Region]
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """The regions of one annotator in a task."""
-
-    task: int
-    who: int
-    regions: Sequence[Region]
 
 
 def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator) -> Aggregate:
@@ -98,47 +89,46 @@ def _answers(table: Table, code: int) -> dict[int, list[Region]]:
 def match(answers: Mapping[int, Sequence[Region]], task: int, least: float) -> list[Candidate]:
     """Candidates with at most one region of each annotator."""
     order = sorted((who for who in answers if answers[who]), key=lambda who: (-len(answers[who]), who))
-    found: list[Candidate] = []
-    known: Known = {}
+    regions = [region for who in order for region in answers[who]]
+    owners: Longs = np.repeat(np.asarray(order, dtype=np.int64), [len(answers[who]) for who in order])
+    alike = overlaps(regions, owners) if len(order) > 1 else np.zeros((len(regions), len(regions)))
+    found: list[Drawn] = []
     for who in order * 2 if len(order) > 1 else order:
-        for candidate in found:
-            candidate.drawn.pop(who, None)
-        found = [candidate for candidate in found if candidate.drawn]
-        _assign(found, Drawn(task, who, answers[who]), least, known)
-    return sorted(found, key=lambda c: _order(next(iter(c.drawn.values()))))
+        for drawn in found:
+            drawn.pop(who, None)
+        found = [drawn for drawn in found if drawn]
+        _assign(found, who, np.flatnonzero(owners == who), alike, least)
+    candidates = [Candidate(task, {who: regions[i] for who, i in drawn.items()}) for drawn in found]
+    return sorted(candidates, key=lambda c: _order(next(iter(c.drawn.values()))))
 
 
-def _assign(found: list[Candidate], drawn: Drawn, least: float, known: Known) -> None:
+def _assign(found: list[Drawn], who: int, mine: Longs, alike: Floats, least: float) -> None:
     """Gives every region of an annotator to the candidate it fits, or makes it one of its own."""
-    gain = [[_likeness(region, c, least, known) for c in found] for region in drawn.regions]
-    taken = _pairs(gain) if found else {}
-    for row, region in enumerate(drawn.regions):
+    taken = _pairs(_gains(found, alike[mine], least)) if found else {}
+    for row, number in enumerate(mine.tolist()):
         if row in taken:
-            found[taken[row]].drawn[drawn.who] = region
+            found[taken[row]][who] = number
         else:
-            found.append(Candidate(drawn.task, {drawn.who: region}))
+            found.append({who: number})
 
 
-def _likeness(region: Region, candidate: Candidate, least: float, known: Known) -> float:
-    """The mean likeness to the candidate's regions; 0 where it is too small to mean the same."""
-    total = 0.0
-    for other in candidate.drawn.values():
-        pair = min(id(region), id(other)), max(id(region), id(other))
-        if pair not in known:
-            known[pair] = overlap(region, other)
-        total += known[pair]
-    mean = total / len(candidate.drawn)
-    return mean if mean >= least - 1e-9 else 0.0
+def _gains(found: Sequence[Drawn], alike: Floats, least: float) -> Floats:
+    """(regions x candidates) mean likeness to the candidate's regions; 0 where it is too small to mean the
+    same."""
+    sizes = [len(drawn) for drawn in found]
+    members = [number for drawn in found for number in drawn.values()]
+    mean = np.add.reduceat(alike[:, members], np.cumsum([0, *sizes[:-1]]), axis=1) / sizes
+    return np.asarray(np.where(mean >= least - 1e-9, mean, 0.0), dtype=np.float64)
 
 
-def _pairs(gain: Sequence[Sequence[float]]) -> dict[int, int]:
+def _pairs(gain: Floats) -> dict[int, int]:
     """The column of each row in the assignment of greatest total gain; rows without any gain have none."""
-    told = [(r, c) for r, row in enumerate(gain) for c, one in enumerate(row) if one > 0]
+    told = [(int(r), int(c)) for r, c in zip(*np.nonzero(gain > 0), strict=True)]
     if len({r for r, _ in told}) == len(told) == len({c for _, c in told}):
         return dict(told)  # nobody competes, as nearly always
     optimize: Any = import_module("scipy.optimize")  # late: heavy, and only this needs it
-    rows, columns = optimize.linear_sum_assignment(-np.round(np.asarray(gain), 12))
-    return {int(r): int(c) for r, c in zip(rows, columns, strict=True) if gain[int(r)][int(c)] > 0}
+    rows, columns = optimize.linear_sum_assignment(-np.round(gain, 12))
+    return {int(r): int(c) for r, c in zip(rows, columns, strict=True) if gain[int(r), int(c)] > 0}
 
 
 def _marks(table: Table, candidates: Sequence[Candidate], labels: tuple[Hashable, ...]) -> Marks:

@@ -83,8 +83,8 @@ def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator)
             prior = 1 - (1 - PRIOR_ACCURACY) * 2 / (n + 1)
             sure = _sure(value, chances[code], tree) if chances[code] else prior
             beliefs[task] = Belief(value, sure, n, True, chances[code])
-    right, n = calls(marks, found)
-    return Aggregate(NAME, beliefs, reliabilities(table.annotators, right, n))
+    counted = calls(marks, found)
+    return Aggregate(NAME, beliefs, reliabilities(table.annotators, counted.right, counted.all))
 
 
 def _marks(table: Table, tree: Tree) -> tuple[list[Hashable], Marks]:

@@ -23,6 +23,21 @@ def of_boxes(a: Region, b: Region) -> float:
     return float(rectangles_iou(one, other))
 
 
+def of_all_boxes(regions: Sequence[Region]) -> Floats:
+    """Intersection over union of each two."""
+    return overlaps(rows(regions, BOX))
+
+
+def overlaps(boxes: Floats) -> Floats:
+    """Intersection over union of each two of (boxes x 4); 0 where both are without area."""
+    low, high = boxes[:, :2], boxes[:, :2] + boxes[:, 2:]
+    meet = np.clip(np.minimum(high[:, None], high[None]) - np.maximum(low[:, None], low[None]), 0, None)
+    inner, area = meet[..., 0] * meet[..., 1], boxes[:, 2] * boxes[:, 3]
+    union = area[:, None] + area[None] - inner
+    shares = np.divide(inner, union, out=np.zeros_like(inner), where=union > 0)
+    return np.asarray(np.minimum(shares, 1.0), dtype=np.float64)
+
+
 def of_segments(a: Region, b: Region) -> float:
     """Intersection over union."""
     inner = max(min(a["end"], b["end"]) - max(a["start"], b["start"]), 0.0)
@@ -38,28 +53,30 @@ def of_points(a: Region, b: Region) -> float:
 
 def boxes(regions: Sequence[Region]) -> Laid:
     """Boxes of one thing."""
-    rows = _rows(regions, BOX)
-    wide, high = np.median(rows[:, 2:], axis=0)
-    return _laid(rows, BOX, sqrt(max(wide * high, 0.0)))
+    told = rows(regions, BOX)
+    wide, high = np.median(told[:, 2:], axis=0)
+    return _laid(told, BOX, sqrt(max(wide * high, 0.0)))
 
 
 def segments(regions: Sequence[Region]) -> Laid:
     """Segments of one thing."""
-    rows = _rows(regions, SEGMENT)
-    return _laid(rows, SEGMENT, float(np.median(rows[:, 1] - rows[:, 0])))
+    told = rows(regions, SEGMENT)
+    return _laid(told, SEGMENT, float(np.median(told[:, 1] - told[:, 0])))
 
 
 def points(regions: Sequence[Region]) -> Laid:
     """Points of one thing."""
-    return _laid(_rows(regions, POINT), POINT, 1.0)
+    return _laid(rows(regions, POINT), POINT, 1.0)
 
 
-def _rows(regions: Sequence[Region], names: Sequence[str]) -> Floats:
-    return np.asarray([[float(r[name]) for name in names] for r in regions], dtype=np.float64)
+def rows(regions: Sequence[Region], names: Sequence[str]) -> Floats:
+    """(regions x names) their numbers."""
+    found = np.asarray([[float(r[name]) for name in names] for r in regions], dtype=np.float64)
+    return found.reshape(-1, len(names))
 
 
-def _laid(rows: Floats, names: tuple[str, ...], size: float) -> Laid:
+def _laid(told: Floats, names: tuple[str, ...], size: float) -> Laid:
     def build(middle: Floats) -> dict[str, Any]:
         return dict(zip(names, middle.tolist(), strict=True))
 
-    return Laid(rows, names, size, build)
+    return Laid(told, names, size, build)
