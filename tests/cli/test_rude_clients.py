@@ -1,6 +1,7 @@
 """Clients that open connections and do not go on, against a real server: others do not notice them."""
 
 import socket
+import struct
 import time
 from collections.abc import Generator
 from contextlib import ExitStack
@@ -9,7 +10,15 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+import sterling
 from tools import server
+
+TEMPLATE = {
+    "name": "Lines",
+    "data": {"text": {"type": "string"}},
+    "views": {"text": {"type": "text", "src": "$.text"}},
+    "controls": {"choice": {"type": "choice", "on": "text", "options": ["a", "b"]}},
+}
 
 
 @pytest.fixture
@@ -60,3 +69,21 @@ def _pour(into: socket.socket) -> None:
     for _ in range(100):
         into.sendall(b"a" * 65_536)
         time.sleep(0.01)  # so that a refusal can arrive
+
+
+def test_clients_that_leave_in_the_middle_of_an_export_do_no_harm(
+    live: server.Server, client: sterling.Client, name: str, held: ExitStack
+) -> None:
+    """Their streams are cut off while the database copies a page."""
+    project = client.projects.create(name, TEMPLATE)
+    answer = {"annotator": "model", "answer": {"choice": "a"}}
+    lines = [{"data": {"text": f"{n} " + "x" * 500}, "answers": [answer]} for n in range(3000)]
+    project.import_file(lines)
+    asked = _head(live, f"GET /api/v1/projects/{project.id}/export?what=answers HTTP/1.1")
+    at_once = struct.pack("ii", 1, 0)
+    for _ in range(40):
+        opened = _open(live, asked, held)
+        assert opened.recv(12) == b"HTTP/1.1 200"
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
+        opened.close()
+    assert _me(live) == 200

@@ -1,5 +1,6 @@
 """Exports: a file by a job, or a stream."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -39,9 +40,14 @@ async def stream(
 ) -> StreamingResponse:
     """Everything at once, as it is read; for large projects take a job, which survives a lost connection."""
 
-    async def read(after: str | None) -> Batch:
+    async def page(after: str | None) -> Batch:
         async with context.store.unit(actor) as unit:
             return await service.read_page(unit, project_id, what, after)
+
+    async def read(after: str | None) -> Batch:
+        # A client that leaves cancels the stream: never in the middle of a copy, which the driver of the
+        # database does not survive. The page is read to its end, and the next one is not begun.
+        return await asyncio.shield(page(after))
 
     async with context.store.unit(actor) as unit:
         found = await service.open_stream(unit, project_id, NewExport(format=format, what=what), read)
