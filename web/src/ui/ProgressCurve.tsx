@@ -1,6 +1,7 @@
 import { t } from "@/i18n";
 import { CurveChart, type Point } from "./CurveChart";
-import { count, inDays } from "./format";
+import { count } from "./format";
+import { inDays } from "./days";
 
 interface Props {
   /** Counted answers per day, oldest first, today last. */

@@ -4,7 +4,7 @@ import { locale, t } from "@/i18n";
 const thin = "\u202f";
 
 /** Whose order of day and month, and whose clock: English is written as the interface is, with the day first. */
-const region = (): string => (locale() === "en" ? "en-GB" : locale());
+export const region = (): string => (locale() === "en" ? "en-GB" : locale());
 
 export const count = (value: number): string => value.toLocaleString(locale());
 
@@ -40,27 +40,6 @@ export const decimals = (value: number, digits = 2): string =>
   value
     .toLocaleString(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits })
     .replace("-", "−");
-
-/** Decimals for an amount: two figures that say something, and never fewer than a label's cents need. */
-function digitsOf(value: number): number {
-  const size = Math.abs(value);
-  if (size === 0 || size >= 1) return size < 100 ? 2 : 0;
-  return Math.min(6, Math.max(3, 1 - Math.floor(Math.log10(size))));
-}
-
-/** Money without its sign, for the ends of an interval. */
-export const amount = (value: number): string => decimals(value, digitsOf(value));
-
-/** Money as the currency writes it; small amounts keep two figures, for an answer may cost a thousandth. */
-export function money(value: number, currency = "EUR"): string {
-  const digits = digitsOf(value);
-  return value.toLocaleString(locale(), {
-    style: "currency",
-    currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
-}
 
 const steps = [
   [86_400, "d"],
@@ -98,18 +77,6 @@ export function bytes(size: number): string {
 
 export const day = (iso: string): string =>
   new Date(iso).toLocaleDateString(region(), { day: "numeric", month: "short", year: "numeric" });
-
-/** A day of this year or nearly so: "3 Dec". */
-export const shortDay = (when: Date | string, timeZone?: string): string =>
-  new Date(when).toLocaleDateString(region(), {
-    day: "numeric",
-    month: "short",
-    ...(timeZone ? { timeZone } : {}),
-  });
-
-/** So many days ago (below zero) or from now: "3 days ago", "in 1 day". */
-export const inDays = (days: number): string =>
-  new Intl.RelativeTimeFormat(region(), { numeric: "always" }).format(days, "day");
 
 export const moment = (iso: string): string =>
   new Date(iso).toLocaleString(region(), {

@@ -1,19 +1,7 @@
 import { describe, expect, it } from "vitest";
-import {
-  amount,
-  between,
-  bytes,
-  day,
-  decimals,
-  duration,
-  inDays,
-  initials,
-  interval,
-  money,
-  percent,
-  shortDay,
-  shortHash,
-} from "@/ui/format";
+import { between, bytes, day, decimals, duration, initials, interval, percent, shortHash } from "@/ui/format";
+import { amount, money } from "@/ui/money";
+import { inDays, shortDay } from "@/ui/days";
 
 // Expected texts are those of the interface's own guide (numbers, durations) and of plain arithmetic.
 describe("numbers as the interface writes them", () => {
