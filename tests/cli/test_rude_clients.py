@@ -5,6 +5,7 @@ import struct
 import time
 from collections.abc import Generator
 from contextlib import ExitStack
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -86,4 +87,19 @@ def test_clients_that_leave_in_the_middle_of_an_export_do_no_harm(
         assert opened.recv(12) == b"HTTP/1.1 200"
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
         opened.close()
+    assert _me(live) == 200
+
+
+def test_clients_that_take_nothing_of_a_long_list_of_problems_hold_nobody_up(
+    live: server.Server, client: sterling.Client, name: str, held: ExitStack, tmp_path: Path
+) -> None:
+    """More of them than there are connections to the database, each with more to come than buffers take."""
+    project = client.projects.create(name, TEMPLATE)
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text("\n".join('{"data": {"text": "a"}, "%s": 1}' % ("x" * 900) for _ in range(6000)))
+    done = project.import_file(bad)
+    asked = _head(live, f"GET /api/v1/jobs/{done.job.id}/problems HTTP/1.1")
+    for _ in range(40):
+        _open(live, asked, held)
+    time.sleep(1)  # they wait with full buffers by now; nothing tells from outside
     assert _me(live) == 200

@@ -1,7 +1,7 @@
 """Background work as people see it: look, cancel, retry; and how a worker runs one job."""
 
 import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from uuid import UUID
 
 from sterling.domain.errors import SterlingError
@@ -37,14 +37,9 @@ async def retry_job(unit: Unit, job_id: JobId) -> Job:
     return await unit.jobs.retry(job_id)
 
 
-async def stream_problems(unit: Unit, job_id: JobId) -> AsyncIterator[LineProblem]:
-    """The refused lines in order, in bounded memory."""
-    await unit.jobs.get(job_id)
-    after = 0
-    while page := await unit.jobs.problems(job_id, after, _PAGE):
-        for problem in page:
-            yield problem
-        after = page[-1].line
+async def problem_page(unit: Unit, job_id: JobId, after: int) -> Sequence[LineProblem]:
+    """The next refused lines behind a line, in order; none at the end."""
+    return await unit.jobs.problems(job_id, after, _PAGE)
 
 
 async def run_job(run: Run, handlers: Mapping[JobKind, Handler]) -> tuple[JobState, str | None]:

@@ -1,6 +1,7 @@
 """Background work: look, cancel, retry, and the lines that an import refused."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -11,7 +12,7 @@ from sterling.api.context import InContext
 from sterling.api.paging import InPages
 from sterling.domain.access import Actor, Verb
 from sterling.domain.ids import JobId, ProjectId
-from sterling.domain.job import Job, JobKind
+from sterling.domain.job import Job, JobKind, LineProblem
 from sterling.domain.record import Page
 from sterling.services import jobs as service
 
@@ -60,10 +61,16 @@ async def problems(context: InContext, actor: Reader, job_id: JobId) -> Streamin
     async with context.store.unit(actor) as unit:
         await service.get_job(unit, job_id)
 
-    async def lines() -> AsyncIterator[str]:
+    async def page(after: int) -> Sequence[LineProblem]:
         async with context.store.unit(actor) as unit:
-            async for problem in service.stream_problems(unit, job_id):
-                yield problem.model_dump_json() + "\n"
+            return await service.problem_page(unit, job_id, after)
+
+    async def lines() -> AsyncIterator[str]:
+        """A unit for each page, read to its end: clients that take nothing, or leave, keep no connection."""
+        after = 0
+        while found := await asyncio.shield(page(after)):
+            yield "".join(problem.model_dump_json() + "\n" for problem in found)
+            after = found[-1].line
 
     headers = {"Content-Disposition": f'attachment; filename="problems-{job_id}.jsonl"'}
     return StreamingResponse(lines(), media_type="application/x-ndjson", headers=headers)
