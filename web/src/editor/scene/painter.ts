@@ -217,6 +217,7 @@ function drawWord(context: Pen, { x, y }: { x: number; y: number }, word: string
   context.fillStyle = "rgb(0 0 0 / .8)";
   context.fillRect(x, y, width, 17);
   context.fillStyle = "#ffffff";
+  context.direction = "ltr";
   context.fillText(word, x + 4, y + 9);
 }
 

@@ -17,6 +17,8 @@ export function drawTag(context: Pen, r: Rect, shape: Shape, font: string): void
   context.strokeRect(x - 0.5, y - 0.5, width + 1, 18);
   context.fillStyle = shape.style.ink;
   context.textBaseline = "middle";
+  // Drawn away from the page, it would take the page's direction, and start at the wrong end of its ground.
+  context.direction = "ltr";
   context.fillText(text, x + 5, y + 9);
 }
 
@@ -24,6 +26,7 @@ export function drawTag(context: Pen, r: Rect, shape: Shape, font: string): void
 export function drawTags(context: Pen, camera: Camera, shapes: readonly Shape[], font: string): void {
   context.font = font;
   context.textBaseline = "middle";
+  context.direction = "ltr";
   for (const shape of shapes) {
     const r = onScreen(camera, shape.figure.bounds);
     if (r.width < 22 || r.height < 14) continue;
