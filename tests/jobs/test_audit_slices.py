@@ -61,6 +61,25 @@ async def test_each_value_of_a_field_has_its_own_certificate(
     assert audit["certificates"][0]["population"] == len(SOURCES)
 
 
+async def test_a_class_has_one_interval_wherever_it_is_shown(
+    owner: httpx.AsyncClient, project: str, run_job: RunJob
+) -> None:
+    await _labelled(owner, project, run_job)
+    order = {"size": 10, "seed": 1, "from_truth": True}
+    audit = (await owner.post(f"/projects/{project}/audits", json=order)).json()
+    certified = {
+        one["value"]: (one["accuracy"], one["low"], one["high"], one["audited"]) for one in audit["slices"]
+    }
+    progress = (await owner.get(f"/projects/{project}/progress")).json()
+    shown = {one["value"]: one["accuracy"] for one in progress["classes"]}
+    assert "good" in certified
+    assert {
+        value: (one["value"], one["low"], one["high"], one["n"])
+        for value, one in shown.items()
+        if one is not None
+    } == certified
+
+
 async def test_a_field_without_values_or_with_too_many_is_refused(
     owner: httpx.AsyncClient, project: str, run_job: RunJob
 ) -> None:

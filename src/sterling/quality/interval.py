@@ -9,10 +9,11 @@ hypergeometric test does not reject on either side; never covers less than state
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
+from math import sqrt
+from statistics import NormalDist
 from typing import Any
 
 from sterling.domain.errors import Invalid
-from sterling.domain.estimate import share
 
 
 @cache
@@ -39,8 +40,13 @@ def exact(right: int, n: int, level: float = 0.95) -> tuple[float, float]:
 def wilson(right: int, n: int, level: float = 0.95) -> tuple[float, float]:
     """Lower and upper bound of the proportion; (0, 1) when nothing was audited."""
     _checked(right, n, level)
-    found = share(right, n, level)
-    return found.low, found.high
+    if n == 0:
+        return 0.0, 1.0
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    value, scale = right / n, 1 + z * z / n
+    middle = (value + z * z / (2 * n)) / scale
+    half = z / scale * sqrt(value * (1 - value) / n + z * z / (4 * n * n))
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def finite(right: int, n: int, population: int, level: float = 0.95) -> tuple[float, float]:

@@ -2272,8 +2272,8 @@ export interface components {
         };
         /**
          * ClassQuality
-         * @description One class of one control: how often it is the label, how sure we are of it, and how many of those in
-         *     the newest audit were right (null where it has none of the class).
+         * @description One class of one control: how often it is the label, how sure we are of it, and its accuracy as the
+         *     newest audit certifies it (null where that has none of the class).
          */
         ClassQuality: {
             /** Control */

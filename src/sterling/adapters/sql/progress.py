@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sterling.adapters.sql.standings import report, standings
 from sterling.adapters.sql.tasks import STATES
 from sterling.domain.annotator import AnnotatorReport, AnnotatorStanding
-from sterling.domain.estimate import Estimate, share
+from sterling.domain.audit import SliceCertificate
+from sterling.domain.estimate import Estimate
 from sterling.domain.ids import AnnotatorId, ProjectId
 from sterling.domain.label import Agreement, ClassQuality, Progress
 from sterling.domain.project import Counts
@@ -29,14 +30,9 @@ select (submitted_at at time zone 'UTC')::date::text as day, count(*) as n from 
 where project_id = :project and seq > :mark group by 1
 """)
 _FITS = text("select * from sterling.aggregation where project_id = :project order by control")
-_CLASSES_AUDITED = text("""
-select l.control, l.value::text as value, count(*) as n,
-       count(*) filter (where d.correct ->> l.control = 'true') as correct
-from sterling.audit_task d
-join sterling.label l on l.task_id = d.task_id and d.correct ->> l.control is not null
-where d.audit_id = (select id from sterling.audit where project_id = :project
-                    and certificates::text <> '[]' order by id desc limit 1)
-group by 1, 2
+_AUDITED = text("""
+select slices from sterling.audit where project_id = :project and certificates::text <> '[]'
+order by id desc limit 1
 """)
 _TODAY = text("select (clock_timestamp() at time zone 'UTC')::date")
 
@@ -58,10 +54,7 @@ class SqlProgress:
         fits = await self._rows(_FITS, project=project_id)
         days, stale = await self._days(project_id)
         labels = max((_summary(fit)["labels"] for fit in fits), default=0)
-        audited = {
-            (row["control"], row["value"]): share(row["correct"], row["n"])
-            for row in await self._rows(_CLASSES_AUDITED, project=project_id)
-        }
+        audited = await self._audited(project_id)
         answers, cost = int(work["answers"]), int(work["cost"])
         return Progress(
             project_id=project_id,
@@ -77,6 +70,18 @@ class SqlProgress:
             stale_answers=stale,
             aggregated_at=max((fit["at"] for fit in fits), default=None),
         )
+
+    async def _audited(self, project_id: ProjectId) -> Mapping[tuple[str, str], Estimate]:
+        """By control and class, as the newest audit certifies them."""
+        slices = [one for row in await self._rows(_AUDITED, project=project_id) for one in row["slices"]]
+        certified = [SliceCertificate.model_validate(one) for one in slices]
+        return {
+            (one.control, one.value): Estimate(
+                value=one.accuracy, low=one.low, high=one.high, level=one.level, n=one.audited
+            )
+            for one in certified
+            if one.field is None
+        }
 
     async def _days(self, project_id: ProjectId) -> tuple[list[int], int]:
         """Answers of each of the last days, oldest first and today last; and how many came since the mark."""
@@ -126,11 +131,11 @@ def _classes(fit: RowMapping, audited: Mapping[tuple[str, str], Estimate]) -> li
     return [
         ClassQuality(
             control=fit["control"],
-            value=one["value"].strip('"'),
+            value=value,
             labels=one["labels"],
             mean_probability=one["probability"],
-            accuracy=audited.get((fit["control"], one["value"])),
+            accuracy=audited.get((fit["control"], value)),
         )
-        for one in shown
+        for one, value in ((one, one["value"].strip('"')) for one in shown)
         if not one["value"].startswith("{")
     ]
