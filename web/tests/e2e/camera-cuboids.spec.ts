@@ -1,6 +1,9 @@
 /** Boxes in space on one picture whose camera is known. Expected values: similar triangles, reckoned by hand. */
 import type { Page } from "@playwright/test";
+import { violations } from "./axe";
 import { expect, test } from "./fixtures";
+import { THEMES } from "./routes";
+import { video } from "./videos";
 import { newProject, onPicture, openTask, png, saved, upload } from "./workbench";
 
 const size = { width: 320, height: 240 };
@@ -23,6 +26,14 @@ const template = {
   data: { shot: { type: "object" } },
   views: { shot: { type: "camera", src: "$.shot" } },
   controls: { cars: { type: "camera_cuboid", on: "shot", title: "Cars", labels: ["car", "van"] } },
+};
+
+const films = {
+  name: "two films",
+  data: { a: { type: "string" }, b: { type: "string" } },
+  views: { left: { type: "video", src: "$.a" }, right: { type: "video", src: "$.b" } },
+  layout: [["left", "right"], ["same"]],
+  controls: { same: { type: "choice", title: "The same?", options: ["yes", "no"] } },
 };
 
 interface Box extends Record<"x" | "y" | "z" | "length" | "width" | "height" | "yaw", number> {
@@ -148,4 +159,32 @@ test("a box stays a true projection: drawn and pulled by mouse, typed and nudged
     0.01,
   );
   expect(answers[2]?.cars.regions[0]?.vertices).toHaveLength(8);
+});
+
+test("boxes in space, and two films, break no rule of WCAG 2.2 AA in any theme", async ({
+  owned: page,
+  server,
+}) => {
+  const image = await upload(server, png(size.width, size.height));
+  const { bytes } = await video("axe.mp4", 10, ["-c:v", "libx264"]);
+  const film = await upload(server, bytes, "video/mp4");
+  const drive = await newProject(server, "Boxes by theme", template, [{ shot: { image, camera: level } }]);
+  const pair = await newProject(server, "Films by theme", films, [{ a: film, b: film }]);
+  await openTask(page, server.url, drive);
+  await onPicture(page);
+  for (const key of ["1", "n"]) await page.keyboard.press(key);
+  const regions = page.getByRole("listbox", { name: "Regions" }).getByRole("option");
+  for (const theme of THEMES) {
+    await page.evaluate((name) => localStorage.setItem("sterling.theme", name), theme);
+    await openTask(page, server.url, drive);
+    // The box of before is there again, in the list and with its numbers.
+    await expect(regions).toHaveCount(1);
+    await regions.first().click();
+    expect(await violations(page), `a box, ${theme}`).toEqual([]);
+    await openTask(page, server.url, pair);
+    await expect(page.getByRole("slider", { name: "Frame" })).toHaveCount(2, { timeout: 30_000 });
+    await page.getByRole("slider", { name: "Frame" }).first().focus();
+    await page.keyboard.press("Shift+Y");
+    expect(await violations(page), `two films, ${theme}`).toEqual([]);
+  }
 });

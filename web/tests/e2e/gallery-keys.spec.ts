@@ -11,7 +11,7 @@ import { newProject, openTask, saved, upload } from "./workbench";
 const MOST = 40;
 const REGIONS: ReadonlySet<string> = new Set([
   ...["box", "polygon", "block", "span", "segment", "mask", "point"],
-  ...["track", "cuboid", "points"],
+  ...["track", "cuboid", "points", "camera_cuboid"],
 ]);
 const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 /** What answers a question of a kind; a digit for all others. */
@@ -102,6 +102,7 @@ const SEGMENT = [
 const FIRST_REGION: Readonly<Record<string, readonly string[]>> = {
   text: ["ArrowRight", "Shift+ArrowRight", "1"],
   image: ["n"],
+  camera: ["n"],
   document: ["n"],
   audio: SEGMENT,
   timeseries: SEGMENT,

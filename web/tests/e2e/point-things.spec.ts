@@ -84,3 +84,35 @@ test("things of one class by mouse, and by keys alone", async ({ owned: page, se
   ]);
   expect(thingsOf(answers[1]).map(({ counts }) => counts[1])).toEqual([1, 1]);
 });
+
+test("the tools stand in one row in each language, each with its name", async ({ owned: page, server }) => {
+  const cloud = await upload(server, field(), "application/octet-stream");
+  const project = await newProject(server, "Tools in a row", template, [{ cloud }]);
+  await openTask(page, server.url, project);
+  const tools = page.locator(".cloud-bar");
+  for (const language of ["en", "de", "es", "fr", "ar"]) {
+    await page.evaluate((name) => localStorage.setItem("sterling.language", name), language);
+    await page.reload();
+    await expect(page.locator("html")).toHaveAttribute("lang", language);
+    await expect(tools).toBeVisible({ timeout: 30_000 });
+    await page.locator("[data-canvas]").focus();
+    await page.keyboard.press("m");
+    const buttons = tools.getByRole("button");
+    await expect(buttons).toHaveCount(9);
+    const boxes = await buttons.evaluateAll((all) =>
+      all.map((one) => {
+        const { top, left, right } = one.getBoundingClientRect();
+        return { top: Math.round(top), left, right };
+      }),
+    );
+    expect(new Set(boxes.map(({ top }) => top)).size, language).toBe(1);
+    const { x = NaN, width = NaN } = (await page.locator(".cloud-main").boundingBox()) ?? {};
+    for (const { left, right } of boxes) {
+      expect(left).toBeGreaterThanOrEqual(x);
+      expect(right).toBeLessThanOrEqual(x + width);
+    }
+    for (const one of await buttons.all()) expect((await one.textContent())?.trim()).toMatch(/.{3}/u);
+    await page.screenshot({ path: test.info().outputPath(`tools-${language}.png`) });
+  }
+  expect.soft(await violations(page)).toEqual([]);
+});

@@ -16,7 +16,7 @@ from sterling.domain.errors import NotFound
 from sterling.domain.template import Template, ViewKind
 
 _IN_FILES = frozenset(
-    {ViewKind.IMAGE, ViewKind.AUDIO, ViewKind.VIDEO, ViewKind.POINTCLOUD, ViewKind.DOCUMENT}
+    {ViewKind.IMAGE, ViewKind.CAMERA, ViewKind.AUDIO, ViewKind.VIDEO, ViewKind.POINTCLOUD, ViewKind.DOCUMENT}
 )
 # What the files in `assets/` are, by how they begin (of MP4 after four bytes of a length); else pictures.
 _BEGINNINGS = (

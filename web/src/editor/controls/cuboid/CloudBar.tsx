@@ -1,4 +1,4 @@
-import { IconCube, IconHandMove } from "@tabler/icons-react";
+import { IconCube, IconHandMove, IconPalette, IconStack2 } from "@tabler/icons-react";
 import { t } from "@/i18n";
 import { Kbd } from "@/ui/Kbd";
 import type { Cloud } from "../../core/clouds";
@@ -21,22 +21,34 @@ export function CloudBar({
       {editor.cuboids.length > 0 ? (
         <button
           type="button"
+          title={t("Draw")}
           aria-pressed={tool === "draw" && !painting}
           onClick={() => editor.drawCuboids()}
         >
-          <IconCube size={16} stroke={1.5} aria-hidden /> {t("Draw")} <Kbd>B</Kbd>
+          <IconCube size={16} stroke={1.5} aria-hidden /> <span>{t("Draw")}</span> <Kbd>B</Kbd>
         </button>
       ) : null}
       {editor.painter.asked ? <PointTools painter={editor.painter} /> : null}
-      <button type="button" aria-pressed={tool === "look"} onClick={() => editor.setTool("look")}>
-        <IconHandMove size={16} stroke={1.5} aria-hidden /> {t("Look")} <Kbd>V</Kbd>
+      <button
+        type="button"
+        title={t("Look")}
+        aria-pressed={tool === "look"}
+        onClick={() => editor.setTool("look")}
+      >
+        <IconHandMove size={16} stroke={1.5} aria-hidden /> <span>{t("Look")}</span> <Kbd>V</Kbd>
       </button>
-      <button type="button" aria-pressed={scene.orbit.flat} onClick={() => editor.look(!scene.orbit.flat)}>
-        {t("From above")} <Kbd>P</Kbd>
+      <button
+        type="button"
+        title={t("From above")}
+        aria-pressed={scene.orbit.flat}
+        onClick={() => editor.look(!scene.orbit.flat)}
+      >
+        <IconStack2 size={16} stroke={1.5} aria-hidden /> <span>{t("From above")}</span> <Kbd>P</Kbd>
       </button>
       {cloud?.hasIntensity === true || cloud?.hasClasses === true ? (
-        <button type="button" onClick={() => editor.nextColouring()}>
-          {colours[scene.colouring]} <Kbd>C</Kbd>
+        <button type="button" title={colours[scene.colouring]} onClick={() => editor.nextColouring()}>
+          <IconPalette size={16} stroke={1.5} aria-hidden /> <span>{colours[scene.colouring]}</span>{" "}
+          <Kbd>C</Kbd>
         </button>
       ) : null}
     </div>

@@ -25,27 +25,44 @@ export function PointTools({ painter }: { readonly painter: PointPainter }) {
         <button
           key={tool}
           type="button"
+          title={word}
           aria-pressed={active && painter.tool === tool}
           onClick={() => painter.take(tool)}
         >
-          {icon} {word} <Kbd>{key}</Kbd>
+          {icon} <span>{word}</span> <Kbd>{key}</Kbd>
         </button>
       ))}
       {active ? (
         <>
-          <button type="button" aria-pressed={painter.erasing} onClick={() => painter.erase()}>
-            <IconEraser size={16} stroke={1.5} aria-hidden /> {t("Erase")} <Kbd>E</Kbd>
+          <button
+            type="button"
+            title={t("Erase")}
+            aria-pressed={painter.erasing}
+            onClick={() => painter.erase()}
+          >
+            <IconEraser size={16} stroke={1.5} aria-hidden /> <span>{t("Erase")}</span> <Kbd>E</Kbd>
           </button>
-          <button type="button" aria-pressed={painter.sparing} onClick={() => painter.spare()}>
-            <IconLock size={16} stroke={1.5} aria-hidden /> {t("Keep classes")} <Kbd>U</Kbd>
+          <button
+            type="button"
+            title={t("Keep classes")}
+            aria-pressed={painter.sparing}
+            onClick={() => painter.spare()}
+          >
+            <IconLock size={16} stroke={1.5} aria-hidden /> <span>{t("Keep classes")}</span> <Kbd>U</Kbd>
           </button>
           {painter.things ? (
             <>
-              <button type="button" onClick={() => painter.begin()}>
-                <IconSquarePlus size={16} stroke={1.5} aria-hidden /> {t("New thing")} <Kbd>I</Kbd>
+              <button type="button" title={t("New thing")} onClick={() => painter.begin()}>
+                <IconSquarePlus size={16} stroke={1.5} aria-hidden /> <span>{t("New thing")}</span>{" "}
+                <Kbd>I</Kbd>
               </button>
-              <button type="button" aria-pressed={painter.stuff} onClick={() => painter.toggleStuff()}>
-                <IconTexture size={16} stroke={1.5} aria-hidden /> {t("No thing")} <Kbd>J</Kbd>
+              <button
+                type="button"
+                title={t("No thing")}
+                aria-pressed={painter.stuff}
+                onClick={() => painter.toggleStuff()}
+              >
+                <IconTexture size={16} stroke={1.5} aria-hidden /> <span>{t("No thing")}</span> <Kbd>J</Kbd>
               </button>
             </>
           ) : null}
