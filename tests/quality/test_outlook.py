@@ -68,5 +68,8 @@ def test_letting_hopeless_tasks_go_saves_judgments_and_hardly_costs_accuracy() -
     long = replay(votes, gold, np.random.default_rng(3), curtail=False)
     assert short.everything == long.everything
     assert all(a.judgments <= b.judgments for a, b in zip(short.policy, long.policy, strict=True))
-    assert short.policy[-1].judgments < 0.8 * long.policy[-1].judgments
-    assert short.policy[-1].accuracy > long.policy[-1].accuracy - 0.02
+    at = [p.at for p in short.policy].index(0.95)
+    assert short.policy[at].judgments < 0.9 * long.policy[at].judgments
+    assert short.policy[at].accuracy > long.policy[at].accuracy - 0.02
+    # The higher the threshold, the less is let go: the policy can always come to all answers' accuracy.
+    assert short.policy[-1].accuracy > short.everything.accuracy - 0.01
