@@ -2,6 +2,7 @@ import "@mantine/core/styles.layer.css";
 import "@mantine/notifications/styles.layer.css";
 import "./ui/tokens.css";
 import "./ui/base.css";
+import "./ui/table.css";
 import "./ui/controls.css";
 import "./ui/mantine.css";
 import "./ui/math-font.css";

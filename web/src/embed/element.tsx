@@ -15,6 +15,7 @@ import { readPlan } from "@/editor/core/plan";
 import { Embedded, type Answered } from "./Embedded";
 import "@/ui/tokens.css";
 import "@/ui/base.css";
+import "@/ui/table.css";
 import "@/ui/controls.css";
 import "./embed.css";
 
