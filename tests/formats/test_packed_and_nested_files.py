@@ -5,6 +5,7 @@ import gzip
 import importlib
 import io
 import lzma
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,10 +21,10 @@ LINE = b'{"data": {"text": "a"}}\n'
 TARGET = Target(views={"text": ("text", "text")}, controls={"mood": ("choice", None, ())})
 
 
-@pytest.mark.parametrize("packed", [gzip.compress(LINE), bz2.compress(LINE), lzma.compress(LINE)])
-def test_a_packed_file_is_told_to_be_unpacked(packed: bytes) -> None:
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress], ids=["gzip", "bz2", "xz"])
+def test_a_packed_file_is_told_to_be_unpacked(pack: Callable[[bytes], bytes]) -> None:
     with pytest.raises(Invalid, match=r"packed\. Unpack it first"):
-        detect(packed, "items.jsonl.gz")
+        detect(pack(LINE), "items.jsonl.gz")
 
 
 def test_one_list_of_items_is_told_to_be_lines() -> None:
