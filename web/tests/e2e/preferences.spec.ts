@@ -24,7 +24,7 @@ test("what a person chose follows them to another browser and leaves this one wi
   await page.goto(`${server.url}/projects`);
   await page.getByRole("button", { name: /^Account/u }).click();
   await page.getByText("Dark", { exact: true }).click();
-  await page.getByLabel("Language").selectOption("Deutsch");
+  await page.getByLabel("Language", { exact: true }).selectOption("Deutsch");
   await expect(page.locator("html")).toHaveAttribute("lang", "de");
   const kept = async () => (await page.request.get(`${server.url}/api/v1/me`)).json() as Promise<unknown>;
   await expect

@@ -39,7 +39,8 @@ export class Layer {
     this.canvas.style.transform = "";
     this.rough = draw(this.pen);
     const aside = this.pen.canvas;
-    if (this.screen !== undefined && "transferToImageBitmap" in aside)
+    // A view that has no size yet, or is being closed, has no bitmap either.
+    if (this.screen !== undefined && "transferToImageBitmap" in aside && aside.width * aside.height > 0)
       this.screen.transferFromImageBitmap(aside.transferToImageBitmap());
   }
 
