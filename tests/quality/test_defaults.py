@@ -63,7 +63,7 @@ def test_a_box_is_fused_and_keeps_attributes_and_media() -> None:
     assert label == _box(label["regions"][0]["id"], 11, **red)
 
 
-def test_a_polygon_stays_a_polygon_of_one_annotator() -> None:
+def test_polygons_are_fused_into_the_outline_in_the_middle() -> None:
     rings = [[[0, 0], [50, 0], [50, 50 + k]] for k in (0, 1, 9)]
     media = {"width": 100, "height": 100}
     given = [
@@ -71,7 +71,13 @@ def test_a_polygon_stays_a_polygon_of_one_annotator() -> None:
         for k, ring in enumerate(rings)
     ]
     label, _ = _label("shape", given)
-    assert label["regions"] == [{"id": "p1", "label": "road", "points": rings[1]}]
+    (region,) = label["regions"]
+    assert region["label"] == "road"
+    points = region["points"]
+    after = [*points[1:], points[0]]
+    area = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(points, after, strict=True)) / 2
+    assert area == pytest.approx(50 * 51 / 2, rel=0.02)  # of the middle one; the others have 1,250 and 1,475
+    assert all(-0.1 <= x <= 50.1 and -0.1 <= y <= 52 for x, y in points)
 
 
 @pytest.mark.parametrize(
