@@ -1,5 +1,13 @@
-/** What the specs of point clouds share: where places are on the page, and drags. */
+/** What the specs of point clouds share: a cloud, where places are on the page, and drags. */
 import { expect, type Page } from "@playwright/test";
+
+/** A point each metre of flat ground, 10 m to each side: 21 rows of 21 along y, from x = -10. */
+export function field(): Buffer {
+  const rows = Array.from({ length: 441 }, (_, i) => `${Math.floor(i / 21) - 10} ${(i % 21) - 10} 0`);
+  const head = ["VERSION 0.7", "FIELDS x y z", "SIZE 4 4 4", "TYPE F F F", "COUNT 1 1 1"];
+  const sizes = ["WIDTH 441", "HEIGHT 1", "POINTS 441", "DATA ascii"];
+  return Buffer.from([...head, ...sizes, ...rows, ""].join("\n"));
+}
 
 export const cloudOf = (page: Page) => page.getByRole("application", { name: /^Point cloud/u });
 

@@ -1,6 +1,6 @@
 /** Things of one class told apart point by point: against runs counted by hand. */
 import { violations } from "./axe";
-import { cloudOf, drag, fromAbove } from "./clouds";
+import { cloudOf, drag, field, fromAbove } from "./clouds";
 import { expect, test } from "./fixtures";
 import { newProject, openTask, saved, upload } from "./workbench";
 
@@ -12,14 +12,6 @@ const template = {
     things: { type: "points", on: "cloud", title: "Things", labels: ["car", "road"], mode: "instance" },
   },
 };
-
-/** A point each metre of flat ground, 10 m to each side: 21 rows of 21 along y, from x = -10. */
-function field(): Buffer {
-  const rows = Array.from({ length: 441 }, (_, i) => `${Math.floor(i / 21) - 10} ${(i % 21) - 10} 0`);
-  const head = ["VERSION 0.7", "FIELDS x y z", "SIZE 4 4 4", "TYPE F F F", "COUNT 1 1 1"];
-  const sizes = ["WIDTH 441", "HEIGHT 1", "POINTS 441", "DATA ascii"];
-  return Buffer.from([...head, ...sizes, ...rows, ""].join("\n"));
-}
 
 interface Thing {
   label: string;

@@ -1,5 +1,6 @@
 /** Review draws what is joined: relations as arrows, chains as linked spans, and things among the points of a cloud. */
 import { violations } from "./axe";
+import { field } from "./clouds";
 import { expect, test } from "./fixtures";
 import { box, cameras, oneCase, openCase, shot } from "./reviews";
 import { png, templates, upload } from "./workbench";
@@ -138,10 +139,7 @@ test("things among points: the same thing has one shade whatever its number, oth
   owned: page,
   server,
 }) => {
-  const points = Array.from({ length: 441 }, (_, i) => `${Math.floor(i / 21) - 10} ${(i % 21) - 10} 0`);
-  const head = ["VERSION 0.7", "FIELDS x y z", "SIZE 4 4 4", "TYPE F F F", "COUNT 1 1 1"];
-  const pcd = [...head, "WIDTH 441", "HEIGHT 1", "POINTS 441", "DATA ascii", ...points, ""].join("\n");
-  const cloud = await upload(server, Buffer.from(pcd), "application/octet-stream");
+  const cloud = await upload(server, field(), "application/octet-stream");
   const template = {
     name: "things",
     data: { cloud: { type: "string" } },

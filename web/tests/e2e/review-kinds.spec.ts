@@ -1,5 +1,6 @@
 /** Review draws what was answered, also classes of points, segments of recordings and events of videos. */
 import { violations } from "./axe";
+import { field } from "./clouds";
 import { expect, test } from "./fixtures";
 import { cameras, oneCase, openCase, sampleCase, shot } from "./reviews";
 import { upload, wav } from "./workbench";
@@ -10,11 +11,7 @@ test("classes of points: whose they are in colours, where they part in white, go
   owned: page,
   server,
 }) => {
-  // A flat field of 21 by 21 points, 1 m apart, row after row along y.
-  const points = Array.from({ length: 441 }, (_, i) => `${Math.floor(i / 21) - 10} ${(i % 21) - 10} 0`);
-  const head = ["VERSION 0.7", "FIELDS x y z", "SIZE 4 4 4", "TYPE F F F", "COUNT 1 1 1"];
-  const pcd = [...head, "WIDTH 441", "HEIGHT 1", "POINTS 441", "DATA ascii", ...points, ""].join("\n");
-  const cloud = await upload(server, Buffer.from(pcd), "application/octet-stream");
+  const cloud = await upload(server, field(), "application/octet-stream");
   const template = {
     name: "classes",
     data: { cloud: { type: "string" } },
