@@ -7,7 +7,7 @@ import os
 import sys
 from dataclasses import dataclass
 
-from tools import node, say, setup, system
+from tools import browser, node, say, setup, system
 from tools.place import PYTHON, ROOT, VENV, WEB
 
 
@@ -67,7 +67,8 @@ def main(words: list[str]) -> int:
     if name == "serve":
         rest = ["serve", *rest]
     if name == "perf-web":
-        system.run(node.npm("run", "perf", "--", *rest), env=node.environment(), cwd=WEB)
+        env = node.environment(**browser.variables("measuring the interface"))
+        system.run(node.npm("run", "perf", "--", *rest), env=env, cwd=WEB)
         return 0
     if not command.inside:
         return _hand_over(command.module, rest)

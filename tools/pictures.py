@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from demo import server
-from tools import node, system
+from tools import browser, node, system
 from tools.place import DOCS, PYTHON, WEB
 
 
 def main(_words: list[str]) -> int:
     """Runs the demonstration in a folder that goes away, and writes docs/pictures/*.webp anew."""
-    chromium = system.ensure("chromium", "chromium fonts-dejavu-core", "taking pictures")
     with tempfile.TemporaryDirectory(prefix="sterling-pictures-") as place:
         folder = Path(place)
         system.run([PYTHON, "-m", "demo", "--exit", "--data-dir", folder])
@@ -23,7 +22,7 @@ def main(_words: list[str]) -> int:
             raise server.Failed(f"{folder} holds no demonstration.")
         with server.running(folder, 0) as address:
             env = node.environment(
-                CHROMIUM=chromium,
+                **browser.variables("taking pictures"),
                 STERLING_URL=address,
                 STERLING_KEY=owner.key,
                 STERLING_EMAIL=owner.email,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import bundle, node, offline, peers, private_postgres, reports, say, setup, system
+from tools import browser, bundle, node, offline, peers, private_postgres, reports, say, setup, system
 from tools.place import PYTHON, REPORTS, ROOT, VENV, WEB
 
 Reader = Callable[[Path], reports.Count]
@@ -158,10 +158,9 @@ def _web(inside: list[str], words: list[str]) -> int:
 
 
 def _browser(inside: list[str], words: list[str]) -> int:
-    chromium = system.ensure("chromium", "chromium fonts-dejavu-core", "the browser tests")
     peers.fetch()
     env = _environment(
-        STERLING_CHROMIUM=chromium,
+        **browser.variables("the browser tests"),
         STERLING_PYTHON=str(PYTHON),
         PLAYWRIGHT_JSON_OUTPUT_NAME=str(REPORTS / "e2e.json"),
         PLAYWRIGHT_JSON_OUTPUT_FILE=str(REPORTS / "e2e.json"),
