@@ -44,6 +44,7 @@ export function kindOf(template: TemplateCard): string {
   const types = isRecord(views)
     ? Object.values(views).map((view) => (isRecord(view) ? String(view["type"]) : ""))
     : [];
+  if (types.includes("camera")) return "image"; // a picture whose camera is known
   const media = kinds.find(({ kind }) => kind !== "text" && kind !== "chat" && types.includes(kind));
   if (media) return media.kind;
   if (types.includes("chat") || types.filter((type) => type === "markdown").length > 1) return "chat";

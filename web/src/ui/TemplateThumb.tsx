@@ -138,6 +138,21 @@ const cloud = (
     />
   </>
 );
+const crates = (
+  <>
+    <path d="M0 88V60l70-20h40l90 26v22z" fill="var(--line-2)" />
+    <path
+      d="M52 40h40v30H52zM64 30h40v30h-40zM52 40l12-10M92 40l12-10M92 70l12-10M52 70l12-10"
+      stroke="var(--l1k)"
+      strokeWidth="2"
+    />
+    <path
+      d="M140 36h16v36h-16zM147 30h16v36h-16zM140 36l7-6M156 36l7-6M156 72l7-6M140 72l7-6"
+      stroke="var(--l2k)"
+      strokeWidth="2"
+    />
+  </>
+);
 const cells = (
   <>
     {[0, 1, 2, 3].flatMap((row) =>
@@ -168,6 +183,7 @@ const drawnBy: Readonly<Record<string, ReactNode>> = {
 function sketch({ kind, controls }: Props): ReactNode {
   const drawn = drawnBy[kind];
   if (drawn) return drawn;
+  if (controls.includes("camera_cuboid")) return crates;
   if (["box", "track", "cuboid"].some((type) => controls.includes(type))) return boxes;
   if (controls.includes("span")) return spans;
   if (kind === "image") return classes;

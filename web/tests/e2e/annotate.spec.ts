@@ -169,3 +169,14 @@ function boxIn(words: string): Omit<Box, "label"> {
   const [x, y, width, height] = (/x (\d+), y (\d+), (\d+) by (\d+)/u.exec(words) ?? []).slice(1).map(Number);
   return { x: x ?? NaN, y: y ?? NaN, width: width ?? NaN, height: height ?? NaN };
 }
+
+test("an empty page of tasks tells why it is empty", async ({ owned: page, server }) => {
+  const project = await newProject(server, "Nothing to do", templates.choice, []);
+  await page.goto(`${server.url}/projects/${project}/annotate`);
+  await expect(page.getByText("The project has no tasks yet", { exact: false })).toBeVisible();
+  await page.goto(`${server.url}/projects/${project}`);
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(page.getByRole("button", { name: "Resume" })).toBeVisible();
+  await page.goto(`${server.url}/projects/${project}/annotate`);
+  await expect(page.getByText("This project is paused", { exact: false })).toBeVisible();
+});

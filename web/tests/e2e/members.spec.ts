@@ -1,3 +1,4 @@
+import { apiOf, must } from "./client";
 import { expect, signIn, test, watch } from "./fixtures";
 
 const maria = { name: "Maria Ferro", email: "maria@lumen.example", password: "a long way to the harbour" };
@@ -63,4 +64,14 @@ test("a key is shown once, works, and is refused after it is revoked", async ({ 
   await owned.getByRole("button", { name: "Revoke the key" }).click();
   await expect(owned.getByRole("row", { name: /nightly import/u })).toHaveCount(0);
   await expect.poll(async () => (await me()).status).toBe(401);
+});
+
+test("a key that answers as somebody says as whom", async ({ owned, server }) => {
+  const api = apiOf(server);
+  const body = { kind: "model", name: "Night reader", external_id: "night-reader" };
+  const { id } = must(await api.POST("/api/v1/annotators", { body: body as never }));
+  const params = { path: { annotator_id: id } };
+  must(await api.POST("/api/v1/annotators/{annotator_id}/keys", { params, body: { name: "reader" } }));
+  await owned.goto(`${server.url}/keys`);
+  await expect(owned.getByRole("row", { name: /reader/u })).toContainText("as Night reader");
 });

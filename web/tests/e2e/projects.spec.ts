@@ -5,6 +5,7 @@ import { lines, newProject } from "./seed";
 test("an owner makes a project from a template, imports a file, and opens it", async ({ owned, server }) => {
   await owned.goto(`${server.url}/projects/new`);
   const card = owned.getByRole("radio").first();
+  await expect(card).toContainText("Objects in an image"); // what most people look for stands first
   await card.click();
   await expect(card).toHaveAttribute("aria-checked", "true");
   await expect(owned.getByRole("group", { name: "Preview of the task" })).toBeVisible();

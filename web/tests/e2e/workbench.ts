@@ -80,11 +80,8 @@ export async function newProject(
     budget: null,
   };
   const { id } = must(await apiOf(access).POST("/api/v1/projects", { body: body as never }));
-  await importLines(
-    access,
-    id,
-    data.map((one, i) => JSON.stringify({ id: `item-${i}`, data: one })),
-  );
+  const items = data.map((one, i) => JSON.stringify({ id: `item-${i}`, data: one }));
+  if (items.length > 0) await importLines(access, id, items);
   return id;
 }
 

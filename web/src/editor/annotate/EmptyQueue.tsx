@@ -1,5 +1,6 @@
 import { IconCheck } from "@tabler/icons-react";
 import { useEffect, useSyncExternalStore } from "react";
+import type { Mine } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { Button, ButtonLink } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
@@ -9,6 +10,17 @@ import { useBench, useHints, useWorkbench } from "../context";
 
 const LOOK_AGAIN_MS = 20_000;
 
+function reason(mine: Mine | undefined, done: number): string {
+  if (mine && mine.state !== "active") return t("This project is paused: it hands out no tasks for now.");
+  if (done > 0)
+    return t("You answered {n} in this sitting. New tasks appear here by themselves.", { n: done });
+  if (mine?.answered === 0)
+    return t(
+      "The project has no tasks yet, or others gave every answer that it needs. New tasks appear here by themselves.",
+    );
+  return t("Every task of this project has the answers that it needs, or you have answered it already.");
+}
+
 /** No task at hand: on its way, none left, or the server does not answer. */
 export function EmptyQueue() {
   const workbench = useWorkbench();
@@ -17,6 +29,7 @@ export function EmptyQueue() {
     () => workbench.queue.state,
   );
   const done = useBench((state) => state.done.length);
+  const mine = useBench((state) => state.mine);
   useHints([]);
   useEffect(() => {
     if (phase !== "empty" && phase !== "failed") return undefined;
@@ -24,7 +37,8 @@ export function EmptyQueue() {
     return () => clearInterval(timer);
   }, [phase, workbench]);
   const look = () => void workbench.queue.retry();
-  if (phase === "failed") {
+  const rests = mine !== undefined && mine.state !== "active";
+  if (phase === "failed" && !rests) {
     return (
       <div className="an-middle">
         <Problem
@@ -36,20 +50,20 @@ export function EmptyQueue() {
       </div>
     );
   }
-  if (phase !== "empty") {
+  if (phase !== "empty" && !rests) {
     return (
       <div className="an-middle">
         <Skeleton rows={8} />
       </div>
     );
   }
-  const text =
-    done === 0
-      ? t("Every task of this project has the answers that it needs, or you have answered it already.")
-      : t("You answered {n} in this sitting. New tasks appear here by themselves.", { n: done });
   return (
     <div className="an-middle">
-      <Empty title={t("No task is left for you")} text={text} icon={<IconCheck size={20} stroke={1.5} />}>
+      <Empty
+        title={t("No task is left for you")}
+        text={reason(mine, done)}
+        icon={<IconCheck size={20} stroke={1.5} />}
+      >
         <Button onClick={look}>{t("Look again")}</Button>
         <ButtonLink to="/projects">{t("Back to the projects")}</ButtonLink>
       </Empty>

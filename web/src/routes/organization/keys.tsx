@@ -2,7 +2,7 @@ import { Modal, Select, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type SyntheticEvent } from "react";
 import { api, ok } from "@/api/client";
-import { keysQuery } from "@/api/queries";
+import { annotatorsQuery, keysQuery } from "@/api/queries";
 import type { Key, Mode, Role } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { ActionsHead } from "@/ui/ActionsHead";
@@ -47,6 +47,8 @@ export function KeysPage() {
 }
 
 function KeyTable({ keys }: { readonly keys: readonly Key[] }) {
+  const annotators = useQuery(annotatorsQuery).data?.items;
+  const nameOf = (id: string | null) => annotators?.find((annotator) => annotator.id === id)?.name;
   return (
     <div className="scroll-x" style={{ marginTop: 16 }}>
       <table>
@@ -64,7 +66,7 @@ function KeyTable({ keys }: { readonly keys: readonly Key[] }) {
         </thead>
         <tbody>
           {keys.map((key) => (
-            <KeyRow key={key.id} item={key} />
+            <KeyRow key={key.id} item={key} annotator={nameOf(key.annotator_id)} />
           ))}
         </tbody>
       </table>
@@ -72,7 +74,13 @@ function KeyTable({ keys }: { readonly keys: readonly Key[] }) {
   );
 }
 
-function KeyRow({ item }: { readonly item: Key }) {
+interface RowProps {
+  readonly item: Key;
+  /** Whom the key answers as, where it is made for one. */
+  readonly annotator: string | undefined;
+}
+
+function KeyRow({ item, annotator }: RowProps) {
   const client = useQueryClient();
   const [sure, setSure] = useState(false);
   const revoke = useMutation({
@@ -84,7 +92,10 @@ function KeyRow({ item }: { readonly item: Key }) {
     <tr>
       <td className="b">{item.name}</td>
       <td className="mono t2">{item.prefix}…</td>
-      <td className="t2">{roleWord(item.role)}</td>
+      <td className="t2">
+        {roleWord(item.role)}
+        {annotator ? <span className="t3"> {t("as {name}", { name: annotator })}</span> : null}
+      </td>
       <td>
         {item.mode === "test" ? (
           <span className="tag warn">TEST</span>
