@@ -72,8 +72,8 @@ def long_snapshot(dsn: str) -> Generator[None]:
 
 @contextmanager
 def settled(dsn: str) -> Generator[None]:
-    """Fresh statistics, which stay: autovacuum leaves the hot tables alone meanwhile."""
-    tables = ("task", "assignment", "event", "annotator_cursor", "item")
+    """Fresh statistics, which stay: autovacuum leaves every table that a claim touches alone meanwhile."""
+    tables = ("task", "assignment", "event", "item", "annotator_cursor", "queue_head", "annotator", "project")
     with psycopg.connect(dsn, autocommit=True) as db:
         for name in tables:
             db.execute(f"alter table sterling.{name} set (autovacuum_enabled = off)".encode())

@@ -29,6 +29,8 @@ declare
     v_tasks uuid[] := '{}';
     v_tids tid[] := '{}';
     v_movers uuid[] := '{}';
+    v_cursors tid[] := '{}';
+    v_moved integer;
     v_nps smallint[] := '{}';
     v_seqs bigint[] := '{}';
 begin
@@ -47,7 +49,8 @@ begin
         return;
     end if;
     for v_who in
-        select w.place, a.id, a.cost_per_answer, c.epoch = v.epoch and (c.np, c.seq) > (v.np, v.seq) as ahead, c.epoch, c.np, c.seq
+        select w.place, a.id, a.cost_per_answer, c.epoch = v.epoch and (c.np, c.seq) > (v.np, v.seq) as ahead, c.epoch, c.np, c.seq,
+               c.ctid as cursor
         from unnest(p_annotators) with ordinality as w (id, place)
         join sterling.annotator a on a.id = w.id and a.organization_id = p_organization and a.active
         left join sterling.annotator_cursor c on c.project_id = p_project and c.annotator_id = a.id
@@ -80,6 +83,7 @@ begin
         v_tids := v_tids || v_task.ctid;
         if v_who.epoch is distinct from v.epoch or v_who.np <> v_task.np or v_task.seq - v_who.seq >= 16 then
             v_movers := v_movers || v_who.id;
+            v_cursors := v_cursors || v_who.cursor;
             v_nps := v_nps || v_task.np;
             v_seqs := v_seqs || v_task.seq;
         end if;
@@ -120,6 +124,14 @@ begin
                case when v.suggested then sterling.suggestions_of(c.id) end
         from chosen c join sterling.item i on i.id = c.item_id;
     if v_movers <> '{}' then
+        -- Where they were read a moment ago; all again, by their keys, if one is new or has been moved meanwhile.
+        update sterling.annotator_cursor c
+        set epoch = v.epoch, np = m.np, seq = m.seq, scanned_at = null, at = clock_timestamp()
+        from unnest(v_cursors, v_movers, v_nps, v_seqs) as m (cursor, annotator_id, np, seq)
+        where c.ctid = m.cursor and c.annotator_id = m.annotator_id;
+        get diagnostics v_moved = row_count;
+    end if;
+    if v_moved < cardinality(v_movers) then
         insert into sterling.annotator_cursor as c (project_id, annotator_id, organization_id, mode, epoch, np, seq)
         select p_project, m.annotator_id, p_organization, p_mode, v.epoch, m.np, m.seq
         from unnest(v_movers, v_nps, v_seqs) as m (annotator_id, np, seq)

@@ -231,6 +231,10 @@ create table sterling.feedback_mark (
 );
 
 -- What each annotator did in a project, kept by submit and skip under the annotator's own lock.
+--
+-- This and the hints below change with each call or every second. New statistics, and a vacuum, make every session
+-- plan its claims and submits anew, which costs more than the call; nothing there is planned by them, and dead rows
+-- mostly go when their page is read. So both come seldom.
 create table sterling.standing (
     project_id uuid not null,
     annotator_id uuid not null,
@@ -241,7 +245,7 @@ create table sterling.standing (
     skipped integer not null default 0,
     last_at timestamptz,
     primary key (project_id, annotator_id)
-) with (fillfactor = 50);
+) with (fillfactor = 50, autovacuum_analyze_threshold = 1000000, autovacuum_vacuum_threshold = 1000);
 
 -- Hints, never truth: where an annotator stopped reading the queue, and where its live head is. What puts
 -- tasks behind them (a higher priority, a released batch) raises the epoch, which makes them void.
@@ -256,7 +260,7 @@ create table sterling.annotator_cursor (
     scanned_at timestamptz,
     at timestamptz not null default clock_timestamp(),
     primary key (project_id, annotator_id)
-) with (fillfactor = 50);
+) with (fillfactor = 50, autovacuum_analyze_threshold = 1000000, autovacuum_vacuum_threshold = 1000);
 create table sterling.queue_head (
     project_id uuid primary key references sterling.project (id) on delete cascade,
     organization_id uuid not null,
@@ -265,7 +269,7 @@ create table sterling.queue_head (
     np smallint not null default -32768,
     seq bigint not null default 0,
     rescued_at timestamptz not null default now()
-) with (fillfactor = 50);
+) with (fillfactor = 50, autovacuum_analyze_threshold = 1000000, autovacuum_vacuum_threshold = 1000);
 
 -- Sharded, so that concurrent claims do not queue for one row. No rows: no budget.
 create table sterling.budget (
