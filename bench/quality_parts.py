@@ -24,6 +24,7 @@ from sterling.quality.table import Floats, Table, pinned
 
 LEAST = 10
 """Gold answers of an annotator whose accuracy is taken as known."""
+CHANCES = 200
 REPLAYS, WIDTHS = 1000, 20
 ALMOST, FLOOR = 0.99, 0.97
 
@@ -42,6 +43,16 @@ def scored(found: Aggregate, gold: Any) -> Scored:
     """From an aggregate of categories."""
     beliefs = cast("Beliefs", found.beliefs)
     return Scored(beliefs.table, beliefs.probabilities, found, pinned(beliefs.table, gold))
+
+
+def ties_shared(case: Scored) -> dict[str, float]:
+    """Accuracy (%) where tasks whose most probable classes are equal count by the share of these that is
+    right."""
+    at = np.flatnonzero(case.truth >= 0)
+    told = np.round(case.posterior[at], 12)
+    first = told == told.max(axis=1, keepdims=True)
+    right = first[np.arange(len(at)), case.truth[at]] / first.sum(axis=1)
+    return {"ties_shared": 100 * float(right.mean())}
 
 
 def wrong_answers(case: Scored) -> dict[str, float]:
@@ -67,7 +78,8 @@ def wrong_answers(case: Scored) -> dict[str, float]:
 
 def annotators(case: Scored) -> dict[str, float]:
     """Stated accuracy against the share of right answers on gold, of annotators with `LEAST` such answers:
-    correlation, mean absolute error, and how often the 90 % interval holds it."""
+    correlation, mean absolute error, how often the 90 % interval holds it, and the error by chance alone: of
+    somebody who knows how often each is right in the long run (here: that share), on as many answers."""
     who, size = case.table.annotator, len(case.table.annotators)
     known = case.truth[case.table.task] >= 0
     seen = np.bincount(who[known], minlength=size)
@@ -77,12 +89,14 @@ def annotators(case: Scored) -> dict[str, float]:
     if len(kept) < 3:
         return {}
     share = right[kept] / seen[kept]
+    chance = np.random.default_rng(0).binomial(seen[kept], share, (CHANCES, len(kept))) / seen[kept]
     stated = np.asarray([told[i].accuracy for i in kept])
     held = [told[i].low <= s <= told[i].high for i, s in zip(kept, share, strict=True)]
     return {
         "annotator_r": float(np.corrcoef(stated, share)[0, 1]),
         "annotator_mae": float(np.abs(stated - share).mean()),
         "annotator_cover": float(np.mean(held)),
+        "annotator_mae_of_chance": float(np.abs(chance - share).mean()),
     }
 
 

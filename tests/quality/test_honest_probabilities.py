@@ -6,7 +6,7 @@ from planted import planted
 
 from sterling.domain.votes import Votes, VoteShape
 from sterling.quality import aggregate
-from sterling.quality.dependence import POWERS, SLOWLY, correlation, foretell, worth
+from sterling.quality.dependence import POWERS, SLOWLY, correlation, evidence_power, foretell, worth
 from sterling.quality.posterior import one_hot, shares
 from sterling.quality.scaling import Scaling
 from sterling.quality.table import dense
@@ -50,6 +50,29 @@ def test_correlated_answers_are_worth_fewer() -> None:
     table = dense(uneven(5, 0.0))
     # Kish's design effect: 15 answers correlated by 0.25 are worth 15 / (1 + 14 x 0.25) = 10 / 3.
     assert worth(table, 0.25) * 15 == pytest.approx(np.full(5, 10 / 3))
+
+
+def asked(*answers: int) -> Votes:
+    """One task for each of these numbers of answers, all of them equal but the first."""
+    rows = [(task, who, "b" if who else "a") for task, n in enumerate(answers) for who in range(n)]
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    return Votes(VoteShape.CATEGORY, columns[0], columns[1], columns[2], ("a", "b"))
+
+
+def test_correlation_falls_as_answers_grow() -> None:
+    found = evidence_power(dense(asked(1, 8, 113)), 0.25)
+    # Alone: everything. Seven others: the correlation as it was measured. 112, 16 times as many: half of it.
+    assert found.tolist() == pytest.approx([1.0, 1 / (1 + 7 * 0.25), 1 / (1 + 112 * 0.125)])
+
+
+@pytest.mark.parametrize("rho", [0.0, 0.2, 0.5, 1.0, 3.0])
+def test_more_answers_never_say_less(rho: float) -> None:
+    counts = (1, 2, 3, 5, 10, 30, 100, 300)
+    found = evidence_power(dense(asked(*counts)), rho) * np.asarray(counts)
+    assert (np.diff(found) > -1e-12).all()
+    assert found[0] == 1
+    # One correlation for all would never pass 1 / rho.
+    assert found[-1] * rho > 2 or rho == 0
 
 
 def overconfident(n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:

@@ -8,7 +8,7 @@ independent given its truth. Therefore:
    frequencies), confusion matrices with pooled rows (`ibcc`), and three forms of `minimax_entropy` (with and
    without effects of the task and class frequencies) each give posteriors;
 2. each posterior is raised to the power that n answers are worth under the correlation that the answers
-   themselves show (`dependence`);
+   themselves show, which falls slowly as n grows (`dependence`);
 3. their mean is weighted by exp(CARE x how well the model foretells each answer from the others): models that
    fail a set lose their say, near-equals keep it (prediction of answers is a guard, not a judge of truth);
 4. a mean of models that disagree is less sure than any of them has reason to be: its scale is set to the mean
@@ -80,7 +80,7 @@ def combine(table: Table, known: Ints, params: Mapping[str, Any]) -> tuple[Float
     foretold = np.asarray(
         [max(dependence.foretell(table, temper(p, mild), (0.2, 0.4, 0.6, 1.0))) for p in members.values()]
     )
-    power = dependence.worth(table, rho)
+    power = dependence.evidence_power(table, rho)
     tempered = [temper(p, power) for p in members.values()]
     mixed = temper(share, mild) / (len(members) + 1)
     say = _say(foretold, CARE) * len(members) / (len(members) + 1)
