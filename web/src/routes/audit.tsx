@@ -4,6 +4,7 @@ import { IconChevronLeft } from "@tabler/icons-react";
 import { useDocumentTitle } from "@mantine/hooks";
 import { useEffect, useMemo, useState } from "react";
 import { api, ok } from "@/api/client";
+import { sentence } from "@/api/problem";
 import { auditTasksQuery, projectQuery, taskQuery } from "@/api/queries";
 import type { AuditTask, Project, TaskDetail } from "@/api/schema.gen";
 import { loadBindings } from "@/editor/annotate/bindings";
@@ -165,7 +166,7 @@ function Stating({ project, detail, error, onStated }: StatingProps) {
       <div className="fix-bar">
         {error ? (
           <span className="bad f2" role="alert">
-            {error.message}
+            {sentence(error)}
           </span>
         ) : null}
         {problem === undefined ? null : (

@@ -1,6 +1,6 @@
 import { t } from "@/i18n";
 import { CurveChart, type BandPoint, type Point } from "./CurveChart";
-import { decimals, percentNumber } from "./format";
+import { count, decimals, percentNumber } from "./format";
 
 interface Props {
   /** Accuracy (a share) against judgments per label. */
@@ -45,7 +45,7 @@ export function AccuracyCurve(props: Props) {
       nowName={props.nowName ?? (now ? t("now, {n} judgments", { n: decimals(now.x, 1) }) : "")}
       xTicks={ticks(span(across, step), step)}
       yTicks={ticks(span(heights, grain), grain)}
-      xFormat={(x) => String(Math.round(x * 10) / 10)}
+      xFormat={(x) => count(Math.round(x * 10) / 10)}
       yFormat={(y) => percentNumber(y, 1)}
       label={t("Accuracy against judgments per label: {now} percent at {n}", {
         now: percentNumber(now?.y ?? 0),

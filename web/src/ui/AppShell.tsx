@@ -20,23 +20,23 @@ import { Crumbs } from "./Crumbs";
 import { count } from "./format";
 import { Kbd } from "./Kbd";
 import { Mark } from "./Mark";
+import { placeWord } from "./placeWords";
 import { Palette, usePalette } from "./Palette";
 import { TopJobs } from "./TopJobs";
 import "./shell.css";
 
 interface Place {
   readonly to: "/projects" | "/annotators" | "/members" | "/keys" | "/audit-log";
-  readonly word: string;
   readonly verb: Verb;
   readonly icon: ComponentType<{ size: number; stroke: number; "aria-hidden": true }>;
 }
 
 export const places: readonly Place[] = [
-  { to: "/projects", word: "Projects", verb: "projects.read", icon: IconLayoutGrid },
-  { to: "/annotators", word: "Annotators", verb: "annotators.read", icon: IconUsers },
-  { to: "/members", word: "Members", verb: "members.read", icon: IconUserPlus },
-  { to: "/keys", word: "API keys", verb: "keys.manage", icon: IconKey },
-  { to: "/audit-log", word: "Audit log", verb: "events.read", icon: IconListDetails },
+  { to: "/projects", verb: "projects.read", icon: IconLayoutGrid },
+  { to: "/annotators", verb: "annotators.read", icon: IconUsers },
+  { to: "/members", verb: "members.read", icon: IconUserPlus },
+  { to: "/keys", verb: "keys.manage", icon: IconKey },
+  { to: "/audit-log", verb: "events.read", icon: IconListDetails },
 ];
 
 export function AppShell() {
@@ -56,7 +56,7 @@ export function AppShell() {
           <Crumbs />
           <div id="top-slot" />
           <span className="sp" />
-          {me.mode === "test" ? <span className="tag warn">TEST</span> : null}
+          {me.mode === "test" ? <span className="tag warn">{t("TEST")}</span> : null}
           <TopJobs />
           <button className="find" type="button" onClick={open}>
             <IconSearch size={16} stroke={1.5} aria-hidden="true" />
@@ -71,10 +71,10 @@ export function AppShell() {
           </div>
           {places
             .filter(({ verb }) => me.verbs.includes(verb))
-            .map(({ to, word, icon: Icon }) => (
-              <Link key={to} to={to} title={t(word)} activeProps={{ "aria-current": "page" }}>
+            .map(({ to, icon: Icon }) => (
+              <Link key={to} to={to} title={placeWord(to.slice(1))} activeProps={{ "aria-current": "page" }}>
                 <Icon size={16} stroke={1.5} aria-hidden />
-                <span className="word">{t(word)}</span>
+                <span className="word">{placeWord(to.slice(1))}</span>
                 {to === "/projects" ? <ProjectCount /> : null}
               </Link>
             ))}

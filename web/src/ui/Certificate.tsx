@@ -1,5 +1,6 @@
 import type { Certificate as CertificateOf } from "@/api/schema.gen";
 import { t } from "@/i18n";
+import { assumptionWords } from "./assumptions";
 import { AssayGlyph } from "./AssayGlyph";
 import { count, interval, percent, percentNumber } from "./format";
 import { judge } from "./judge";
@@ -14,15 +15,15 @@ interface Props {
 }
 
 const words = {
-  met: "met: the whole interval lies above",
-  unsure: "inside the interval, so not proven",
-  miss: "missed: the whole interval lies below",
-  none: "",
+  met: () => t("met: the whole interval lies above"),
+  unsure: () => t("inside the interval, so not proven"),
+  miss: () => t("missed: the whole interval lies below"),
+  none: () => "",
 };
 /** What is special about the interval, for a reader who does not know its name. */
-const methods: Readonly<Record<string, string>> = {
-  finite: "exact for a fixed sample",
-  anytime: "holds whenever the audit stops",
+const methods: Readonly<Record<string, () => string>> = {
+  finite: () => t("exact for a fixed sample"),
+  anytime: () => t("holds whenever the audit stops"),
 };
 const tones = { met: "good", unsure: "warn", miss: "bad", none: "" };
 
@@ -73,12 +74,12 @@ export function Certificate({ certificate, target, title }: Props) {
           </dd>
           <dt>{t("Interval")}</dt>
           <dd>
-            {t(methods[method] ?? method)}, {share}
+            {methods[method]?.() ?? method}, {share}
           </dd>
           {target === null ? null : (
             <>
               <dt>{t("Target {target}", { target: percentNumber(target, 1) })}</dt>
-              <dd className={tones[judgment]}>{t(words[judgment])}</dd>
+              <dd className={tones[judgment]}>{words[judgment]()}</dd>
             </>
           )}
         </dl>
@@ -95,7 +96,7 @@ function Assumptions({ list }: { readonly list: readonly string[] }) {
       <summary className="t2">{t("What the interval takes for granted")}</summary>
       <ul className="cert-list">
         {list.map((one) => (
-          <li key={one}>{one}</li>
+          <li key={one}>{assumptionWords(one)}</li>
         ))}
       </ul>
     </details>

@@ -2,20 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation, useParams } from "@tanstack/react-router";
 import { annotatorReportQuery, projectQuery, releaseQuery } from "@/api/queries";
 import { t } from "@/i18n";
+import { placeWord } from "./placeWords";
 
 interface Crumb {
   readonly word: string;
   readonly to?: string;
 }
-
-const firsts: Readonly<Record<string, string>> = {
-  projects: "Projects",
-  annotators: "Annotators",
-  members: "Members",
-  keys: "API keys",
-  "audit-log": "Audit log",
-  settings: "Settings",
-};
 
 /** Where this page lies: places, project, tab. */
 export function Crumbs() {
@@ -30,12 +22,11 @@ export function Crumbs() {
     enabled: Boolean(projectId && annotatorId),
   });
   const first = parts[0] ?? "";
-  const crumbs: Crumb[] = [{ word: t(firsts[first] ?? first), to: `/${first}` }];
+  const crumbs: Crumb[] = [{ word: placeWord(first), to: `/${first}` }];
   if (parts[1] === "new") crumbs.push({ word: t("New project") });
   if (projectId) crumbs.push({ word: project.data?.name ?? "…", to: `/projects/${projectId}` });
   if (projectId && parts[2]) {
-    const word = parts[2].charAt(0).toUpperCase() + parts[2].slice(1);
-    crumbs.push({ word: t(word), to: `/projects/${projectId}/${parts[2]}` });
+    crumbs.push({ word: placeWord(parts[2]), to: `/projects/${projectId}/${parts[2]}` });
   }
   if (annotatorId) crumbs.push({ word: annotator.data?.standing.annotator.name ?? "…" });
   if (releaseId) crumbs.push({ word: release.data?.name ?? "…" });

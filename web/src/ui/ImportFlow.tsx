@@ -19,16 +19,17 @@ interface Props {
   readonly onStarted: (job: Job) => void;
 }
 
-const formats: readonly (readonly [string, string])[] = [
-  ["auto", "Detect the format"],
-  ["jsonl", "JSON lines"],
-  ["csv", "CSV"],
-  ["parquet", "Parquet"],
-  ["conll", "CoNLL"],
-  ["coco", "COCO"],
-  ["voc", "Pascal VOC (zip)"],
-  ["images", "Images (zip)"],
-  ["scale-frames", "Scale sensor fusion frames (zip)"],
+/** Formats by their own names, but for those that are described. */
+const formats = (): { value: string; label: string }[] => [
+  { value: "auto", label: t("Detect the format") },
+  { value: "jsonl", label: t("JSON lines") },
+  { value: "csv", label: "CSV" },
+  { value: "parquet", label: "Parquet" },
+  { value: "conll", label: "CoNLL" },
+  { value: "coco", label: "COCO" },
+  { value: "voc", label: "Pascal VOC (zip)" },
+  { value: "images", label: t("Images (zip)") },
+  { value: "scale-frames", label: t("Scale sensor fusion frames (zip)") },
 ];
 
 /** Drop, detect and say why, look at real rows, then a job; one file after the other. */
@@ -94,7 +95,7 @@ function OneFile({ projectId, file, more, onNext, onCancel, onStarted }: FilePro
           allowDeselect={false}
           value={format}
           onChange={(value) => setFormat(value ?? "auto")}
-          data={formats.map(([value, label]) => ({ value, label: t(label) }))}
+          data={formats()}
         />
       </div>
       {preview.isPending ? <Skeleton rows={4} /> : null}

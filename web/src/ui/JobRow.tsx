@@ -9,14 +9,22 @@ import { ago, bytes, count, duration, utc } from "./format";
 import { StateIcon } from "./StateTag";
 import "./job.css";
 
-const verbs: Readonly<Record<string, readonly [string, string]>> = {
-  import: ["Importing", "Import"],
-  export: ["Exporting", "Export"],
-  aggregation: ["Aggregating", "Aggregation"],
-  release: ["Releasing", "Release"],
+/** A kind of work while it runs, and what it is called afterwards. */
+const verbs: Readonly<Record<string, readonly [() => string, () => string]>> = {
+  import: [() => t("Importing"), () => t("Import")],
+  export: [() => t("Exporting"), () => t("Export")],
+  aggregation: [() => t("Aggregating"), () => t("Aggregation")],
+  release: [() => t("Making a release"), () => t("Release")],
+  rendition: [() => t("Preparing media"), () => t("Preparation of media")],
 };
+const anyWork = [() => t("Working"), () => t("Work")] as const;
 
-const amount = (value: number, unit: string) => (unit === "bytes" ? bytes(value) : `${count(value)} ${unit}`);
+const amounts: Readonly<Record<string, (value: number) => string>> = {
+  bytes,
+  rows: (value) => t("{n} rows", { n: count(value) }),
+  labels: (value) => t("{n} labels", { n: count(value) }),
+};
+const amount = (value: number, unit: string) => amounts[unit]?.(value) ?? `${count(value)} ${unit}`;
 
 /** Seconds that the rest takes at the rate so far; null before there is a rate. */
 export function secondsLeft(job: Job, now = Date.now()): number | null {
@@ -25,13 +33,23 @@ export function secondsLeft(job: Job, now = Date.now()): number | null {
   return spent > 1 ? ((job.total - job.done) / job.done) * spent : null;
 }
 
-const resultNames = ["imported", "unchanged", "refused", "answers", "labels", "rows", "files"] as const;
+const results: readonly (readonly [string, (n: string) => string])[] = [
+  ["imported", (n) => t("{n} imported", { n })],
+  ["unchanged", (n) => t("{n} unchanged", { n })],
+  ["refused", (n) => t("{n} refused", { n })],
+  ["answers", (n) => t("{n} answers", { n })],
+  ["labels", (n) => t("{n} labels", { n })],
+  ["rows", (n) => t("{n} rows", { n })],
+  ["files", (n) => t("{n} files", { n })],
+];
 
 function outcome(job: Job): string {
   if (job.error) return job.error;
-  const said = resultNames
-    .filter((name) => typeof job.result[name] === "number" && (job.result[name] !== 0 || name === "imported"))
-    .map((name) => `${count(Number(job.result[name]))} ${t(name)}`);
+  const said = results
+    .filter(
+      ([name]) => typeof job.result[name] === "number" && (job.result[name] !== 0 || name === "imported"),
+    )
+    .map(([name, say]) => say(count(Number(job.result[name]))));
   return said.join(", ");
 }
 
@@ -51,13 +69,13 @@ export function JobRow({ job }: { readonly job: Job }) {
     onSuccess: () => client.invalidateQueries(),
   });
   const running = !isFinished(job);
-  const [verb, noun] = verbs[job.kind] ?? ["Working", "Work"];
+  const [verb, noun] = verbs[job.kind] ?? anyWork;
   const refused = Number(job.result["refused"] ?? 0);
   return (
     <div className="job">
       <StateIcon state={job.state} />
       <div className="job-words">
-        <span className={job.state === "failed" ? "bad" : undefined}>{t(running ? verb : noun)}</span>{" "}
+        <span className={job.state === "failed" ? "bad" : undefined}>{(running ? verb : noun)()}</span>{" "}
         <span className="t3 f2">{running ? <Left job={job} /> : outcome(job)}</span>
       </div>
       {running && may ? (
@@ -90,7 +108,7 @@ export function JobRow({ job }: { readonly job: Job }) {
           className="job-bar"
           max={job.total ?? 1}
           {...(job.total ? { value: job.done } : {})}
-          aria-label={t(verb)}
+          aria-label={verb()}
         />
       ) : null}
     </div>

@@ -11,6 +11,7 @@ import { t } from "@/i18n";
 import { places } from "./AppShell";
 import { KeySheet, type KeyLine } from "./KeySheet";
 import { openKeySheet } from "./keySheetState";
+import { placeWord } from "./placeWords";
 import "./palette.css";
 
 const useOpen = create<{ readonly open: boolean }>(() => ({ open: false }));
@@ -24,11 +25,18 @@ interface Command {
   readonly run: () => void;
 }
 
-export const shellKeys: readonly KeyLine[] = [
-  { keys: "Ctrl K", does: "Search and run any action", group: "Everywhere" },
-  { keys: "?", does: "Show the keys", group: "Everywhere" },
-  { keys: "Esc", does: "One level back", group: "Everywhere" },
+const shellKeys = (): readonly KeyLine[] => [
+  { keys: "Ctrl K", does: t("Search and run any action"), group: t("Everywhere") },
+  { keys: "?", does: t("Show the keys"), group: t("Everywhere") },
+  { keys: "Esc", does: t("One level back"), group: t("Everywhere") },
 ];
+
+const themeWords = {
+  light: () => t("light"),
+  dark: () => t("dark"),
+  hc: () => t("high contrast"),
+  system: () => t("as the system"),
+};
 
 const typing = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.closest("input,textarea,select,[contenteditable=true]") !== null;
@@ -46,10 +54,15 @@ function useCommands(): readonly Command[] {
   }));
   const go = places
     .filter(({ verb }) => me.verbs.includes(verb))
-    .map(({ to, word }) => ({ id: to, word: t(word), group: t("Go to"), run: () => void navigate({ to }) }));
+    .map(({ to }) => ({
+      id: to,
+      word: placeWord(to.slice(1)),
+      group: t("Go to"),
+      run: () => void navigate({ to }),
+    }));
   const themes = (["light", "dark", "hc", "system"] as const).map((theme) => ({
     id: theme,
-    word: t("Theme: {theme}", { theme: theme === "hc" ? t("high contrast") : theme }),
+    word: t("Theme: {theme}", { theme: themeWords[theme]() }),
     group: t("Appearance"),
     run: () => setTheme(theme),
   }));
@@ -96,7 +109,7 @@ export function Palette() {
         <Modal.Overlay />
         <Modal.Content aria-label={t("Search")}>{open ? <Found /> : null}</Modal.Content>
       </Modal.Root>
-      <KeySheet lines={shellKeys} />
+      <KeySheet lines={shellKeys()} />
     </>
   );
 }

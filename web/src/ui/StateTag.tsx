@@ -12,13 +12,17 @@ const check = (
 interface Look {
   readonly tone: string;
   readonly shape: ReactNode;
-  readonly word: string;
+  readonly word: () => string;
 }
 
 /** Shape and word first, colour last. One table for tasks, jobs, projects and batches. */
 const looks: Readonly<Record<string, Look>> = {
-  staged: { tone: "t3", shape: <circle cx="6" cy="6" r="4.6" strokeDasharray="1.6 2" />, word: "Staged" },
-  open: { tone: "t2", shape: ring, word: "Open" },
+  staged: {
+    tone: "t3",
+    shape: <circle cx="6" cy="6" r="4.6" strokeDasharray="1.6 2" />,
+    word: () => t("Staged"),
+  },
+  open: { tone: "t2", shape: ring, word: () => t("Open") },
   settled: {
     tone: "",
     shape: (
@@ -27,7 +31,7 @@ const looks: Readonly<Record<string, Look>> = {
         <circle cx="6" cy="6" r="2.2" fill="currentColor" stroke="none" />
       </>
     ),
-    word: "Settled",
+    word: () => t("Settled"),
   },
   in_review: {
     tone: "info",
@@ -37,13 +41,13 @@ const looks: Readonly<Record<string, Look>> = {
         <path d="M6 1.4a4.6 4.6 0 0 1 0 9.2z" fill="currentColor" stroke="none" />
       </>
     ),
-    word: "In review",
+    word: () => t("In review"),
   },
-  done: { tone: "good", shape: check, word: "Done" },
+  done: { tone: "good", shape: check, word: () => t("Done") },
   error: {
     tone: "bad",
     shape: <path d="M6 1.6 11 10.4H1zM6 5v2.4M6 9v.1" strokeLinejoin="round" />,
-    word: "Error",
+    word: () => t("Error"),
   },
   canceled: {
     tone: "t3",
@@ -53,12 +57,12 @@ const looks: Readonly<Record<string, Look>> = {
         <path d="m2.8 9.2 6.4-6.4" />
       </>
     ),
-    word: "Canceled",
+    word: () => t("Canceled"),
   },
-  active: { tone: "t2", shape: ring, word: "Labelling" },
-  paused: { tone: "warn", shape: <path d="M4 2.5v7M8 2.5v7" strokeWidth="2" />, word: "Paused" },
-  archived: { tone: "t3", shape: <path d="M1.5 3h9M2.5 3v6.5h7V3M5 5.5h2" />, word: "Archived" },
-  released: { tone: "good", shape: check, word: "Released" },
+  active: { tone: "t2", shape: ring, word: () => t("Labelling") },
+  paused: { tone: "warn", shape: <path d="M4 2.5v7M8 2.5v7" strokeWidth="2" />, word: () => t("Paused") },
+  archived: { tone: "t3", shape: <path d="M1.5 3h9M2.5 3v6.5h7V3M5 5.5h2" />, word: () => t("Archived") },
+  released: { tone: "good", shape: check, word: () => t("Released") },
 };
 
 const aliases: Readonly<Record<string, string>> = {
@@ -67,11 +71,11 @@ const aliases: Readonly<Record<string, string>> = {
   succeeded: "done",
   failed: "error",
 };
-const jobWords: Readonly<Record<string, string>> = {
-  waiting: "Waiting",
-  running: "Running",
-  succeeded: "Done",
-  failed: "Failed",
+const jobWords: Readonly<Record<string, () => string>> = {
+  waiting: () => t("Waiting"),
+  running: () => t("Running"),
+  succeeded: () => t("Done"),
+  failed: () => t("Failed"),
 };
 
 export function StateIcon({ state }: { readonly state: string }) {
@@ -94,7 +98,7 @@ export function StateIcon({ state }: { readonly state: string }) {
 }
 
 export const stateWord = (state: string): string =>
-  t(jobWords[state] ?? looks[aliases[state] ?? state]?.word ?? state);
+  (jobWords[state] ?? looks[aliases[state] ?? state]?.word)?.() ?? state;
 
 export function StateTag({ state }: { readonly state: string }) {
   return (

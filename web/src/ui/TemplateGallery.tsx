@@ -23,16 +23,16 @@ interface Props {
 }
 
 const kinds = [
-  { kind: "all", word: "All", icon: IconLayoutGrid },
-  { kind: "image", word: "Image", icon: IconPhoto },
-  { kind: "video", word: "Video", icon: IconMovie },
-  { kind: "pointcloud", word: "Point cloud", icon: IconBox },
-  { kind: "audio", word: "Audio", icon: IconWaveSine },
-  { kind: "timeseries", word: "Time series", icon: IconChartLine },
-  { kind: "document", word: "Document", icon: IconFileText },
-  { kind: "table", word: "Table", icon: IconTable },
-  { kind: "text", word: "Text", icon: IconAlignLeft },
-  { kind: "chat", word: "Chat", icon: IconMessage },
+  { kind: "all", word: () => t("All"), icon: IconLayoutGrid },
+  { kind: "image", word: () => t("Image"), icon: IconPhoto },
+  { kind: "video", word: () => t("Video"), icon: IconMovie },
+  { kind: "pointcloud", word: () => t("Point cloud"), icon: IconBox },
+  { kind: "audio", word: () => t("Audio"), icon: IconWaveSine },
+  { kind: "timeseries", word: () => t("Time series"), icon: IconChartLine },
+  { kind: "document", word: () => t("Document"), icon: IconFileText },
+  { kind: "table", word: () => t("Table"), icon: IconTable },
+  { kind: "text", word: () => t("Text"), icon: IconAlignLeft },
+  { kind: "chat", word: () => t("Chat"), icon: IconMessage },
 ] as const;
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -90,7 +90,7 @@ export function TemplateGallery({ templates, chosen, onChoose, children }: Props
           return n === 0 ? null : (
             <button key={one} type="button" aria-pressed={kind === one} onClick={() => setKind(one)}>
               <Icon size={16} stroke={1.5} aria-hidden="true" />
-              {t(word)}
+              {word()}
               <span className="n">{n}</span>
             </button>
           );

@@ -3,11 +3,11 @@ import { useId } from "react";
 import { useAppearance, type TextSize, type Theme } from "@/app/appearance";
 import { t } from "@/i18n";
 
-const themes: readonly { readonly value: Theme; readonly label: string }[] = [
-  { value: "system", label: "System" },
-  { value: "light", label: "Light" },
-  { value: "dark", label: "Dark" },
-  { value: "hc", label: "Contrast" },
+const themes: readonly { readonly value: Theme; readonly label: () => string }[] = [
+  { value: "system", label: () => t("System") },
+  { value: "light", label: () => t("Light") },
+  { value: "dark", label: () => t("Dark") },
+  { value: "hc", label: () => t("Contrast") },
 ];
 const sizes: readonly TextSize[] = ["100", "112", "125"];
 
@@ -27,7 +27,7 @@ export function ThemeSwitch() {
           size="xs"
           value={theme}
           onChange={(value) => setTheme(value)}
-          data={themes.map(({ value, label }) => ({ value, label: t(label) }))}
+          data={themes.map(({ value, label }) => ({ value, label: label() }))}
         />
       </div>
       <div className="fld" role="group" aria-labelledby={sizeId}>

@@ -12,14 +12,14 @@ interface Props {
   readonly nameless?: boolean;
 }
 
-const kinds: Readonly<Record<WhoKind, string>> = {
-  person: "Person",
-  model: "Model",
-  judge: "Judge",
-  import: "Import",
+const kinds: Readonly<Record<WhoKind, () => string>> = {
+  person: () => t("Person"),
+  model: () => t("Model"),
+  judge: () => t("Judge"),
+  import: () => t("Import"),
 };
 
-export const kindWord = (kind: WhoKind): string => t(kinds[kind]);
+export const kindWord = (kind: WhoKind): string => kinds[kind]();
 
 /** Who answered: the shape is the kind. Person circle, model square, judge diamond, import dashed square. */
 export function Who({ kind, name, size = 20, nameless = false }: Props) {

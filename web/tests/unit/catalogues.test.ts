@@ -21,11 +21,19 @@ const sentences = new Set(
 /** Sentences that are put together from a noun of the template: `Page {id}`. */
 const COMPOSED = /^(?:Frame|Message|Page|Region|Row|Step) \{id\}$/u;
 
+/** A sentence that is not written where it is said would not be seen here; the editors say words of their tools so. */
+const UNSEEN = /\bt\(\s*[^"\s)][^)]*\)/gu;
+
 const blanks = (sentence: string) => [...new Set(sentence.match(/\{\w+\}/gu))].sort();
 
 it("knows five languages, one of them from right to left", () => {
   expect(Object.keys(languages)).toEqual(["en", "de", "es", "fr", "ar"]);
   expect(languages.ar.dir).toBe("rtl");
+});
+
+it("says each sentence where it is written", () => {
+  const said = read("src/{api,app,embed,routes,template,ui}/**/*.{ts,tsx}").join("\n");
+  expect(said.match(UNSEEN)).toBeNull();
 });
 
 describe.each(Object.entries({ de, es, fr, ar }))("%s", (_, catalogue: Record<string, string>) => {

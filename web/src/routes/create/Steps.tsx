@@ -3,11 +3,11 @@ import { t } from "@/i18n";
 
 export type Step = "template" | "data" | "people" | "quality";
 
-const steps: readonly (readonly [Step, string])[] = [
-  ["template", "Template"],
-  ["data", "Data"],
-  ["people", "People"],
-  ["quality", "Quality"],
+const steps: readonly (readonly [Step, () => string])[] = [
+  ["template", () => t("Template")],
+  ["data", () => t("Data")],
+  ["people", () => t("People")],
+  ["quality", () => t("Quality")],
 ];
 
 interface Props {
@@ -32,7 +32,7 @@ export function Steps({ step, reached, onStep }: Props) {
               disabled={!reached && name !== "template"}
               onClick={() => onStep(name)}
             >
-              {index + 1} {t(word)}
+              {index + 1} {word()}
             </button>
           </li>
         ))}

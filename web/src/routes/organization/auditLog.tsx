@@ -9,6 +9,7 @@ import { moment, shortHash, utc } from "@/ui/format";
 import { Page } from "@/ui/Page";
 import { Problem } from "@/ui/Problem";
 import { Skeleton } from "@/ui/Skeleton";
+import { eventWord } from "./eventWords";
 
 export function AuditLogPage() {
   const events = useInfiniteQuery(eventsQuery(null));
@@ -83,7 +84,7 @@ function EventTable({ events }: { readonly events: readonly Event[] }) {
                 </time>
               </td>
               <td>{who(event)}</td>
-              <td className="mono">{event.verb}</td>
+              <td title={event.verb}>{eventWord(event.verb)}</td>
               <td className="mono t3" title={event.subject_id ?? ""}>
                 {event.subject_id ? shortHash(event.subject_id) : ""}
               </td>

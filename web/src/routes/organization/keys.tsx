@@ -98,7 +98,7 @@ function KeyRow({ item, annotator }: RowProps) {
       </td>
       <td>
         {item.mode === "test" ? (
-          <span className="tag warn">TEST</span>
+          <span className="tag warn">{t("TEST")}</span>
         ) : (
           <span className="t2">{t("live")}</span>
         )}

@@ -3,6 +3,7 @@ import { t } from "@/i18n";
 import { Assay } from "@/ui/Assay";
 import { between, decimals, percentNumber } from "@/ui/format";
 import { Section } from "@/ui/Section";
+import { controlWord } from "./controlWords";
 import { planOf } from "./plan";
 
 interface Props {
@@ -40,7 +41,7 @@ export function ControlTable({ project, progress, certificates }: Props) {
             const agreement = progress.agreement.find(({ control }) => control === name);
             return (
               <tr key={name}>
-                <td className="grow" title={`${title} (${type})`}>
+                <td className="grow" title={`${title} (${controlWord(type)})`}>
                   {title}
                 </td>
                 <td>

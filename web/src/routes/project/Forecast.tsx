@@ -2,6 +2,7 @@ import { NumberInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { sentence } from "@/api/problem";
 import { forecastQuery } from "@/api/queries";
 import type { Forecast, Progress, Project } from "@/api/schema.gen";
 import { t } from "@/i18n";
@@ -57,7 +58,7 @@ export function ForecastSection({ project, progress }: Props) {
         </select>
       </div>
       <p className="t2" role="status" style={{ marginTop: 8 }}>
-        {error ? error.message : data ? <Told forecast={data} /> : "…"}
+        {error ? sentence(error) : data ? <Told forecast={data} /> : "…"}
       </p>
     </Section>
   );

@@ -9,6 +9,7 @@ import { t } from "@/i18n";
 import { Button, ButtonLink } from "@/ui/Button";
 import { day } from "@/ui/format";
 import { sayProblem } from "@/ui/notify";
+import { placeWord } from "@/ui/placeWords";
 import { PageHead } from "@/ui/Page";
 import { Problem } from "@/ui/Problem";
 import { Skeleton } from "@/ui/Skeleton";
@@ -17,15 +18,15 @@ import { MakeRelease } from "./MakeRelease";
 import "@/ui/page.css";
 
 const tabs = [
-  ["/projects/$projectId", "Overview"],
-  ["/projects/$projectId/tasks", "Tasks"],
-  ["/projects/$projectId/review", "Review"],
-  ["/projects/$projectId/annotators", "Annotators"],
-  ["/projects/$projectId/data", "Data"],
-  ["/projects/$projectId/template", "Template"],
-  ["/projects/$projectId/guidelines", "Guidelines"],
-  ["/projects/$projectId/releases", "Releases"],
-  ["/projects/$projectId/settings", "Settings"],
+  "/projects/$projectId",
+  "/projects/$projectId/tasks",
+  "/projects/$projectId/review",
+  "/projects/$projectId/annotators",
+  "/projects/$projectId/data",
+  "/projects/$projectId/template",
+  "/projects/$projectId/guidelines",
+  "/projects/$projectId/releases",
+  "/projects/$projectId/settings",
 ] as const;
 
 /** The head and the tabs of a project; each tab is a page of its own. */
@@ -56,15 +57,15 @@ export function ProjectFrame() {
     <div className="page">
       <Head project={project} />
       <nav className="tabs" aria-label={t("Project")}>
-        {tabs.map(([to, word]) => (
+        {tabs.map((to) => (
           <Link
             key={to}
             to={to}
             params={{ projectId }}
-            activeOptions={{ exact: word === "Overview" }}
+            activeOptions={{ exact: to === tabs[0] }}
             activeProps={{ "aria-current": "page" }}
           >
-            {t(word)}
+            {to === tabs[0] ? t("Overview") : placeWord(to.slice(tabs[0].length + 1))}
           </Link>
         ))}
       </nav>

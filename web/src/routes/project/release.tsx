@@ -17,6 +17,7 @@ import { Skeleton } from "@/ui/Skeleton";
 import { StateTag } from "@/ui/StateTag";
 import { BySlice } from "./BySlice";
 import { controlKind, controlTitle } from "./plan";
+import { controlWord } from "./controlWords";
 import { PurityCells, PurityHeads } from "./PurityCells";
 
 export function ReleasePage() {
@@ -166,7 +167,7 @@ function ByControl({ certificates, project, target }: ByControlProps) {
                 <td className="grow" title={controlTitle(project, one.control)}>
                   {controlTitle(project, one.control)}
                 </td>
-                <td className="t2">{controlKind(project, one.control)}</td>
+                <td className="t2">{controlWord(controlKind(project, one.control))}</td>
                 <PurityCells one={one} target={target} from={from} />
               </tr>
             ))}
