@@ -164,6 +164,7 @@ async def pages(read: Read) -> AsyncIterator[Batch]:
                 return
     finally:
         coming.cancel()
+        await asyncio.gather(coming, return_exceptions=True)
 
 
 async def store_file(

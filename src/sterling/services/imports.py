@@ -20,7 +20,7 @@ from sterling.domain.blob import Blob
 from sterling.domain.errors import Invalid, Problem
 from sterling.domain.ids import BatchId, ProjectId, id_block
 from sterling.domain.item import with_assets
-from sterling.domain.job import ImportResult, Job, JobKind, LineProblem
+from sterling.domain.job import Canceled, ImportResult, Job, JobKind, LineProblem
 from sterling.domain.organization import Mode
 from sterling.domain.project import Project
 from sterling.domain.record import Record
@@ -168,19 +168,23 @@ async def run_import(run: Run, blobs: BlobStore, intake: Intake, schemas: Schema
         done, told = await run.steps_done(), 0.0
         entries = _entries(plan, reader, source)
         ahead = _Ahead(plan, entries)
-        for number in count():
-            chunk, position = await ahead.take(), source.tell()
-            if not len(chunk):
-                break
-            step = f"chunk {number:08d}"
-            try:
-                result = done.get(step) or await _import_chunk(plan, step, chunk, totals, ahead.start)
-            finally:
-                await ahead.settle()
-            totals = _add(totals, ImportResult.model_validate(result))
-            if monotonic() - told > _TELL_EVERY:
-                await run.progress(min(position, order.size), order.size)
-                told = monotonic()
+        try:
+            for number in count():
+                chunk, position = await ahead.take(), source.tell()
+                if not len(chunk):
+                    break
+                step = f"chunk {number:08d}"
+                try:
+                    result = done.get(step) or await _import_chunk(plan, step, chunk, totals, ahead.start)
+                finally:
+                    await ahead.settle()
+                totals = _add(totals, ImportResult.model_validate(result))
+                if monotonic() - told > _TELL_EVERY:
+                    await run.progress(min(position, order.size), order.size)
+                    told = monotonic()
+        except Canceled:
+            await run.result(**totals.model_dump())  # what is imported stays
+            raise
     await run.progress(order.size, order.size)
     await run.step("finish", _finish(totals))
     await run.result(**totals.model_dump())

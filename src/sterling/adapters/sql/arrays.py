@@ -2,10 +2,12 @@
 call for each value would cost more than the row."""
 
 import asyncio
+import contextlib
 import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from psycopg.adapt import Buffer, Dumper
 from psycopg.errors import error_from_result
@@ -14,6 +16,7 @@ from psycopg.pq.abc import PGconn, PGresult
 
 from sterling.ports.imports import Texts
 
+T = TypeVar("T")
 _HEADER = struct.Struct("!iiIii")
 _LENGTH = struct.Struct("!i")
 _SHORT = struct.Struct("!ih")
@@ -88,6 +91,22 @@ def _numbers(kind: str, form: struct.Struct, values: Sequence[int]) -> BinaryArr
     return _array(kind, len(values), [form.pack(size, one) for one in values])
 
 
+async def undisturbed(call: Callable[[], T], meanwhile: Callable[[], None] | None = None) -> T:
+    """What a call gives that uses a connection in a thread. Whoever is canceled, however often, waits for its
+    end all the same: two at once on one connection would ruin its memory. `meanwhile` is called once it is
+    under way."""
+    under_way = asyncio.create_task(asyncio.to_thread(call))
+    try:
+        if meanwhile is not None:
+            await asyncio.sleep(0)  # the thread first
+            meanwhile()
+        return await asyncio.shield(under_way)
+    finally:
+        while not under_way.done():
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.wait([under_way])
+
+
 async def run_whole(
     connection: PGconn,
     statement: bytes,
@@ -105,16 +124,8 @@ async def run_whole(
     """
     forms = [Format.BINARY if isinstance(one, BinaryArray) else Format.TEXT for one in values]
     sent_as = [one.content if isinstance(one, BinaryArray) else one for one in values]
-    call = asyncio.to_thread(connection.exec_params, statement, sent_as, None, forms, answer)
-    sent = asyncio.create_task(call)
-    try:
-        if meanwhile is not None:
-            await asyncio.sleep(0)  # the thread first
-            meanwhile()
-        result = await asyncio.shield(sent)
-    finally:
-        # Whoever gives up must not leave the connection while it is in use.
-        await asyncio.wait([sent])
+    call = partial(connection.exec_params, statement, sent_as, None, forms, answer)
+    result = await undisturbed(call, meanwhile)
     if result.status != ExecStatus.TUPLES_OK:
         raise error_from_result(result)
     return result

@@ -3,6 +3,7 @@ stays text on the whole way."""
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from typing import Any, cast
 from uuid import UUID
@@ -13,7 +14,7 @@ from psycopg.pq import Format
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from sterling.adapters.sql.arrays import run_whole
+from sterling.adapters.sql.arrays import run_whole, undisturbed
 from sterling.adapters.sql.copied import (
     FLOAT4,
     INT4,
@@ -130,7 +131,7 @@ class SqlExports:
         )
         driver = await self._driver()
         async with driver.cursor() as cursor, cursor.copy(statement):
-            content = await asyncio.to_thread(drain, driver.pgconn)
+            content = await undisturbed(partial(drain, driver.pgconn))
         table = await asyncio.to_thread(_read_labels, content)
         more = encode(last) if last is not None else None
         return Batch(lambda: table, table.num_rows, table.nbytes, more)

@@ -1,0 +1,92 @@
+"""Jobs that are canceled at any moment while they stream: told as such, once, and nothing else is harmed."""
+
+import asyncio
+import json
+import logging
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+
+from tests.jobs.conftest import RunJob
+
+LINES = 600
+MOMENTS = 6
+
+
+@pytest.fixture
+def content() -> bytes:
+    lines = [
+        {
+            "id": f"i{n}",
+            "data": {"text": f"{n} " + "x" * 50},
+            "answers": [{"annotator": who, "answer": {"mood": "good"}} for who in ("ann", "bob")],
+        }
+        for n in range(LINES)
+    ]
+    return "\n".join(json.dumps(line) for line in lines).encode()
+
+
+async def _canceled_after(
+    seconds: float, owner: httpx.AsyncClient, run_job: RunJob, job_id: str
+) -> dict[str, Any]:
+    running = asyncio.ensure_future(run_job(job_id))
+    await asyncio.sleep(seconds)
+    said = await owner.post(f"/jobs/{job_id}/cancel")
+    assert said.status_code in (200, 409), said.text
+    job = await running
+    assert (job["state"], job["error"]) in (("canceled", None), ("succeeded", None))
+    return job
+
+
+async def test_exports_that_are_canceled_while_the_database_sends_harm_nothing(
+    owner: httpx.AsyncClient,
+    project: str,
+    run_job: RunJob,
+    content: bytes,
+    database: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    here = f"/projects/{project}"
+    imported = await owner.post(f"{here}/imports?format=jsonl", content=content)
+    assert (await run_job(imported.json()["id"]))["state"] == "succeeded"
+    fitted = await owner.post(f"{here}/aggregations", json={})
+    assert (await run_job(fitted.json()["id"]))["state"] == "succeeded"
+    ends = list[object]()
+    with caplog.at_level(logging.WARNING):
+        for moment in range(MOMENTS):
+            order = {"format": "jsonl", "what": "labels"}
+            job_id = (await owner.post(f"{here}/exports", json=order)).json()["id"]
+            job = await _canceled_after(moment * 0.02, owner, run_job, job_id)
+            ends.append(job["state"])
+    assert [record.getMessage() for record in caplog.records] == []
+    with psycopg.connect(database) as connection:
+        query = "select count(*) from sterling.event where verb = 'export.made'"
+        assert connection.execute(query).fetchone() == (ends.count("succeeded"),)
+    again = (await owner.post(f"{here}/exports", json={"format": "jsonl", "what": "labels"})).json()["id"]
+    assert (await run_job(again))["result"]["rows"] == LINES
+
+
+async def test_a_canceled_import_tells_what_stays_and_goes_on_when_it_is_retried(
+    owner: httpx.AsyncClient, project: str, run_job: RunJob, content: bytes, database: str
+) -> None:
+    here = f"/projects/{project}"
+    started = await owner.post(f"{here}/imports?format=jsonl", content=content)
+    job_id = started.json()["id"]
+    for moment in range(MOMENTS):
+        job = await _canceled_after(moment * 0.02, owner, run_job, job_id)
+        if job["state"] == "succeeded":
+            break
+        with psycopg.connect(database) as connection:
+            (stored,) = connection.execute("select count(*) from sterling.item").fetchone() or (0,)
+        told = (await owner.get(f"/jobs/{job_id}")).json()["result"]
+        assert told.get("imported", 0) == stored
+        assert (await owner.post(f"/jobs/{job_id}/retry")).status_code == 200
+    else:
+        job = await run_job(job_id)
+    assert job["result"]["imported"] == LINES
+    assert job["result"]["answers"] == 2 * LINES
+    with psycopg.connect(database) as connection:
+        counted = "select (select count(*) from sterling.item), (select count(*) from sterling.answer)"
+        assert connection.execute(counted).fetchone() == (LINES, 2 * LINES)
