@@ -1,8 +1,11 @@
 """Zip archives from strangers: names that stay inside, sizes and ratios that are bounded, no zips in zips."""
 
+import stat
+import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
@@ -16,6 +19,8 @@ MOST_RATIO = 200
 """Unpacked over packed size of one file: more is a bomb. Small files may pack better."""
 _SMALL = 2**20
 _CHUNK = 2**20
+_TAIL = 22 + 2**16
+"""The end of a zip and the longest comment that may follow it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +36,14 @@ class Archive:
     """The files of a zip in the order that they lie there."""
 
     def __init__(self, source: BinaryIO) -> None:
+        # Before each file of the list is an object: a small archive may name millions.
+        if next(islice(_listed(source), MOST_FILES, None), None) is not None:
+            raise TooLarge(f"The archive has more than {MOST_FILES} files, the most that are read. Split it.")
         try:
             self._zip = zipfile.ZipFile(source)
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
             raise Invalid(f"This is no whole zip archive: {error}.") from None
-        infos = self._zip.infolist()
-        if len(infos) > MOST_FILES:
-            raise TooLarge(f"The archive has {len(infos)} files; at most {MOST_FILES} are read. Split it.")
-        total = sum(info.file_size for info in infos)
+        total = sum(info.file_size for info in self._zip.infolist())
         if total > MOST_BYTES:
             raise TooLarge(f"The archive unpacks to {total} bytes; at most {MOST_BYTES} are read. Split it.")
 
@@ -48,9 +53,14 @@ class Archive:
         seen = set[str]()
         for line, info in enumerate(self._zip.infolist(), start=1):
             name = info.filename.replace("\\", "/")
-            if info.is_dir() or _is_litter(name):
+            if name.endswith("/") or _is_litter(name):
                 continue
-            reason = _wrong_name(name) or _wrong_size(info) or ("is there twice" if name in seen else None)
+            reason = (
+                _wrong_name(name)
+                or _wrong_kind(info)
+                or _wrong_size(info)
+                or ("is there twice" if name in seen else None)
+            )
             seen.add(name)
             yield Member(line, name, info) if reason is None else _refused(line, name, reason)
 
@@ -65,8 +75,36 @@ class Archive:
                         return _refused(member.line, member.name, "is larger than the archive says")
                     parts.append(part)
         except Exception as error:  # zipfile, zlib and lzma each have error classes of their own
-            return _refused(member.line, member.name, f"cannot be unpacked: {error}")
+            reason = str(error) or "it ends too early"
+            return _refused(member.line, member.name, f"cannot be unpacked: {reason}")
         return b"".join(parts)
+
+
+def _listed(source: BinaryIO) -> Iterator[bytes]:
+    """The heads of the files in the list at the end of the archive (APPNOTE.TXT 4.3.12 and 4.3.16), each read
+    when it is asked for; none where there is no such list."""
+    size = source.seek(0, 2)
+    start = max(0, size - _TAIL)
+    source.seek(start)
+    tail = source.read()
+    end = len(tail) - 22
+    if not (tail.startswith(b"PK\x05\x06", max(0, end)) and tail.endswith(b"\0\0")):
+        end = tail.rfind(b"PK\x05\x06")
+    if end < 0 or len(tail) < end + 22:
+        return
+    (listed,) = struct.unpack_from("<I", tail, end + 12)
+    at = start + end
+    if end >= 76 and tail.startswith(b"PK\x06\x07", end - 20):  # zip64: its record, 56 bytes, its place, 20
+        (listed,) = struct.unpack_from("<Q", tail, end - 76 + 40)
+        at -= 76
+    at -= listed
+    while at >= 0:
+        source.seek(at)
+        head = source.read(46)
+        if len(head) < 46 or not head.startswith(b"PK\x01\x02"):
+            return
+        yield head
+        at += 46 + sum(struct.unpack_from("<HHH", head, 28))
 
 
 def _is_litter(name: str) -> bool:
@@ -76,6 +114,8 @@ def _is_litter(name: str) -> bool:
 
 def _wrong_name(name: str) -> str | None:
     path = PurePosixPath(name)
+    if not path.name:
+        return "has no name"
     if path.is_absolute() or ".." in path.parts or ":" in name or not name.isprintable() or len(name) > 500:
         return "has a name that leads out of the archive or cannot be shown"
     if path.suffix.lower() in (".zip", ".jar", ".7z", ".rar", ".gz", ".xz", ".bz2", ".zst"):
@@ -83,9 +123,13 @@ def _wrong_name(name: str) -> str | None:
     return None
 
 
+def _wrong_kind(info: zipfile.ZipInfo) -> str | None:
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return "is a link to another file, not a file"
+    return "is encrypted" if info.flag_bits & 0x1 else None
+
+
 def _wrong_size(info: zipfile.ZipInfo) -> str | None:
-    if info.flag_bits & 0x1:
-        return "is encrypted"
     if info.file_size > LARGEST_FILE:
         return f"is larger than {LARGEST_FILE} bytes"
     if info.file_size > _SMALL and info.file_size > MOST_RATIO * max(1, info.compress_size):

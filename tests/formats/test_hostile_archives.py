@@ -1,0 +1,80 @@
+"""Zip archives that were not written by a packer: refused by the name of the file, in bounded memory."""
+
+import io
+import stat
+import struct
+import tracemalloc
+import zipfile
+from collections.abc import Sequence
+
+import pytest
+
+from sterling.domain.errors import TooLarge
+from sterling.domain.job import LineProblem
+from sterling.formats import importer
+from sterling.formats.contract import Entry, Target
+
+TARGET = Target(views={"img": ("image", "image")}, controls={"cells": ("box", "img", ("RBC",))})
+
+
+def packed(names: Sequence[bytes]) -> bytes:
+    """An archive whose files share their one byte of content, in the layout of APPNOTE.TXT 4.3. Beyond
+    65,535 files it ends as zip64 does."""
+    local = struct.pack("<IHHHHHIIIHH", 0x04034B50, 20, 0, 0, 0, 0, 0x8CDC1683, 1, 1, 0, 0) + b"x"
+    listed = b"".join(
+        struct.pack(
+            "<IHHHHHHIIIHHHHHII", 0x02014B50, 20, 20, 0, 0, 0, 0, 0x8CDC1683, 1, 1, len(name),
+            *(0, 0, 0, 0, 0, 0),
+        )
+        + name
+        for name in names
+    )  # fmt: skip
+    count, size, at = len(names), len(listed), len(local)
+    if count < 0xFFFF:
+        return local + listed + struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, count, count, size, at, 0)
+    wide = struct.pack("<IQHHIIQQQQ", 0x06064B50, 44, 45, 45, 0, 0, count, count, size, at)
+    place = struct.pack("<IIQI", 0x07064B50, 0, at + size, 1)
+    end = struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    return local + listed + wide + place + end
+
+
+def refused(content: bytes) -> list[str]:
+    found = list(importer("images").read(io.BytesIO(content), TARGET))
+    assert not any(isinstance(one, Entry) for one in found)
+    return [one.problems[0].message for one in found if isinstance(one, LineProblem)]
+
+
+@pytest.mark.parametrize("comment", [b"", b"PK\x06\x06" + b"c" * 200])
+def test_a_list_of_too_many_files_is_refused_before_it_is_held(comment: bytes) -> None:
+    content = io.BytesIO(packed([b"%06d.png" % n for n in range(300_000)]) + comment)
+    tracemalloc.start()
+    try:
+        with pytest.raises(TooLarge, match="more than 200000 files"):
+            list(importer("images").read(content, TARGET))
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 8 * 2**20
+
+
+def test_a_file_without_a_name_is_refused_and_so_are_those_that_cannot_be_told() -> None:
+    assert refused(packed([b"", b"."])) == ["the file '' has no name", "the file '.' has no name"]
+
+
+def test_a_link_is_refused_by_name() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        link = zipfile.ZipInfo("outside.png")
+        link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(link, "/etc/passwd")
+    assert refused(out.getvalue()) == ["the file 'outside.png' is a link to another file, not a file"]
+
+
+def test_a_file_that_is_shorter_than_the_list_says_is_told_with_a_reason() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("short.png", b"x")
+    content = out.getvalue()
+    listed = content.rfind(b"PK\x01\x02")
+    long = content[: listed + 20] + struct.pack("<II", 400, 400) + content[listed + 28 :]
+    assert refused(long) == ["the file 'short.png' cannot be unpacked: it ends too early"]
