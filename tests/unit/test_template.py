@@ -292,3 +292,16 @@ def test_a_built_in_template(entry: gallery.Entry) -> None:
                 found = found[int(step) if isinstance(found, list) else step]
             assert str(found).startswith(f"data:{start};base64,")
     assert gallery.get(entry.name) is entry
+
+
+@pytest.mark.parametrize("field", [{}, {"enum": ["a"]}, {"$ref": "https://example.org/schema"}])
+def test_a_field_of_a_form_without_a_type_is_a_problem(field: dict[str, Any]) -> None:
+    described = {"type": "object", "properties": {"total": field}}
+    with pytest.raises(Invalid) as caught:
+        compile_template(raw(controls={"bill": {"type": "form", "schema": described}}))
+    assert [one.path for one in caught.value.problems] == ["/controls/bill/schema/properties/total/type"]
+
+
+def test_a_template_of_too_many_parts_is_refused_before_it_is_worked_on() -> None:
+    with pytest.raises(TooLarge, match="200,000 parts"):
+        compile_template(raw(controls={"mood": choice(options=[[]] * 200_001)}))

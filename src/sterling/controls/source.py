@@ -20,6 +20,8 @@ from sterling.domain.template import pointer
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
+MAX_PARTS = 200_000
+"""Values in a template, those that hold others included."""
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -40,6 +42,18 @@ def read(text: str) -> tuple[JsonValue, dict[str, int]]:
         except (ValueError, RecursionError):
             pass  # perhaps YAML in its flow style; if not, that reader knows the line
     return _Reader().read(text)
+
+
+def check_size(template: JsonValue) -> None:
+    """Raises TooLarge before anybody works on a template of too many parts."""
+    waiting, parts = [template], 1
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict | list):
+            parts += len(value)
+            if parts > MAX_PARTS:
+                raise TooLarge(f"A template has at most {MAX_PARTS:,} parts: fields, options, labels ...")
+            waiting.extend(value.values() if isinstance(value, dict) else value)
 
 
 def _refuse(constant: str) -> None:

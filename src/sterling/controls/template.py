@@ -20,7 +20,7 @@ from sterling.controls.compiled import (
     row,
 )
 from sterling.controls.layout import arrange
-from sterling.controls.source import read
+from sterling.controls.source import check_size, read
 from sterling.controls.values import describe, wrong
 from sterling.domain import expression, ontology
 from sterling.domain.control import Column, ControlSpec, Family, JsonObject
@@ -102,6 +102,7 @@ def _template(source: object) -> Template:
         message = "a template is an object with name, data, views and controls"
         raise _invalid([wrong("", message, "type")])
     given = dict(cast(Mapping[str, JsonValue], source))
+    check_size(given)
     found = list(_parse(Template, given, ""))
     problems = [problem for problem in found if isinstance(problem, Problem)]
     if problems:
@@ -215,7 +216,8 @@ class _Compiler:
                 self._report(found, referred)
                 continue
             spec = cast(ControlSpec, found)
-            for problem in control.examine(spec):
+            wrongs = control.examine(spec)
+            for problem in wrongs:
                 self._report(wrong(path + problem.path, problem.message, problem.code), referred)
             self._check_view_of(control, spec, path)
             control = self._per(control, spec, path)
@@ -228,7 +230,7 @@ class _Compiler:
                 self.asked[name] = Asked(name, control, spec, source, when, required)
                 self.columns[name] = tuple(
                     Column(name=column_name(name, column), type=column.type)
-                    for column in control.columns(spec)
+                    for column in (() if wrongs else control.columns(spec))
                 )
 
     def _report(self, problem: Problem, referred: Sequence[str]) -> None:
