@@ -1,5 +1,5 @@
 import { Link, type LinkProps } from "@tanstack/react-router";
-import type { ButtonHTMLAttributes, ReactNode } from "react";
+import type { ButtonHTMLAttributes, ComponentType, ReactNode } from "react";
 
 export type ButtonLook = "plain" | "pri" | "ghost" | "danger" | "link";
 
@@ -17,6 +17,23 @@ type Props = Look & ButtonHTMLAttributes<HTMLButtonElement>;
 
 export function Button({ look = "plain", small = false, icon = false, className, type, ...rest }: Props) {
   return <button type={type ?? "button"} className={classes({ look, small, icon }, className)} {...rest} />;
+}
+
+interface IconProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "name"> {
+  readonly icon: ComponentType<{ size: number; stroke: number }>;
+  /** What it does. */
+  readonly name: string;
+  /** The keys that do it too. */
+  readonly keys?: string;
+}
+
+/** A small button that is a sign alone: its name is read out, and shown with the keys under the pointer. */
+export function IconButton({ icon: Icon, name, keys, ...rest }: IconProps) {
+  return (
+    <Button look="ghost" small icon aria-label={name} title={keys ? `${name} (${keys})` : name} {...rest}>
+      <Icon size={16} stroke={1.5} />
+    </Button>
+  );
 }
 
 export function ButtonLink({

@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { IconBook, IconChevronLeft, IconClock, IconHistory, IconKeyboard } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { t } from "@/i18n";
-import { Button } from "@/ui/Button";
+import { Button, IconButton } from "@/ui/Button";
 import { Kbd } from "@/ui/Kbd";
 import { openPanel, toggleSide, useBench, useWorkbench, useUi } from "../context";
 import type { TaskSession } from "../core/session";
@@ -54,26 +54,13 @@ export function TopBar() {
         {t("Guidelines")} <Kbd>G</Kbd>
       </Button>
       <ThreadsButton project={project} task={session?.assignment.task_id} />
-      <Button
-        look="ghost"
-        small
-        icon
-        aria-label={t("Your answers")}
-        title={t("Your answers (Shift H)")}
+      <IconButton
+        icon={IconHistory}
+        name={t("Your answers")}
+        keys="Shift H"
         onClick={() => openPanel("answers")}
-      >
-        <IconHistory size={16} stroke={1.5} />
-      </Button>
-      <Button
-        look="ghost"
-        small
-        icon
-        aria-label={t("Keys")}
-        title={t("Keys (?)")}
-        onClick={() => openPanel("keys")}
-      >
-        <IconKeyboard size={16} stroke={1.5} />
-      </Button>
+      />
+      <IconButton icon={IconKeyboard} name={t("Keys")} keys="?" onClick={() => openPanel("keys")} />
     </header>
   );
 }

@@ -1,6 +1,7 @@
 import { IconLink, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { useContext, useEffect, useReducer, useRef, useState, type ReactNode } from "react";
 import { t } from "@/i18n";
+import { IconButton } from "@/ui/Button";
 import { Kbd } from "@/ui/Kbd";
 import type { Rect } from "../scene/camera";
 import type { Shape } from "../scene/painter";
@@ -126,14 +127,11 @@ function Projector({ film, title, shapesAt, selected, place, below }: ProjectorP
         ) : null}
       </div>
       <div className="film-keys">
-        <button
-          type="button"
-          className="btn ghost ic sm"
-          aria-label={reel?.playing === true ? t("Pause") : t("Play")}
+        <IconButton
+          icon={Play}
+          name={reel?.playing === true ? t("Pause") : t("Play")}
           onClick={() => reel?.toggle()}
-        >
-          <Play size={16} stroke={1.5} aria-hidden />
-        </button>
+        />
         {link?.several === true ? (
           <button type="button" className="btn ghost sm" aria-pressed={link.on} onClick={() => link.toggle()}>
             <IconLink size={16} stroke={1.5} aria-hidden /> {t("Together")} <Kbd>Shift Y</Kbd>

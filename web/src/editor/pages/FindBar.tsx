@@ -1,7 +1,7 @@
 import { IconChevronDown, IconChevronUp, IconX } from "@tabler/icons-react";
 import type { KeyboardEvent } from "react";
 import { t } from "@/i18n";
-import { Button } from "@/ui/Button";
+import { Button, IconButton } from "@/ui/Button";
 import { Kbd } from "@/ui/Kbd";
 import { MOST_HITS } from "./finding";
 import type { Finding } from "./useFinding";
@@ -41,36 +41,26 @@ export function FindBar({ finding, mark }: Props) {
       <span role="status" className="t2 find-n">
         {said(finding)}
       </span>
-      <Button
-        look="ghost"
-        small
-        icon
-        aria-label={t("Previous hit")}
-        title={t("Previous hit (Shift Enter)")}
+      <IconButton
+        icon={IconChevronUp}
+        name={t("Previous hit")}
+        keys="Shift Enter"
         disabled={hits.length === 0}
         onClick={() => step(-1)}
-      >
-        <IconChevronUp size={16} stroke={1.5} />
-      </Button>
-      <Button
-        look="ghost"
-        small
-        icon
-        aria-label={t("Next hit")}
-        title={t("Next hit (Enter)")}
+      />
+      <IconButton
+        icon={IconChevronDown}
+        name={t("Next hit")}
+        keys="Enter"
         disabled={hits.length === 0}
         onClick={() => step(1)}
-      >
-        <IconChevronDown size={16} stroke={1.5} />
-      </Button>
+      />
       {mark === undefined ? null : (
         <Button look="ghost" small disabled={hit === undefined} onClick={mark}>
           {t("Mark it")} <Kbd>Alt Enter</Kbd>
         </Button>
       )}
-      <Button look="ghost" small icon aria-label={t("Close")} title={t("Close (Esc)")} onClick={close}>
-        <IconX size={16} stroke={1.5} />
-      </Button>
+      <IconButton icon={IconX} name={t("Close")} keys="Esc" onClick={close} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { Button } from "@/ui/Button";
+import { IconButton } from "@/ui/Button";
 
 interface Props {
   readonly title: string;
@@ -21,9 +21,7 @@ export function SidePane({ title, note, closeLabel, onClose, label, children }: 
       <header className="ph">
         {title} {note}
         <span className="sp" />
-        <Button look="ghost" small icon aria-label={closeLabel} onClick={onClose}>
-          <IconX size={16} stroke={1.5} />
-        </Button>
+        <IconButton icon={IconX} name={closeLabel} onClick={onClose} />
       </header>
       <div className="guide-text" tabIndex={0} role="region" aria-label={label}>
         {children}

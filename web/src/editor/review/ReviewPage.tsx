@@ -3,7 +3,7 @@ import { IconChevronLeft, IconCircleHalf2, IconKeyboard } from "@tabler/icons-re
 import { useEffect, useMemo, useState } from "react";
 import type { Answer, ReviewCase } from "@/api/schema.gen";
 import { t } from "@/i18n";
-import { Button, ButtonLink } from "@/ui/Button";
+import { Button, ButtonLink, IconButton } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
 import { Kbd } from "@/ui/Kbd";
 import { Problem } from "@/ui/Problem";
@@ -122,16 +122,7 @@ function Review({ project }: { readonly project: string }) {
           {t("Show names")} <Kbd>B</Kbd>
         </Button>
         <ThreadsButton project={project} task={one?.task.id} />
-        <Button
-          look="ghost"
-          small
-          icon
-          aria-label={t("Keys")}
-          title={t("Keys (?)")}
-          onClick={() => openPanel("keys")}
-        >
-          <IconKeyboard size={16} stroke={1.5} />
-        </Button>
+        <IconButton icon={IconKeyboard} name={t("Keys")} keys="?" onClick={() => openPanel("keys")} />
       </header>
       <main className="an-task">
         {error ? (

@@ -1,6 +1,6 @@
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { t } from "@/i18n";
-import { Button } from "@/ui/Button";
+import { IconButton } from "@/ui/Button";
 
 interface Props {
   readonly at: number;
@@ -13,17 +13,13 @@ interface Props {
 export function PageBar({ at, counts, go }: Props) {
   return (
     <div className="float pages">
-      <Button
-        look="ghost"
-        small
-        icon
-        aria-label={t("Previous page")}
-        title={t("Previous page (Page up)")}
+      <IconButton
+        icon={IconChevronLeft}
+        name={t("Previous page")}
+        keys="Page up"
         disabled={at <= 1}
         onClick={() => go(at - 1)}
-      >
-        <IconChevronLeft size={16} stroke={1.5} />
-      </Button>
+      />
       <select
         aria-label={t("Page")}
         value={at}
@@ -40,17 +36,13 @@ export function PageBar({ at, counts, go }: Props) {
           </option>
         ))}
       </select>
-      <Button
-        look="ghost"
-        small
-        icon
-        aria-label={t("Next page")}
-        title={t("Next page (Page down)")}
+      <IconButton
+        icon={IconChevronRight}
+        name={t("Next page")}
+        keys="Page down"
         disabled={at >= counts.length}
         onClick={() => go(at + 1)}
-      >
-        <IconChevronRight size={16} stroke={1.5} />
-      </Button>
+      />
     </div>
   );
 }

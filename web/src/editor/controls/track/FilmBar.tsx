@@ -4,8 +4,9 @@ import {
   IconPlayerTrackNext,
   IconPlayerTrackPrev,
 } from "@tabler/icons-react";
-import { useEffect, useReducer, useState, type KeyboardEvent, type ReactNode, type RefObject } from "react";
+import { useEffect, useReducer, useState, type KeyboardEvent, type RefObject } from "react";
 import { t } from "@/i18n";
+import { IconButton } from "@/ui/Button";
 import { Kbd } from "@/ui/Kbd";
 import { SPEEDS } from "../../film/reel";
 import { useFrame } from "../../threads/place";
@@ -29,16 +30,17 @@ export function FilmBar({ editor, field }: Props) {
   const { fps } = film.facts;
   return (
     <div className="transport film-bar" role="toolbar" aria-label={t("Player")}>
-      <Small name={t("Frame before")} keys="," onClick={() => reel.step(-1)}>
-        <IconPlayerTrackPrev size={16} stroke={1.5} aria-hidden />
-      </Small>
+      <IconButton
+        icon={IconPlayerTrackPrev}
+        name={t("Frame before")}
+        keys=","
+        onClick={() => reel.step(-1)}
+      />
       <button type="button" className="btn" onClick={() => reel.toggle()}>
         <Play size={16} stroke={1.5} aria-hidden />
         {reel.playing ? t("Pause") : t("Play")} <Kbd>Space</Kbd>
       </button>
-      <Small name={t("Next frame")} keys="." onClick={() => reel.step(1)}>
-        <IconPlayerTrackNext size={16} stroke={1.5} aria-hidden />
-      </Small>
+      <IconButton icon={IconPlayerTrackNext} name={t("Next frame")} keys="." onClick={() => reel.step(1)} />
       <label className="t2 row tight">
         {t("Frame")} <FrameField editor={editor} field={field} />
         <span className="num t3">/ {film.last}</span>
@@ -69,27 +71,6 @@ export function FilmBar({ editor, field }: Props) {
         onClick={() => verbs.merge()}
       />
     </div>
-  );
-}
-
-interface SmallProps {
-  readonly name: string;
-  readonly keys: string;
-  readonly onClick: () => void;
-  readonly children: ReactNode;
-}
-
-function Small({ name, keys, onClick, children }: SmallProps) {
-  return (
-    <button
-      type="button"
-      className="btn ghost ic sm"
-      aria-label={name}
-      title={`${name} (${keys})`}
-      onClick={onClick}
-    >
-      {children}
-    </button>
   );
 }
 
