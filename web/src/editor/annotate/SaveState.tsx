@@ -3,6 +3,7 @@ import { useEffect, useState, useSyncExternalStore, type ReactNode } from "react
 import { locale, t } from "@/i18n";
 import { useBench, useWorkbench } from "../context";
 import type { OutboxState } from "../core/outbox";
+import { useEverySecond } from "./everySecond";
 
 interface Said {
   look: "good" | "warn" | "bad" | "";
@@ -16,7 +17,7 @@ export function SaveState() {
     (listener) => workbench.outbox.subscribe(listener),
     () => workbench.outbox.snapshot,
   );
-  const savedAt = useBench((state) => state.savedAt);
+  const savedAt = useEverySecond(() => workbench.state.savedAt);
   const saving = useBench((state) => state.saving);
   const fault = useBench((state) => state.journalFault);
   const signedOut = useBench((state) => state.signedOut);

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { IconBook, IconChevronLeft, IconClock, IconHistory, IconKeyboard } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { t } from "@/i18n";
 import { Button, IconButton } from "@/ui/Button";
 import { Kbd } from "@/ui/Kbd";
@@ -9,6 +9,7 @@ import type { TaskSession } from "../core/session";
 import { clock } from "../core/timer";
 import { ThreadsButton } from "../threads/ThreadsButton";
 import { SaveState } from "./SaveState";
+import { useEverySecond } from "./everySecond";
 
 export function TopBar() {
   const mine = useBench((state) => state.mine);
@@ -65,20 +66,10 @@ export function TopBar() {
   );
 }
 
-/** Re-renders once a second; nothing else on the page does. */
-function useSecond(): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
-}
-
 const HIDDEN = "sterling.hideTime";
 
 function ActiveTime({ session, done }: { readonly session: TaskSession; readonly done: readonly number[] }) {
-  useSecond();
+  useEverySecond(() => Math.floor(session.timer.read() / 1000));
   const [hidden, setHidden] = useState(() => localStorage.getItem(HIDDEN) === "1");
   const toggle = () => {
     localStorage.setItem(HIDDEN, hidden ? "0" : "1");
@@ -112,10 +103,13 @@ const paceWords = (seconds: number): string =>
 
 /** Says when the time for a task is about to run out, and gives more with one press. */
 function Lease({ session }: { readonly session: TaskSession }) {
-  useSecond();
   const workbench = useWorkbench();
   const { id } = session.assignment;
   const lease = workbench.leases.view(id);
+  useEverySecond(() => {
+    const now = workbench.leases.view(id);
+    return now?.warn === true ? now.left : undefined;
+  });
   if (lease?.warn !== true) return null;
   const words =
     lease.left > 0

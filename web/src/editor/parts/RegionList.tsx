@@ -8,6 +8,7 @@ import {
   type KeyboardEvent,
   type MouseEvent,
   type ReactNode,
+  type UIEvent,
 } from "react";
 import { t } from "@/i18n";
 import { AssayGlyph } from "@/ui/AssayGlyph";
@@ -47,29 +48,12 @@ const SPARE = 12;
 /** Every region with its name: the way to them without a pointer, and for screen readers. */
 export function RegionList({ session, controls, describe, icon, quote, onSelect }: Props) {
   const { registry } = useTools();
-  const box = useRef<HTMLDivElement>(null);
-  const [top, setTop] = useState(0);
-  const [height, setHeight] = useState(400);
   const { suggested } = session.doc;
-  const rows = useMemo(() => rowsOf(session.doc, controls), [session.doc, controls]);
+  const { rows, waiting } = useMemo(() => rowsOf(session.doc, controls), [session.doc, controls]);
   const threads = useThreadCounts(session.assignment.task_id);
   const { region: selected } = session.focus;
   const at = rows.findIndex((row) => row.region.id === selected);
-  // Before it is painted, and without waiting to be told of the scroll: a selection costs one picture, not three.
-  useLayoutEffect(() => {
-    const list = box.current;
-    if (list === null) return;
-    setHeight(list.clientHeight);
-    if (at < 0) return;
-    if (at * ROW < list.scrollTop) list.scrollTop = at * ROW;
-    else if ((at + 1) * ROW > list.scrollTop + list.clientHeight)
-      list.scrollTop = (at + 1) * ROW - list.clientHeight;
-    setTop(list.scrollTop);
-  }, [at]);
-  const waiting = useMemo(
-    () => rows.filter(({ region }) => region.id in suggested).length,
-    [rows, suggested],
-  );
+  const { box, top, height, onScroll } = useWindow(at);
   const first = Math.max(0, Math.floor(top / ROW) - SPARE);
   const last = Math.min(rows.length, Math.ceil((top + height) / ROW) + SPARE);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -113,7 +97,7 @@ export function RegionList({ session, controls, describe, icon, quote, onSelect 
         aria-activedescendant={
           at >= first && at < last && selected !== undefined ? `region-${selected}` : undefined
         }
-        onScroll={(event) => setTop(event.currentTarget.scrollTop)}
+        onScroll={onScroll}
         onKeyDown={onKeyDown}
         onClick={onClick}
       >
@@ -139,8 +123,44 @@ export function RegionList({ session, controls, describe, icon, quote, onSelect 
   );
 }
 
+/**
+ * What of the list is in view, with the selected row in it. Where that is, is known without asking the browser, which
+ * would lay out the page to say it: a selection costs one picture, not three.
+ */
+function useWindow(at: number) {
+  const box = useRef<HTMLDivElement>(null);
+  const scrolled = useRef(0);
+  const [top, setTop] = useState(0);
+  const [height, setHeight] = useState(400);
+  const [shown, setShown] = useState({ at: -1, height });
+  if (shown.at !== at || shown.height !== height) {
+    setShown({ at, height });
+    if (at >= 0) setTop(Math.max(Math.min(top, at * ROW), (at + 1) * ROW - height));
+  }
+  useLayoutEffect(() => {
+    if (box.current === null || top === scrolled.current) return;
+    scrolled.current = top;
+    box.current.scrollTop = top;
+  }, [top]);
+  useLayoutEffect(() => {
+    const list = box.current;
+    if (list === null) return undefined;
+    const sizes = new ResizeObserver(() => setHeight(list.clientHeight));
+    sizes.observe(list);
+    return () => sizes.disconnect();
+  }, []);
+  const onScroll = ({ currentTarget }: UIEvent) => {
+    scrolled.current = currentTarget.scrollTop;
+    setTop(scrolled.current);
+  };
+  return { box, top, height, onScroll };
+}
+
 /** One's own first, then what models suggested, the surest first. */
-function rowsOf({ answer, suggested }: Draft, controls: readonly ControlPlan[]): Row[] {
+function rowsOf(
+  { answer, suggested }: Draft,
+  controls: readonly ControlPlan[],
+): { rows: Row[]; waiting: number } {
   const own: Row[] = [];
   const others: Row[] = [];
   for (const control of controls) {
@@ -148,7 +168,7 @@ function rowsOf({ answer, suggested }: Draft, controls: readonly ControlPlan[]):
       (region.id in suggested ? others : own).push({ region, control });
   }
   others.sort((a, b) => (suggested[b.region.id] ?? 0) - (suggested[a.region.id] ?? 0));
-  return own.concat(others);
+  return { rows: own.concat(others), waiting: others.length };
 }
 
 interface RowProps extends Readonly<Row> {
@@ -165,17 +185,9 @@ interface RowProps extends Readonly<Row> {
   readonly threads: number;
 }
 
-const RegionRow = memo(function RegionRow(props: RowProps) {
-  const { region, control, n, suggested, on, words, quoted, icon, of, threads } = props;
-  const option = control.options.find((one) => one.id === region.label);
-  const title = option?.title ?? region.label;
-  const name = [
-    title,
-    quoted,
-    words,
-    suggested === undefined ? "" : t("suggested"),
-    threads === 0 ? "" : t("threads: {n}", { n: threads }),
-  ];
+/** Only its frame is made anew where the list grows: what is in it stays. */
+const RegionRow = memo(function RegionRow({ of, ...face }: RowProps) {
+  const { region, n, on } = face;
   return (
     <div
       id={`region-${region.id}`}
@@ -186,6 +198,24 @@ const RegionRow = memo(function RegionRow(props: RowProps) {
       aria-setsize={of}
       className={on ? "rrow on" : "rrow"}
     >
+      <RowFace {...face} />
+    </div>
+  );
+});
+
+const RowFace = memo(function RowFace(props: Omit<RowProps, "of">) {
+  const { region, control, n, suggested, on, words, quoted, icon, threads } = props;
+  const option = control.options.find((one) => one.id === region.label);
+  const title = option?.title ?? region.label;
+  const name = [
+    title,
+    quoted,
+    words,
+    suggested === undefined ? "" : t("suggested"),
+    threads === 0 ? "" : t("threads: {n}", { n: threads }),
+  ];
+  return (
+    <>
       <span className="visually-hidden">{name.filter(Boolean).join(", ")}</span>
       {option === undefined ? <span className="sw" /> : <Swatch option={option} hint={option.key} />}
       <span aria-hidden="true" className={suggested === undefined ? "el" : "el t2"}>
@@ -224,6 +254,6 @@ const RegionRow = memo(function RegionRow(props: RowProps) {
           percent(suggested, 1)
         )}
       </span>
-    </div>
+    </>
   );
 });

@@ -36,7 +36,7 @@ export function Compare({ control, answers, label, who, target, everything, plac
   const values = answers.map((answer) => answer.answer[control.name] as Json | undefined);
   const region = KINDS[control.type]?.region === true;
   const same = agreed(control, values);
-  const shared = region && !everything && !same ? common(values) : new Set<string>();
+  const shared = region && !everything && !same ? common(control, values) : new Set<string>();
   const words = (value: Json | undefined) =>
     valueInWords(control, region ? { regions: differing(value, shared) } : value);
   const labelled = label?.value as Json | undefined;

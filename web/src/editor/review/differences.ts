@@ -36,17 +36,22 @@ const APART: ReadonlySet<string> = new Set(["id", "label", "attributes", "group"
 
 /** How a preference was shown is no part of what was said. */
 const said = (control: ControlPlan, value: Json | undefined): Json | undefined => {
-  if (endsOf(control).length > 0 && Array.isArray(value)) return value.map(joinKey).toSorted();
+  if (endsOf(control).length > 0 && Array.isArray(value))
+    return value.map((one) => joinKey(control, one)).toSorted();
   if (control.type !== "preference" || !isObject(value)) return value;
   return without(value, "order");
 };
 
-/** A link or chain by the places of its regions: their ids are everybody's own. */
-export function joinKey(joined: Json): string {
+/**
+ * A link or chain by the places of its regions: their ids are everybody's own. The members of a chain have no order,
+ * nor have the ends of a link that reads the same both ways.
+ */
+export function joinKey({ type, spec }: ControlPlan, joined: Json): string {
   const { label = "", ends, regions } = isObject(joined) ? joined : {};
   const quotes = isObject(ends) ? [ends["from"], ends["to"]] : Array.isArray(regions) ? regions : [];
   const keys = quotes.map((quote) => regionKey(quote as Region));
-  return JSON.stringify([label, Array.isArray(regions) ? keys.toSorted() : keys]);
+  const ordered = type !== "chain" && spec["directed"] !== false;
+  return JSON.stringify([label, ordered ? keys : keys.toSorted()]);
 }
 
 export const agreed = (control: ControlPlan, values: readonly (Json | undefined)[]): boolean => {
@@ -59,9 +64,12 @@ export const agreed = (control: ControlPlan, values: readonly (Json | undefined)
 };
 
 /** The keys of the regions, or of what joins regions, that every one of the values has. */
-export function common(values: readonly (Json | undefined)[]): ReadonlySet<string> {
+export function common(control: ControlPlan, values: readonly (Json | undefined)[]): ReadonlySet<string> {
   const [first, ...rest] = values.map(
-    (value) => new Set(Array.isArray(value) ? value.map(joinKey) : regionsOf(value).map(regionKey)),
+    (value) =>
+      new Set(
+        Array.isArray(value) ? value.map((one) => joinKey(control, one)) : regionsOf(value).map(regionKey),
+      ),
   );
   return new Set([...(first ?? [])].filter((key) => rest.every((keys) => keys.has(key))));
 }
@@ -79,7 +87,7 @@ export function onlyOwn(
   if (agreed(control, values)) return undefined;
   const value = values[at];
   if (KINDS[control.type]?.region !== true) return value;
-  return { regions: differing(value, common(values)) };
+  return { regions: differing(value, common(control, values)) };
 }
 
 /** `3 : 1` for how the answers split, the largest group first. */

@@ -32,7 +32,7 @@ export function joinedIn({ controls }: Plan, control: ControlPlan, value: Json |
         ]
       : (Array.isArray(regions) ? regions : []).map((region) => [source, region]);
     return {
-      key: joinKey(one),
+      key: joinKey(control, one),
       label: textOf(one, "label"),
       ends: quoted.flatMap(([of, region]) =>
         of === undefined || !isObject(region) ? [] : [{ control: of, region: region as Region }],

@@ -76,7 +76,7 @@ function answerPlaces(control: ControlPlan, values: readonly (Json | undefined)[
 }
 
 function regionPlaces(control: ControlPlan, values: readonly (Json | undefined)[]): Place[] {
-  const shared = common(values);
+  const shared = common(control, values);
   const found = values
     .flatMap((value, i) => regionsOf(value).map((region) => foundIn({ control, region }, i + 1)))
     .filter(({ key }) => !shared.has(key))
@@ -93,7 +93,7 @@ const foundIn = (end: End, by: number): Found => ({
 
 /** Links with the same ends are one place, whatever each says of them; so are chains with a member in common. */
 function joinPlaces(plan: Plan, control: ControlPlan, values: readonly (Json | undefined)[]): Place[] {
-  const shared = common(values);
+  const shared = common(control, values);
   const groups: (readonly Found[])[][] = [];
   const keys = new Map<readonly Found[], Joined["key"]>();
   for (const [i, value] of values.entries())

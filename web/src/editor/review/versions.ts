@@ -45,15 +45,17 @@ export function versionsOf(plan: Plan, one: ReviewCase, { look, everything }: Sh
   if (look === "label" || one.answers.length < 2) return [label];
   const drawn = plan.controls.filter((control) => isDrawn(control));
   const shared = everything ? new Map<string, ReadonlySet<string>>() : agreedOn(plan, drawn, one);
-  const shorn = (value: Json | undefined, control: string): Json | undefined => {
-    const without = shared.get(control) ?? NONE;
+  const shorn = (value: Json | undefined, control: ControlPlan): Json | undefined => {
+    const without = shared.get(control.name) ?? NONE;
     if (without.size === 0) return value;
-    if (Array.isArray(value)) return value.filter((joined) => !without.has(joinKey(joined)));
+    if (Array.isArray(value)) return value.filter((joined) => !without.has(joinKey(control, joined)));
     return isObject(value) ? { ...value, regions: differing(value, without) } : value;
   };
   if (look === "overlay") return [overlaid(drawn, one, shorn)];
   return [label, ...one.answers.map((_, i) => alone(one, i))].map((version) => {
-    const known = new Map(drawn.map(({ name }) => [name, shorn(version.value(name), name)]));
+    const known = new Map(
+      drawn.map((control) => [control.name, shorn(version.value(control.name), control)]),
+    );
     return {
       ...version,
       value: (control) => (known.has(control) ? known.get(control) : version.value(control)),
@@ -70,7 +72,9 @@ function agreedOn(
   drawn: readonly ControlPlan[],
   one: ReviewCase,
 ): ReadonlyMap<string, ReadonlySet<string>> {
-  const shared = new Map(drawn.map(({ name }) => [name, new Set(common(valuesOf(one, name)))]));
+  const shared = new Map(
+    drawn.map((control) => [control.name, new Set(common(control, valuesOf(one, control.name)))]),
+  );
   for (const control of drawn)
     for (const value of valuesOf(one, control.name))
       for (const { key, ends } of joinedIn(plan, control, value))
@@ -102,20 +106,20 @@ const alone = (one: ReviewCase, i: number): Version => ({
 function overlaid(
   controls: readonly ControlPlan[],
   one: ReviewCase,
-  shorn: (value: Json | undefined, control: string) => Json | undefined,
+  shorn: (value: Json | undefined, control: ControlPlan) => Json | undefined,
 ): Version {
   const owners = new Map<string, string>();
   const all = one.answers.length;
   const values = new Map(
     controls.map((control): [string, Json] => {
       const { name } = control;
-      const given = valuesOf(one, name).map((value) => shorn(value, name));
+      const given = valuesOf(one, name).map((value) => shorn(value, control));
       if (endsOf(control).length > 0) {
         const joins = given.map((value) => (Array.isArray(value) ? value : []));
-        const found = once(joins, joinKey);
+        const found = once(joins, (joined) => joinKey(control, joined));
         note(
           owners,
-          found.map(([joined, from]) => [joinKey(joined), from]),
+          found.map(([joined, from]) => [joinKey(control, joined), from]),
           all,
         );
         return [name, found.map(([joined]) => joined)];

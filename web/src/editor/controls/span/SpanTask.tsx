@@ -72,7 +72,8 @@ export function SpanTask({ session, view, controls, elsewhere }: TaskProps) {
     if (control === undefined) return;
     setLabel(control.name, option.id);
     setRefused(undefined);
-    root?.focus({ preventScroll: true });
+    // To ask for it again would lay out the page at once.
+    if (document.activeElement !== root) root?.focus({ preventScroll: true });
     const range = root === null ? undefined : selectedRange(root);
     const stretch = range === undefined ? undefined : snap(range);
     if (stretch === undefined) {

@@ -17,17 +17,36 @@ export interface Segment<S extends Stretch> {
   spans: readonly Laned<S>[];
 }
 
+/** The order of the text: a longer one before what lies in it. The same for each list of the same spans. */
+export const inOrder = (a: Stretch, b: Stretch): number =>
+  a.start - b.start || b.end - a.end || (a.id < b.id ? -1 : Number(a.id > b.id));
+
 /** Gives each span the lowest lane that is free over its whole length. */
-export function lanes<S extends Stretch>(spans: readonly S[]): Laned<S>[] {
+export const lanes = <S extends Stretch>(spans: readonly S[]): Laned<S>[] =>
+  laned([...spans].sort(inOrder), []);
+
+/**
+ * The lanes of spans that are in order. What is as it was `before` is the same object: thousands of new ones at each
+ * change are a load to collect.
+ */
+export function laned<S extends Stretch>(spans: readonly S[], before: readonly Laned<S>[]): Laned<S>[] {
   const ends: number[] = [];
-  return [...spans]
-    .sort((a, b) => a.start - b.start || b.end - a.end)
-    .map((span) => {
-      const free = ends.findIndex((end) => end <= span.start);
-      const lane = free < 0 ? ends.length : free;
-      ends[lane] = span.end;
-      return { span, lane };
-    });
+  let at = 0;
+  return spans.map((span) => {
+    const lane = freeLane(ends, span.start);
+    ends[lane] = span.end;
+    if (before[at]?.span !== span && before[at + 1]?.span === span) at += 1;
+    const old = before[at];
+    if (old?.span !== span) return { span, lane };
+    at += 1;
+    return old.lane === lane ? old : { span, lane };
+  });
+}
+
+function freeLane(ends: readonly number[], start: number): number {
+  let lane = 0;
+  while (lane < ends.length && (ends[lane] ?? 0) > start) lane += 1;
+  return lane;
 }
 
 /** Segments of [start, end), in order and without gaps; each knows which spans cover it. */
@@ -82,14 +101,17 @@ export function chunks(blocks: readonly Block[], least: number): Block[][] {
   return found;
 }
 
-/** The spans of each paragraph by its number, in the order of `spans`; a paragraph without any is left out. */
+/** The spans of each paragraph by its number, in their order, which is that of the text; one without any is left out. */
 export function touching<S extends Stretch>(
   spans: readonly Laned<S>[],
   blocks: readonly Block[],
 ): ReadonlyMap<number, Laned<S>[]> {
   const found = new Map<number, Laned<S>[]>();
+  let first = 0;
   for (const one of spans) {
-    for (let i = blockAt(blocks, one.span.start); (blocks[i]?.[0] ?? Infinity) < one.span.end; i += 1) {
+    const { start, end } = one.span;
+    while ((blocks[first]?.[1] ?? Infinity) <= start) first += 1;
+    for (let i = first; (blocks[i]?.[0] ?? Infinity) < end; i += 1) {
       const within = found.get(i);
       if (within === undefined) found.set(i, [one]);
       else within.push(one);
