@@ -112,3 +112,77 @@ test("spans far away in a long text", async ({ owned: page, server }) => {
   ]);
   expect(answer?.["links"]).toMatchObject([{ label: "knows", from: drawn[0]?.["id"], to: drawn[3]?.["id"] }]);
 });
+
+/** A log without a line break, and JSON as a machine writes it. */
+const FLOWING = Array.from({ length: 40_000 }, (_, i) => `parcel${i} 😀 from Lisbon. `).join("");
+const PACKED = JSON.stringify(Array.from({ length: 9000 }, (_, i) => ({ id: i, place: `Porto${i}` })));
+
+/** The last word of the first piece that the page draws of a paragraph, and the first of the next. */
+const beside = (text: string, edge: number) => {
+  const before = /(\S+)\s*$/u.exec(text.slice(0, edge))?.[1] ?? "";
+  const after = /^\S+/u.exec(text.slice(edge))?.[0] ?? "";
+  return { start: text.lastIndexOf(before, edge), before, after };
+};
+
+test("a text of one line", async ({ owned: page, server }) => {
+  const template = {
+    name: "flow",
+    data: { text: { type: "string" } },
+    views: { doc: { type: "text", src: "$.text" } },
+    controls: { names: { type: "span", on: "doc", labels: ["PLACE"], overlap: true } },
+  };
+  const project = await newProject(server, "One line", template, []);
+  const lines = [FLOWING, PACKED].map((text, i) => JSON.stringify({ id: `line-${i}`, data: { text } }));
+  await importLines(server, project, lines);
+  await openTask(page, server.url, project);
+  const doc = page.getByRole("document", { name: "Text to mark" });
+  await expect(doc).toContainText("parcel0");
+  expect(await doc.textContent()).toBe(FLOWING);
+  // What is far from the screen has no paragraph yet.
+  expect(await doc.locator("p").count()).toBeLessThan(20);
+
+  const next = doc.locator("p").nth(1).locator("[data-at]").first();
+  const edge = Number(await next.getAttribute("data-at"));
+  expect(edge).toBeGreaterThan(1000);
+  const { start, before, after } = beside(FLOWING, edge);
+  await next.scrollIntoViewIfNeeded();
+  const place = await next.evaluate((holder) => {
+    const range = document.createRange();
+    range.setStart(holder.firstChild ?? holder, 0);
+    range.setEnd(holder.firstChild ?? holder, 1);
+    const { x, y, height } = range.getBoundingClientRect();
+    return { x: x + 2, y: y + height / 2 };
+  });
+  await page.mouse.click(place.x, place.y);
+  // To the last word before the edge, one more, which is over it; a label.
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Shift+ArrowRight");
+  const end = edge + after.replace(/[.,]$/u, "").length;
+  await page.evaluate(() =>
+    document.addEventListener("copy", (event) => {
+      document.body.dataset["copied"] = event.clipboardData?.getData("text/plain") ?? "";
+    }),
+  );
+  await page.keyboard.press("Control+c");
+  await expect(page.locator("body")).toHaveAttribute("data-copied", FLOWING.slice(start, end));
+  await page.keyboard.press("1");
+  await expect(doc.locator("mark.s.on")).toHaveCount(2);
+  await page.getByRole("button", { name: /Submit and next/u }).click();
+  await expect(doc).toContainText("Porto0");
+  expect(await doc.textContent()).toBe(PACKED);
+  expect(await doc.locator("p").count()).toBeLessThan(20);
+
+  const [answer] = await saved(server, project, 1);
+  expect(answer?.["names"]).toMatchObject({
+    regions: [
+      {
+        label: "PLACE",
+        start: points(FLOWING.slice(0, start)),
+        end: points(FLOWING.slice(0, end)),
+        text: FLOWING.slice(start, end),
+      },
+    ],
+  });
+  expect(before).not.toBe("");
+});

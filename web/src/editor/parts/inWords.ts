@@ -2,6 +2,7 @@
 import { t } from "@/i18n";
 import { regionsOf, type Region } from "../core/draft";
 import { endsOf } from "../core/ends";
+import { keyframesOf, stretches } from "../film/path";
 import { pointsInWords } from "../controls/points/words";
 import { isObject, plainly, without, type Json, type JsonObject } from "../core/json";
 import { quoteOf } from "../core/pieces";
@@ -31,16 +32,25 @@ export function valueInWords(control: ControlPlan, value: Json | undefined): str
   return unit === "" ? String(value) : `${String(value)} ${unit}`;
 }
 
-/** `Ann works for Acme`, and chains as their members. */
+/** `Ann works for Acme`, and chains as their members; what has no words is told by its label and where it is. */
 function joinsInWords({ options, type }: ControlPlan, value: Json[]): string {
   const quoted = (quote: Json | undefined): string =>
-    isObject(quote) ? textOf(quote, "text") || textOf(quote, "label") : "?";
+    isObject(quote)
+      ? textOf(quote, "text") || [textOf(quote, "label"), placeQuoted(quote as Region)].join(" ").trim()
+      : "?";
   const words = value.filter(isObject).map(({ label, ends, regions }) => {
     if (type === "chain") return (Array.isArray(regions) ? regions : []).map(quoted).join(" = ");
     const [from, to] = isObject(ends) ? [ends["from"], ends["to"]] : [];
     return `${quoted(from)} ${titleOf(options, label ?? "")} ${quoted(to)}`;
   });
   return words.length === 0 ? t("none") : words.join("; ");
+}
+
+/** Where a region is that a link quotes: its kind shows in what it has. */
+function placeQuoted(region: Region): string {
+  if (Array.isArray(region["keyframes"])) return inFrames(region);
+  if (typeof region["start"] === "number") return inTime(region);
+  return placeOf({ type: typeof region["z"] === "number" ? "cuboid" : "box" }, region);
 }
 
 function partsInWords(control: ControlPlan, value: JsonObject): string {
@@ -98,7 +108,7 @@ const attributesOf = ({ attributes }: Region): string =>
     .join("");
 
 /** `200 × 180 at 100, 100`, in whole pixels; metres, seconds or points of what has such. Empty where no word says it. */
-function placeOf({ type }: ControlPlan, region: Region): string {
+function placeOf({ type }: Pick<ControlPlan, "type">, region: Region): string {
   if (type === "cuboid") return inMetres(region);
   if (type === "segment") return inTime(region);
   if (type === "points") return pointsInWords(region);
@@ -119,6 +129,17 @@ export const inMetres = (region: Region): string =>
 
 export const inTime = (region: Region): string =>
   t("from {start} to {end}", { start: clock(Number(region["start"])), end: clock(Number(region["end"])) });
+
+/** When a track is seen, and at how many keyframes it was set. */
+export function inFrames(region: Region): string {
+  const keyframes = keyframesOf(region);
+  const seen = stretches(keyframes).map(({ from, to }) =>
+    Number.isFinite(to)
+      ? t("frames {from} to {to}", { from, to: to - 1 })
+      : t("from frame {from} on", { from }),
+  );
+  return [...seen, t("{n} keyframes", { n: keyframes.length })].join(", ");
+}
 
 export function inWords(plan: Plan, answer: Readonly<Record<string, unknown>>): string {
   return plan.controls

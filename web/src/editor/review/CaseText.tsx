@@ -1,6 +1,7 @@
 import { Fragment, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { TextLinks } from "../controls/relation/TextLinks";
-import { lanes, paragraphs } from "../controls/span/segments";
+import { paragraphs } from "../controls/span/paragraphs";
+import { lanes } from "../controls/span/segments";
 import { chunked, SpanText } from "../controls/span/SpanText";
 import { rangeOf } from "../controls/span/selection";
 import { unitsOf } from "../controls/span/spanEdits";

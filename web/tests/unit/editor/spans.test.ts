@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { chunks, lanes, paragraphs, segments, touching } from "../../../src/editor/controls/span/segments";
+import { paragraphs } from "../../../src/editor/controls/span/paragraphs";
+import { chunks, lanes, segments, touching } from "../../../src/editor/controls/span/segments";
 import { snapToWords, Words } from "../../../src/editor/controls/span/words";
 
 const stretch = fc
@@ -46,6 +47,45 @@ test("paragraphs together are the whole text", () => {
     "two\n",
     "three",
   ]);
+});
+
+test("a very long paragraph comes in pieces between words, one that people write as it is", () => {
+  const sentence = "The parcel, said Ada, arrived 😀 late. ";
+  const text = `short\n${"a ".repeat(4999)}\n${sentence.repeat(800)}\nlast`;
+  const blocks = paragraphs(text);
+  expect(blocks.slice(0, 2)).toEqual([
+    [0, 6],
+    [6, 10_005],
+  ]);
+  expect(blocks.map(([start, end]) => text.slice(start, end)).join("")).toBe(text);
+  expect(blocks.at(-1)).toEqual([text.length - 4, text.length]);
+  const pieces = blocks.slice(2, -1);
+  expect(pieces.length).toBeGreaterThan(4);
+  for (const [start, end, dir] of pieces) {
+    expect(end - start).toBeLessThanOrEqual(10_000);
+    expect(text.slice(start - 2, start)).toMatch(/\s|[\p{L}😀][,.]?$/u);
+    expect(/\p{L}{2}/u.test(text.slice(start - 1, start + 1))).toBe(false);
+    expect(dir).toBe("ltr");
+  }
+});
+
+test("no piece begins within a character that is written as several", () => {
+  // A family of seven units, a letter with two accents, a flag.
+  for (const character of ["👨‍👩‍👧‍👦", "e\u0301\u0323", "🇵🇹", "क्षि"]) {
+    for (const before of ["", "x", "xy", "xyz"]) {
+      const text = before + character.repeat(6000);
+      const inside = paragraphs(text)
+        .slice(1)
+        .filter(([start]) => (start - before.length) % character.length !== 0);
+      expect(inside).toEqual([]);
+    }
+  }
+});
+
+test("all pieces of a paragraph go the way of its first letter", () => {
+  const arabic = `12 ${"هذا نص طويل and Latin words too ".repeat(1000)}`;
+  expect(new Set(paragraphs(arabic).map(([, , dir]) => dir))).toEqual(new Set(["rtl"]));
+  expect(new Set(paragraphs(`A ${arabic}`).map(([, , dir]) => dir))).toEqual(new Set(["ltr"]));
 });
 
 const wordsIn = (text: string): Words => new Words(text, paragraphs(text));

@@ -15,8 +15,8 @@ import type { TaskProps } from "../props";
 import { labelOf, setLabel, useSticky } from "../../sticky";
 import { OtherViews } from "../../views/OtherViews";
 import { Marks } from "./marks";
-import { paragraphs } from "./segments";
-import { bringIntoView, clearSelection, selectedRange, whereIs } from "./selection";
+import { paragraphs } from "./paragraphs";
+import { bringIntoView, clearSelection, copySelected, selectedRange, whereIs } from "./selection";
 import { addPiece, createSpan, relabelSpan, unitsOf } from "./spanEdits";
 import { chunked, SpanText } from "./SpanText";
 import { useLast, usePieceKey } from "./pieceKey";
@@ -111,6 +111,7 @@ export function SpanTask({ session, view, controls, elsewhere }: TaskProps) {
           aria-label={view.title || t("Text to mark")}
           tabIndex={0}
           data-canvas
+          onCopy={(event) => copySelected(event, text)}
           onPointerDown={(event) => {
             const begun = event.altKey ? spanAt(event.target, spans) : undefined;
             if (begun !== undefined && beginAt(session, begun)) event.preventDefault();

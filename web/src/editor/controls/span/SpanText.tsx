@@ -1,7 +1,8 @@
 import { memo, useMemo, useRef, type CSSProperties } from "react";
 import { lineColour } from "../../parts/labelStyle";
 import type { Marked } from "./marks";
-import { chunks, segments, touching, type Block, type Laned, type Segment } from "./segments";
+import type { Block } from "./paragraphs";
+import { chunks, segments, touching, type Laned, type Segment } from "./segments";
 import { useDrawn } from "./useDrawn";
 
 interface Props {
@@ -96,9 +97,9 @@ interface ParagraphProps extends Drawn {
 }
 
 const Paragraph = memo(
-  function Paragraph({ text, block: [start, end], spans, selected }: ParagraphProps) {
+  function Paragraph({ text, block: [start, end, dir = "auto"], spans, selected }: ParagraphProps) {
     return (
-      <p dir="auto">
+      <p dir={dir}>
         {segments(spans, start, end).map((segment) => {
           const words = text.slice(segment.start, segment.end);
           return segment.spans.length === 0 ? (

@@ -1,3 +1,5 @@
+import type { Block } from "./paragraphs";
+
 /** A text cut at the borders of its spans, with lanes for spans that overlap. Pure; counts UTF-16 units. */
 export interface Stretch {
   id: string;
@@ -70,22 +72,6 @@ export function segments<S extends Stretch>(
       spans: touching.filter(({ span }) => span.start <= from && span.end >= to),
     };
   });
-}
-
-/** A stretch of the text as [start, end). */
-export type Block = readonly [start: number, end: number];
-
-/** Paragraphs, each with its line break; together they are the whole text. */
-export function paragraphs(text: string): Block[] {
-  const found: Block[] = [];
-  let from = 0;
-  while (from < text.length) {
-    const at = text.indexOf("\n", from);
-    const to = at < 0 ? text.length : at + 1;
-    found.push([from, to]);
-    from = to;
-  }
-  return found;
 }
 
 /** Neighbouring paragraphs together, each group of at least so many units but the last. */

@@ -3,6 +3,7 @@
  *
  * Elements with `data-at` hold one text node each and say at which unit of the text it begins.
  */
+import type { ClipboardEvent } from "react";
 import type { Word, Words } from "./words";
 
 const holders = (root: HTMLElement): HTMLElement[] =>
@@ -110,6 +111,14 @@ export function keepingSelection(root: HTMLElement, box: HTMLElement, change: ()
 /** Where a span is: its mark, or its characters where marks are not drawn because it is far from the screen. */
 export function whereIs(root: HTMLElement, id: string, at: Word): Element | Range | undefined {
   return root.querySelector(`[data-ids~="${CSS.escape(id)}"]`) ?? rangeOf(root, at);
+}
+
+/** What is copied is the text itself: where it is drawn in pieces, no break stands between them. */
+export function copySelected(event: ClipboardEvent<HTMLElement>, text: string): void {
+  const range = selectedRange(event.currentTarget);
+  if (range === undefined) return;
+  event.clipboardData.setData("text/plain", text.slice(range.start, range.end));
+  event.preventDefault();
 }
 
 export function clearSelection(): void {

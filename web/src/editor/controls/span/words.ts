@@ -1,5 +1,6 @@
 /** Words of a text as the reader sees them, in any script. Counts UTF-16 units. */
-import { blockAt, firstAfter, type Block } from "./segments";
+import type { Block } from "./paragraphs";
+import { blockAt, firstAfter } from "./segments";
 
 export interface Word {
   start: number;

@@ -1,10 +1,9 @@
 import { useEffect, useReducer, useRef, useState } from "react";
 import { t } from "@/i18n";
 import { useHints, useSession } from "../../context";
-import { keyframesOf, stretches } from "../../film/path";
 import { useFilm } from "../../film/useFilm";
 import { AttributePanel } from "../../parts/AttributePanel";
-import { inTime } from "../../parts/inWords";
+import { inFrames, inTime } from "../../parts/inWords";
 import { RegionPane } from "../../parts/RegionPane";
 import { useLight } from "../../parts/useLight";
 import { labelOf, useSticky } from "../../sticky";
@@ -15,7 +14,6 @@ import { FilmBar } from "./FilmBar";
 import { secondsOf } from "./filmEvents";
 import { TrackEditor } from "./trackEditor";
 import { useTrackActions } from "./useTrackActions";
-import type { Region } from "../../core/draft";
 import "../segment/segment.css";
 import "./track.css";
 
@@ -102,7 +100,7 @@ export function VideoTask({ session, view, controls, elsewhere }: TaskProps) {
         reserved={RESERVED}
         onLabel={(option) => editor?.relabel(option)}
         list={{
-          describe: (region, of) => (of.type === "segment" ? inTime(region) : inWords(region)),
+          describe: (region, of) => (of.type === "segment" ? inTime(region) : inFrames(region)),
           onSelect: (id) => editor?.select(id),
         }}
       >
@@ -127,15 +125,4 @@ function said(editor: TrackEditor | undefined, told: string): string {
   const mark = editor?.events.mark;
   if (mark !== undefined) return t("The event begins at frame {n}; press N at its last one", { n: mark });
   return editor?.merging === undefined ? "" : t("Choose the track to merge, then press M again");
-}
-
-/** When a track is to be seen, in words. */
-function inWords(region: Region): string {
-  const keyframes = keyframesOf(region);
-  const seen = stretches(keyframes).map(({ from, to }) =>
-    Number.isFinite(to)
-      ? t("frames {from} to {to}", { from, to: to - 1 })
-      : t("from frame {from} on", { from }),
-  );
-  return [...seen, t("{n} keyframes", { n: keyframes.length })].join(", ");
 }
