@@ -4,16 +4,22 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import create_engine, text
 
 from sterling.adapters.sql.engine import engine_url
+from sterling.domain.errors import Conflict
 
 _LOCK = 0x57E2_11A6
 """Advisory lock: of several processes that start at once, one migrates and the others wait."""
 
 
 def upgrade(dsn: str) -> None:
-    """Applies every migration that is missing. Safe to run at every start and by several processes."""
+    """Applies every migration that is missing. Safe to run at every start and by several processes.
+
+    Raises:
+        Conflict: a Sterling that is newer than this one migrated it before; nothing is changed.
+    """
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     engine = create_engine(engine_url(dsn))
@@ -22,8 +28,18 @@ def upgrade(dsn: str) -> None:
         connection.execute(text("create schema if not exists sterling"))
         connection.commit()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        _to_newest(config)
         connection.commit()
         connection.execute(text("select pg_advisory_unlock(:lock)"), {"lock": _LOCK})
         connection.commit()
     engine.dispose()
+
+
+def _to_newest(config: Config) -> None:
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise Conflict(
+            f"This Sterling does not know the schema of the database ({error}): a newer one has migrated it. "
+            "Start that one, or restore a backup from before into another data folder. Nothing was changed."
+        ) from error
