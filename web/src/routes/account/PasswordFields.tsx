@@ -13,6 +13,7 @@ export const shortest = 12;
 export function NewPassword({ value, onChange, label }: Props) {
   return (
     <PasswordInput
+      visibilityToggleButtonProps={{ "aria-label": t("Show or hide the password") }}
       label={label ?? t("Password")}
       description={t("At least {n} characters; a few words are fine.", { n: shortest })}
       autoComplete="new-password"

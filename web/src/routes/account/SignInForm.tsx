@@ -36,6 +36,7 @@ export function SignInForm({ onSignedIn, email: known = "" }: Props) {
         onChange={(event) => setEmail(event.currentTarget.value)}
       />
       <PasswordInput
+        visibilityToggleButtonProps={{ "aria-label": t("Show or hide the password") }}
         label={t("Password")}
         autoComplete="current-password"
         required

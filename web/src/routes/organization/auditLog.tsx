@@ -88,7 +88,7 @@ function EventTable({ events }: { readonly events: readonly Event[] }) {
               <td className="mono t3" title={event.subject_id ?? ""}>
                 {event.subject_id ? shortHash(event.subject_id) : ""}
               </td>
-              <td className="t3 el" style={{ maxWidth: 420 }} title={details(event)}>
+              <td dir="auto" className="t3 el" style={{ maxWidth: 420 }} title={details(event)}>
                 {details(event)}
               </td>
             </tr>
