@@ -5,7 +5,9 @@ import pytest
 from planted import permuted, planted
 
 from sterling.domain.votes import Votes, VoteShape
-from sterling.quality.outlook import Evidence, evidence, outlook
+from sterling.quality import aggregate
+from sterling.quality.online import Online
+from sterling.quality.outlook import Evidence, coin, evidence, outlook, promised, promises
 from sterling.quality.replay import belief, replay
 from sterling.quality.table import dense
 
@@ -73,3 +75,30 @@ def test_letting_hopeless_tasks_go_saves_judgments_and_hardly_costs_accuracy() -
     assert short.policy[at].accuracy > long.policy[at].accuracy - 0.02
     # The higher the threshold, the less is let go: the policy can always come to all answers' accuracy.
     assert short.policy[-1].accuracy > short.everything.accuracy - 0.01
+
+
+def test_a_batch_and_an_update_after_it_promise_the_same() -> None:
+    """An update knows annotators by the expected counts that the batch found, and by nothing else."""
+    votes, _ = planted(tasks=200, per_task=5)
+    found = aggregate(votes, "ibcc")
+    batch = promised(found, 9)
+    assert len(batch) == 200
+    table = dense(votes)
+    online = Online(table.classes)
+    online.warm(votes, found)
+    told = online.told()
+    assert told is not None
+    shares = [found.beliefs[task].distribution or {} for task in table.tasks]
+    posterior = np.asarray([[one[value] for value in table.classes] for one in shares])
+    # What an update knows beforehand of all annotators, ten answers' worth, is not in it.
+    again = promises(posterior, table.counts, 9, told).tolist()
+    assert again == pytest.approx([batch[str(task)] for task in table.tasks], abs=1e-6)
+
+
+def test_nothing_is_promised_of_lone_answers_and_of_what_has_no_classes() -> None:
+    votes = Votes(VoteShape.CATEGORY, ["t", "t", "u"], ["a", "b", "a"], ["x", "y", "x"], ("x", "y"))
+    assert promised(aggregate(votes, "ibcc"), 5).keys() == {"t"}
+    numbers = Votes(VoteShape.NUMBER, ["t", "t"], ["a", "b"], [1.0, 2.0])
+    assert promised(aggregate(numbers), 5) == {}
+    assert Online("xy").told() is None
+    assert coin(0.8).mean == pytest.approx(_coin(0.8).mean)

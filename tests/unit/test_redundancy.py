@@ -3,12 +3,15 @@
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sterling.domain.budget import affordable, remainder, spread
 from sterling.domain.errors import Conflict
 from sterling.domain.ids import TaskId
+from sterling.domain.organization import Mode
 from sterling.domain.project import Project, QualityPolicy
-from sterling.domain.redundancy import gain, want
+from sterling.domain.redundancy import Enough, enough, gain, last_answer, policy_in, sureness, want
 from sterling.services.wants import Pool, wants
 
 
@@ -34,6 +37,71 @@ def test_the_least_comes_before_any_probability() -> None:
     policy = QualityPolicy(redundancy=5, stop_at=0.9, least=3)
     assert [want(policy, counted, 0.99) for counted in range(5)] == [3, 3, 3, 3, 4]
     assert want(QualityPolicy(redundancy=2, stop_at=0.9, least=9)) == 2
+
+
+SHARES = st.floats(0, 1)
+OUTLOOKS = st.none() | st.floats(-0.05, 0.5)
+POLICIES = st.builds(
+    QualityPolicy,
+    redundancy=st.integers(1, 12),
+    least=st.integers(1, 12),
+    stop_at=st.none() | st.floats(0.01, 0.99),
+    curtail=st.booleans(),
+)
+
+
+@given(POLICIES, st.integers(0, 15), SHARES, OUTLOOKS)
+def test_a_want_stays_between_the_least_and_the_most(
+    policy: QualityPolicy, counted: int, probability: float, outlook: float | None
+) -> None:
+    wanted = want(policy, counted, sureness(policy, probability, outlook))
+    assert wanted <= max(policy.redundancy, counted)
+    assert wanted >= min(policy.least, policy.redundancy)
+    why = enough(policy, counted, probability, outlook)
+    assert (why is None) == (wanted > counted)
+    if policy.stop_at is None:
+        assert wanted == policy.redundancy
+
+
+@given(POLICIES, st.integers(0, 15), SHARES, SHARES, st.floats(-0.05, 0.5), st.floats(-0.05, 0.5))
+def test_a_want_falls_with_confidence_and_rises_with_hope(
+    policy: QualityPolicy, counted: int, p: float, q: float, low: float, high: float
+) -> None:
+    (p, q), (low, high) = sorted((p, q)), sorted((low, high))
+    assert want(policy, counted, sureness(policy, q, low)) <= want(policy, counted, sureness(policy, p, low))
+    assert want(policy, counted, sureness(policy, p, low)) <= want(policy, counted, sureness(policy, p, high))
+
+
+@given(POLICIES, st.integers(0, 15), SHARES, OUTLOOKS)
+def test_without_the_rule_or_an_outlook_probability_alone_decides(
+    policy: QualityPolicy, counted: int, probability: float, outlook: float | None
+) -> None:
+    plain = policy.model_copy(update={"curtail": False})
+    by_probability = want(plain, counted, probability)
+    assert want(plain, counted, sureness(plain, probability, outlook)) == by_probability
+    assert want(policy, counted, sureness(policy, probability, None)) == by_probability
+    assert want(policy, counted, sureness(policy, probability, outlook)) <= by_probability
+
+
+def test_tasks_are_let_go_that_no_answer_would_make_better() -> None:
+    """At 0.85 what would rise by less than half a point, at 0.97 by less than a tenth."""
+    usual, strict = (QualityPolicy(redundancy=9, least=2, stop_at=at) for at in (0.85, 0.97))
+    assert enough(usual, 4, 0.6, 0.0049) is Enough.HARDLY
+    assert enough(usual, 4, 0.6, 0.0051) is None
+    assert enough(strict, 4, 0.6, 0.0049) is None
+    assert enough(strict, 4, 0.6, 0.0009) is Enough.HARDLY
+    assert enough(usual, 1, 0.6, 0.0) is None
+    assert enough(usual, 4, 0.9, 0.0) is Enough.SURE
+    assert enough(usual, 9, 0.6, 0.0) is Enough.MOST
+    assert enough(QualityPolicy(redundancy=2), 2, 0.6, None) is Enough.FIXED
+
+
+def test_a_project_from_before_the_rule_lets_tasks_go_if_it_stops_when_sure() -> None:
+    old = QualityPolicy.model_validate({"redundancy": 5, "stop_at": 0.9, "least": 2})
+    assert last_answer(old) == 5
+    assert last_answer(QualityPolicy(redundancy=5)) is None
+    assert last_answer(policy_in(Mode.TEST, old)) is None
+    assert want(QualityPolicy(redundancy=5), 3, sureness(QualityPolicy(redundancy=5), 0.6, 0.0)) == 5
 
 
 def test_one_more_answer_is_worth_most_where_least_is_known() -> None:

@@ -6,6 +6,7 @@ from sterling.domain.annotator import Annotator
 from sterling.domain.estimate import Estimate
 from sterling.domain.ids import ProjectId, TaskId
 from sterling.domain.record import ExternalId, Record, Utc
+from sterling.domain.redundancy import Enough
 
 
 class RegionSpread(Record):
@@ -27,7 +28,9 @@ class Label(Record):
     """`calibrated` is false when the probability comes from a prior alone. `mark` counts the answers that
     the aggregate saw, so that a stale label shows. `distribution` has the probability of every class, of
     each option of a set, or of each region (by its id) being there, with this label. `spreads` has of each
-    region, by its id, how far its geometry may be off; null where that is not known."""
+    region, by its id, how far its geometry may be off; null where that is not known. `outlook` is by how much
+    all the answers that its task could still get are expected to raise the chance that it is right; null
+    where that is not known, as for kinds without classes, lone answers, and projects that do not ask."""
 
     task_id: TaskId
     external_id: ExternalId
@@ -38,6 +41,7 @@ class Label(Record):
     answers: int
     distribution: dict[str, float] | None
     spreads: dict[str, RegionSpread] | None
+    outlook: float | None
     method: str
     method_version: str
     source: str
@@ -139,6 +143,8 @@ class Explanation(Record):
     witnesses: list[Witness]
     prior_alone: bool
     """Its confidence is the prior's: there is one answer, and nothing to weigh it against."""
+    enough: Enough | None
+    """Why no more answers were asked for; null where the task is open, or a reviewer fixed the label."""
 
 
 class Explanations(Record):

@@ -27,6 +27,9 @@ class QualityPolicy(Record):
     more at a time, up to `redundancy`. Null: each gets `redundancy`."""
     least: Annotated[int, Field(ge=1, le=1000)] = 1
     """Answers that a task gets in any case where `stop_at` is set."""
+    curtail: bool = True
+    """With `stop_at`: a task also gets no more answers once all that it may still get, up to `redundancy`,
+    would hardly make its label better, however doubtful that is. False: by its probability alone."""
     mixed: bool = False
     """With `stop_at`, where annotators differ in price: each next answer is asked from those where it lowers
     the expected loss most per unit of cost, and only they are handed the task. False: whoever comes first."""

@@ -3,10 +3,16 @@ what follows for its slots."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from math import exp, log
 
 from sterling.domain.organization import Mode
 from sterling.domain.project import QualityPolicy
+
+HARDLY = 30.0
+"""How many times the rise of the chance of a right label counts as doubt. At a threshold of 0.85 tasks are
+let go that all they may still get would improve by half a point, at 0.97 by a tenth; so the policy comes to
+buy what tells anything at all as the threshold rises."""
 
 
 def policy_in(mode: Mode, policy: QualityPolicy) -> QualityPolicy:
@@ -17,21 +23,60 @@ def policy_in(mode: Mode, policy: QualityPolicy) -> QualityPolicy:
     return policy.model_copy(update={"redundancy": 1, "least": 1, "stop_at": None})
 
 
-def want(policy: QualityPolicy, counted: int = 0, posterior: float | None = None) -> int:
+class Enough(StrEnum):
+    """Why no more answers are asked for."""
+
+    FIXED = "fixed"
+    """Every task gets so many."""
+    SURE = "sure"
+    """The label is as probable as the policy asks for."""
+    HARDLY = "hardly"
+    """All the answers that the task may still get would hardly make its label better."""
+    MOST = "most"
+    """The task has as many as one gets at most."""
+
+
+def sureness(policy: QualityPolicy, probability: float, outlook: float | None) -> float:
+    """How sure a label counts as, 0..1: its posterior probability, or what further answers leave to wish for
+    where that is less. `outlook`: by how much all that its task may still get are expected to raise the
+    chance that it is right; None where that is not known."""
+    if outlook is None or not policy.curtail:
+        return probability
+    return max(probability, min(1 - HARDLY * outlook, 1.0))
+
+
+def want(policy: QualityPolicy, counted: int = 0, sure: float | None = None) -> int:
     """How many counted answers a task is to have, now that it has `counted`.
 
-    Without `stop_at`: the policy's redundancy. With it, first the least; then the posterior probability of
-    the least sure control decides: sure enough, and no more are wanted than there are; else one more, up to
-    the redundancy.
+    Without `stop_at`: the policy's redundancy. With it, first the least; then the `sureness` of the least
+    sure control decides: sure enough, and no more are wanted than there are; else one more, up to the
+    redundancy.
     """
     if policy.stop_at is None:
         return policy.redundancy
     least = min(policy.least, policy.redundancy)
-    if posterior is None or counted < least:
+    if sure is None or counted < least:
         return least
-    if posterior >= policy.stop_at:
+    if sure >= policy.stop_at:
         return counted
     return max(counted, min(policy.redundancy, counted + 1))
+
+
+def last_answer(policy: QualityPolicy) -> int | None:
+    """The most answers that a task may get, where tasks may be let go before; else None."""
+    return policy.redundancy if policy.curtail and policy.stop_at is not None else None
+
+
+def enough(policy: QualityPolicy, counted: int, probability: float, outlook: float | None) -> Enough | None:
+    """Why a label's task gets no more answers; None where more are asked for, as far as this label goes."""
+    if policy.stop_at is None:
+        return Enough.FIXED if counted >= policy.redundancy else None
+    if counted >= min(policy.least, policy.redundancy):
+        if probability >= policy.stop_at:
+            return Enough.SURE
+        if counted < policy.redundancy and sureness(policy, probability, outlook) >= policy.stop_at:
+            return Enough.HARDLY
+    return Enough.MOST if counted >= policy.redundancy else None
 
 
 def gain(probability: float, skill: float) -> float:

@@ -126,8 +126,8 @@ class Exporter(Protocol):
 
 LABEL_COLUMNS = ("task_id", "external_id", "data", "labels", "is_test")
 """All strings but `is_test` (boolean: made in test mode). `data` is the item's JSON; `labels` the JSON object
-control -> {value, probability, calibrated, answers, distribution, spreads, method, method_version,
-source}."""
+control -> {value, probability, calibrated, answers, distribution, spreads, outlook, method,
+method_version, source}."""
 
 ANSWER_COLUMNS = (
     "id",

@@ -48,6 +48,7 @@ class NewLabel:
     answers: int
     distribution: str | None
     spreads: str | None
+    outlook: float | None
     method: str
     wrong: float
     """How likely the value is wrong, by all that speaks for and against it."""
@@ -86,11 +87,12 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Certainty:
-    """How many labels there are, and probability and number of answers of a sample of them."""
+    """How many labels there are, and probability, number of answers and outlook of a sample of them."""
 
     labels: int
     stated: Sequence[float]
     answers: Sequence[int]
+    outlooks: Sequence[float | None]
 
 
 class Labels(Protocol):

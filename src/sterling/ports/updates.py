@@ -54,6 +54,15 @@ class Want:
     price: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """A task, how many of its answers count, and of each of its labels the probability and the outlook."""
+
+    task_id: TaskId
+    counted: int
+    labels: Sequence[tuple[float, float | None]]
+
+
 class Updates(Protocol):
     async def lock(self, project_id: ProjectId) -> Standing:
         """Held to the end of the unit, so that no two updates of a project run at once."""
@@ -83,6 +92,6 @@ class Updates(Protocol):
         """New wants, most urgent first; returns how many tasks changed. See `domain.lease.wanted`."""
         ...
 
-    async def uncertain(self, project_id: ProjectId) -> Sequence[tuple[TaskId, int, float | None]]:
-        """Open and settled tasks as (id, counted answers, probability of the least sure control or None)."""
+    async def uncertain(self, project_id: ProjectId) -> Sequence[Uncertain]:
+        """Open and settled tasks."""
         ...

@@ -4,7 +4,8 @@ Each label's log odds start at its stated probability (brought to the audited ac
 there is an audit) and are played forward: its truth is drawn from them, each further answer is right with
 the annotators' mean accuracy and moves the log odds by what such an answer is worth, weakened for
 dependence as in `auto`. The least sure label always gets the next answer, until the mean confidence is the
-target. Drawn anew `DRAWS` times, the audited accuracy too within its interval; the interval is that of the
+target; labels that further answers would hardly make better are passed over, where the project does so.
+Drawn anew `DRAWS` times, the audited accuracy too within its interval; the interval is that of the
 draws.
 """
 
@@ -15,7 +16,9 @@ from typing import Any
 import numpy as np
 
 from sterling.domain.estimate import Estimate
-from sterling.quality.table import Floats
+from sterling.domain.redundancy import HARDLY
+from sterling.quality.outlook import coin, promises
+from sterling.quality.table import Floats, Longs
 
 DRAWS = 20
 RHO = 0.1
@@ -35,6 +38,15 @@ class Outlook:
     reachable: float
 
 
+@dataclass(frozen=True, slots=True)
+class Curtailed:
+    """Sure is what is so sure; a task gets `most` answers; what is known of each label's outlook now."""
+
+    at: float
+    most: int
+    outlooks: Sequence[float | None]
+
+
 def forecast(
     stated: Sequence[float],
     answers: Sequence[int],
@@ -42,10 +54,12 @@ def forecast(
     target: float,
     audited: Estimate | None = None,
     *,
+    curtailed: Curtailed | None = None,
     rng: Any,
 ) -> Outlook:
     """`stated` and `answers`: probability and number of answers of each label (a sample will do). `skill`:
-    share of right answers (0..1)."""
+    share of right answers (0..1). `curtailed`: where labels are passed over that more answers would hardly
+    make better."""
     start = np.clip(np.asarray(stated, dtype=np.float64), 0.02, 0.9999)
     counts = np.asarray(answers, dtype=np.float64)
     bought = list[float]()
@@ -55,7 +69,8 @@ def forecast(
         if audited is not None:
             sigma = max(audited.high - audited.low, 1e-3) / 3.92
             odds = scaled(odds, float(np.clip(rng.normal(audited.value, sigma), 0.5, 0.999)))
-        n, reached = _play(odds, counts, skill, target, rng)
+        passed = _Passed(curtailed, skill, len(odds))
+        n, reached = _play(odds, counts, target, passed, rng)
         best.append(reached)
         if n is not None:
             bought.append(n)
@@ -78,10 +93,33 @@ def scaled(odds: Floats, accuracy: float) -> Floats:
     return odds * high
 
 
-def _play(odds: Floats, counts: Floats, skill: float, target: float, rng: Any) -> tuple[float | None, float]:
+class _Passed:
+    """Which labels get no more answers, however doubtful they are."""
+
+    def __init__(self, rule: Curtailed | None, skill: float, labels: int) -> None:
+        self.skill = float(np.clip(skill, 0.51, 0.99))
+        self._rule, self._told = rule, coin(self.skill)
+        self.labels = np.zeros(labels, dtype=bool)
+        if rule is not None:
+            now = np.asarray([np.nan if one is None else one for one in rule.outlooks], dtype=np.float64)
+            self.labels = 1 - HARDLY * now >= rule.at
+
+    def judge(self, at: Longs, odds: Floats, had: Floats) -> None:
+        """Of the labels `at`, anew from their log odds and answers."""
+        if self._rule is None:
+            return
+        first = 1 / (1 + np.exp(-odds[at]))
+        posterior = np.stack([first, 1 - first], axis=1)
+        rise = promises(posterior, had[at].astype(np.int64), self._rule.most, self._told)
+        self.labels[at] = 1 - HARDLY * rise >= self._rule.at
+
+
+def _play(
+    odds: Floats, counts: Floats, target: float, passed: _Passed, rng: Any
+) -> tuple[float | None, float]:
     """Judgments per label until the target, or None; and the confidence at the end."""
     truth = rng.random(len(odds)) < 1 / (1 + np.exp(-odds))
-    kept = float(np.clip(skill, 0.51, 0.99))
+    kept = passed.skill
     weight = np.log(kept / (1 - kept))
     have, further = counts.copy(), np.zeros(len(odds))
     slice_size = max(1, int(len(odds) * SLICE))
@@ -90,7 +128,7 @@ def _play(odds: Floats, counts: Floats, skill: float, target: float, rng: Any) -
         mean = float(sure.mean())
         if mean >= target:
             return float(further.sum()) / len(odds), mean
-        open_ = np.flatnonzero(further < MOST)
+        open_ = np.flatnonzero((further < MOST) & ~passed.labels)
         if not len(open_):
             return None, mean
         least = open_[np.argsort(sure[open_], kind="stable")[:slice_size]]
@@ -99,3 +137,4 @@ def _play(odds: Floats, counts: Floats, skill: float, target: float, rng: Any) -
         odds[least] = np.clip(odds[least] + toward * weight / (1 + have[least] * RHO), -CAP, CAP)
         have[least] += 1
         further[least] += 1
+        passed.judge(least, odds, have)

@@ -10,14 +10,19 @@ in `auto`. Start from nothing, or from a batch result with `warm`.
 from collections.abc import Hashable, Mapping, Sequence
 from math import exp, log
 
+import numpy as np
+
 from sterling.domain.errors import Invalid
 from sterling.domain.votes import Aggregate, Votes
 from sterling.quality.auto import RHO
+from sterling.quality.outlook import Evidence, told_by
 from sterling.quality.posterior import PRIOR_ACCURACY
 
 STRENGTH = 5.0
 FIRST = 10.0
 """Answers that the prior matrix of all annotators is worth."""
+CELLS = 2_000_000
+"""Annotators times classes squared from which on an update does without the outlook: some 50 ms."""
 
 
 class Online:
@@ -57,6 +62,14 @@ class Online:
         the annotators. Nothing is learnt from it."""
         posterior = self._fresh([(who, self._code(value)) for who, value in answers])
         return dict(zip(self.classes, posterior, strict=True))
+
+    def told(self) -> Evidence | None:
+        """What one more answer is expected to tell, by all annotators known so far; None where nobody is
+        known, or where their matrices are more than `CELLS` cells."""
+        cells = len(self._counts) * len(self.classes) ** 2
+        if not 0 < cells <= CELLS:
+            return None
+        return told_by(np.asarray([counts for counts, _ in self._counts.values()]))
 
     def add(self, task: Hashable, annotator: Hashable, value: Hashable) -> dict[Hashable, float]:
         """The task's probabilities by class after one more answer."""

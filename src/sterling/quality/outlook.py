@@ -16,12 +16,18 @@ from typing import Any
 
 import numpy as np
 
+from sterling.domain.votes import Aggregate
+from sterling.quality.auto import RHO
 from sterling.quality.dawid_skene import confusions
 from sterling.quality.ibcc import pooled_rows
+from sterling.quality.posterior import Beliefs
 from sterling.quality.table import Floats, Longs, Table
 
 STRENGTH = 5.0
 """Answers that the confusion matrix of all is worth to one annotator."""
+
+CELLS = 20_000_000
+"""Annotators times classes squared, at most: 160 MB of confusion matrices."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +41,11 @@ class Evidence:
 
 def evidence(table: Table, posterior: Floats) -> Evidence:
     """Of the annotators of these answers under these posteriors (tasks x classes)."""
-    counts = confusions(table, posterior)
+    return told_by(confusions(table, posterior))
+
+
+def told_by(counts: Floats) -> Evidence:
+    """Of annotators with these expected counts of (annotator, label given, true class)."""
     alpha = counts + STRENGTH * pooled_rows(counts)
     given = alpha / alpha.sum(axis=1, keepdims=True)
     wide = given.shape[2]
@@ -46,6 +56,14 @@ def evidence(table: Table, posterior: Floats) -> Evidence:
     mean = own[:, None] - weighed.T @ logs
     squares = square[:, None] - 2 * (weighed * logs).T @ logs + weighed.T @ logs**2
     return Evidence(mean, np.maximum(squares - mean**2, 1e-9))
+
+
+def coin(skill: float) -> Evidence:
+    """Of two classes that every annotator tells apart with this probability, whichever is true."""
+    kept = min(max(skill, 0.51), 0.99)
+    step = np.log(kept / (1 - kept))
+    mean = (2 * kept - 1) * step
+    return Evidence(np.full((2, 2), mean), np.full((2, 2), step**2 - mean**2))
 
 
 def outlook(posterior: Floats, had: Longs, left: Longs, told: Evidence, rho: float) -> Floats:
@@ -65,6 +83,26 @@ def outlook(posterior: Floats, had: Longs, left: Longs, told: Evidence, rho: flo
         (-fresh * told.mean[best, rival] - odds) / np.sqrt(fresh * told.variance[best, rival])
     )
     return np.where(left > 0, second * righted - first * spoiled, 0.0)
+
+
+def promises(posterior: Floats, had: Longs, most: int, told: Evidence) -> Floats:
+    """The outlook of tasks that get `most` answers, or one more where they have these; 0 for one class."""
+    if posterior.shape[1] < 2:
+        return np.zeros(len(posterior))
+    return outlook(posterior, had, np.maximum(most - had, 1), told, RHO)
+
+
+def promised(found: Aggregate, most: int) -> dict[str, float]:
+    """The same by task, of an aggregation into classes; empty for what has none, or too many (`CELLS`).
+    A lone answer tells nothing of annotators: tasks with one are left out."""
+    if not isinstance(found.beliefs, Beliefs):
+        return {}
+    table, posterior = found.beliefs.table, found.beliefs.probabilities
+    if len(table.annotators) * len(table.classes) ** 2 > CELLS or len(table.classes) < 2:
+        return {}
+    told = promises(posterior, table.counts, most, evidence(table, posterior)).tolist()
+    several: list[int] = np.flatnonzero(table.counts > 1).tolist()
+    return {str(table.tasks[at]): told[at] for at in several}
 
 
 def _worth(n: Longs, rho: float) -> Floats:

@@ -15,11 +15,12 @@ from typing import Any
 import numpy as np
 from pydantic import JsonValue
 
+from sterling.domain.redundancy import HARDLY
 from sterling.domain.votes import Votes
 from sterling.quality import auto, one_coin
 from sterling.quality.dawid_skene import search
 from sterling.quality.ibcc import expected
-from sterling.quality.outlook import evidence, outlook
+from sterling.quality.outlook import evidence, promises
 from sterling.quality.posterior import one_hot, shares
 from sterling.quality.table import Floats, Longs, Table, dense, pinned
 
@@ -27,10 +28,6 @@ THRESHOLDS = (
     *(0.7, 0.75, 0.8, 0.81, 0.82, 0.83, 0.84, 0.85, 0.86, 0.875),
     *(0.9, 0.925, 0.95, 0.97, 0.99),
 )
-HARDLY = 30.0
-"""How many times the rise of the chance of a right label counts as doubt. At a threshold of 0.85 tasks are
-let go that all they may still get would improve by half a point, at 0.97 by a tenth; so the policy comes to
-buy what tells anything at all as the threshold rises."""
 FIRST = 2
 """Answers every task gets first: with one each, nothing tells good annotators from bad."""
 SLICES = 60
@@ -125,7 +122,8 @@ def _policy(table: Table, turn: Longs, point: Any, curtail: bool) -> list[Point]
         posterior = belief(bought)
         sure: Floats = posterior.max(axis=1)
         if curtail:
-            sure = np.maximum(sure, 1 - HARDLY * _promise(bought, posterior, usual))
+            promised = promises(posterior, bought.counts, usual, evidence(bought, posterior))
+            sure = np.maximum(sure, 1 - HARDLY * promised)
         can = np.flatnonzero(have < table.counts)
         while waiting and not (sure[can] < waiting[0]).any():
             points.append(point(waiting.pop(0), taken, posterior))
@@ -134,14 +132,6 @@ def _policy(table: Table, turn: Longs, point: Any, curtail: bool) -> list[Point]
             least = buy[np.lexsort((buy, np.round(sure[buy], 9)))][:slice_size]
             have[least] += 1
     return points
-
-
-def _promise(bought: Table, posterior: Floats, usual: int) -> Floats:
-    """The outlook of every task up to the usual number of answers, or to one more where it has these."""
-    if posterior.shape[1] < 2:
-        return np.zeros(len(posterior))
-    left = np.maximum(usual - bought.counts, 1)
-    return outlook(posterior, bought.counts, left, evidence(bought, posterior), auto.RHO)
 
 
 def needed(found: Replay, goal: float = 0.99) -> Mapping[str, float]:

@@ -19,6 +19,7 @@ from pydantic import JsonValue
 from sterling.controls.compiled import Asked, Compiled
 from sterling.controls.template import compile_template
 from sterling.domain.ids import ProjectId, TaskId
+from sterling.domain.redundancy import last_answer, policy_in
 from sterling.domain.votes import Aggregate, Belief, Votes, VoteShape
 from sterling.ports.labels import Fit, Foretold, Given, GivenPage, JsonObject, NewLabel
 from sterling.ports.runs import Effect, Run
@@ -26,6 +27,7 @@ from sterling.ports.store import Unit
 from sterling.quality import aggregate
 from sterling.quality.credit import credit
 from sterling.quality.curve import curve
+from sterling.quality.outlook import promised
 from sterling.services.agreements import agreement
 from sterling.services.behaviours import Shown, behaviours
 from sterling.services.doubts import Doubt, doubt_of, foretold, model_doubts
@@ -66,14 +68,14 @@ async def run_aggregation(run: Run) -> None:
     """Reads, aggregates each control, writes labels in steps. Surplus answers count as evidence like all
     others; answers of earlier rounds, which a reviewer rejected, do not."""
     assert run.job.project_id is not None
-    compiled, methods = await _plan(run, run.job.project_id)
+    compiled, methods, last = await _plan(run, run.job.project_id)
     collected = await _collect(run, run.job.project_id, compiled)
     total = len(collected.ids) * len(compiled.asked)
     written = 0
     for name, asked in compiled.asked.items():
         column = collected.columns[name]
         says = await foretold(run, run.job.project_id, asked)
-        order = _Order(asked, methods.get(name), collected.mark, says)
+        order = _Order(asked, methods.get(name), collected.mark, says, last)
         made = await asyncio.to_thread(_aggregate, order, column)
         for number, chunk in enumerate(_chunks(made, collected.ids)):
             await run.step(f"{name} {number:08d} at {collected.mark}", _write(run, chunk, collected.mark))
@@ -98,16 +100,19 @@ class _Made:
     fit: Fit
     annotators: Mapping[str, JsonObject]
     doubts: Mapping[str, Doubt]
+    outlooks: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """What to do with the answers to one control; `says`: what models hold of the tasks."""
+    """What to do with the answers to one control; `says`: what models hold of the tasks; `last`: the most
+    answers that a task may get, where it may be let go before."""
 
     asked: Asked
     method: str | None
     mark: int
     says: Mapping[str, Foretold]
+    last: int | None
 
 
 def _aggregate(order: _Order, column: _Column) -> _Made:
@@ -125,7 +130,9 @@ def _aggregate(order: _Order, column: _Column) -> _Made:
     for who, told in behaviours(shown, result, nearness).items():
         measured[who]["behaviours"] = told
     doubts = model_doubts(asked, result, order.says)
-    return _Made(asked, result, values, _fit(asked, votes, column, result, order.mark), measured, doubts)
+    outlooks = {} if order.last is None else promised(result, order.last)
+    fit = _fit(asked, votes, column, result, order.mark)
+    return _Made(asked, result, values, fit, measured, doubts, outlooks)
 
 
 def _nearness(asked: Asked, column: _Column, result: Aggregate) -> Callable[[int], float]:
@@ -151,14 +158,20 @@ def _by_task(column: _Column) -> dict[str, list[JsonValue]]:
     return values
 
 
-async def _plan(run: Run, project_id: ProjectId) -> tuple[Compiled, Mapping[str, str]]:
+async def _plan(run: Run, project_id: ProjectId) -> tuple[Compiled, Mapping[str, str], int | None]:
     async def effect(unit: Unit) -> JsonObject:
         project = await unit.projects.get(project_id)
         asked = cast("dict[str, JsonValue]", run.arguments.get("methods") or {})
-        return {"template": project.template, "methods": {**project.policy.methods, **asked}}
+        last = last_answer(policy_in(unit.actor.mode, project.policy))
+        return {
+            "template": project.template,
+            "methods": {**project.policy.methods, **asked},
+            "last": last,
+        }
 
     facts = await run.step("plan", effect)
-    return compile_template(cast("JsonObject", facts["template"])), cast("dict[str, str]", facts["methods"])
+    compiled = compile_template(cast("JsonObject", facts["template"]))
+    return compiled, cast("dict[str, str]", facts["methods"]), cast("int | None", facts.get("last"))
 
 
 async def _collect(run: Run, project_id: ProjectId, compiled: Compiled) -> _Collected:
@@ -232,6 +245,7 @@ def _label(made: _Made, task: str, task_id: TaskId, belief: Belief) -> NewLabel:
         if shares
         else None,
         spreads=orjson.dumps(spreads).decode() if spreads else None,
+        outlook=made.outlooks.get(task),
         method=made.result.method,
         wrong=doubt.wrong,
         doubt=doubt.reasons(),

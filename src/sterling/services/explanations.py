@@ -11,6 +11,9 @@ from sterling.domain.answer import Answer
 from sterling.domain.estimate import Estimate
 from sterling.domain.ids import TaskId
 from sterling.domain.label import Explanation, Explanations, Label, Witness
+from sterling.domain.project import QualityPolicy
+from sterling.domain.redundancy import Enough, enough, policy_in
+from sterling.domain.task import Task, TaskState
 from sterling.ports.labels import JsonObject
 from sterling.ports.store import Unit
 
@@ -41,8 +44,21 @@ async def explain(unit: Unit, task_id: TaskId) -> Explanations:
             if label.control in compiled.asked
         ]
         found.sort(key=lambda one: -(one.weight or 0.0))
-        items.append(Explanation(label=label, witnesses=found, prior_alone=not label.calibrated))
+        items.append(
+            Explanation(
+                label=label,
+                witnesses=found,
+                prior_alone=not label.calibrated,
+                enough=_enough(policy_in(unit.actor.mode, project.policy), task, label),
+            )
+        )
     return Explanations(items=items)
+
+
+def _enough(policy: QualityPolicy, task: Task, label: Label) -> Enough | None:
+    if task.state is TaskState.OPEN or label.source != "aggregate":
+        return None
+    return enough(policy, task.done, label.probability, label.outlook)
 
 
 def _witness(

@@ -9,6 +9,7 @@ from sterling.domain.errors import Conflict, Invalid, Problem
 from sterling.domain.estimate import Estimate
 from sterling.domain.ids import ProjectId
 from sterling.domain.label import Forecast, Progress
+from sterling.domain.redundancy import policy_in
 from sterling.ports.store import Unit
 
 SAMPLE = 2000
@@ -40,8 +41,12 @@ async def forecast(
     progress = await unit.progress.of_project(project_id)
     audited = await _audited(unit, project_id, progress, name, value)
     play, rng = import_module("sterling.quality.forecast"), import_module("numpy.random").default_rng(0)
+    policy, rule = policy_in(unit.actor.mode, project.policy), None
+    if policy.stop_at is not None and policy.curtail:
+        # What is to become surer than the project asks for has more asked for it, too.
+        rule = play.Curtailed(max(policy.stop_at, target), policy.redundancy, sample.outlooks)
     found: Any = await asyncio.to_thread(
-        play.forecast, sample.stated, sample.answers, skill, target, audited, rng=rng
+        play.forecast, sample.stated, sample.answers, skill, target, audited, curtailed=rule, rng=rng
     )
     judgments = None if found.judgments is None else times(found.judgments, sample.labels)
     pace = _pace(progress.answers_per_day)

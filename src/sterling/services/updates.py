@@ -7,10 +7,12 @@ job, follows when the answers since the last one are many.
 """
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 
+import numpy as np
 import orjson
 from pydantic import JsonValue
 
@@ -19,14 +21,16 @@ from sterling.controls.template import compile_template
 from sterling.domain.ids import ProjectId, TaskId
 from sterling.domain.job import JobKind
 from sterling.domain.project import Project
+from sterling.domain.redundancy import last_answer, policy_in
 from sterling.domain.votes import Votes, VoteShape
 from sterling.ports.labels import JsonObject, NewLabel
 from sterling.ports.store import Unit
 from sterling.ports.updates import Standing, Touched
 from sterling.quality import aggregate
 from sterling.quality.online import Online
+from sterling.quality.outlook import promises
 from sterling.quality.posterior import PRIOR_ACCURACY
-from sterling.services.wants import want_tasks
+from sterling.services.wants import least_sure, want_tasks
 
 MOST = 2000
 """Answers that one update reads, at most."""
@@ -45,6 +49,7 @@ class Told:
     shares: Mapping[str, float] | None
     answers: int
     spreads: Mapping[str, JsonObject] = field(default_factory=dict[str, JsonObject])
+    outlook: float | None = None
 
 
 Cells = Mapping[str, Sequence[tuple[str, str, float]]]
@@ -65,8 +70,11 @@ async def update(unit: Unit, project_id: ProjectId) -> int:
         labels = await _labels(unit, project, fresh.tasks)
         await unit.labels.write(project_id, labels, fresh.mark)
     if standing.fitted and project.policy.stop_at is not None:
-        least = _least(labels)
-        known = [(task.task_id, task.counted, least.get(task.task_id)) for task in fresh.tasks]
+        made = _by_task(labels)
+        known = [
+            (task.task_id, task.counted, least_sure(project.policy, made.get(task.task_id, ())))
+            for task in fresh.tasks
+        ]
         await want_tasks(unit, project, known)
     await unit.updates.advance(project_id, fresh.mark)
     if _refit_due(standing, project):
@@ -74,11 +82,11 @@ async def update(unit: Unit, project_id: ProjectId) -> int:
     return len(labels)
 
 
-def _least(labels: Sequence[NewLabel]) -> dict[TaskId, float]:
-    """The probability of each task's least sure control."""
-    found = dict[TaskId, float]()
+def _by_task(labels: Sequence[NewLabel]) -> Mapping[TaskId, Sequence[tuple[float, float | None]]]:
+    """Probability and outlook of each task's labels."""
+    found = defaultdict[TaskId, list[tuple[float, float | None]]](list)
     for label in labels:
-        found[label.task_id] = min(found.get(label.task_id, 1.0), label.probability)
+        found[label.task_id].append((label.probability, label.outlook))
     return found
 
 
@@ -98,14 +106,15 @@ async def _labels(unit: Unit, project: Project, tasks: Sequence[Touched]) -> lis
         if shape in {VoteShape.CATEGORY, VoteShape.ORDINAL} and len(classes) > 1:
             names = sorted({who for task in answered for who, _ in task.answers})
             cells = await unit.updates.cells(project.id, name, names)
-            labels += await asyncio.to_thread(_foretold, asked, answered, cells)
+            most = last_answer(policy_in(unit.actor.mode, project.policy))
+            labels += await asyncio.to_thread(_foretold, asked, answered, cells, most)
         elif answered:
             method = project.policy.methods.get(name, asked.control.method)
             labels += await asyncio.to_thread(_anew, asked, answered, method)
     return labels
 
 
-def _foretold(asked: Asked, tasks: Sequence[Touched], cells: Cells) -> list[NewLabel]:
+def _foretold(asked: Asked, tasks: Sequence[Touched], cells: Cells, most: int | None) -> list[NewLabel]:
     classes = asked.control.classes(asked.spec)
     by_name = {str(value): value for value in classes}
     online = Online(classes)
@@ -119,20 +128,40 @@ def _foretold(asked: Asked, tasks: Sequence[Touched], cells: Cells) -> list[NewL
             for who, known in cells.items()
         }
     )
+    given = [
+        [
+            (who, cast("str", asked.control.vote(asked.spec, answer[asked.name])))
+            for who, answer in task.answers
+            if asked.name in answer
+        ]
+        for task in tasks
+    ]
+    foretold = [online.foretell(votes) for votes in given]
+    outlooks = _outlooks(online, foretold, [len(votes) for votes in given], most)
     made = list[NewLabel]()
-    for task in tasks:
-        said = [(who, answer[asked.name]) for who, answer in task.answers if asked.name in answer]
-        votes = [(who, asked.control.vote(asked.spec, value)) for who, value in said]
-        shares = online.foretell(cast("list[tuple[str, str]]", votes))
+    for task, votes, shares, outlook in zip(tasks, given, foretold, outlooks, strict=True):
         value = max(classes, key=lambda one: round(shares[one], 12))
         probability = shares[value]
         if len(votes) == 1:
             # A lone answer takes its confidence from a prior, as in a full fit.
-            value, probability = cast("str", votes[0][1]), PRIOR_ACCURACY
+            value, probability = votes[0][1], PRIOR_ACCURACY
         told = asked.control.label(asked.spec, value, ())
         kept = {str(one): p for one, p in shares.items() if p > 0} if len(votes) > 1 else None
-        made.append(_label(task, asked, told, Told(probability, METHOD, kept, len(votes))))
+        sure = Told(probability, METHOD, kept, len(votes), outlook=outlook)
+        made.append(_label(task, asked, told, sure))
     return made
+
+
+def _outlooks(
+    online: Online, foretold: Sequence[Mapping[Any, float]], had: Sequence[int], most: int | None
+) -> Sequence[float | None]:
+    """As a full fit has them: nothing for lone answers, nothing where no task is let go."""
+    told = None if most is None else online.told()
+    if most is None or told is None:
+        return [None] * len(had)
+    posterior = np.asarray([[shares[one] for one in online.classes] for shares in foretold])
+    found: list[float] = promises(posterior, np.asarray(had), most, told).tolist()
+    return [one if n > 1 else None for one, n in zip(found, had, strict=True)]
 
 
 def _anew(asked: Asked, tasks: Sequence[Touched], method: str) -> list[NewLabel]:
@@ -168,6 +197,7 @@ def _label(task: Touched, asked: Asked, value: JsonValue, told: Told) -> NewLabe
         answers=told.answers,
         distribution=None if told.shares is None else orjson.dumps(told.shares).decode(),
         spreads=orjson.dumps(told.spreads).decode() if told.spreads else None,
+        outlook=told.outlook,
         method=told.method,
         wrong=1 - told.probability,
         doubt=None,

@@ -1,17 +1,17 @@
 """How many answers each task is to have, and from whom, as its label's probability moves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sterling.domain.annotator import AnnotatorKind, AnnotatorStanding
 from sterling.domain.ids import ProjectId, TaskId
-from sterling.domain.project import Project
-from sterling.domain.redundancy import Source, ask, bargain, policy_in, want
+from sterling.domain.project import Project, QualityPolicy
+from sterling.domain.redundancy import Source, ask, bargain, policy_in, sureness, want
 from sterling.ports.store import Unit
 from sterling.ports.updates import Want
 
 Known = Sequence[tuple[TaskId, int, float | None]]
-"""Tasks as (id, counted answers, probability of the least sure control where it is known)."""
+"""Tasks as (id, counted answers, sureness of the least sure control where it is known)."""
 Had = Mapping[TaskId, Mapping[int, int]]
 """Answers that tasks have, by price."""
 
@@ -49,7 +49,14 @@ async def want_all(unit: Unit, project: Project) -> int:
     """The same for all tasks that are open or settled: after a full fit."""
     if policy_in(unit.actor.mode, project.policy).stop_at is None:
         return 0
-    return await want_tasks(unit, project, await unit.updates.uncertain(project.id))
+    tasks = await unit.updates.uncertain(project.id)
+    known = [(one.task_id, one.counted, least_sure(project.policy, one.labels)) for one in tasks]
+    return await want_tasks(unit, project, known)
+
+
+def least_sure(policy: QualityPolicy, labels: Iterable[tuple[float, float | None]]) -> float | None:
+    """The sureness of the least sure of a task's labels, as (probability, outlook); None without any."""
+    return min((sureness(policy, p, outlook) for p, outlook in labels), default=None)
 
 
 def wants(project: Project, known: Known, pools: Sequence[Pool], had: Had) -> list[Want]:
@@ -57,12 +64,12 @@ def wants(project: Project, known: Known, pools: Sequence[Pool], had: Had) -> li
     does so most. Without `mixed`, or where all cost the same, anybody may give it."""
     mixed = project.policy.mixed and len(pools) > 1
     ranked = list[tuple[float, Want]]()
-    for task_id, counted, probability in known:
-        need = max(1, want(project.policy, counted, probability))
+    for task_id, counted, sure in known:
+        need = max(1, want(project.policy, counted, sure))
         best, worth = None, float("inf")
-        if probability is not None:
+        if sure is not None:
             answered = had.get(task_id, {}) if mixed else {pool.price: counted for pool in pools[:1]}
-            best, worth = _best(probability, pools if mixed else pools[:1], answered)
+            best, worth = _best(sure, pools if mixed else pools[:1], answered)
         ranked.append((worth, Want(task_id, need, best if mixed else None)))
     return [one for _, one in sorted(ranked, key=lambda pair: -pair[0])]
 

@@ -2494,6 +2494,12 @@ export interface components {
             updated_at: string | null;
         };
         /**
+         * Enough
+         * @description Why no more answers are asked for.
+         * @enum {string}
+         */
+        Enough: "fixed" | "sure" | "hardly" | "most";
+        /**
          * Estimate
          * @description `value` with the interval `low` to `high` that holds at `level` (0..1), from `n` cases.
          */
@@ -2549,6 +2555,7 @@ export interface components {
             witnesses: components["schemas"]["Witness"][];
             /** Prior Alone */
             prior_alone: boolean;
+            enough: components["schemas"]["Enough"] | null;
         };
         /**
          * Explanations
@@ -2826,7 +2833,9 @@ export interface components {
          * @description `calibrated` is false when the probability comes from a prior alone. `mark` counts the answers that
          *     the aggregate saw, so that a stale label shows. `distribution` has the probability of every class, of
          *     each option of a set, or of each region (by its id) being there, with this label. `spreads` has of each
-         *     region, by its id, how far its geometry may be off; null where that is not known.
+         *     region, by its id, how far its geometry may be off; null where that is not known. `outlook` is by how much
+         *     all the answers that its task could still get are expected to raise the chance that it is right; null
+         *     where that is not known, as for kinds without classes, lone answers, and projects that do not ask.
          */
         Label: {
             /**
@@ -2853,6 +2862,8 @@ export interface components {
             spreads: {
                 [key: string]: components["schemas"]["RegionSpread"];
             } | null;
+            /** Outlook */
+            outlook: number | null;
             /** Method */
             method: string;
             /** Method Version */
@@ -3208,6 +3219,7 @@ export interface components {
              * @default {
              *       "redundancy": 1,
              *       "least": 1,
+             *       "curtail": true,
              *       "mixed": false,
              *       "methods": {}
              *     }
@@ -3634,6 +3646,11 @@ export interface components {
              * @default 1
              */
             least: number;
+            /**
+             * Curtail
+             * @default true
+             */
+            curtail: boolean;
             /**
              * Mixed
              * @default false
@@ -4243,6 +4260,7 @@ export type Curves = components['schemas']['Curves'];
 export type Deleted = components['schemas']['Deleted'];
 export type Draft = components['schemas']['Draft'];
 export type DraftVersion = components['schemas']['DraftVersion'];
+export type Enough = components['schemas']['Enough'];
 export type Estimate = components['schemas']['Estimate'];
 export type Event = components['schemas']['Event'];
 export type Explanation = components['schemas']['Explanation'];

@@ -75,7 +75,15 @@ export async function newProject(
     name,
     template,
     guidelines: "",
-    policy: { redundancy: 1, target: null, stop_at: null, least: 1, mixed: false, methods: {} },
+    policy: {
+      redundancy: 1,
+      target: null,
+      stop_at: null,
+      least: 1,
+      curtail: true,
+      mixed: false,
+      methods: {},
+    },
     lease_seconds: 900,
     budget: null,
   };

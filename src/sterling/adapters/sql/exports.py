@@ -45,7 +45,7 @@ select l.task_id, i.external_id, i.data, l.labels,
        case i.mode when 'test' then 'true' else 'false' end from (
     select task_id, json_object_agg(control, json_build_object(
         'value', value, 'probability', probability, 'calibrated', calibrated, 'answers', answers,
-        'distribution', distribution, 'spreads', spreads, 'method', method,
+        'distribution', distribution, 'spreads', spreads, 'outlook', outlook, 'method', method,
         'method_version', method_version, 'source', source)
         order by control) as labels
     from sterling.label where project_id = {project} and task_id > {after} and task_id <= {last}

@@ -58,17 +58,18 @@ on conflict (project_id) do update set version = labelling.version + 1
 
 _WRITE = text("""
 insert into sterling.label (organization_id, mode, project_id, task_id, control, value, probability,
-                            calibrated, answers, distribution, spreads, wrong, doubt, method, method_version,
-                            source, mark)
+                            calibrated, answers, distribution, spreads, outlook, wrong, doubt, method,
+                            method_version, source, mark)
 select :organization_id, :mode, :project, n.*, :version, 'aggregate', :mark
 from unnest(cast(:tasks as uuid[]), cast(:controls as text[]), cast(:values as json[]),
             cast(:probabilities as float8[]), cast(:calibrated as bool[]), cast(:answers as int[]),
-            cast(:distributions as json[]), cast(:spreads as json[]), cast(:wrong as float8[]),
+            cast(:distributions as json[]), cast(:spreads as json[]),
+            cast(:outlooks as float8[]), cast(:wrong as float8[]),
             cast(:doubts as json[]), cast(:methods as text[])) as n
 on conflict (task_id, control) do update set
     value = excluded.value, probability = excluded.probability, calibrated = excluded.calibrated,
     answers = excluded.answers, distribution = excluded.distribution, spreads = excluded.spreads,
-    wrong = excluded.wrong, doubt = excluded.doubt, method = excluded.method,
+    outlook = excluded.outlook, wrong = excluded.wrong, doubt = excluded.doubt, method = excluded.method,
     method_version = excluded.method_version, mark = excluded.mark, updated_at = now()
 where label.source = 'aggregate' and not label.reviewed
 """)
@@ -121,7 +122,7 @@ where project_id = :project and annotator = :annotator order by control
 """)
 
 _CERTAINTY = text("""
-select probability, answers, count(*) over () as n from sterling.label
+select probability, answers, outlook, count(*) over () as n from sterling.label
 where project_id = :project and control = :control
   and (cast(:value as text) is null or trim(both '"' from value::text) = :value)
 order by hashtext(task_id::text), task_id limit :most
@@ -129,7 +130,7 @@ order by hashtext(task_id::text), task_id limit :most
 
 _SELECT = """
 select l.task_id, i.external_id, l.control, l.value, l.probability, l.calibrated, l.answers, l.distribution,
-       l.spreads, l.method, l.method_version, l.source, l.updated_at,
+       l.spreads, l.outlook, l.method, l.method_version, l.source, l.updated_at,
        i.mode = 'test' as is_test
 from {source} l join sterling.task t on t.id = l.task_id join sterling.item i on i.id = t.item_id {rest}
 """
@@ -197,6 +198,7 @@ class SqlLabels:
                 "answers": [one.answers for one in labels],
                 "distributions": [one.distribution for one in labels],
                 "spreads": [one.spreads for one in labels],
+                "outlooks": [one.outlook for one in labels],
                 "wrong": [one.wrong for one in labels],
                 "doubts": [one.doubt for one in labels],
                 "methods": [one.method for one in labels],
@@ -256,7 +258,8 @@ class SqlLabels:
     async def certainty(self, project_id: ProjectId, control: str, value: str | None, most: int) -> Certainty:
         named = {"project": project_id, "control": control, "value": value, "most": most}
         rows = (await self._connection.execute(_CERTAINTY, named)).all()
-        return Certainty(rows[0].n if rows else 0, [row[0] for row in rows], [row[1] for row in rows])
+        stated, answers, outlooks = ([row[at] for row in rows] for at in range(3))
+        return Certainty(rows[0].n if rows else 0, stated, answers, outlooks)
 
     async def fits(self, project_id: ProjectId) -> Sequence[Fit]:
         names = [aggregation.c[name] for name in Fit.__dataclass_fields__]

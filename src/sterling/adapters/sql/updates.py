@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from sterling.domain.access import Actor
 from sterling.domain.ids import ProjectId, TaskId
-from sterling.ports.updates import Fresh, Standing, Touched, Want
+from sterling.ports.updates import Fresh, Standing, Touched, Uncertain, Want
 
 LATE_SECONDS = 5
 LATE_ANSWERS = 5000
@@ -73,8 +73,11 @@ select s.task_id, s.cost, count(*) as n from sterling.assignment s join sterling
 where s.task_id = any (:tasks) and s.round = t.round and s.state = 1 group by 1, 2
 """)
 _UNCERTAIN = text("""
-select t.id, t.done, (select min(l.probability) from sterling.label l where l.task_id = t.id) as least
-from sterling.task t where t.project_id = :project and t.state in (1, 2)
+select t.id, t.done, l.probabilities, l.outlooks
+from sterling.task t
+left join lateral (select array_agg(probability) as probabilities, array_agg(outlook) as outlooks
+                   from sterling.label where task_id = t.id) l on true
+where t.project_id = :project and t.state in (1, 2)
 """)
 
 
@@ -132,6 +135,11 @@ class SqlUpdates:
             found.setdefault(TaskId(row.task_id), {})[row.cost] = row.n
         return found
 
-    async def uncertain(self, project_id: ProjectId) -> Sequence[tuple[TaskId, int, float | None]]:
+    async def uncertain(self, project_id: ProjectId) -> Sequence[Uncertain]:
         rows = await self._connection.execute(_UNCERTAIN, {"project": project_id})
-        return [(TaskId(row.id), row.done, row.least) for row in rows]
+        return [
+            Uncertain(
+                TaskId(row.id), row.done, list(zip(row.probabilities or (), row.outlooks or (), strict=True))
+            )
+            for row in rows
+        ]

@@ -121,7 +121,7 @@ export function ChooseTemplate({ templates, created, onCreated, onNext }: Props)
 /** What a new project starts with; the last step asks about the policy. */
 const fresh = {
   guidelines: "",
-  policy: { redundancy: 1, target: null, stop_at: null, least: 1, mixed: false, methods: {} },
+  policy: { redundancy: 1, target: null, stop_at: null, least: 1, curtail: true, mixed: false, methods: {} },
   lease_seconds: 900,
   budget: null,
 };

@@ -3,7 +3,7 @@ import { explanationsQuery } from "@/api/queries";
 import type { Explanation, Project } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { Assay } from "@/ui/Assay";
-import { decimals } from "@/ui/format";
+import { decimals, percent } from "@/ui/format";
 import { scaleFrom } from "@/ui/judge";
 import { Section } from "@/ui/Section";
 import { Who } from "@/ui/Who";
@@ -29,8 +29,23 @@ export function Explanations({ project, taskId }: Props) {
   );
 }
 
+/** Why its task gets no more answers. */
+function whyEnough({ enough, label }: Explanation, { policy }: Project): string {
+  const goal = percent(policy.stop_at ?? 1, 1);
+  if (enough === "sure") return t("No more answers were asked for: it is {goal} sure, or more.", { goal });
+  if (enough === "hardly") {
+    return t(
+      "No more answers were asked for: all it may still get would raise its chance by {rise} points.",
+      {
+        rise: decimals(Math.max(0, label.outlook ?? 0) * 100, 2),
+      },
+    );
+  }
+  return t("No more answers were asked for: a task gets {n} at most.", { n: policy.redundancy });
+}
+
 function One({ explanation, project }: { readonly explanation: Explanation; readonly project: Project }) {
-  const { label, witnesses, prior_alone } = explanation;
+  const { label, witnesses, prior_alone, enough } = explanation;
   const from = scaleFrom(witnesses.map(({ skill }) => skill?.low));
   const bits = (supports: boolean) =>
     witnesses
@@ -50,6 +65,7 @@ function One({ explanation, project }: { readonly explanation: Explanation; read
               method: label.method,
             })}
       </p>
+      {enough ? <p className="f2 t2">{whyEnough(explanation, project)}</p> : null}
       <RegionsTold project={project} label={label} />
       <table className="tight">
         <thead>

@@ -9,6 +9,7 @@ interface Typed {
   readonly redundancy: number;
   readonly stopAt: number | string;
   readonly least: number;
+  readonly curtail: boolean;
   readonly mixed: boolean;
   readonly target: number | string;
   readonly budget: number | string;
@@ -27,6 +28,7 @@ export function usePolicyForm(project: Project): PolicyForm {
     redundancy: policy.redundancy,
     stopAt: percent(policy.stop_at),
     least: policy.least,
+    curtail: policy.curtail,
     mixed: policy.mixed,
     target: percent(policy.target),
     budget: project.budget === null ? "" : fromMicros(project.budget),
@@ -40,6 +42,7 @@ export function usePolicyForm(project: Project): PolicyForm {
         redundancy: typed.redundancy,
         stop_at: share(typed.stopAt),
         least: Math.min(typed.least, typed.redundancy),
+        curtail: typed.curtail,
         mixed: typed.mixed,
         target: share(typed.target),
       },
@@ -91,6 +94,17 @@ export function PolicyFields({
           readOnly={readOnly}
           value={typed.least}
           onChange={(value) => type({ least: Number(value) || 1 })}
+        />
+      ) : null}
+      {sure ? (
+        <Checkbox
+          label={t("Let hopeless tasks go")}
+          description={t(
+            "A doubtful task gets no more answers, either, once all that it may still get would hardly make its label better.",
+          )}
+          disabled={readOnly}
+          checked={typed.curtail}
+          onChange={(event) => type({ curtail: event.currentTarget.checked })}
         />
       ) : null}
       {sure ? (

@@ -29,6 +29,7 @@ label = Table(
     Column("answers", Integer(), nullable=False),
     Column("distribution", JSON()),
     Column("spreads", JSON()),
+    Column("outlook", Float(53)),
     Column("wrong", Float(53), nullable=False, server_default="0"),
     Column("doubt", JSON()),
     Column("method", Text(), nullable=False),

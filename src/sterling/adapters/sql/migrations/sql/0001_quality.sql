@@ -11,6 +11,7 @@ create table sterling.label (
     answers integer not null,
     distribution json,
     spreads json,
+    outlook double precision,
     -- How likely it is wrong, by all that speaks for and against it; and what that is.
     wrong double precision not null default 0,
     doubt json,
