@@ -21,6 +21,12 @@ DEFAULTS: Mapping[str, str] = {
     "min_wal_size": "80MB",
     # The bytes it saves (whole pages after a checkpoint) cost a fifth of the time of a claim and submit.
     "wal_compression": "off",
+    # An import writes tens of megabytes a second: with the usual megabyte for the log, and pages cleaned at
+    # four megabytes a second, its backend would write both, and wait for the disk, itself.
+    "wal_buffers": "4MB",
+    "bgwriter_delay": "20ms",
+    "bgwriter_lru_maxpages": "1000",
+    "bgwriter_lru_multiplier": "4",
     # No replicas hang on an embedded server; minimal logging makes bulk loads cheaper.
     "wal_level": "minimal",
     "max_wal_senders": "0",

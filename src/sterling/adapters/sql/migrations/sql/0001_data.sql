@@ -21,6 +21,8 @@ create table sterling.item (
     created_at timestamptz not null default now(),
     unique (dataset_id, external_id)
 );
+-- Rows are written once: a vacuum finds nothing to clean, and would write every page of an import again to mark it.
+alter table sterling.item set (autovacuum_vacuum_insert_threshold = 10000000);
 -- Nothing is ever planned by what these hold; sampling them would read them all.
 alter table sterling.item alter column data set statistics 0, alter column digest set statistics 0;
 -- A sample holds whole rows in memory: 6,000 of them say as much of these columns as the usual 30,000.
