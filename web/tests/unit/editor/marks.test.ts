@@ -9,6 +9,7 @@ import {
   type Draft,
 } from "../../../src/editor/core/draft";
 import { History } from "../../../src/editor/core/history";
+import type { Json } from "../../../src/editor/core/json";
 import { Offsets } from "../../../src/editor/core/offsets";
 import type { ControlPlan } from "../../../src/editor/core/plan";
 
@@ -37,7 +38,8 @@ type Edit = typeof edit extends fc.Arbitrary<infer E> ? E : never;
 function apply(history: History<Draft>, n: number, { kind, at, start, length, gap }: Edit): void {
   const id = `s${at}`;
   const end = start + length;
-  const gaps = gap && length > 3 ? { gaps: [{ start: start + 1, end: start + 2 }] } : {};
+  const gaps: Record<string, Json> =
+    gap && length > 3 ? { gaps: [{ start: start + 1, end: start + 2 }] } : {};
   if (kind === "undo") history.undo();
   else if (kind === "redo") history.redo();
   else

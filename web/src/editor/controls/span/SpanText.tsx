@@ -97,9 +97,9 @@ interface ParagraphProps extends Drawn {
 }
 
 const Paragraph = memo(
-  function Paragraph({ text, block: [start, end, dir = "auto"], spans, selected }: ParagraphProps) {
+  function Paragraph({ text, block: [start, end, dir], spans, selected }: ParagraphProps) {
     return (
-      <p dir={dir}>
+      <p dir={dir ?? "auto"}>
         {segments(spans, start, end).map((segment) => {
           const words = text.slice(segment.start, segment.end);
           return segment.spans.length === 0 ? (
