@@ -76,6 +76,32 @@ test("accept, fix and reject by single keys, disagreements first", async ({ owne
   });
 });
 
+test("each answer shows what it weighs and how likely it is", async ({ owned: page, server }) => {
+  const api = apiOf(server);
+  const project = await disagreements(server, "Weights");
+  await page.goto(`${server.url}/projects/${project}/review`);
+  const rows = page.getByRole("table", { name: "Answers to Mood" }).getByRole("row");
+  await expect(rows.filter({ hasText: "Annotator 1" })).toContainText("weighs");
+  const open = (await page.locator(".queue [aria-current] .el").first().textContent()) ?? "";
+  const params = { path: { project_id: project } };
+  const labels = must(await api.GET("/api/v1/projects/{project_id}/labels", { params })).items;
+  const label = labels.find(({ external_id }) => external_id === open.trim());
+  const told = must(
+    await api.GET("/api/v1/tasks/{task_id}/explanations", {
+      params: { path: { task_id: label?.task_id ?? "" } },
+    }),
+  );
+  const written = (share: number) => `${Math.round(share * 100)}\u202f%`;
+  for (const { said, skill } of told.items[0]?.witnesses ?? []) {
+    const mood = String(said);
+    const button = page.getByRole("button", { name: new RegExp(`Annotator \\d ${mood}`, "u") });
+    await expect(button).toContainText(written(label?.distribution?.[mood] ?? 0));
+    await expect(rows.filter({ hasText: mood }).first()).toContainText(
+      `weighs ${written(skill?.value ?? 0)}`,
+    );
+  }
+});
+
 test("most likely wrong first, with the reason, by a key", async ({ owned: page, server }) => {
   const api = apiOf(server);
   const policy = { redundancy: 2, target: 0.9, methods: {} };

@@ -11,6 +11,7 @@ import { PlaceBar } from "./PlaceBar";
 import { usePlaces } from "./usePlaces";
 import { Verdict } from "./Verdict";
 import { versionsOf, type Look, type Version } from "./versions";
+import { useSkills } from "./weights";
 
 interface Props {
   readonly plan: Plan;
@@ -32,6 +33,7 @@ export function Case(props: Props) {
   const { plan, one, who, target, look, everything } = props;
   const places = usePlaces(plan, one, !props.fixing);
   const { place } = places;
+  const skillOf = useSkills(one.task.id);
   // The label alone shows no region that is not in it.
   const seen = look === "label" && place?.keys !== undefined ? "overlay" : look;
   const versions = useMemo(
@@ -73,6 +75,7 @@ export function Case(props: Props) {
             answers={one.answers}
             label={label(control.name)}
             who={who}
+            skillOf={skillOf}
             target={target}
             everything={everything}
             place={place?.control === control ? place : undefined}

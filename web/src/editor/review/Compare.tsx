@@ -1,7 +1,8 @@
 import { useEffect, useRef } from "react";
-import type { Answer, Label } from "@/api/schema.gen";
+import type { Answer, Estimate, Label } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { Assay } from "@/ui/Assay";
+import { interval, percent } from "@/ui/format";
 import { Who, type WhoKind } from "@/ui/Who";
 import { KINDS } from "../core/kinds";
 import type { Json } from "../core/json";
@@ -9,6 +10,7 @@ import type { ControlPlan } from "../core/plan";
 import { valueInWords } from "../parts/inWords";
 import { agreed, common, differing } from "./differences";
 import type { Place } from "./places";
+import type { SkillOf } from "./weights";
 
 export interface Person {
   name: string;
@@ -20,6 +22,7 @@ interface Props {
   readonly answers: readonly Answer[];
   readonly label: Label | undefined;
   readonly who: (answer: Answer) => Person;
+  readonly skillOf: SkillOf;
   readonly target: number | undefined;
   /** Also what all agree on. */
   readonly everything: boolean;
@@ -28,7 +31,7 @@ interface Props {
 }
 
 /** One row for each annotator, differing parts only, then the label so far. */
-export function Compare({ control, answers, label, who, target, everything, place }: Props) {
+export function Compare({ control, answers, label, who, skillOf, target, everything, place }: Props) {
   const box = useRef<HTMLElement>(null);
   useEffect(() => {
     if (place !== undefined && place.keys === undefined) box.current?.scrollIntoView({ block: "nearest" });
@@ -73,7 +76,7 @@ export function Compare({ control, answers, label, who, target, everything, plac
                 <mark className={agrees(control, values[i], labelled) ? "" : "dif"}>{words(values[i])}</mark>
               </span>
               <span role="cell" className="r f2 t3">
-                {answer.seconds === null ? "" : t("{n} s", { n: Math.round(answer.seconds) })}
+                <Weight skill={skillOf(control.name, answer)} seconds={answer.seconds} />
               </span>
             </div>
           ))
@@ -97,6 +100,22 @@ export function Compare({ control, answers, label, who, target, everything, plac
         </div>
       </div>
     </section>
+  );
+}
+
+interface WeightProps {
+  readonly skill: Estimate | undefined;
+  readonly seconds: number | null;
+}
+
+/** How right the annotator is by what was measured; where nothing was, how long the answer took. */
+function Weight({ skill, seconds }: WeightProps) {
+  const took = seconds === null ? "" : t("{n} s", { n: Math.round(seconds) });
+  if (skill === undefined) return took;
+  return (
+    <span title={[interval(skill, skill.n), took].filter(Boolean).join(", ")}>
+      {t("weighs {share}", { share: percent(skill.value, skill.n) })}
+    </span>
   );
 }
 

@@ -3,6 +3,7 @@ import type { Answer, Label, ReviewCase } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
 import { Kbd } from "@/ui/Kbd";
+import { Assay } from "@/ui/Assay";
 import { percent } from "@/ui/format";
 import { offBy } from "@/ui/spread";
 import { LEVEL, useActions, useUi } from "../context";
@@ -11,6 +12,7 @@ import type { Plan } from "../core/plan";
 import { inWords, titleOf, valueInWords } from "../parts/inWords";
 import type { Person } from "./Compare";
 import { onlyOwn } from "./differences";
+import { chanceOf } from "./weights";
 
 /** Reasons that come up again and again, each with the key that rejects for it. */
 const REASONS = [
@@ -58,15 +60,19 @@ export function Verdict(props: Props) {
           <Kbd>A</Kbd>
           <span>{t("Accept the label so far")}</span>
         </button>
-        {taken.map((answer, i) => (
-          <button key={answer.id} type="button" className="verdict" onClick={() => take(answer)}>
-            <Kbd>{String(i + 1)}</Kbd>
-            <span className="nw">{who(answer).name}</span>
-            <span className="el t2" dir="auto">
-              {inWords(plan, ownOf(plan, one, i))}
-            </span>
-          </button>
-        ))}
+        {taken.map((answer, i) => {
+          const chance = chanceOf(plan, one, answer);
+          return (
+            <button key={answer.id} type="button" className="verdict" onClick={() => take(answer)}>
+              <Kbd>{String(i + 1)}</Kbd>
+              <span className="nw">{who(answer).name}</span>
+              <span className="el t2" dir="auto">
+                {inWords(plan, ownOf(plan, one, i))}
+              </span>
+              {chance === undefined ? null : <span className="chance">{percent(chance, 1)}</span>}
+            </button>
+          );
+        })}
         <button type="button" className="verdict" onClick={onFix}>
           <Kbd>E</Kbd>
           <span>{t("Fix it")}</span>
@@ -217,7 +223,7 @@ function Why({ plan, labels }: { readonly plan: Plan; readonly labels: readonly 
             <dt className="el">{words}</dt>
             <dd>
               {off ? <span className="t3 plain">{offBy(off)} </span> : null}
-              {percent(chance, 1)}
+              <Assay estimate={chance} cases={1} width={40} />
             </dd>
           </div>
         ))}
