@@ -84,6 +84,8 @@ async def test_a_canceled_import_tells_what_stays_and_goes_on_when_it_is_retried
     with psycopg.connect(database, autocommit=True) as connection:
         while _counts(connection) == (0, 0):  # noqa: ASYNC110 - the event lies in the database
             await asyncio.sleep(0)
+        early = await owner.post(f"/jobs/{job_id}/retry")
+        assert (early.status_code, early.json()["code"]) == (409, "conflict")
         assert (await owner.post(f"/jobs/{job_id}/cancel")).status_code == 200
         job = await running
         stored, answers = _counts(connection)

@@ -27,7 +27,7 @@ class JobState(StrEnum):
 
 TRANSITIONS: dict[JobState, frozenset[JobState]] = {
     JobState.WAITING: frozenset({JobState.RUNNING, JobState.CANCELED}),
-    JobState.RUNNING: frozenset({JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELED, JobState.WAITING}),
+    JobState.RUNNING: frozenset({JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELED}),
     JobState.FAILED: frozenset({JobState.WAITING}),
     JobState.CANCELED: frozenset({JobState.WAITING}),
     JobState.SUCCEEDED: frozenset(),
