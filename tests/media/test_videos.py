@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from sterling.adapters.media import ffmpeg
 from sterling.adapters.media.frames import FrameMaker
 from sterling.adapters.media.proxy import ProxyMaker
 from sterling.domain.errors import Invalid
@@ -113,6 +114,19 @@ def test_what_is_no_video_is_refused_with_a_reason(
     with pytest.raises(Invalid, match=r"cannot be decoded|holds no video") as caught:
         maker.make(path, io.BytesIO())
     assert str(tmp_path) not in caught.value.message
+
+
+def test_a_decoder_that_asks_for_ever_more_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    large = "color=size=1920x1080:rate=50:duration=3"
+    words = ["-f", "lavfi", "-i", large, "-c:v", "mpeg4", "-q:v", "9", str(tmp_path / "large.mp4")]
+    subprocess.run(["ffmpeg", "-v", "error", *words], check=True, stdin=subprocess.DEVNULL)
+    with monkeypatch.context() as little:
+        little.setattr(ffmpeg, "_MOST_SECONDS", 1)
+        with pytest.raises(Invalid, match="more than 1 s of a processor"):
+            ProxyMaker().make(tmp_path / "large.mp4", io.BytesIO())
+    monkeypatch.setattr(ffmpeg, "_MOST_MEMORY", 64 << 20)
+    with pytest.raises(Invalid, match="cannot be decoded"):
+        ProxyMaker().make(tmp_path / "large.mp4", io.BytesIO())
 
 
 def test_a_cover_picture_is_no_video(tmp_path: Path) -> None:

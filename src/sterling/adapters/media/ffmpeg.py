@@ -1,10 +1,12 @@
 """FFmpeg, called as a program: it reads one local file and nothing else."""
 
 import json
+import resource
 import shutil
+import signal
 import subprocess
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -20,6 +22,9 @@ _FORMATS = (
 _GUARDS = ["-v", "error", "-protocol_whitelist", "file,pipe", "-format_whitelist", _FORMATS]
 _PROBE_SECONDS = 60
 _SAID = 300
+_MOST_MEMORY = 4 << 30
+_MOST_SECONDS = 4 * 3600
+"""Of a processor, for one rendition."""
 
 
 def probe(source: Path, words: Sequence[str]) -> dict[str, Any]:
@@ -48,15 +53,25 @@ def decoding(source: Path, output: Sequence[str]) -> Generator[IO[bytes]]:
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said)
         assert child.stdout is not None
         try:
+            _confine(child.pid)
             yield child.stdout
             code = child.wait()
         finally:
             child.kill()
             child.wait()
             child.stdout.close()
+        if code == -signal.SIGKILL:
+            raise Invalid(f"The file takes more than {_MOST_SECONDS:,} s of a processor to decode. Cut it.")
         if code != 0:
             said.seek(0)
             raise _unreadable(said.read(1 << 16), source, code)
+
+
+def _confine(pid: int) -> None:
+    """A file that makes a decoder ask for ever more memory or time ends that process and nothing else."""
+    with suppress(ProcessLookupError):  # it has ended already
+        for limit, most in ((resource.RLIMIT_AS, _MOST_MEMORY), (resource.RLIMIT_CPU, _MOST_SECONDS)):
+            resource.prlimit(pid, limit, (most, most))
 
 
 def _program(name: str) -> str:
