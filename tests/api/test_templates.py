@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from sterling import controls
 from sterling.controls.editors import EDITORS
@@ -38,6 +39,37 @@ async def test_problems_of_a_template_come_with_path_and_line(world: World) -> N
     (problem,) = answer.json()["problems"]
     assert problem["path"] == "/controls/a/type"
     assert "line 8" in problem["message"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "path"),
+    [
+        ('{type: string, pattern: "(("}', "/data/text/pattern"),
+        ("{type: string, minLength: many}", "/data/text/minLength"),
+    ],
+)
+async def test_data_that_no_item_could_be_checked_against_is_refused_at_once(
+    world: World, wrong: str, path: str
+) -> None:
+    lines = (
+        "name: x",
+        "data:",
+        f"  text: {wrong}",
+        "views: {doc: {type: text, src: $.text}}",
+        "controls: {a: {type: choice, options: [yes, no]}}",
+    )
+    source = "\n".join(lines)
+    answer = await world.owner.post("/templates/check", json={"source": source})
+    (problem,) = answer.json()["problems"]
+    assert (answer.status_code, problem["path"]) == (422, path)
+    assert "line 3" in problem["message"]
+    template = yaml.safe_load(source.replace("[yes, no]", '["yes", "no"]'))
+    made = await world.owner.post("/projects", json={"name": "Never", "template": template})
+    assert [one["path"] for one in made.json()["problems"]] == ["/template" + path]
+    whole = {**template, "data": {"type": "object", "properties": template["data"]}}
+    again = await world.owner.post("/projects", json={"name": "Never", "template": whole})
+    found = [one["path"] for one in again.json()["problems"]]
+    assert found == ["/template" + path.replace("/data", "/data/properties")]
 
 
 async def test_a_source_and_an_object_at_once_are_refused(world: World) -> None:

@@ -41,5 +41,10 @@ class JsonSchemas:
     def compile(self, schema: Mapping[str, JsonValue]) -> _Validator:
         try:
             return _Validator(jsonschema_rs.Draft202012Validator(dict(schema), retriever=_no_retrieval))
-        except (jsonschema_rs.ValidationError, ValueError) as error:
-            raise Invalid(f"This is no valid JSON Schema: {error}") from error
+        except jsonschema_rs.ValidationError as error:
+            problem = Problem(path=_pointer(error.instance_path), message=error.message[:500])
+            message = f"This is no valid JSON Schema: {problem.message} at {problem.path or '/'}."
+            raise Invalid(message, problems=[problem]) from None
+        except ValueError as error:
+            problem = Problem(path="", message=str(error)[:500])
+            raise Invalid(f"This is no valid JSON Schema: {error}", problems=[problem]) from None

@@ -10,6 +10,7 @@ from sterling.api.verified import Verified
 from sterling.ports.mail import Mail
 from sterling.ports.passwords import Passwords
 from sterling.ports.store import Store
+from sterling.ports.validation import Schemas
 from sterling.services.assets import Places
 from sterling.services.assignments import Desk
 from sterling.settings.model import Settings
@@ -27,6 +28,7 @@ class Context:
     limits: Limits
     desk: Desk
     places: Places
+    schemas: Schemas
 
 
 def context_of(request: Request) -> Context:

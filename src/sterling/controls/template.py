@@ -1,7 +1,7 @@
 """The compiler: a template as written to a checked one, or the list of everything that is wrong with it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from pydantic import BaseModel, JsonValue, ValidationError
@@ -51,11 +51,14 @@ def load_template(text: str) -> Template:
         return _template(value)
 
 
-def compile_text(text: str) -> Compiled:
-    """Read and compile; problems carry the line where that is known."""
+def compile_text(text: str, require: Callable[[Compiled], None] | None = None) -> Compiled:
+    """Read and compile; problems carry the line where that is known, those that `require` raises too."""
     value, lines = read(text)
     with _Located(lines):
-        return compile_template(value)
+        compiled = compile_template(value)
+        if require is not None:
+            require(compiled)
+        return compiled
 
 
 def compile_template(source: Template | Mapping[str, JsonValue] | JsonValue) -> Compiled:

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from pydantic import JsonValue
 
-from sterling.controls.editors import require_editors
 from sterling.controls.template import compile_template
 from sterling.domain.errors import Problem, SterlingError
 from sterling.domain.ids import BatchId, ProjectId
@@ -19,11 +18,13 @@ from sterling.domain.project import (
 )
 from sterling.domain.record import Page
 from sterling.ports.store import Unit
+from sterling.ports.validation import Schemas
+from sterling.services.usable import require_usable
 
 
-async def create_project(unit: Unit, new: NewProject) -> Project:
+async def create_project(unit: Unit, new: NewProject, schemas: Schemas) -> Project:
     """Raises Invalid with the template's problems, or Duplicate."""
-    _check(new.template)
+    _check(new.template, schemas)
     made = await unit.projects.add(new)
     await unit.emit("project.created", made.id, name=made.name)
     return made
@@ -37,10 +38,12 @@ async def list_projects(unit: Unit, after: UUID | None, limit: int) -> Page[Proj
     return await unit.projects.page(after, limit)
 
 
-async def change_project(unit: Unit, project_id: ProjectId, change: ProjectChange, version: int) -> Project:
+async def change_project(
+    unit: Unit, project_id: ProjectId, change: ProjectChange, version: int, schemas: Schemas
+) -> Project:
     """Raises Invalid, NotFound, Stale, Duplicate, or Conflict when more than the new budget is committed."""
     if change.template is not None:
-        _check(change.template)
+        _check(change.template, schemas)
     changed = await unit.projects.change(project_id, change, version)
     await unit.emit(
         "project.changed", project_id, fields=[*sorted(change.model_fields_set)], version=changed.version
@@ -78,10 +81,10 @@ async def release_batch(unit: Unit, batch_id: BatchId) -> Batch:
     return released
 
 
-def _check(template: dict[str, JsonValue]) -> None:
+def _check(template: dict[str, JsonValue], schemas: Schemas) -> None:
     """Raises Invalid; its problems have paths from the request's body."""
     try:
-        require_editors(compile_template(template))
+        require_usable(compile_template(template), schemas)
     except SterlingError as error:
         error.problems = tuple(
             Problem(path="/template" + problem.path, message=problem.message, code=problem.code)

@@ -1,12 +1,15 @@
 """Templates: the built-in gallery, and a check of anybody's."""
 
+from functools import partial
+
 import yaml
 
 from sterling.controls.compiled import Compiled, column_name
-from sterling.controls.editors import require_editors
 from sterling.controls.gallery import Entry, entries
 from sterling.controls.template import compile_template, compile_text
 from sterling.domain.gallery import ColumnOf, CompiledTemplate, JsonObject, TemplateCard, TemplateSource
+from sterling.ports.validation import Schemas
+from sterling.services.usable import require_usable
 
 
 def list_gallery() -> list[TemplateCard]:
@@ -32,10 +35,14 @@ def _plain(compiled: Compiled) -> JsonObject:
     return compiled.template.model_dump(mode="json", exclude_unset=True, by_alias=True)
 
 
-def check_template(given: TemplateSource) -> CompiledTemplate:
+def check_template(given: TemplateSource, schemas: Schemas) -> CompiledTemplate:
     """What the template becomes. Raises Invalid with all its problems: paths, and lines where it is text."""
-    compiled = compile_text(given.source) if given.source is not None else compile_template(given.template)
-    require_editors(compiled)
+    require = partial(require_usable, schemas=schemas)
+    if given.source is not None:
+        compiled = compile_text(given.source, require)
+    else:
+        compiled = compile_template(given.template)
+        require(compiled)
     columns = [
         ColumnOf(name=column_name(control, column), type=column.type, control=control)
         for control, found in compiled.columns.items()

@@ -12,6 +12,7 @@ from sterling.adapters.queue.procrastinate import ProcrastinateQueue
 from sterling.adapters.sql.assignments import SqlAssignments
 from sterling.adapters.sql.engine import create_engine, create_pool
 from sterling.adapters.sql.store import SqlStore
+from sterling.adapters.validation import JsonSchemas
 from sterling.api.app import create_app
 from sterling.api.context import Context
 from sterling.api.limits import Limits
@@ -45,6 +46,7 @@ def build_app(settings: Settings, dsn: str) -> FastAPI:
         ),
         desk=Desk(SqlAssignments(hot)),
         places=build_places(settings),
+        schemas=JsonSchemas(),
     )
 
     @asynccontextmanager

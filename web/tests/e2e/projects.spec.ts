@@ -38,7 +38,7 @@ test("an owner makes a project from a template, imports a file, and opens it", a
   await owned.getByLabel("Answers a task").fill("5");
   await owned.getByLabel("Stop when sure, %").fill("97.55");
   await owned.getByLabel("Answers a task, at least").fill("2");
-  await owned.getByRole("checkbox").check();
+  await owned.getByRole("checkbox", { name: "Ask whom it helps most" }).check();
   if (process.env["SHOTS"]) await owned.screenshot({ path: `${process.env["SHOTS"]}/last-step.png` });
   await owned.getByRole("button", { name: "Open the project" }).click();
   await expect(owned.getByRole("heading", { name: "Made by hand", level: 1 })).toBeVisible();
@@ -51,7 +51,7 @@ test("an owner makes a project from a template, imports a file, and opens it", a
   const tabs = owned.getByRole("navigation", { name: "Project" });
   await tabs.getByRole("link", { name: "Settings" }).click();
   await expect(owned.getByLabel("Stop when sure, %")).toHaveValue("97.55");
-  expect(made.policy).toMatchObject({ redundancy: 5, stop_at: 0.9755, least: 2, mixed: true, target: null });
+  expect(made.policy).toMatchObject({ redundancy: 5, stop_at: 0.9755, least: 2, curtail: true, mixed: true, target: null });
 });
 
 test("tasks are searched, filtered and looked into", async ({ owned, server, project }) => {
@@ -118,6 +118,7 @@ test("the palette finds a project by a few letters, and the theme stays", async 
   await expect(owned.locator("html")).toHaveAttribute("data-theme", "hc");
   await owned.reload();
   await expect(owned.locator("html")).toHaveAttribute("data-theme", "hc");
+  await expect(owned.getByRole("heading", { name: "Members" })).toBeVisible();
   const field = await owned.evaluate(async () => {
     window.dispatchEvent(new KeyboardEvent("keydown", { key: "k", code: "KeyK", ctrlKey: true }));
     await new Promise(requestAnimationFrame);

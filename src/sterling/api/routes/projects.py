@@ -38,11 +38,12 @@ async def list_(actor: Reader, context: InContext, paging: InPages) -> Page[Proj
 
 
 @router.post("/projects", status_code=201)
-async def create(new: NewProject, once: Creator) -> Project:
+async def create(new: NewProject, once: Creator, context: InContext) -> Project:
     """A new project. Its template is compiled; what is wrong with it comes back as problems with their
     paths."""
     return await once.run(
-        lambda unit: projects.create_project(unit, new), headers=lambda made: {"ETag": etag(made.version)}
+        lambda unit: projects.create_project(unit, new, context.schemas),
+        headers=lambda made: {"ETag": etag(made.version)},
     )
 
 
@@ -66,7 +67,7 @@ async def change(
     """Changes the fields that are sent. A new template or new guidelines raise their version; leases that are
     out keep theirs. A new redundancy holds for all tasks that had the old one."""
     async with context.store.unit(actor) as unit:
-        changed = await projects.change_project(unit, project_id, given, version)
+        changed = await projects.change_project(unit, project_id, given, version, context.schemas)
     response.headers["ETag"] = etag(changed.version)
     return changed
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 
 from sterling.api.auth import needs
+from sterling.api.context import InContext
 from sterling.domain.access import Actor, Verb
 from sterling.domain.gallery import CompiledTemplate, TemplateGallery, TemplateSource
 from sterling.services import templates as service
@@ -20,6 +21,6 @@ async def list_(actor: Reader) -> TemplateGallery:
 
 
 @router.post("/check")
-async def check(actor: Reader, given: TemplateSource) -> CompiledTemplate:
+async def check(actor: Reader, given: TemplateSource, context: InContext) -> CompiledTemplate:
     """Compiles a template without keeping it; what is wrong comes back as problems with paths and lines."""
-    return service.check_template(given)
+    return service.check_template(given, context.schemas)
