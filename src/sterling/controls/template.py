@@ -51,14 +51,13 @@ def load_template(text: str) -> Template:
         return _template(value)
 
 
-def compile_text(text: str, require: Callable[[Compiled], None] | None = None) -> Compiled:
+def compile_text(text: str, require: Callable[[Compiled], None] = lambda compiled: None) -> Compiled:
     """Read and compile; problems carry the line where that is known, those that `require` raises too."""
     value, lines = read(text)
     with _Located(lines):
         compiled = compile_template(value)
-        if require is not None:
-            require(compiled)
-        return compiled
+        require(compiled)
+    return compiled
 
 
 def compile_template(source: Template | Mapping[str, JsonValue] | JsonValue) -> Compiled:

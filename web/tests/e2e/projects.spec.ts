@@ -51,7 +51,14 @@ test("an owner makes a project from a template, imports a file, and opens it", a
   const tabs = owned.getByRole("navigation", { name: "Project" });
   await tabs.getByRole("link", { name: "Settings" }).click();
   await expect(owned.getByLabel("Stop when sure, %")).toHaveValue("97.55");
-  expect(made.policy).toMatchObject({ redundancy: 5, stop_at: 0.9755, least: 2, curtail: true, mixed: true, target: null });
+  expect(made.policy).toMatchObject({
+    redundancy: 5,
+    stop_at: 0.9755,
+    least: 2,
+    curtail: true,
+    mixed: true,
+    target: null,
+  });
 });
 
 test("tasks are searched, filtered and looked into", async ({ owned, server, project }) => {

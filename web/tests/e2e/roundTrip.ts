@@ -77,14 +77,16 @@ export async function exported(
   folder: string,
 ): Promise<string> {
   await page.goto(`${url}/projects/${project}/data`);
-  const links = page.getByRole("link", { name: "Download file" });
-  await expect(page.getByRole("heading", { name: "Export" })).toBeVisible();
-  const before = await links.count();
   await page.getByRole("button", { name: "Export labels" }).click();
+  const ordered = page.waitForResponse(
+    (one) => one.request().method() === "POST" && one.url().endsWith("/exports"),
+  );
   await page.getByRole("menuitem", { name: format, exact: true }).click();
-  await expect(links).toHaveCount(before + 1, { timeout: 20_000 });
+  const { id } = (await (await ordered).json()) as { readonly id: string };
+  const link = page.locator(`a[href="/api/v1/jobs/${id}/file"]`);
+  await expect(link).toHaveText("Download file", { timeout: 20_000 });
   const downloading = page.waitForEvent("download");
-  await links.first().click();
+  await link.click();
   const path = join(folder, `${project}.${format}`);
   await (await downloading).saveAs(path);
   return path;

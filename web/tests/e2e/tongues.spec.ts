@@ -2,8 +2,26 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { violations } from "./axe";
+import type { Access } from "./client";
 import { expect, test } from "./fixtures";
 import { routesOf } from "./routes";
+import { seed } from "./seed";
+import { startServer } from "./server";
+
+/** A server of its own, on which every name that people gave is known. */
+const alone = test.extend<object, { readonly own: { readonly access: Access; readonly project: string } }>({
+  own: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of what a fixture needs from here
+    async ({}, use) => {
+      const access = await startServer({ init: true });
+      await use({ access, project: await seed(access) });
+      await access.stop();
+    },
+    { scope: "worker" },
+  ],
+  server: async ({ own }, use) => use(own.access),
+  project: async ({ own }, use) => use(own.project),
+});
 
 /** Elements with what people wrote or named, with code and with keys: the same in every language. */
 const DATA =
@@ -42,8 +60,8 @@ for (const [language, dir] of [
   ["de", "ltr"],
   ["ar", "rtl"],
 ] as const) {
-  test(`the pages of owners speak ${language} alone`, async ({ owned, server, project, context }) => {
-    test.setTimeout(300_000);
+  alone(`the pages of owners speak ${language} alone`, async ({ owned, server, project, context }) => {
+    alone.setTimeout(300_000);
     await context.addInitScript((name) => localStorage.setItem("sterling.language", name), language);
     const found: string[] = [];
     for (const route of await routesOf(server, project)) {
