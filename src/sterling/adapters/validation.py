@@ -1,10 +1,10 @@
 """JSON Schema validation by jsonschema-rs (draft 2020-12); nothing is ever fetched."""
 
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from itertools import islice
 from typing import Any
 
-import jsonschema_rs
 from pydantic import JsonValue
 
 from sterling.domain.errors import Invalid, Problem
@@ -39,6 +39,7 @@ class JsonSchemas:
     """See `ports.validation.Schemas`."""
 
     def compile(self, schema: Mapping[str, JsonValue]) -> _Validator:
+        jsonschema_rs: Any = import_module("jsonschema_rs")  # megabytes, for what an idle server never does
         try:
             return _Validator(jsonschema_rs.Draft202012Validator(dict(schema), retriever=_no_retrieval))
         except jsonschema_rs.ValidationError as error:

@@ -19,7 +19,7 @@ from sterling.ports.imports import NewItems
 from sterling.ports.validation import Validator
 
 JsonObject = dict[str, JsonValue]
-CHUNK = 8_000
+CHUNK = 6_000
 """Entries per step: one transaction with one checkpoint."""
 MOST_BYTES = 8 * 2**20
 """Data of a step: with wide lines a step has fewer of them. Two steps' worth are in memory at a time."""

@@ -5,22 +5,23 @@ import os
 
 # Of glibc's malloc.h.
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
-_LARGE, _KEPT = 1 << 23, 1 << 24
-"""Pieces from the first size on go back to the system at once; of the rest, what is free beyond the second.
-The columns of an import and the pieces of an upload are smaller: to fetch their pages anew each time was a
-fifth of the work of an import in the worker, and a third of that of an upload."""
+_LARGE = 1 << 18
 _ARENAS = 1
+COLUMNS = 1 << 22
+"""Holds a column of an import. To fetch its pages anew each time is a fifth of the worker's work there."""
 
 
-def tidy_heap() -> None:
-    """To be called first in a process. By default glibc gives each thread an arena of its own and keeps what
-    is freed there; Arrow's own allocator keeps it too. With these bounds a worker takes a third less at an
-    import or export. Does nothing where the C library has no such bounds."""
+def tidy_heap(large: int = _LARGE) -> None:
+    """To be called first in a process; pieces from `large` bytes on are given back once freed.
+
+    By default glibc gives each thread an arena of its own and keeps what is freed there; Arrow's own
+    allocator keeps it too. With these bounds a worker takes a third less at an import or export. Does
+    nothing where the C library has no such bounds."""
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     tune = getattr(ctypes.CDLL(None), "mallopt", None)
     if tune is None:
         return
-    for option, value in ((_ARENA_MAX, _ARENAS), (_MMAP_THRESHOLD, _LARGE), (_TRIM_THRESHOLD, _KEPT)):
+    for option, value in ((_ARENA_MAX, _ARENAS), (_MMAP_THRESHOLD, large), (_TRIM_THRESHOLD, 4 * _LARGE)):
         tune(option, value)
 
 

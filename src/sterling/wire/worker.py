@@ -33,7 +33,7 @@ from sterling.services.jobs import Handler
 from sterling.services.releases import run_release
 from sterling.services.renditions import run_rendition
 from sterling.settings.model import Settings
-from sterling.wire.heap import tidy_heap, trim_heap
+from sterling.wire.heap import COLUMNS, tidy_heap, trim_heap
 from sterling.wire.places import build_places
 from sterling.worker.main import end_all, run_worker
 from sterling.worker.runner import Runner
@@ -77,14 +77,22 @@ async def work(settings: Settings, dsn: str, *, child_of: int | None = None) -> 
 
 def handlers(places: Places) -> Mapping[JobKind, Handler]:
     """What each kind of job does."""
-    schemas = JsonSchemas()
     return {
-        JobKind.IMPORT: lambda run: run_import(run, places.blobs, places.intake, schemas),
+        JobKind.IMPORT: partial(_import, places=places, schemas=JsonSchemas()),
         JobKind.AGGREGATION: _aggregate,
         JobKind.EXPORT: lambda run: run_export(run, places.blobs),
         JobKind.RELEASE: lambda run: run_release(run, places.blobs),
         JobKind.RENDITION: lambda run: run_rendition(run, places.blobs, places.references, MAKERS),
     }
+
+
+async def _import(run: Run, *, places: Places, schemas: JsonSchemas) -> None:
+    """Its columns are used again and again; no other job has pieces that are worth keeping."""
+    tidy_heap(COLUMNS)
+    try:
+        await run_import(run, places.blobs, places.intake, schemas)
+    finally:
+        tidy_heap()
 
 
 async def _aggregate(run: Run) -> None:

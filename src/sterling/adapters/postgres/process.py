@@ -14,8 +14,8 @@ from sterling.adapters.postgres.binaries import Binaries
 from sterling.adapters.postgres.locks import try_lock
 
 _LOG_BYTES = 4_000_000
-_HEAP = {"MALLOC_MMAP_THRESHOLD_": "16777216", "MALLOC_TRIM_THRESHOLD_": "16777216"}
-"""For glibc: what a backend has freed goes back to the system, but for 16 MB, which hold the columns of a
+_HEAP = {"MALLOC_MMAP_THRESHOLD_": "4194304", "MALLOC_TRIM_THRESHOLD_": "4194304"}
+"""For glibc: what a backend has freed goes back to the system, but for 4 MB, which hold the columns of a
 chunk of an import: to fetch their pages anew each time would be a tenth of its work. By default the bounds
 grow with use, and a backend that once took a wide array keeps its tens of megabytes for good."""
 _POLL = 0.01
