@@ -85,38 +85,36 @@ export function PolicyFields({
         onChange={(stopAt) => type({ stopAt })}
       />
       {sure ? (
-        <NumberInput
-          label={t("Answers a task, at least")}
-          description={t("So many are asked for in any case, however sure the first ones make it.")}
-          min={1}
-          max={typed.redundancy}
-          allowDecimal={false}
-          readOnly={readOnly}
-          value={typed.least}
-          onChange={(value) => type({ least: Number(value) || 1 })}
-        />
-      ) : null}
-      {sure ? (
-        <Checkbox
-          label={t("Let hopeless tasks go")}
-          description={t(
-            "A doubtful task gets no more answers, either, once all that it may still get would hardly make its label better.",
-          )}
-          disabled={readOnly}
-          checked={typed.curtail}
-          onChange={(event) => type({ curtail: event.currentTarget.checked })}
-        />
-      ) : null}
-      {sure ? (
-        <Checkbox
-          label={t("Ask whom it helps most")}
-          description={t(
-            "Where annotators differ in price, each next answer is asked from those who tell most for theirs.",
-          )}
-          disabled={readOnly}
-          checked={typed.mixed}
-          onChange={(event) => type({ mixed: event.currentTarget.checked })}
-        />
+        <>
+          <NumberInput
+            label={t("Answers a task, at least")}
+            description={t("So many are asked for in any case, however sure the first ones make it.")}
+            min={1}
+            max={typed.redundancy}
+            allowDecimal={false}
+            readOnly={readOnly}
+            value={typed.least}
+            onChange={(value) => type({ least: Number(value) || 1 })}
+          />
+          <Checkbox
+            label={t("Let hopeless tasks go")}
+            description={t(
+              "A doubtful task gets no more answers, either, once all that it may still get would hardly make its label better.",
+            )}
+            disabled={readOnly}
+            checked={typed.curtail}
+            onChange={(event) => type({ curtail: event.currentTarget.checked })}
+          />
+          <Checkbox
+            label={t("Ask whom it helps most")}
+            description={t(
+              "Where annotators differ in price, each next answer is asked from those who tell most for theirs.",
+            )}
+            disabled={readOnly}
+            checked={typed.mixed}
+            onChange={(event) => type({ mixed: event.currentTarget.checked })}
+          />
+        </>
       ) : null}
       <PercentInput
         label={t("Target purity, %")}
