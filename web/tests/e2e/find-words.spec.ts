@@ -81,6 +81,32 @@ test("words across pages are found, stepped through and marked by keys", async (
   ]);
 });
 
+test("a hit is marked that is asked for before its page is there", async ({ owned: page, server }) => {
+  const image = await upload(server, png(160, 120));
+  const late = await upload(server, png(160, 120, Buffer.alloc(161 * 120)));
+  const file = lines.map((words, at) => ({ image: at === 3 ? late : image, ...size, words }));
+  const project = await newProject(server, "Find before it is there", template, [{ file }]);
+  let arrive = () => {};
+  const arrival = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route(/assets\?field=file.3/u, async (route) => {
+    await arrival;
+    await route.continue();
+  });
+  await openTask(page, server.url, project);
+  await onPicture(page);
+  await page.keyboard.press("Control+f");
+  await page.keyboard.type("in full");
+  const status = page.getByRole("search").getByRole("status");
+  await expect(status).toHaveText("found: 3");
+  await page.keyboard.press("Shift+Enter");
+  await expect(status).toHaveText("3 of 3");
+  await page.keyboard.press("Alt+Enter");
+  arrive();
+  const region = page.getByRole("listbox", { name: "Regions" }).getByRole("option");
+  await expect(region).toHaveCount(1);
+  await expect(region).toContainText("in full");
+});
+
 test("a reviewer finds words too", async ({ owned: page, server }) => {
   const image = await upload(server, png(160, 120));
   const file = lines.map((words) => ({ image, ...size, words }));

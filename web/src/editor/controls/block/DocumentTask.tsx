@@ -51,6 +51,7 @@ export function DocumentTask({ session, view, controls, elsewhere }: TaskProps) 
     editor?.sync();
   });
   useImageActions(editor, session, controls);
+  const mark = useMarking(finding.hit, editor, page);
   const take = useBlockActions({ session, editor, page, at, count, go });
   useHints(hints(ordered));
   if (control === undefined) return null;
@@ -66,7 +67,7 @@ export function DocumentTask({ session, view, controls, elsewhere }: TaskProps) 
           <ImageLinks {...{ session, controls }} scene={editor.scene} page={at} />
         )}
         {editor === undefined ? null : <FindMarks {...{ finding }} scene={editor.scene} page={page && at} />}
-        <FindBar finding={finding} mark={() => markHit(finding.hit, editor, page)} />
+        <FindBar finding={finding} mark={mark} />
         {count === 0 ? null : <PageBar at={at} counts={countsOf(session, controls, count)} go={go} />}
       </Easel>
       <RegionPane
@@ -94,12 +95,29 @@ export function DocumentTask({ session, view, controls, elsewhere }: TaskProps) 
 const wordsOf = ({ text, label }: Region, { options }: ControlPlan): string =>
   typeof text === "string" && text !== "" ? text : (options.find(({ id }) => id === label)?.title ?? label);
 
+/** Marks the hit at hand; one whose page is still on its way, as soon as that is there. */
+function useMarking(
+  hit: Hit | undefined,
+  editor: ImageEditor | undefined,
+  page: Page | undefined,
+): () => void {
+  const wanted = useRef<Hit>(undefined);
+  const make = () => {
+    if (wanted.current === undefined || editor?.size === undefined || page === undefined) return;
+    if (wanted.current === hit) markHit(hit, editor, page);
+    wanted.current = undefined;
+  };
+  useEffect(make);
+  return () => {
+    wanted.current = hit;
+    make();
+  };
+}
+
 /** Makes a region of words that were sought and found, with the control at hand. */
-function markHit(hit: Hit | undefined, editor: ImageEditor | undefined, page: Page | undefined): void {
-  const { control, size } = editor ?? {};
-  const [box] = hit?.stretch.boxes ?? [];
-  if (editor === undefined || control === undefined || size === undefined) return;
-  if (hit === undefined || box === undefined || page === undefined) return;
+function markHit(hit: Hit, editor: ImageEditor, page: Page): void {
+  const { control, size } = editor;
+  if (control === undefined || size === undefined || hit.stretch.boxes.length === 0) return;
   if (control.type === "passage") editor.create(new PassageFigure(hit.stretch, layerOf(page)));
   else {
     const { x, y, width, height } = boundsOf(hit.stretch.boxes.map(cornersOf));
