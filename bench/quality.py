@@ -91,11 +91,16 @@ def bootstrap(rows: Sequence[Row], base: Sequence[Row], gold: Mapping[Any, Any])
 
 def peer_python(given: str | None) -> Path:
     """The Python that has crowd-kit, made if there is none."""
-    python = Path(given) if given else PEER / "bin" / "python"
-    if not python.exists():
-        venv.create(PEER, with_pip=True)
+    if given:
+        return Path(given)
+    python, done = PEER / "bin" / "python", PEER / "complete"
+    if not done.exists():
+        # Without a pip of its own, which Debian keeps in a further package: ours installs into it.
+        venv.create(PEER, clear=True, with_pip=False)
         wanted = ["crowd-kit==1.4.2", "scikit-learn==1.5.2"]
-        subprocess.run([str(python), "-m", "pip", "install", "-q", *wanted], check=True)
+        pip = [sys.executable, "-m", "pip", "--python", str(python)]
+        subprocess.run([*pip, "install", "-q", "--disable-pip-version-check", *wanted], check=True)
+        done.touch()
     return python
 
 
