@@ -88,6 +88,40 @@ test("only surer suggestions are shown, in this task and the next", async ({ own
   expect(given?.names.regions).toEqual([region("a", 0, "Ann")]);
 });
 
+test("regions are listed as one's own and as suggested, and arrow keys walk through both", async ({
+  owned: page,
+  server,
+}) => {
+  const { names } = template.controls;
+  const project = await newProject(server, "Two groups", { ...template, controls: { names } }, []);
+  const answer = {
+    names: { regions: [region("a", 0, "Ann"), region("b", 8, "Bo"), region("c", 4, "met")] },
+  };
+  const suggestions = [{ annotator: "tagger", answer, probabilities: { a: 0.9, b: 0.6, c: 0.7 } }];
+  await importLines(server, project, [JSON.stringify({ ...item(0), suggestions })]);
+  await openTask(page, server.url, project);
+  await shows(page, "number 0");
+  const list = page.getByRole("listbox", { name: "Regions" });
+  const shown = (group: string) => list.getByRole("group", { name: group, exact: true }).getByRole("option");
+  await expect(shown("Suggested by tagger, 3")).toHaveText([/Ann/u, /met/u, /Bo/u]);
+  await expect(list.getByRole("group")).toHaveCount(1);
+  await page.getByRole("option", { name: /^PERSON, met/u }).click();
+  await page.keyboard.press("a");
+  await expect(shown("Yours, 1")).toHaveText([/met/u]);
+  await expect(shown("Suggested by tagger, 2")).toHaveText([/Ann/u, /Bo/u]);
+  expect.soft(await violations(page)).toEqual([]);
+  await list.focus();
+  for (const quote of ["Ann", "Bo"]) {
+    await page.keyboard.press("ArrowDown");
+    const at = page.getByRole("option", { name: new RegExp(`^PERSON, ${quote}`, "u") });
+    await expect(at).toHaveAttribute("aria-selected", "true");
+    await expect(list).toHaveAttribute("aria-activedescendant", (await at.getAttribute("id")) ?? "");
+  }
+  await page.keyboard.press("Shift+A");
+  // The head stays when the last is decided, so that no row jumps.
+  await expect(shown("Yours, 3")).toHaveCount(3);
+});
+
 test("a flag leaves the work where it is; another browser goes on with the same tasks", async ({
   owned: page,
   server,

@@ -1,6 +1,4 @@
-import { IconMessageCircle, IconRectangle, IconTextSize, IconTrash } from "@tabler/icons-react";
 import {
-  memo,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -11,8 +9,7 @@ import {
   type UIEvent,
 } from "react";
 import { t } from "@/i18n";
-import { AssayGlyph } from "@/ui/AssayGlyph";
-import { count, percent } from "@/ui/format";
+import { count } from "@/ui/format";
 import { Kbd } from "@/ui/Kbd";
 import { joinTo } from "../controls/relation/joining";
 import { useTools } from "../context";
@@ -21,8 +18,7 @@ import type { ControlPlan } from "../core/plan";
 import type { TaskSession } from "../core/session";
 import { useThreadCounts } from "../threads/useThreads";
 import { SureSelect } from "./SureSelect";
-import { Swatch } from "./Swatch";
-import "@/ui/assay.css";
+import { RegionRow, type Row } from "./RegionRow";
 
 interface Props {
   readonly session: TaskSession;
@@ -36,11 +32,6 @@ interface Props {
   readonly onSelect: (id: string) => void;
 }
 
-interface Row {
-  region: Region;
-  control: ControlPlan;
-}
-
 const ROW = 28;
 /** Rows beyond the view that are drawn as well, so that scrolling shows no gaps. */
 const SPARE = 12;
@@ -49,13 +40,32 @@ const SPARE = 12;
 export function RegionList({ session, controls, describe, icon, quote, onSelect }: Props) {
   const { registry } = useTools();
   const { suggested } = session.doc;
-  const { rows, waiting } = useMemo(() => rowsOf(session.doc, controls), [session.doc, controls]);
+  const { own, others } = useMemo(() => rowsOf(session.doc, controls), [session.doc, controls]);
+  const rows = useMemo(() => own.concat(others), [own, others]);
+  const [newest] = session.assignment.suggestions;
+  // Told apart as long as the task lasts where a model proposed any: rows do not jump when the last is decided.
+  const head = newest === undefined ? 0 : 1;
   const threads = useThreadCounts(session.assignment.task_id);
   const { region: selected } = session.focus;
   const at = rows.findIndex((row) => row.region.id === selected);
-  const { box, top, height, onScroll } = useWindow(at);
-  const first = Math.max(0, Math.floor(top / ROW) - SPARE);
-  const last = Math.min(rows.length, Math.ceil((top + height) / ROW) + SPARE);
+  const begin = own.length === 0 ? head : own.length + 2 * head;
+  const { box, top, height, onScroll } = useWindow(
+    at < 0 ? -1 : at < own.length ? at + head : at - own.length + begin,
+  );
+  const drawn = (all: readonly Row[], under: number): readonly [number, number] => {
+    const within = (row: number) => Math.max(0, Math.min(all.length, row - under));
+    return [within(Math.floor(top / ROW) - SPARE), within(Math.ceil((top + height) / ROW) + SPARE)];
+  };
+  const groups = [
+    { name: t("Yours"), all: own, before: 0, span: drawn(own, head) },
+    {
+      name: t("Suggested by {who}", { who: newest?.annotator ?? t("a model") }),
+      all: others,
+      before: own.length,
+      span: drawn(others, begin),
+    },
+  ];
+  const active = groups.some(({ before, span: [first, last] }) => at >= before + first && at < before + last);
   const onKeyDown = (event: KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const next = by === undefined ? undefined : rows[at < 0 ? 0 : at + by];
@@ -66,7 +76,7 @@ export function RegionList({ session, controls, describe, icon, quote, onSelect 
   // One for all rows, so that a row is made anew only when it looks different.
   const onClick = ({ target }: MouseEvent) => {
     const id = target instanceof Element ? target.closest("[role=option]")?.id : undefined;
-    const row = rows.slice(first, last).find(({ region }) => id === `region-${region.id}`);
+    const row = rows.find(({ region }) => id === `region-${region.id}`);
     if (row === undefined) return;
     const { region, control } = row;
     if (target instanceof Element && target.closest(".bin") !== null)
@@ -81,9 +91,9 @@ export function RegionList({ session, controls, describe, icon, quote, onSelect 
         {t("Regions")} <span className="t3 plain">{count(rows.length)}</span>
         <span className="sp" />
         <SureSelect session={session} />
-        {waiting > 0 ? (
+        {others.length > 0 ? (
           <button type="button" className="btn ghost sm" onClick={() => registry.run("suggestion.acceptAll")}>
-            {t("Accept {n}", { n: waiting })} <Kbd>Shift A</Kbd>
+            {t("Accept {n}", { n: others.length })} <Kbd>Shift A</Kbd>
           </button>
         ) : null}
       </h2>
@@ -94,32 +104,56 @@ export function RegionList({ session, controls, describe, icon, quote, onSelect 
         role="listbox"
         tabIndex={rows.length === 0 ? -1 : 0}
         aria-label={t("Regions")}
-        aria-activedescendant={
-          at >= first && at < last && selected !== undefined ? `region-${selected}` : undefined
-        }
+        aria-activedescendant={active && selected !== undefined ? `region-${selected}` : undefined}
         onScroll={onScroll}
         onKeyDown={onKeyDown}
         onClick={onClick}
       >
-        <div role="presentation" style={{ height: first * ROW }} />
-        {rows.slice(first, last).map((row, i) => (
-          <RegionRow
-            key={row.region.id}
-            region={row.region}
-            control={row.control}
-            n={first + i + 1}
-            suggested={suggested[row.region.id]}
-            on={row.region.id === selected}
-            words={describe(row.region, row.control)}
-            icon={icon?.(row.control)}
-            quoted={quote?.(row.region) || undefined}
-            of={rows.length}
-            threads={threads.get(row.region.id) ?? 0}
-          />
+        {groups.map(({ name, all, before, span: [first, last] }) => (
+          <Group key={name} name={head === 0 ? undefined : name} count={all.length}>
+            <div role="presentation" style={{ height: first * ROW }} />
+            {all.slice(first, last).map((row, i) => (
+              <RegionRow
+                key={row.region.id}
+                region={row.region}
+                control={row.control}
+                n={before + first + i + 1}
+                suggested={suggested[row.region.id]}
+                on={row.region.id === selected}
+                words={describe(row.region, row.control)}
+                icon={icon?.(row.control)}
+                quoted={quote?.(row.region) || undefined}
+                of={rows.length}
+                threads={threads.get(row.region.id) ?? 0}
+              />
+            ))}
+            <div role="presentation" style={{ height: (all.length - last) * ROW }} />
+          </Group>
         ))}
-        <div role="presentation" style={{ height: (rows.length - last) * ROW }} />
       </div>
     </section>
+  );
+}
+
+interface GroupProps {
+  /** Undefined where all regions are one's own anyway. */
+  readonly name: string | undefined;
+  readonly count: number;
+  readonly children: ReactNode;
+}
+
+/** Regions of one origin under their head; without any of them there is no head. */
+function Group({ name, count: n, children }: GroupProps) {
+  if (name === undefined || n === 0) return <div role="presentation">{children}</div>;
+  return (
+    <div role="group" aria-label={`${name}, ${count(n)}`}>
+      <div className="rhead" aria-hidden="true">
+        <span className="el">{name}</span>
+        <span className="sp" />
+        {count(n)}
+      </div>
+      {children}
+    </div>
   );
 }
 
@@ -160,7 +194,7 @@ function useWindow(at: number) {
 function rowsOf(
   { answer, suggested }: Draft,
   controls: readonly ControlPlan[],
-): { rows: Row[]; waiting: number } {
+): { own: Row[]; others: Row[] } {
   const own: Row[] = [];
   const others: Row[] = [];
   for (const control of controls) {
@@ -168,92 +202,5 @@ function rowsOf(
       (region.id in suggested ? others : own).push({ region, control });
   }
   others.sort((a, b) => (suggested[b.region.id] ?? 0) - (suggested[a.region.id] ?? 0));
-  return { rows: own.concat(others), waiting: others.length };
+  return { own, others };
 }
-
-interface RowProps extends Readonly<Row> {
-  /** Its place in the list, from 1. */
-  readonly n: number;
-  /** Undefined once it is one's own; null where the model did not say how sure it is. */
-  readonly suggested: number | null | undefined;
-  readonly on: boolean;
-  readonly words: string;
-  readonly quoted: string | undefined;
-  readonly icon: ReactNode;
-  readonly of: number;
-  /** Open threads about it. */
-  readonly threads: number;
-}
-
-/** Only its frame is made anew where the list grows: what is in it stays. */
-const RegionRow = memo(function RegionRow({ of, ...face }: RowProps) {
-  const { region, n, on } = face;
-  return (
-    <div
-      id={`region-${region.id}`}
-      role="option"
-      aria-selected={on}
-      // Its place among all as such: in words, one region more would lay all rows out anew.
-      aria-posinset={n}
-      aria-setsize={of}
-      className={on ? "rrow on" : "rrow"}
-    >
-      <RowFace {...face} />
-    </div>
-  );
-});
-
-const RowFace = memo(function RowFace(props: Omit<RowProps, "of">) {
-  const { region, control, n, suggested, on, words, quoted, icon, threads } = props;
-  const option = control.options.find((one) => one.id === region.label);
-  const title = option?.title ?? region.label;
-  const name = [
-    title,
-    quoted,
-    words,
-    suggested === undefined ? "" : t("suggested"),
-    threads === 0 ? "" : t("threads: {n}", { n: threads }),
-  ];
-  return (
-    <>
-      <span className="visually-hidden">{name.filter(Boolean).join(", ")}</span>
-      {option === undefined ? <span className="sw" /> : <Swatch option={option} hint={option.key} />}
-      <span aria-hidden="true" className={suggested === undefined ? "el" : "el t2"}>
-        {quoted === undefined ? title : quoted}
-        {quoted === undefined ? null : <span className="t3 f2 cap-label">{title}</span>}
-        {threads === 0 ? null : (
-          <span className="t2 f2 talk">
-            <IconMessageCircle size={14} stroke={1.5} /> {threads}
-          </span>
-        )}
-      </span>
-      {suggested === undefined ? (
-        <span className="t3">
-          {icon ??
-            (quoted === undefined ? (
-              <IconRectangle size={14} stroke={1.5} />
-            ) : (
-              <IconTextSize size={14} stroke={1.5} />
-            ))}
-        </span>
-      ) : suggested === null ? (
-        <span className="t3">?</span>
-      ) : (
-        <span className="assay">
-          <AssayGlyph estimate={suggested} width={40} />
-        </span>
-      )}
-      <span aria-hidden="true" className="r f2 t3">
-        {on ? (
-          <span className="bin" title={t("Delete (Del)")} aria-hidden="true">
-            <IconTrash size={14} stroke={1.5} />
-          </span>
-        ) : suggested === undefined ? (
-          n
-        ) : suggested === null ? null : (
-          percent(suggested, 1)
-        )}
-      </span>
-    </>
-  );
-});
