@@ -43,6 +43,19 @@ def nested(depth: int, inner: Any) -> Any:
     return inner
 
 
+def laughs(count: int) -> dict[str, Any]:
+    """Definitions of which each asks the one before it twice."""
+    first: dict[str, Any] = {"0": {"minLength": 3}}
+    return first | {str(n): {"allOf": [{"$ref": f"#/$defs/{n - 1}"}] * 2} for n in range(1, count)}
+
+
+def unevaluated(depth: int) -> Any:
+    inner: Any = {}
+    for _ in range(depth):
+        inner = {"not": inner, "unevaluatedProperties": False}
+    return inner
+
+
 def labels_nested(depth: int) -> Any:
     label: Any = {"id": "leaf"}
     for number in range(depth):
@@ -194,6 +207,21 @@ BAD: list[tuple[str, Any, list[str]]] = [
     ("names that are no list", schema(required="text"), ["/data/required"]),
     ("schema too deep", schema(items=nested(40, {})), ["/data" + "/items" * 31]),
     ("schema too large", schema(allOf=[{} for _ in range(20_001)]), ["/data"]),
+    (
+        "references that multiply",
+        schema(**{"$defs": laughs(30), "allOf": [{"$ref": "#/$defs/29"}]}),
+        ["/data"],
+    ),
+    (
+        "references that multiply by level",
+        schema(additionalProperties={"allOf": [{"$ref": "#"}, {"$ref": "#"}]}),
+        ["/data"],
+    ),
+    ("rules asked again at each level", schema(anyOf=[unevaluated(18)]), ["/data"]),
+    ("reference in a circle", schema(allOf=[{"$ref": "#"}]), ["/data"]),
+    ("reference to no schema", schema(default={"a": {}}, items={"$ref": "#/default/a"}), ["/data"]),
+    ("many references", schema(allOf=[{"$ref": "#/properties/text"} for _ in range(201)]), ["/data"]),
+    ("many patterns", schema(patternProperties={f"a{n}": {"pattern": "b"} for n in range(51)}), ["/data"]),
     ("bound that is no number", schema(maximum=float("nan")), ["/data/maximum"]),
 ]
 

@@ -3,22 +3,31 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, cast
 
 import typer
 import yaml
 
+from sterling.adapters.validation import JsonSchemas
 from sterling.cli import screen
 from sterling.cli.connection import Json
 from sterling.controls import gallery
+from sterling.controls.editors import require_editors
 from sterling.controls.template import compile_template, compile_text
 from sterling.domain.errors import Invalid
 from sterling.formats.label_studio.tasks import Line, to_lines
 from sterling.formats.label_studio.template import import_config
 from sterling.sdk.templates import read
+from sterling.services.usable import require_usable
 
 MOST_TOLD = 50
+_UNTRIED = (
+    "Not tried: whether `data` is a JSON Schema, since its validator is not installed here. "
+    'The server tries it when the project is made; to try it here: pip install "sterling[server]"'
+)
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Check templates; see the built-in ones.")
 
 
@@ -26,11 +35,19 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, help="Check templa
 def check(
     file: Annotated[Path, typer.Argument(help="Template in YAML or JSON.")], as_json: Json = False
 ) -> None:
-    """Say whether a template is right; else what is wrong, and where. Exit code 2 when it is wrong."""
-    compiled = compile_text(read(file))
+    """Say whether a template is right; else what is wrong, and where. Exit code 2 when it is wrong.
+
+    The JSON Schema under `data` is tried where the server's validator is installed; else it says so."""
+    tried = find_spec("jsonschema_rs") is not None
+    compiled = compile_text(
+        read(file), partial(require_usable, schemas=JsonSchemas()) if tried else require_editors
+    )
+    if not tried:
+        typer.echo(_UNTRIED, err=True)
     if as_json:
         found = {
             "name": compiled.template.name,
+            "data_tried": tried,
             "controls": list(compiled.asked),
             "methods": dict(compiled.methods),
             "agreement": dict(compiled.agreement),

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue
 
+from sterling.controls import effort
 from sterling.controls.values import describe, wrong
 from sterling.domain.control import JsonObject
 from sterling.domain.errors import Problem
@@ -45,6 +46,7 @@ def problems(data: JsonObject) -> Iterator[Problem]:
         yield wrong("/data/type", "an item is an object, so its schema has the type object", "type")
     if whole and data.get("$schema", DIALECT) != DIALECT:
         yield wrong("/data/$schema", f"only {DIALECT} is understood", "dialect")
+    schemas, sound = list[JsonObject](), True
     for count, (path, value, is_map) in enumerate(_walk(data, ("data",), not whole), 1):
         if count > MAX_NODES:
             yield wrong("/data", f"has more than {MAX_NODES:,} parts", "too_many")
@@ -52,7 +54,13 @@ def problems(data: JsonObject) -> Iterator[Problem]:
         if len(path) > MAX_DEPTH:
             yield wrong(pointer(*path[:MAX_DEPTH]), f"nests more than {MAX_DEPTH} deep", "too_deep")
             return
-        yield from _check(data, path, value, is_map)
+        if isinstance(value, dict) and not is_map:
+            schemas.append(value)
+        for problem in _check(data, path, value, is_map):
+            sound = False
+            yield problem
+    if sound:
+        yield from effort.problems(data, schemas)
 
 
 Path = tuple[str | int, ...]
