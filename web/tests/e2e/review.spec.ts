@@ -154,3 +154,41 @@ for (const theme of ["light", "dark", "hc"]) {
     expect.soft(await violations(page)).toEqual([]);
   });
 }
+
+test("a case tells what one more judgment is expected to bring, and its price", async ({
+  owned: page,
+  server,
+}) => {
+  const api = apiOf(server);
+  const policy = { redundancy: 3, stop_at: 0.99, least: 3, curtail: true, mixed: false };
+  const body = { name: "One more", template, guidelines: "", policy, lease_seconds: 900, budget: null };
+  const { id } = must(await api.POST("/api/v1/projects", { body: body as never }));
+  const moods = ["good", "bad", "mixed"] as const;
+  const payees = [0, 1, 2].map((n) => `payee-${n}`);
+  for (const external_id of payees)
+    must(
+      await api.POST("/api/v1/annotators", {
+        body: { kind: "model", name: external_id, external_id, cost_per_answer: 60_000 },
+      }),
+    );
+  const lines = Array.from({ length: 60 }, (_, n) => {
+    // On the first six messages all three differ; on the others they agree.
+    const mood = (who: number) => moods[(n + (n < 6 ? who : 0)) % 3];
+    const answers = payees.map((annotator, who) => ({ annotator, answer: { mood: mood(who) } }));
+    return JSON.stringify({ id: `item-${n}`, data: { text: `Message number ${n}` }, answers });
+  });
+  await importLines(server, id, lines);
+  const params = { path: { project_id: id } };
+  const job = await api.POST("/api/v1/projects/{project_id}/aggregations", { params, body: { methods: {} } });
+  await ended(server, must(job));
+  await page.goto(`${server.url}/projects/${id}/review`);
+  const name = (await page.locator(".queue [aria-current] .el").first().textContent()) ?? "";
+  const labels = must(await api.GET("/api/v1/projects/{project_id}/labels", { params })).items;
+  const label = labels.find((one) => one.external_id === name.trim());
+  expect(label?.outlook).toBeGreaterThan(0);
+  const sure = Math.round(((label?.probability ?? 0) + (label?.outlook ?? 0)) * 100);
+  const line = page.locator(".chances > div").filter({ hasText: "One more judgment would give" });
+  await expect(line).toHaveText(new RegExp(`≈ ${sure}\\s?% for €0\\.060$`, "u"));
+  await shot(page, "one-more");
+  expect(await violations(page)).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { Answer, ReviewCase } from "@/api/schema.gen";
+import type { Answer, Project, ReviewCase } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import type { Json, JsonObject } from "../core/json";
 import type { Plan } from "../core/plan";
@@ -15,6 +15,7 @@ import { useSkills } from "./weights";
 
 interface Props {
   readonly plan: Plan;
+  readonly project: Project;
   readonly one: ReviewCase;
   readonly who: (answer: Answer) => Person;
   readonly target: number | undefined;
@@ -92,6 +93,7 @@ export function Case(props: Props) {
       <aside className="pane" aria-label={t("Verdict")}>
         <Verdict
           plan={plan}
+          project={props.project}
           one={one}
           onAccept={props.onAccept}
           onFix={props.onFix}

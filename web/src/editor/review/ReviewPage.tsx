@@ -129,7 +129,7 @@ function Review({ project }: { readonly project: string }) {
           <div className="an-middle">
             <Problem error={error} onRetry={again} />
           </div>
-        ) : pending || plan === undefined ? (
+        ) : pending || plan === undefined || about.project === undefined ? (
           <div className="an-middle">
             <Skeleton rows={8} />
           </div>
@@ -153,15 +153,16 @@ function Review({ project }: { readonly project: string }) {
               current={index}
               order={order}
               late={late}
-              target={about.project?.policy.target ?? undefined}
+              target={about.project.policy.target ?? undefined}
               onPick={(each) => setAt(caseKey(each))}
             />
             <Case
               key={caseKey(one)}
               plan={plan}
+              project={about.project}
               one={one}
               who={who}
-              target={about.project?.policy.target ?? undefined}
+              target={about.project.policy.target ?? undefined}
               look={look}
               everything={everything}
               fixing={fixing}

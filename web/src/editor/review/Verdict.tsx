@@ -1,18 +1,17 @@
 import { useRef, useState } from "react";
-import type { Answer, Label, ReviewCase } from "@/api/schema.gen";
+import type { Answer, Project, ReviewCase } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
 import { Kbd } from "@/ui/Kbd";
-import { Assay } from "@/ui/Assay";
 import { percent } from "@/ui/format";
-import { offBy } from "@/ui/spread";
 import { LEVEL, useActions, useUi } from "../context";
 import type { Json, JsonObject } from "../core/json";
 import type { Plan } from "../core/plan";
-import { inWords, titleOf, valueInWords } from "../parts/inWords";
+import { inWords } from "../parts/inWords";
 import type { Person } from "./Compare";
 import { onlyOwn } from "./differences";
 import { chanceOf } from "./weights";
+import { Why } from "./Why";
 
 /** Reasons that come up again and again, each with the key that rejects for it. */
 const REASONS = [
@@ -26,6 +25,7 @@ const TAKEN_MOST = 9;
 
 interface Props {
   readonly plan: Plan;
+  readonly project: Project;
   readonly one: ReviewCase;
   readonly who: (answer: Answer) => Person;
   readonly onAccept: () => void;
@@ -37,7 +37,7 @@ interface Props {
 
 /** Accept, take one of the answers, fix, reject with a reason: each by one key. */
 export function Verdict(props: Props) {
-  const { plan, one, who, onAccept, onFix, onTake } = props;
+  const { plan, project, one, who, onAccept, onFix, onTake } = props;
   const taken = one.answers.length < 2 ? [] : one.answers.slice(0, TAKEN_MOST);
   const take = ({ answer }: Answer) => onTake(answer as JsonObject);
   useActions(
@@ -89,7 +89,7 @@ export function Verdict(props: Props) {
           </ul>
         </section>
       ) : null}
-      <Why plan={plan} labels={one.labels} />
+      <Why plan={plan} labels={one.labels} project={project} />
       {one.reviews.length > 0 ? (
         <section>
           <h2 className="ph top">{t("Reviews before")}</h2>
@@ -181,53 +181,6 @@ function Reject({ onReject }: Pick<Props, "onReject">) {
           </Button>
         </form>
       </div>
-    </section>
-  );
-}
-
-/** The label of each region by its id, where a value has regions. */
-function regionNames(value: Label["value"]): Map<string, string> | null {
-  if (typeof value !== "object" || value === null || !("regions" in value)) return null;
-  const { regions } = value as { regions: readonly { id: string; label: string }[] };
-  return new Map(regions.map(({ id, label }) => [id, label]));
-}
-
-/** The other values that it could be, or the regions that are least sure, with their probabilities. */
-function Why({ plan, labels }: { readonly plan: Plan; readonly labels: readonly Label[] }) {
-  const spread = labels.flatMap((label) => {
-    const control = plan.controls.find(({ name }) => name === label.control);
-    const regions = regionNames(label.value);
-    const chances = Object.entries(label.distribution ?? {})
-      .sort((a, b) => (regions ? a[1] - b[1] : b[1] - a[1]))
-      .slice(0, 4)
-      .map(([key, chance]) => ({ key, chance }));
-    if (control === undefined) return [];
-    return chances.map(({ key, chance }) => ({
-      key: `${control.name} ${key}`,
-      off: label.spreads?.[key],
-      words: regions ? titleOf(control.options, regions.get(key) ?? key) : valueInWords(control, key),
-      chance,
-    }));
-  });
-  if (spread.length === 0) return null;
-  return (
-    <section>
-      <h2 className="ph top">
-        {t("What it could be")}
-        <span className="sp" />
-        <span className="t3 plain">{t("probability")}</span>
-      </h2>
-      <dl className="chances">
-        {spread.map(({ key, words, chance, off }) => (
-          <div key={key}>
-            <dt className="el">{words}</dt>
-            <dd>
-              {off ? <span className="t3 plain">{offBy(off)} </span> : null}
-              <Assay estimate={chance} cases={1} width={40} />
-            </dd>
-          </div>
-        ))}
-      </dl>
     </section>
   );
 }
