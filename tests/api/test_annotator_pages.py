@@ -162,6 +162,30 @@ async def test_the_list_of_projects_tells_purity_and_cost(bench: Bench) -> None:
     assert [point["judgments"] for point in curve["fixed"]] == [1, 2, 3, 4, 5]
 
 
+async def test_the_curve_plays_what_the_policy_does(bench: Bench) -> None:
+    """Two thirds of the tasks are told apart by everybody, on the others people toss coins: by probability
+    alone these get all their answers, however little they help."""
+    votes = [[CLASSES[n % 2]] * 6 if n % 3 else [CLASSES[i % 2] for i in range(6)] for n in range(90)]
+    lines = [
+        {
+            "id": f"t{n:03}",
+            "data": {"text": f"about {n}"},
+            "answers": [{"annotator": f"w{i}", "answer": {"animal": one}} for i, one in enumerate(said)],
+        }
+        for n, said in enumerate(votes)
+    ]
+    bought = dict[bool, float]()
+    for curtail in (True, False):
+        policy = {"redundancy": 6, "stop_at": 0.9, "least": 2, "curtail": curtail}
+        await bench.create(CATS, name=f"curtailed {curtail}", policy=policy)
+        await bench.load(lines)
+        await bench.succeed("/aggregations", {})
+        curve = (await bench.client.get(f"/projects/{bench.project}/curves")).json()["items"][0]
+        bought[curtail] = curve["policy"][-1]["judgments"]
+    # Those that are sure need two to four, the coins six, if nobody lets them go.
+    assert 2 <= bought[True] < bought[False] <= 6
+
+
 async def test_options_of_a_set_have_rates_of_their_own(bench: Bench) -> None:
     options = ["blur", "glare"]
     asked = {"animal": {"type": "choices", "options": options}}

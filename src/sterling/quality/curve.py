@@ -16,9 +16,11 @@ MOST = 1500
 LEVEL = 0.95
 
 
-def curve(votes: Votes, gold: Mapping[Any, Any], rng: np.random.Generator) -> dict[str, JsonValue] | None:
+def curve(
+    votes: Votes, gold: Mapping[Any, Any], rng: np.random.Generator, curtail: bool
+) -> dict[str, JsonValue] | None:
     """Plain data of `domain.label.Curve` without its control and reference; None where no task has two
-    answers or none has gold. `gold`: what accuracy is measured with, by task."""
+    answers or none has gold. `gold`: what accuracy is measured with, by task. `curtail`: as in `replay`."""
     kept = _kept(votes, gold, rng)
     scored = sum(task in gold for task in kept)
     rows = [row for row, task in enumerate(votes.tasks) if task in kept]
@@ -30,7 +32,7 @@ def curve(votes: Votes, gold: Mapping[Any, Any], rng: np.random.Generator) -> di
         annotators=[votes.annotators[row] for row in rows],
         values=[votes.values[row] for row in rows],
     )
-    played = replay(part, {task: value for task, value in gold.items() if task in kept}, rng, curtail=False)
+    played = replay(part, {task: value for task, value in gold.items() if task in kept}, rng, curtail)
     return {
         "tasks": len(kept),
         "fixed": [_point(p, len(kept), scored) for p in played.fixed],

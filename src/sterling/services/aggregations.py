@@ -68,7 +68,7 @@ async def run_aggregation(run: Run) -> None:
     """Reads, aggregates each control, writes labels in steps. Surplus answers count as evidence like all
     others; answers of earlier rounds, which a reviewer rejected, do not."""
     assert run.job.project_id is not None
-    compiled, methods, last = await _plan(run, run.job.project_id)
+    compiled, methods, last, curtail = await _plan(run, run.job.project_id)
     collected = await _collect(run, run.job.project_id, compiled)
     total = len(collected.ids) * len(compiled.asked)
     written = 0
@@ -82,7 +82,7 @@ async def run_aggregation(run: Run) -> None:
             written += len(chunk)
             await run.progress(written, total)
         await run.step(f"{name} fit at {collected.mark}", _write_fit(run, made))
-        await run.step(f"{name} curve at {collected.mark}", await _curve(run, made, column))
+        await run.step(f"{name} curve at {collected.mark}", await _curve(run, made, column, curtail))
         collected.columns[name] = _Column()
     await run.step(f"days at {collected.mark}", _fold(run, collected.mark))
     await run.step(f"wants at {collected.mark}", _want(run))
@@ -158,7 +158,10 @@ def _by_task(column: _Column) -> dict[str, list[JsonValue]]:
     return values
 
 
-async def _plan(run: Run, project_id: ProjectId) -> tuple[Compiled, Mapping[str, str], int | None]:
+async def _plan(run: Run, project_id: ProjectId) -> tuple[Compiled, Mapping[str, str], int | None, bool]:
+    """What is asked, the methods, the last answer of a task that may be let go before, and whether hopeless
+    tasks are let go once the project stops when sure."""
+
     async def effect(unit: Unit) -> JsonObject:
         project = await unit.projects.get(project_id)
         asked = cast("dict[str, JsonValue]", run.arguments.get("methods") or {})
@@ -167,11 +170,13 @@ async def _plan(run: Run, project_id: ProjectId) -> tuple[Compiled, Mapping[str,
             "template": project.template,
             "methods": {**project.policy.methods, **asked},
             "last": last,
+            "curtail": project.policy.curtail,
         }
 
     facts = await run.step("plan", effect)
     compiled = compile_template(cast("JsonObject", facts["template"]))
-    return compiled, cast("dict[str, str]", facts["methods"]), cast("int | None", facts.get("last"))
+    methods = cast("dict[str, str]", facts["methods"])
+    return compiled, methods, cast("int | None", facts.get("last")), bool(facts.get("curtail", True))
 
 
 async def _collect(run: Run, project_id: ProjectId, compiled: Compiled) -> _Collected:
@@ -273,7 +278,7 @@ def _write_fit(run: Run, made: _Made) -> Effect:
     return effect
 
 
-async def _curve(run: Run, made: _Made, column: _Column) -> Effect:
+async def _curve(run: Run, made: _Made, column: _Column, curtail: bool) -> Effect:
     """Accuracy against judgments: measured with what experts stated in audits, else with the labels."""
     assert run.job.project_id is not None
     asked, project_id = made.asked, run.job.project_id
@@ -286,7 +291,8 @@ async def _curve(run: Run, made: _Made, column: _Column) -> Effect:
         enough = len(audited.keys() & beliefs.keys()) >= AUDITED
         gold = audited if enough else {task: beliefs[task].value for task in beliefs}
         rng = default_rng(SEED)
-        found = await asyncio.to_thread(curve, _votes(asked, column), gold, rng) if column.tasks else None
+        votes = _votes(asked, column)
+        found = await asyncio.to_thread(curve, votes, gold, rng, curtail) if column.tasks else None
         found = found and {**found, "reference": "audit" if enough else "labels"}
 
     async def effect(unit: Unit) -> JsonObject:

@@ -2422,7 +2422,8 @@ export interface components {
         };
         /**
          * Curve
-         * @description The project's own answers played again: the same number for every task, against stopping when sure.
+         * @description The project's own answers played again: the same number for every task, against stopping when sure,
+         *     which lets hopeless tasks go, too, where the project's policy does (`curtail`).
          *
          *     `reference` says what accuracy is measured with: `audit`, the truth of audited tasks; or `labels`, what
          *     all answers together say, so that the curve ends at 1 by construction.
