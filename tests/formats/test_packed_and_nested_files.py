@@ -1,4 +1,4 @@
-"""Files that are packed, wrapped in one list, or hold times finer than ours: read, or refused in words."""
+"""Files that are packed, or hold times finer than ours: read, or refused in words."""
 
 import bz2
 import gzip
@@ -25,11 +25,6 @@ TARGET = Target(views={"text": ("text", "text")}, controls={"mood": ("choice", N
 def test_a_packed_file_is_told_to_be_unpacked(pack: Callable[[bytes], bytes]) -> None:
     with pytest.raises(Invalid, match=r"packed\. Unpack it first"):
         detect(pack(LINE), "items.jsonl.gz")
-
-
-def test_one_list_of_items_is_told_to_be_lines() -> None:
-    with pytest.raises(Invalid, match="one object on each line"):
-        detect(b' [{"data": {"text": "a"}}]', "items.json")
 
 
 def _rows(table: Any) -> list[Entry]:

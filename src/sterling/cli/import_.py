@@ -12,13 +12,15 @@ from sterling.domain.job import LineProblem
 from sterling.sdk.imports import Import
 from sterling.sdk.jobs import JobFailed
 
-_KNOWN = "jsonl, csv, parquet, conll, coco, voc, images, scale-frames"
+_KNOWN = "jsonl, json, csv, parquet, conll, coco, voc, images, scale-frames"
 app = typer.Typer(add_completion=False)
 
 
 @app.command(name="import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="NDJSON, CSV, Parquet, CoNLL, COCO, VOC, or a zip of images.")],
+    file: Annotated[
+        Path, typer.Argument(help="NDJSON, a JSON list, CSV, Parquet, CoNLL, COCO, VOC, or a zip of images.")
+    ],
     project: ProjectName,
     *,
     format: Annotated[str, typer.Option(help=f"{_KNOWN}; auto looks at the content.")] = "auto",

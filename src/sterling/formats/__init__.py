@@ -16,7 +16,7 @@ from sterling.formats.contract import Exporter, Importer
 
 GROUP = "sterling.formats"
 T = TypeVar("T")
-_GROUND = frozenset({"archive", "contract", "flat", "rows", "target"})
+_GROUND = frozenset({"archive", "contract", "flat", "native", "rows", "target"})
 
 
 def _modules() -> Iterator[Any]:
@@ -73,6 +73,4 @@ def detect(head: bytes, name: str) -> tuple[Importer, str]:
     names = ", ".join(sorted(importers()))
     if head.startswith(_PACKED):
         raise Invalid(f"{name[:100]!r} is packed. Unpack it first; archives are read as zip alone.")
-    if head.lstrip()[:1] == b"[":
-        raise Invalid(f"{name[:100]!r} is one JSON list. Write its items as NDJSON: one object on each line.")
     raise Invalid(f"The format of {name[:100]!r} is not recognized. Name it; there are {names}.")

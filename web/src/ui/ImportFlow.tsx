@@ -23,6 +23,7 @@ interface Props {
 const formats = (): { value: string; label: string }[] => [
   { value: "auto", label: t("Detect the format") },
   { value: "jsonl", label: t("JSON lines") },
+  { value: "json", label: t("JSON, one list") },
   { value: "csv", label: "CSV" },
   { value: "parquet", label: "Parquet" },
   { value: "conll", label: "CoNLL" },
@@ -41,7 +42,7 @@ export function ImportFlow({ projectId, onStarted }: Props) {
       <Drop
         onFiles={setFiles}
         hint={t(
-          "JSON lines, CSV, Parquet, CoNLL, COCO, Pascal VOC, or a zip of images. Files of any size; nothing leaves this machine.",
+          "JSON, CSV, Parquet, CoNLL, COCO, Pascal VOC, or a zip of images. Files of any size; nothing leaves this machine.",
         )}
       />
     );

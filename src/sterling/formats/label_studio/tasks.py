@@ -21,7 +21,7 @@ SOMEBODY = "label-studio"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the native format (see `formats.jsonl`), and what of its task it does not hold."""
+    """One line of the native format (see `formats.native`), and what of its task it does not hold."""
 
     content: JsonObject
     problems: list[Problem]
