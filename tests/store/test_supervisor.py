@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -282,12 +283,30 @@ def test_what_the_server_says_reaches_the_user(folder: Path) -> None:
         EmbeddedPostgres(folder, parameters={"shared_bafers": "1MB"}).start()
 
 
-def test_a_data_folder_of_another_version_names_the_version(folder: Path) -> None:
-    with EmbeddedPostgres(folder):
-        pass
-    (folder / "pgdata" / "PG_VERSION").write_text("14\n")
-    with pytest.raises(Unavailable, match="No PostgreSQL of version 14 was found"):
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("14\n", "(?s)made by PostgreSQL 14.*Found: .*Nothing was changed.*sterling backup"),
+        ("torn", "(?s)PG_VERSION does not say.*damaged.*sterling restore"),
+        (None, "(?s)PG_VERSION does not say.*damaged.*sterling restore"),
+    ],
+)
+def test_a_database_that_these_programs_do_not_read(folder: Path, note: str | None, said: str) -> None:
+    (folder / "pgdata" / "global").mkdir(parents=True)
+    (folder / "pgdata" / "global" / "pg_control").write_bytes(b"whatever")
+    if note is not None:
+        (folder / "pgdata" / "PG_VERSION").write_text(note)
+    with pytest.raises(Unavailable, match=said) as refused:
         EmbeddedPostgres(folder).start()
+    places = re.findall(r"/\S+ \(version \d+\)", refused.value.message)
+    assert len(places) == len(set(places))
+    assert (folder / "pgdata" / "global" / "pg_control").read_bytes() == b"whatever"
+
+
+def test_a_link_to_nowhere_is_named(folder: Path) -> None:
+    (folder / "link").symlink_to(folder / "gone")
+    with pytest.raises(Unavailable, match=r"link to .*gone, which is not there"):
+        EmbeddedPostgres(folder / "link").start()
 
 
 @pytest.mark.parametrize(

@@ -50,14 +50,20 @@ def find_binaries(folder: Path | None = None, *, major: int | None = None) -> Bi
     Raises:
         Unavailable: nothing was found; the message says what to install.
     """
-    seen: list[str] = []
+    seen: dict[str, None] = {}
     for found in [_given(folder)] if folder is not None else _candidates():
         if found.major >= OLDEST and major in (None, found.major):
             return found
-        seen.append(f"{found.folder} (version {found.major})")
-    wanted = f"version {major}" if major is not None else f"version {OLDEST} or newer"
+        seen[f"{found.folder} (version {found.major})"] = None
     found_text = f" Found: {', '.join(seen)}." if seen else ""
-    raise Unavailable(f"No PostgreSQL of {wanted} was found.{found_text} {_REMEDY}")
+    if major is not None:
+        raise Unavailable(
+            f"The database of this data folder was made by PostgreSQL {major}, and only that version reads "
+            f"it, but no programs of it were found.{found_text} Nothing was changed. Install it, or "
+            "name a folder with its programs (the setting postgres_programs); or back it up where they are "
+            "(sterling backup), and restore that here into another folder (sterling restore)."
+        )
+    raise Unavailable(f"No PostgreSQL of version {OLDEST} or newer was found.{found_text} {_REMEDY}")
 
 
 def _given(folder: Path) -> Binaries:

@@ -20,10 +20,22 @@ def exists(cluster: Path) -> bool:
 
 
 def major_of(cluster: Path) -> int | None:
-    """The major version that made this cluster, or None where there is none yet."""
+    """The major version that made this cluster, or None where there is none yet.
+
+    Raises:
+        Unavailable: the folder does not say.
+    """
     if not exists(cluster):
         return None
-    return int((cluster / "PG_VERSION").read_text().strip().split(".")[0])
+    note = cluster / "PG_VERSION"
+    try:
+        return int(note.read_text("utf-8").strip().split(".")[0])
+    except (OSError, ValueError):
+        raise Unavailable(
+            f"{note} does not say which PostgreSQL made the database: the folder is damaged, or was copied "
+            "in part. Nothing was changed. Copy it again as a whole while nothing runs in it, or restore a "
+            "backup into another folder: sterling restore"
+        ) from None
 
 
 def open_base(base: Path, account: Account) -> None:

@@ -78,8 +78,12 @@ class EmbeddedPostgres:
         try:
             self._base.mkdir(mode=0o711, parents=True, exist_ok=True)
         except OSError as error:
+            lost = self._base.is_symlink() and not self._base.exists()
+            reason = (
+                f"it is a link to {self._base.readlink()}, which is not there" if lost else error.strerror
+            )
             raise Unavailable(
-                f"The data folder {self._base} cannot be made: {error.strerror}. "
+                f"The data folder {self._base} cannot be made: {reason}. "
                 "Name a folder that this user may write."
             ) from error
         with exclusive(self._gate):
@@ -171,7 +175,8 @@ class EmbeddedPostgres:
             if not any(sign in said for sign in _IN_USE) or time.monotonic() > deadline:
                 raise Unavailable(
                     f"The database in {self._base} did not start (exit code {child.ended()}). "
-                    f"It said:\n{said}\nThe whole log is {self.log}."
+                    f"It said:\n{said}\nThe whole log is {self.log}. Mend what it names and start again; "
+                    "where it names damage, restore a backup into another folder: sterling restore"
                 )
             time.sleep(0.1)
 
