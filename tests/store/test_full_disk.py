@@ -2,6 +2,8 @@
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
+from psycopg.sql import SQL, Identifier
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
@@ -12,8 +14,7 @@ from sterling.adapters.sql.version import is_current
 from sterling.domain.errors import Unavailable
 from sterling.wire.database import as_application
 
-INNER = "begin raise exception 'could not extend file' using errcode = 'disk_full'; end"
-FULL = f"do $$ {INNER} $$"
+FULL = "do $$ begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$"
 
 
 async def test_a_statement_without_room_says_that_the_disk_is_full(database: str) -> None:
@@ -33,18 +34,27 @@ async def test_a_hot_statement_without_room_says_so_too(database: str) -> None:
 
 
 def test_a_first_migration_without_room_says_so_and_goes_on_later(database: str) -> None:
-    full = f"create function full_disk() returns event_trigger language plpgsql as $f$ {INNER} $f$"
-    when = "create event trigger no_room on ddl_command_start when tag in ('CREATE INDEX') execute function"
     with psycopg.connect(database, autocommit=True) as connection:
-        connection.execute("drop schema sterling cascade")
-        connection.execute(full)
-        connection.execute(f"{when} full_disk()")
+        empty = f"{connection.info.dbname}_empty"
+        connection.execute(SQL("create database {}").format(Identifier(empty)))
+    dsn = make_conninfo(database, dbname=empty)
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(
+            "create function no_room() returns event_trigger language plpgsql as "
+            "$$ begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$"
+        )
+        connection.execute(
+            "create event trigger no_room on ddl_command_start when tag in ('CREATE INDEX') "
+            "execute function no_room()"
+        )
         with pytest.raises(Unavailable, match=r"could not extend file.*Nothing is lost.*Free space"):
-            migrate.upgrade(database)
-        assert not is_current(database)
+            migrate.upgrade(dsn)
+        assert not is_current(dsn)
         connection.execute("drop event trigger no_room")
-    migrate.upgrade(database)
-    assert is_current(database)
+    migrate.upgrade(dsn)
+    assert is_current(dsn)
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute(SQL("drop database {} with (force)").format(Identifier(empty)))
 
 
 async def test_a_connection_that_is_refused_for_want_of_room_says_so() -> None:

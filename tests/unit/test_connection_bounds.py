@@ -15,7 +15,8 @@ Connect = Callable[[], Awaitable[Streams]]
 
 
 async def _app(scope: Any, receive: Any, send: Any) -> None:
-    """Reads the body; then answers with more than any buffer takes where it is asked to."""
+    """Reads the body; then answers with more than any buffer takes where it is asked to, or with the names of
+    the headers."""
     more = True
     while more:
         message = await receive()
@@ -23,6 +24,8 @@ async def _app(scope: Any, receive: Any, send: Any) -> None:
             return
         more = message["more_body"]
     await send({"type": "http.response.start", "status": 200, "headers": [(b"connection", b"close")]})
+    names = b",".join(name for name, _ in scope["headers"])
+    await send({"type": "http.response.body", "body": names, "more_body": True})
     for _ in range(2000 if scope["path"] == "/much" else 1):
         await send({"type": "http.response.body", "body": b"x" * 65_536, "more_body": True})
     await send({"type": "http.response.body", "body": b""})
@@ -96,3 +99,26 @@ async def test_a_client_that_takes_nothing_is_sent_away(connect: Connect) -> Non
     await asyncio.sleep(1)  # takes nothing meanwhile
     with pytest.raises((ConnectionError, asyncio.IncompleteReadError)):
         await reader.readexactly(2000 * 65_536)
+
+
+_CHUNKED = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n"
+
+
+async def test_fields_after_the_body_are_no_headers(connect: Connect) -> None:
+    reader, writer = await connect()
+    writer.write(_CHUNKED + b"Authorization: Bearer a\r\nX-Forwarded-For: 10.0.0.1\r\n\r\n")
+    assert b"\r\nhost,transfer-encoding" in (whole := await reader.read())
+    assert b"authorization" not in whole
+    assert b"forwarded" not in whole
+
+
+async def test_fields_after_the_body_that_never_end_are_cut_off(connect: Connect) -> None:
+    reader, writer = await connect()
+    writer.write(_CHUNKED)
+    told = asyncio.create_task(reader.read(12))
+    for _ in range(1000):
+        writer.write(b"X-Trailer: a\r\n" * 1000)
+        await asyncio.wait([told], timeout=0.01)
+        if told.done():
+            break
+    assert isinstance(told.exception(), ConnectionError) or told.result() == b"HTTP/1.1 431"

@@ -24,6 +24,8 @@ class Connection(HttpToolsProtocol):
     waits_since: float | None = None
     """For bytes of a request that has begun, or for the first one."""
     _head: int | None = 0
+    """Bytes of a head that is not whole yet; none while its body comes."""
+    _trailer = 0
     _deaf_since: float | None = None
     _unsent = 0
 
@@ -39,8 +41,21 @@ class Connection(HttpToolsProtocol):
                 self._refuse(_LONG)
 
     def on_message_begin(self) -> None:
-        self._head, self.waits_since = 0, self.loop.time()
+        self._head, self._trailer, self.waits_since = 0, 0, self.loop.time()
         super().on_message_begin()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if self._head is None:
+            self._trail(len(name) + len(value))
+        else:
+            super().on_header(name, value)
+
+    def _trail(self, length: int) -> None:
+        """A field after the body is dropped: one among the headers would come behind all that checked them,
+        a proxy in front included."""
+        self._trailer += length
+        if self._trailer > MOST_HEAD_BYTES and not self.transport.is_closing():
+            self._refuse(_LONG)
 
     def on_headers_complete(self) -> None:
         self._head, self.waits_since = None, self.loop.time()
