@@ -1,6 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, useParams } from "@tanstack/react-router";
-import { IconChevronLeft } from "@tabler/icons-react";
+import { useParams } from "@tanstack/react-router";
 import { useDocumentTitle } from "@mantine/hooks";
 import { useEffect, useMemo, useState } from "react";
 import { api, ok } from "@/api/client";
@@ -19,7 +18,7 @@ import { TaskSession } from "@/editor/core/session";
 import { standIn } from "@/editor/core/standIn";
 import { useHandOver } from "@/editor/useHandOver";
 import { t } from "@/i18n";
-import { Button, ButtonLink } from "@/ui/Button";
+import { BackLink, Button, ButtonLink } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
 import { Kbd } from "@/ui/Kbd";
 import { Problem } from "@/ui/Problem";
@@ -63,14 +62,11 @@ function Audited({ projectId, auditId }: { readonly projectId: string; readonly 
   return (
     <div className="an">
       <header className="abar">
-        <Link
+        <BackLink
           to="/projects/$projectId/releases"
           params={{ projectId }}
-          className="btn ghost ic sm"
-          aria-label={t("Back to the project")}
-        >
-          <IconChevronLeft size={16} stroke={1.5} />
-        </Link>
+          name={t("Back to the releases")}
+        />
         <h1 className="bar-title el">{project.data?.name}</h1>
         <span className="t3">{t("Audit")}</span>
         <span className="vr" />

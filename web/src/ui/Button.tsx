@@ -1,4 +1,5 @@
 import { Link, type LinkProps } from "@tanstack/react-router";
+import { IconChevronLeft } from "@tabler/icons-react";
 import type { ButtonHTMLAttributes, ComponentType, ReactNode } from "react";
 
 export type ButtonLook = "plain" | "pri" | "ghost" | "danger" | "link";
@@ -33,6 +34,15 @@ export function IconButton({ icon: Icon, name, keys, ...rest }: IconProps) {
     <Button look="ghost" small icon aria-label={name} title={keys ? `${name} (${keys})` : name} {...rest}>
       <Icon size={16} stroke={1.5} />
     </Button>
+  );
+}
+
+/** Leaves a page that has the whole window, to where it was opened from. */
+export function BackLink({ name, ...link }: LinkProps & { readonly name: string }) {
+  return (
+    <ButtonLink look="ghost" small icon aria-label={name} {...link}>
+      <IconChevronLeft size={16} stroke={1.5} />
+    </ButtonLink>
   );
 }
 

@@ -19,7 +19,7 @@ function niceStep(range: number): number {
 
 /** Days that the rest will take at the pace of the last seven days with work; null without any pace. */
 export function daysLeft(perDay: readonly number[], rest: number): number | null {
-  const recent = perDay.slice(-7);
+  const recent = perDay.filter((n) => n > 0).slice(-7);
   const pace = recent.reduce((sum, n) => sum + n, 0) / Math.max(1, recent.length);
   return pace > 0 ? rest / pace : null;
 }

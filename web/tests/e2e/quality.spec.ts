@@ -70,6 +70,70 @@ test("an annotator's page tells how often each option of a set is found and adde
   expect(await violations(owned)).toEqual([]);
 });
 
+test("an annotator's page tells what is missed and drawn for nothing, a region why it is believed", async ({
+  owned,
+  server,
+}, info) => {
+  const api = apiOf(server);
+  const asked = {
+    name: "kerb",
+    title: "Kerbside objects",
+    data: { image: { type: "string" } },
+    views: { photo: { type: "image", src: "$.image" } },
+    controls: { objects: { type: "box", on: "photo", title: "Objects", labels: ["car", "person"] } },
+  };
+  const name = `Kerb ${info.workerIndex}-${info.retry}`;
+  const policy = { redundancy: 4, least: 1, curtail: true, mixed: false };
+  const body = { name, template: asked, guidelines: "", policy, lease_seconds: 900 };
+  const made = must(await api.POST("/api/v1/projects", { body }));
+  const at = (id: string, label: string, x: number, by: number) => ({
+    ...{ id, label, x: x + by, y: 40 + by, width: 60, height: 50 },
+  });
+  const lines = Array.from({ length: 40 }, (_, n) => {
+    // Each draws a little elsewhere; Eve never draws a person, and on half of the pictures a car where none is.
+    const both = (by: number) => [at("a", "car", 20, by), at("b", "person", 140, by)];
+    const eve = [at("a", "car", 20, 3), ...(n % 2 === 0 ? [at("x", "car", 240, 0)] : [])];
+    const drawn = { ann: both(0), ben: both(n % 3), cem: both(-(n % 2)), eve };
+    const answers = Object.entries(drawn).map(([annotator, regions]) => ({
+      annotator,
+      answer: { objects: { media: { width: 320, height: 240 }, regions } },
+    }));
+    return JSON.stringify({ id: `k-${n}`, data: { image: "https://example.org/a.png" }, answers });
+  });
+  await importLines(server, made.id, lines);
+  const params = { path: { project_id: made.id } };
+  const job = await api.POST("/api/v1/projects/{project_id}/aggregations", { params, body: { methods: {} } });
+  await ended(server, must(job));
+  const missed = owned.locator(".figs > div").filter({ hasText: "Missed of what is there" });
+  const share = async (who: string) => {
+    await owned.goto(`${server.url}/projects/${made.id}/annotators`);
+    await owned.getByRole("link", { name: who, exact: true }).click();
+    await expect(owned.getByRole("heading", { name: who, level: 1 })).toBeVisible();
+    const [nothing = ""] = (await missed.locator(".sub").innerText()).match(/\d[\d.]*/u) ?? [];
+    return [Number.parseFloat(await missed.locator(".fig").innerText()), Number(nothing)];
+  };
+  // She missed one of two things, and a third of what she drew was nothing.
+  const [one = 0, nothing = 0] = await share("eve");
+  expect(one).toBeGreaterThan(40);
+  expect(one).toBeLessThan(60);
+  expect(nothing).toBeGreaterThan(20);
+  expect(nothing).toBeLessThan(45);
+  expect(await violations(owned)).toEqual([]);
+  for (const few of await share("ann")) expect(few).toBeLessThan(10);
+
+  await owned.goto(`${server.url}/projects/${made.id}/tasks`);
+  await owned.getByRole("button", { name: "k-0", exact: true }).click();
+  const why = owned.getByRole("region", { name: "Why this label" });
+  await expect(why).toContainText(/bits of evidence for the label, .* against; method detected regions\./u);
+  const [regions, witnesses] = [why.getByRole("table").first(), why.getByRole("table").last()];
+  for (const label of ["car", "person"])
+    await expect(
+      regions.getByRole("row", { name: new RegExp(`^${label}.*%.*±[\\d.]+ px`, "u") }),
+    ).toBeVisible();
+  await expect(witnesses.getByRole("row")).toHaveCount(5);
+  expect(await violations(owned)).toEqual([]);
+});
+
 test("the overview says what an accuracy would cost, on all labels and on one class", async ({
   owned,
   server,

@@ -1,8 +1,7 @@
-import { Link } from "@tanstack/react-router";
-import { IconBook, IconChevronLeft, IconClock, IconHistory, IconKeyboard } from "@tabler/icons-react";
+import { IconBook, IconClock, IconHistory, IconKeyboard } from "@tabler/icons-react";
 import { useState } from "react";
 import { t } from "@/i18n";
-import { Button, IconButton } from "@/ui/Button";
+import { BackLink, Button, IconButton } from "@/ui/Button";
 import { Kbd } from "@/ui/Kbd";
 import { openPanel, toggleSide, useBench, useWorkbench, useUi } from "../context";
 import type { TaskSession } from "../core/session";
@@ -21,9 +20,7 @@ export function TopBar() {
   const open = mine?.open_for_me;
   return (
     <header className="abar">
-      <Link to="/projects" className="btn ghost ic sm" aria-label={t("Back to the projects")}>
-        <IconChevronLeft size={16} stroke={1.5} />
-      </Link>
+      <BackLink to="/projects" name={t("Back to the projects")} />
       <h1 className="bar-title el">{mine?.name}</h1>
       {session === undefined ? null : (
         <span className="t3 nw">

@@ -1,9 +1,9 @@
-import { Link, useParams } from "@tanstack/react-router";
-import { IconChevronLeft, IconCircleHalf2, IconKeyboard } from "@tabler/icons-react";
+import { useParams } from "@tanstack/react-router";
+import { IconCircleHalf2, IconKeyboard } from "@tabler/icons-react";
 import { useEffect, useMemo, useState } from "react";
 import type { Answer, ReviewCase } from "@/api/schema.gen";
 import { t } from "@/i18n";
-import { Button, ButtonLink, IconButton } from "@/ui/Button";
+import { BackLink, Button, ButtonLink, IconButton } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
 import { Kbd } from "@/ui/Kbd";
 import { Problem } from "@/ui/Problem";
@@ -91,14 +91,7 @@ function Review({ project }: { readonly project: string }) {
   return (
     <div className="an">
       <header className="abar">
-        <Link
-          to="/projects/$projectId"
-          params={{ projectId: project }}
-          className="btn ghost ic sm"
-          aria-label={t("Back to the project")}
-        >
-          <IconChevronLeft size={16} stroke={1.5} />
-        </Link>
+        <BackLink to="/projects/$projectId" params={{ projectId: project }} name={t("Back to the project")} />
         <h1 className="bar-title el">{about.project?.name}</h1>
         <span className="t3">{t("Review")}</span>
         <span className="vr" />

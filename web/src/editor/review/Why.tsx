@@ -33,7 +33,8 @@ export function Why({ plan, project, labels }: Props) {
       .slice(0, 4)
       .map(([key, chance]) => ({ key, chance }));
     if (control === undefined) return [];
-    return chances.map(({ key, chance }) => ({
+    return chances.map(({ key, chance }, i) => ({
+      of: i === 0 && labels.length > 1 ? control.title : undefined,
       key: `${control.name} ${key}`,
       off: label.spreads?.[key],
       words: regions ? titleOf(control.options, regions.get(key) ?? key) : valueInWords(control, key),
@@ -49,8 +50,9 @@ export function Why({ plan, project, labels }: Props) {
         <span className="t3 plain">{t("probability")}</span>
       </h2>
       <dl className="chances">
-        {spread.map(({ key, words, chance, off }) => (
+        {spread.map(({ key, of, words, chance, off }) => (
           <div key={key}>
+            {of === undefined ? null : <dt className="of t3 f2 el">{of}</dt>}
             <dt className="el">{words}</dt>
             <dd>
               {off ? <span className="t3 plain">{offBy(off)} </span> : null}

@@ -1,4 +1,4 @@
-import { Modal, Select, TextInput } from "@mantine/core";
+import { Modal, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type SyntheticEvent } from "react";
 import { api, ok } from "@/api/client";
@@ -8,7 +8,7 @@ import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
 import { OneTimeLink } from "@/ui/OneTimeLink";
 import { Problem } from "@/ui/Problem";
-import { roleChoices, roleHelp } from "@/ui/roles";
+import { RoleSelect } from "@/ui/RoleSelect";
 
 export function Invite() {
   const [open, setOpen] = useState(false);
@@ -39,14 +39,7 @@ export function InviteForm() {
   };
   return (
     <form onSubmit={submit} className="stack">
-      <Select
-        label={t("Role")}
-        description={roleHelp(role)}
-        allowDeselect={false}
-        data={roleChoices()}
-        value={role}
-        onChange={(value) => setRole(value as Role)}
-      />
+      <RoleSelect value={role} onChange={setRole} />
       <TextInput
         label={t("Email, if the link is for one person only")}
         type="email"

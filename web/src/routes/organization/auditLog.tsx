@@ -61,6 +61,9 @@ function details(event: Event): string {
     .join(" · ");
 }
 
+/** Ids and digests by their ends, so that a line has room for the rest; whole on hover. */
+const shortly = (words: string): string => words.replaceAll(/[0-9a-f][0-9a-f-]{31,63}/gu, shortHash);
+
 function EventTable({ events }: { readonly events: readonly Event[] }) {
   const who = useNames();
   return (
@@ -89,7 +92,7 @@ function EventTable({ events }: { readonly events: readonly Event[] }) {
                 {event.subject_id ? shortHash(event.subject_id) : ""}
               </td>
               <td dir="auto" className="t3 el" style={{ maxWidth: 420 }} title={details(event)}>
-                {details(event)}
+                {shortly(details(event))}
               </td>
             </tr>
           ))}

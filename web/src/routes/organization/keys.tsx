@@ -13,7 +13,8 @@ import { sayProblem } from "@/ui/notify";
 import { OneTimeSecret } from "@/ui/OneTimeLink";
 import { Page } from "@/ui/Page";
 import { Problem } from "@/ui/Problem";
-import { roleChoices, roleHelp, roleWord } from "@/ui/roles";
+import { roleWord } from "@/ui/roles";
+import { RoleSelect } from "@/ui/RoleSelect";
 import { Skeleton } from "@/ui/Skeleton";
 
 export function KeysPage() {
@@ -170,14 +171,7 @@ function KeyForm() {
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <Select
-        label={t("Role")}
-        description={roleHelp(role)}
-        allowDeselect={false}
-        data={roleChoices()}
-        value={role}
-        onChange={(value) => setRole(value as Role)}
-      />
+      <RoleSelect value={role} onChange={setRole} />
       <Select
         label={t("Mode")}
         description={t("Test keys see a separate, empty space in which tasks complete at once.")}

@@ -1,8 +1,8 @@
-import type { AnnotatorReport, ControlReport, Project } from "@/api/schema.gen";
+import type { AnnotatorReport, ControlReport, Estimate, Project } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { Assay } from "@/ui/Assay";
 import { Figure, Figures } from "@/ui/Figures";
-import { between, count, decimals, duration, percent } from "@/ui/format";
+import { between, count, decimals, duration, interval, percent } from "@/ui/format";
 import { amount, money } from "@/ui/money";
 import { scaleFrom } from "@/ui/judge";
 import { fromMicros } from "@/ui/micros";
@@ -36,11 +36,17 @@ function Accuracy({ control, project }: Pick<Props, "control" | "project">) {
   }
   const { accuracy, left_out } = control;
   const name = t("Accuracy, {control}", { control: controlTitle(project, control.control) });
-  const others = left_out
-    ? t("{share} against the labels of the others alone", { share: percent(left_out.value, left_out.n) })
-    : t("nobody else answered the same tasks");
+  const sub = control.missed
+    ? t("of {n} regions, by the labels", { n: count(accuracy.n) })
+    : `${t("{n} answers, against the labels", { n: count(accuracy.n) })}; ${
+        left_out
+          ? t("{share} against the labels of the others alone", {
+              share: percent(left_out.value, left_out.n),
+            })
+          : t("nobody else answered the same tasks")
+      }`;
   return (
-    <Figure name={name} sub={`${t("{n} answers, against the labels", { n: count(accuracy.n) })}; ${others}`}>
+    <Figure name={name} sub={sub}>
       <Assay
         look="page"
         estimate={accuracy.value}
@@ -98,6 +104,7 @@ function Cost({ report }: Pick<Props, "report">) {
 
 function Agreement({ control }: Pick<Props, "control">) {
   const found = control?.agreement ?? null;
+  if (!found && control?.missed) return <Misses missed={control.missed} invented={control.invented} />;
   if (!found) {
     return <Figure name={t("Agreement with the others, α")} value="—" sub={t("nothing to compare with")} />;
   }
@@ -107,6 +114,31 @@ function Agreement({ control }: Pick<Props, "control">) {
       value={decimals(found.value)}
       beside={between(found, decimals)}
       sub={t("{n} answers that others answered too", { n: count(found.n) })}
+    />
+  );
+}
+
+/** Where regions are drawn, what counts is what is not drawn, and what is drawn for nothing. */
+function Misses({
+  missed,
+  invented,
+}: {
+  readonly missed: Estimate;
+  readonly invented: Estimate | null | undefined;
+}) {
+  return (
+    <Figure
+      name={t("Missed of what is there")}
+      value={percent(missed.value, missed.n)}
+      beside={interval(missed, missed.n)}
+      sub={
+        invented
+          ? t("drawn where nothing is: {share} {interval}", {
+              share: percent(invented.value, invented.n),
+              interval: interval(invented, invented.n),
+            })
+          : undefined
+      }
     />
   );
 }

@@ -147,15 +147,11 @@ export function Signals({
   const { timing, standing, reviewed, sent_back } = report;
   const share = (found: Estimate | null | undefined) =>
     found ? `${percent(found.value, found.n)} ${interval(found, found.n)}` : "—";
-  const marks: readonly (readonly [string, string])[] = control.missed
-    ? [
-        [t("Missed of what is there"), share(control.missed)],
-        [t("Drawn where nothing is"), share(control.invented)],
-      ]
+  const others: readonly (readonly [string, string])[] = control.left_out
+    ? [[t("Right by the labels of the others alone"), share(control.left_out)]]
     : [];
   const rows: readonly (readonly [string, string])[] = [
-    ...marks,
-    [t("Right by the labels of the others alone"), share(control.left_out)],
+    ...others,
     [
       t("Answers too fast to be read"),
       timing ? t("{n} of {all}", { n: count(timing.too_fast), all: count(timing.n) }) : "—",

@@ -7,6 +7,7 @@ import { decimals, percent } from "@/ui/format";
 import { scaleFrom } from "@/ui/judge";
 import { Section } from "@/ui/Section";
 import { Who } from "@/ui/Who";
+import { methodWord } from "./methodWords";
 import { controlTitle, wordsOf } from "./plan";
 import { RegionsTold } from "./RegionsTold";
 
@@ -44,6 +45,9 @@ function whyEnough({ enough, label }: Explanation, { policy }: Project): string 
   return t("No more answers were asked for: a task gets {n} at most.", { n: policy.redundancy });
 }
 
+const hasRegions = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && "regions" in value;
+
 function One({ explanation, project }: { readonly explanation: Explanation; readonly project: Project }) {
   const { label, witnesses, prior_alone, enough } = explanation;
   const from = scaleFrom(witnesses.map(({ skill }) => skill?.low));
@@ -61,13 +65,14 @@ function One({ explanation, project }: { readonly explanation: Explanation; read
           : t("{pro} bits of evidence for {value}, {con} against; method {method}.", {
               pro: decimals(bits(true), 1),
               con: decimals(bits(false), 1),
-              value: wordsOf(project, label.control, label.value),
-              method: label.method,
+              // Regions are listed below, each with what is known of it.
+              value: hasRegions(label.value) ? t("the label") : wordsOf(project, label.control, label.value),
+              method: methodWord(label.method),
             })}
       </p>
       {enough ? <p className="f2 t2">{whyEnough(explanation, project)}</p> : null}
       <RegionsTold project={project} label={label} />
-      <table className="tight">
+      <table className="tight" style={{ marginTop: 8 }}>
         <thead>
           <tr>
             <th>{t("Who")}</th>

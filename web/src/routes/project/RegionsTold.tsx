@@ -23,7 +23,7 @@ export function RegionsTold({ project, label }: Props) {
     .slice(0, MOST);
   if (told.length === 0) return null;
   return (
-    <table className="tight">
+    <table className="tight" style={{ marginBlock: 8 }}>
       <thead>
         <tr>
           <th>{t("Region")}</th>

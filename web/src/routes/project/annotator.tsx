@@ -88,16 +88,20 @@ function Loaded({ report, project }: Props) {
 }
 
 function Measured({ report, control, project }: Props & { readonly control: ControlReport }) {
+  // Without classes there is room beside the signals.
+  const signals = <Signals report={report} control={control} />;
+  const classless = control.by_class.length === 0 && !control.by_option?.length;
   return (
     <div className="two">
       <div>
         <Weeks control={control} project={project} />
         <Confusions control={control} project={project} />
+        {classless ? signals : null}
       </div>
       <div>
         <ByClass control={control} project={project} />
         <OptionRates control={control} project={project} />
-        <Signals report={report} control={control} />
+        {classless ? null : signals}
         <Behaviours control={control} />
         <Section title={t("Answers over time")}>
           <Pace perDay={report.answers_per_day} />

@@ -16,6 +16,7 @@ import { Section } from "@/ui/Section";
 import { Skeleton } from "@/ui/Skeleton";
 import { StateTag } from "@/ui/StateTag";
 import { BySlice } from "./BySlice";
+import { methodWord } from "./methodWords";
 import { controlKind, controlTitle } from "./plan";
 import { controlWord } from "./controlWords";
 import { PurityCells, PurityHeads } from "./PurityCells";
@@ -256,7 +257,7 @@ function Origins({ release, project }: Props) {
         {Object.entries(methods).map(([control, method]) => (
           <div key={control} style={{ display: "contents" }}>
             <dt>{t("Method, {control}", { control: controlTitle(project, control) })}</dt>
-            <dd>{method === "auto" ? t("chosen from the answers") : method}</dd>
+            <dd>{methodWord(method)}</dd>
           </div>
         ))}
       </dl>
