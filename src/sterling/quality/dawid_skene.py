@@ -25,8 +25,8 @@ CELLS = 50_000_000
 Maximise = Callable[["Fit"], tuple[Floats, Floats]]
 
 
-SETTLED = 1e-5
-"""A posterior that moves by less in a pass is left as it is."""
+SETTLED = 1e-5, 1e-4
+"""A posterior that moved by less since it was written is left as it is: in double and in single precision."""
 FINE = 8_000_000
 """Posteriors (tasks times classes) up to which they are kept in double precision; above, in single, which
 halves the memory."""
@@ -36,11 +36,12 @@ STRETCH = 3.0
 
 @dataclass(slots=True)
 class Fit:
-    """Where the search stands: posteriors, expected confusion counts (annotator, label, true class), log
-    evidence, passes made."""
+    """Where the search stands: posteriors, expected confusion counts (annotator, label, true class), expected
+    tasks of every class, log evidence, passes made."""
 
     posterior: Floats
     counts: Floats
+    sizes: Floats
     evidence: float
     passes: int
 
@@ -99,7 +100,7 @@ def _first(table: Table) -> Fit:
     tasks, annotators, classes = len(table.tasks), len(table.annotators), len(table.classes)
     kind = np.float64 if tasks * classes <= FINE else np.float32
     posterior = cast("Floats", np.zeros((tasks, classes), dtype=kind))
-    return Fit(posterior, np.zeros((annotators, classes, classes)), -np.inf, 0)
+    return Fit(posterior, np.zeros((annotators, classes, classes)), np.zeros(classes), -np.inf, 0)
 
 
 def _start(table: Table, known: Ints, fit: Fit) -> None:
@@ -120,7 +121,7 @@ def most_likely(fit: Fit, smoothing: float) -> tuple[Floats, Floats]:
     """log P(label | true class) per annotator, and log P(true class), from expected counts."""
     counts = fit.counts + smoothing
     theta = np.log(counts / counts.sum(axis=1, keepdims=True))
-    prior = fit.posterior.sum(axis=0, dtype=np.float64) + smoothing
+    prior = fit.sizes + smoothing
     return theta, np.log(prior / prior.sum())
 
 
@@ -138,14 +139,19 @@ def _pass(table: Table, known: Ints, theta: Floats, prior: Floats, fit: Fit) -> 
     score = np.where(score - top > loops.FAINT, np.exp(score - top), 0.0)
     total = score.sum(axis=1, keepdims=True)
     found = _pin(score / total, known)
-    moved = np.abs(found - fit.posterior).max(axis=1) > SETTLED
+    moved = np.abs(found - fit.posterior).max(axis=1) > _still(fit)
     fit.posterior[moved] = found[moved]
     _count(table, fit)
     return float((top + np.log(total)).sum())
 
 
-def _count(table: Table, fit: Fit) -> None:
-    fit.counts = confusions(table, fit.posterior, "numpy")
+def _still(fit: Fit) -> float:
+    return SETTLED[fit.posterior.dtype == np.float32]
+
+
+def _count(table: Table, fit: Fit, engine: str = "numpy") -> None:
+    fit.counts = confusions(table, fit.posterior, engine)
+    fit.sizes = fit.posterior.sum(axis=0, dtype=np.float64)
 
 
 def confusions(table: Table, posterior: Floats, engine: str | None = None) -> Floats:
@@ -153,8 +159,10 @@ def confusions(table: Table, posterior: Floats, engine: str | None = None) -> Fl
     annotators, classes = len(table.annotators), len(table.classes)
     shape = (annotators, classes, classes)
     if loops.worth_compiling(len(table.value) * classes, engine):
-        machine = loops.compiled(loops.count_pass)
-        return _in_halves(machine, table, (table.annotator, table.value, posterior), ())[1].reshape(shape)
+        machine, halves = loops.compiled(loops.count_pass), np.zeros((2, annotators * classes, classes))
+        arrays = (table.start, table.annotator, table.value, posterior)
+        loops.in_two(lambda part, lo, hi: machine(lo, hi, *arrays, halves[part]), len(table.tasks))
+        return np.add(halves[0], halves[1], out=halves[0]).reshape(shape)
     cell = table.annotator.astype(np.int64) * classes + table.value
     task = table.task
     columns: list[Any] = [np.bincount(cell, posterior[task, k], annotators * classes) for k in range(classes)]
@@ -168,30 +176,24 @@ def _compiled_start(table: Table, known: Ints, fit: Fit) -> None:
         return float(machine(lo, hi, table.start, table.value, known, fit.posterior))
 
     loops.in_two(run, len(table.tasks))
-    fit.counts = confusions(table, fit.posterior, "numba")
+    _count(table, fit, "numba")
 
 
 def _compiled_pass(table: Table, known: Ints, theta: Floats, prior: Floats, fit: Fit) -> float:
-    machine = loops.compiled(loops.em_pass)
-    rows = theta.reshape(-1, len(prior))
-    columns = (table.annotator, table.value, known, rows, prior, fit.posterior)
-    evidence, change = _in_halves(machine, table, columns, (SETTLED,))
-    # Differences of sums may leave a rounding error below zero.
-    fit.counts = np.maximum(fit.counts + change.reshape(fit.counts.shape), 0.0)
-    return evidence
-
-
-def _in_halves(
-    machine: Callable[..., Any], table: Table, columns: tuple[Any, ...], last: tuple[Any, ...]
-) -> tuple[float, Floats]:
-    """Runs a loop over both halves of the tasks in two threads; the sum of what it returns, and of the
-    counts (annotator and label in one, true class)."""
-    classes = len(table.classes)
-    halves = np.zeros((2, len(table.annotators) * classes, classes))
+    machine, classes = loops.compiled(loops.em_pass), len(prior)
+    wide = -(-classes // loops.LANES) * loops.LANES
+    rows = np.zeros((len(table.annotators) * classes + 1, wide), dtype=fit.posterior.dtype)
+    rows[:-1, :classes] = theta.reshape(-1, classes)
+    rows[-1, :classes] = prior
+    halves = np.zeros((2, *rows.shape))
+    columns = (table.start, table.annotator, table.value, known, rows, rows[-1], fit.posterior)
 
     def run(part: int, lo: int, hi: int) -> float:
-        return float(machine(lo, hi, table.start, *columns, halves[part], *last))
+        return float(machine(lo, hi, *columns, halves[part], _still(fit)))
 
     evidence = loops.in_two(run, len(table.tasks))
-    halves[0] += halves[1]
-    return evidence, halves[0]
+    change = (halves[0] + halves[1])[:, :classes]
+    # Differences of sums may leave a rounding error below zero.
+    fit.counts = np.maximum(fit.counts + change[:-1].reshape(fit.counts.shape), 0.0)
+    fit.sizes = np.maximum(fit.sizes + change[-1], 0.0)
+    return evidence

@@ -39,7 +39,7 @@ def expected(fit: Fit) -> tuple[Floats, Floats]:
     special: Any = import_module("scipy.special")  # late: heavy, and only Bayesian fits need it
     alpha = fit.counts + STRENGTH * kernels(fit.counts)
     theta = special.digamma(alpha) - special.digamma(alpha.sum(axis=1, keepdims=True))
-    size = fit.posterior.sum(axis=0) + 1.0
+    size = fit.sizes + 1.0
     return np.asarray(theta), np.asarray(special.digamma(size) - special.digamma(size.sum()))
 
 

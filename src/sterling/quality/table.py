@@ -20,6 +20,8 @@ from sterling.quality import loops
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+SHORT = 64
+"""Answers of a task up to which they are put in order by insertion."""
 CODED = frozenset({VoteShape.CATEGORY, VoteShape.ORDINAL, VoteShape.PAIR})
 
 
@@ -114,11 +116,12 @@ def _coded(column: npt.NDArray[Any]) -> Coded:
     if column.dtype.kind in "iu" and len(column):
         low, high = int(column.min()), int(column.max())
         if high - low < 4 * len(column):
+            shifted = column - low if low else column
             seen = np.zeros(high - low + 1, dtype=np.bool_)
-            seen[column - low] = True
+            seen[shifted] = True
             place = np.cumsum(seen, dtype=np.int32)
             place -= 1
-            return Coded(place[column - low], tuple((np.flatnonzero(seen) + low).tolist()))
+            return Coded(place[shifted], tuple((np.flatnonzero(seen) + low).tolist()))
     found, inverse = np.unique(column, return_inverse=True)
     return Coded(inverse.astype(np.int32), tuple(found.tolist()))
 
@@ -183,9 +186,18 @@ def _numbers(values: Sequence[object]) -> Floats:
     return numbers
 
 
+def tallied(codes: Ints, size: int) -> Longs:
+    """How often each of `size` codes occurs."""
+    if not loops.worth_compiling(len(codes)):
+        return np.bincount(codes, minlength=size)
+    counts = np.zeros(size, dtype=np.int64)
+    loops.compiled(loops.tally)(codes, counts)
+    return counts
+
+
 def _starts(codes: Ints, size: int) -> Longs:
     start = np.zeros(size + 1, dtype=np.int64)
-    np.cumsum(np.bincount(codes, minlength=size), out=start[1:])
+    np.cumsum(tallied(codes, size), out=start[1:])
     return start
 
 
@@ -197,22 +209,48 @@ def _sorted(
     repeats: bool = False,
 ) -> Table:
     start = _starts(tasks.codes, len(tasks.ids))
-    order = _order(tasks.codes, annotators.codes, _starts(annotators.codes, len(annotators.ids)), start)
+    short = np.diff(start).max(initial=0) <= SHORT
+    if short and loops.worth_compiling(len(value)):
+        annotator, said, again = _dealt(tasks.codes, annotators.codes, value, start)
+    else:
+        annotator, said, again = _lexed(tasks.codes, annotators, value, start)
+    if again and not repeats:
+        kept = np.append(True, (annotator[1:] != annotator[:-1]) | (said[1:] != said[:-1]))
+        # The first row of a task repeats nobody, whoever the last of the task before was.
+        kept[start[:-1][start[:-1] < len(kept)]] = True
+        before = np.zeros(len(kept) + 1, dtype=np.int64)
+        np.cumsum(kept, out=before[1:])
+        start, annotator, said = before[start], annotator[kept], said[kept]
+    return Table(tasks.ids, annotators.ids, classes, start, annotator, said)
+
+
+def _dealt(
+    task: Ints, annotator: Ints, value: npt.NDArray[Any], start: Longs
+) -> tuple[Ints, npt.NDArray[Any], bool]:
+    """Annotators and values by task, annotator and value, and whether any repeats the one before: dealt out
+    to the tasks, and every task's few put in order."""
+    who, said = np.empty_like(annotator), np.empty_like(value)
+    loops.compiled(loops.deal)(task, annotator, value, start[:-1].copy(), who, said)
+    order = loops.compiled(loops.order_pass)
+    again = loops.in_two(lambda _, lo, hi: order(lo, hi, start, who, said), len(start) - 1)
+    return who, said, again > 0
+
+
+def _lexed(
+    task: Ints, annotators: Coded, value: npt.NDArray[Any], start: Longs
+) -> tuple[Ints, npt.NDArray[Any], bool]:
+    """The same for tasks of any length."""
+    order = _order(task, annotators.codes, _starts(annotators.codes, len(annotators.ids)), start)
     annotator, said = annotators.codes[order], value[order]
     again = np.append(False, annotator[1:] == annotator[:-1])
-    # The first row of a task repeats nobody, whoever the last of the task before was.
     again[start[:-1][start[:-1] < len(order)]] = False
     if again.any():
         # Repeats are rare: for them alone the value is needed to fix the order.
         rows = np.flatnonzero(again | np.append(again[1:], False))
         held = order[rows]
-        order[rows] = held[np.lexsort((value[held], annotators.codes[held], tasks.codes[held]))]
+        order[rows] = held[np.lexsort((value[held], annotators.codes[held], task[held]))]
         said = value[order]
-        again &= np.append(False, said[1:] == said[:-1])
-    if again.any() and not repeats:
-        start = _starts(tasks.codes[order][~again], len(tasks.ids))
-        annotator, said = annotator[~again], said[~again]
-    return Table(tasks.ids, annotators.ids, classes, start, annotator, said)
+    return annotator, said, bool(again.any())
 
 
 def _order(task: Ints, annotator: Ints, by_annotator: Longs, by_task: Longs) -> npt.NDArray[np.integer[Any]]:
