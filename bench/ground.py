@@ -24,8 +24,8 @@ ANSWER = '{"choice":"neutral"}'
 _ITEM_ID = "(lpad(to_hex(%(start)s::bigint + n), 12, '0') || %(item_salt)s)::uuid"
 _TASK_ID = "(lpad(to_hex(%(start)s::bigint + n), 12, '0') || %(task_salt)s)::uuid"
 _ITEMS = f"""
-insert into sterling.item (id, organization_id, mode, dataset_id, external_id, digest, data)
-select {_ITEM_ID}, %(organization)s, %(mode)s, %(dataset)s, 'row-' || n || ' ' || %(item_salt)s,
+insert into sterling.item (id, organization_id, mode, dataset_id, task_id, external_id, digest, data)
+select {_ITEM_ID}, %(organization)s, %(mode)s, %(dataset)s, {_TASK_ID}, 'row-' || n || ' ' || %(item_salt)s,
        int8send(n),
        json_build_object('text', repeat('the quick service answered ', %(words)s), 'ref', 'row-' || n)
 from generate_series(1, %(count)s) n"""

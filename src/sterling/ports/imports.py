@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from struct import Struct
 from typing import Protocol
 from uuid import UUID
@@ -25,6 +26,11 @@ class Texts:
         self.content += _LENGTH.pack(len(text))
         self.content += text
         self.count += 1
+
+    def extend(self, texts: Sequence[bytes]) -> None:
+        lengths = map(_LENGTH.pack, map(len, texts))
+        self.content += b"".join(chain.from_iterable(zip(lengths, texts, strict=True)))
+        self.count += len(texts)
 
     def __iter__(self) -> Iterator[bytes]:
         at = 0

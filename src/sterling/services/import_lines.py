@@ -24,7 +24,13 @@ CHUNK = 6_000
 MOST_BYTES = 8 * 2**20
 """Data of a step: with wide lines a step has fewer of them. Two steps' worth are in memory at a time."""
 MOST_ID = 500
+_TOGETHER = 64
+"""Ordinary entries that are prepared column by column: a call for a column, not several for each row."""
 _UNKNOWN = "sha256:" + "0" * 64
+_NOTHING_MORE = Entry(0, {})[3:]
+"""What an entry has beside its line, its data and its id: here nothing."""
+_Read = tuple[Entry, bytes, bytes, bytes]
+"""An entry, its data as JSON, the ids of its item and its task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +61,68 @@ class Chunk:
 def next_chunk(entries: Iterator[Entry | LineProblem], rules: Rules) -> Chunk:
     """Reads, checks and prepares lines, up to CHUNK of them or MOST_BYTES of data; an empty chunk is the end.
     Runs in a thread, while the database is busy with the chunk before."""
-    chunk, size = Chunk(), 0
-    ids = id_block(2 * CHUNK)
-    for number, one in enumerate(islice(entries, CHUNK)):
-        if isinstance(one, LineProblem):
-            chunk.problems.append(one)
-            continue
-        content = orjson.dumps(one.data)
-        if not _plain(rules, one, content) and (problems := _problems(rules, one) or _unkept(one)):
-            chunk.problems.append(refused(one, problems))
-            continue
-        if one.assets:
-            chunk.with_assets.append(one)
-            size += sum(len(asset.content) for asset in one.assets)
-        else:
-            # Tasks after items, each in the order of the file: new entries stay at the ends of the indexes.
-            both = (ids[number], ids[number + CHUNK])
-            add_row(chunk.rows, rules, one, one.data, content=content, ids=both)
+    chunk, size, ordinary = Chunk(), 0, list[_Read]()
+    block = id_block(2 * CHUNK)
+    # Tasks after items, each in the order of the file: new entries stay at the ends of the indexes.
+    for one, item, task in zip(islice(entries, CHUNK), block, block[CHUNK:], strict=False):
+        if isinstance(one, Entry) and one[3:] == _NOTHING_MORE:
+            content = orjson.dumps(one.data)
             size += len(content)
-        if one.left_out:
-            chunk.left_out.append(refused(one, one.left_out))
+            ordinary.append((one, content, item, task))
+            if len(ordinary) < _TOGETHER and size <= MOST_BYTES:
+                continue
+            _add_ordinary(chunk, rules, ordinary)
+        else:
+            _add_ordinary(chunk, rules, ordinary)
+            size += _add_one(chunk, rules, one, (item, task))
+        ordinary.clear()
         if size > MOST_BYTES:
             break
+    _add_ordinary(chunk, rules, ordinary)
     return chunk
+
+
+def _add_ordinary(chunk: Chunk, rules: Rules, read: list[_Read]) -> None:
+    """Adds lines of which nothing but data and an id is known, column by column; one by one where anything
+    may be wrong."""
+    if not read:
+        return
+    entries, contents, items, tasks = zip(*read, strict=True)
+    data = [one.data for one in entries]
+    digests = [_digest(one) for one in data]
+    names = [one.external_id or digest.hex() for one, digest in zip(entries, digests, strict=True)]
+    fine = all(map(rules.validator.accepts, data)) and all(map(_good_name, names))
+    if not fine or _NUL in b"".join(contents):
+        for one, _, item, task in read:
+            _add_one(chunk, rules, one, (item, task))
+        return
+    rows, count = chunk.rows, len(read)
+    rows.lines += [one.line for one in entries]
+    rows.items += items
+    rows.tasks += tasks
+    rows.names.extend([name.encode() for name in names])
+    rows.digests += digests
+    rows.data.extend(contents)
+    rows.priorities += [0] * count
+    rows.needs += [rules.need] * count
+
+
+def _add_one(chunk: Chunk, rules: Rules, one: Entry | LineProblem, ids: tuple[bytes, bytes]) -> int:
+    """Adds what becomes of a line; how many bytes of it are kept."""
+    if isinstance(one, LineProblem):
+        chunk.problems.append(one)
+        return 0
+    content = orjson.dumps(one.data)
+    if not _plain(rules, one, content) and (problems := _problems(rules, one) or _unkept(one)):
+        chunk.problems.append(refused(one, problems))
+        return 0
+    if one.left_out:
+        chunk.left_out.append(refused(one, one.left_out))
+    if one.assets:
+        chunk.with_assets.append(one)
+        return sum(len(asset.content) for asset in one.assets)
+    add_row(chunk.rows, rules, one, one.data, content=content, ids=ids)
+    return len(content)
 
 
 def refused(entry: Entry, problems: Sequence[Problem]) -> LineProblem:
@@ -89,18 +134,22 @@ def add_row(
 ) -> None:
     """Adds what is written of a good entry, under the ids of its item and its task; `content` is its data as
     JSON. Without an id, its content is its id."""
-    digest = hashlib.sha256(orjson.dumps(data, option=orjson.OPT_SORT_KEYS))
+    digest = _digest(data)
     item, task = ids
     rows.lines.append(entry.line)
     rows.items.append(item)
     rows.tasks.append(task)
-    rows.names.add((entry.external_id or digest.hexdigest()).encode())
-    rows.digests.append(digest.digest())
+    rows.names.add((entry.external_id or digest.hex()).encode())
+    rows.digests.append(digest)
     rows.data.add(content)
     rows.priorities.append(entry.priority)
     rows.needs.append((rules.own_need and entry.redundancy) or rules.need)
     if not _bare(entry):
         _add_known(rows, rules, entry)
+
+
+def _digest(data: JsonObject) -> bytes:
+    return hashlib.sha256(orjson.dumps(data, option=orjson.OPT_SORT_KEYS)).digest()
 
 
 def _kept(value: object) -> bytes:

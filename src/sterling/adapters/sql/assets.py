@@ -15,9 +15,7 @@ _WORKS_ON = text(
     """
     select exists (
         select from sterling.item i
-        join sterling.project p on p.dataset_id = i.dataset_id
-        join sterling.task t on t.project_id = p.id and t.item_id = i.id
-        join sterling.assignment a on a.task_id = t.id and a.annotator_id = :annotator
+        join sterling.assignment a on a.task_id = i.task_id and a.annotator_id = :annotator
         where i.id = :item)
     """
 )

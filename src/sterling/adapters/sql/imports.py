@@ -102,7 +102,7 @@ select t.id, a.id, %(organization)s, %(mode)s, %(project)s, u.answer, u.probabil
 from unnest(%(names)b::text[], %(digests)b::bytea[], %(annotators)b::text[], %(answers)b::json[],
             %(probabilities)b::json[]) as u (external_id, digest, annotator, answer, probabilities)
 join sterling.item i on i.dataset_id = %(dataset)s and i.external_id = u.external_id and i.digest = u.digest
-join sterling.task t on t.item_id = i.id and t.project_id = %(project)s
+join sterling.task t on t.id = i.task_id and t.project_id = %(project)s
 join sterling.annotator a on a.external_id = u.annotator and a.organization_id = %(organization)s
 on conflict (task_id, annotator_id) do update
     set answer = excluded.answer, probabilities = excluded.probabilities, created_at = excluded.created_at

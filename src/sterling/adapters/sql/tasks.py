@@ -71,8 +71,7 @@ answers as (delete from sterling.answer a using doomed d where a.task_id = d.id)
 assignments as (delete from sterling.assignment a using doomed d where a.task_id = d.id),
 suggestions as (delete from sterling.suggestion s using doomed d where s.task_id = d.id),
 items as (
-    delete from sterling.item i using doomed d where i.id = d.item_id
-    and not exists (select from sterling.task o where o.item_id = i.id and o.project_id <> :project)),
+    delete from sterling.item i using doomed d where i.id = d.item_id),
 tasks as (delete from sterling.task t using doomed d where t.id = d.id returning t.id)
 select count(*) from tasks"""  # noqa: S608 # written above
 

@@ -19,6 +19,7 @@ item = Table(
     Column("id", Uuid(), primary_key=True),
     *tenant(),
     Column("dataset_id", Uuid(), nullable=False),
+    Column("task_id", Uuid()),
     Column("external_id", Text(), nullable=False),
     Column("digest", LargeBinary(), nullable=False),
     Column("data", JSON(), nullable=False),

@@ -6,7 +6,7 @@
 -- calls them: the owner's inside a claim, and behind the wall outside.
 
 -- Leases that this annotator has already and that a repeated or a naming claim gives again.
-create function sterling.leases_again(
+create or replace function sterling.leases_again(
     p_annotator uuid, p_project uuid, p_ids uuid[], p_task_ids uuid[], p_retry boolean, p_count integer
 ) returns table (id uuid, task_id uuid, item_id uuid, external_id text, round smallint, data text,
                  template_version integer, guideline_version integer, lease_until timestamptz)
@@ -22,7 +22,7 @@ $$;
 
 -- Locks up to p_count named tasks that this annotator may have. They are waited for; in the order of their ids, so
 -- that two who name the same never deadlock.
-create function sterling.lock_named(p_annotator uuid, p_project uuid, p_task_ids uuid[], p_count integer)
+create or replace function sterling.lock_named(p_annotator uuid, p_project uuid, p_task_ids uuid[], p_count integer)
 returns setof uuid language sql
 set search_path = pg_catalog, pg_temp set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
@@ -35,7 +35,7 @@ $$;
 
 -- Locks up to p_count tasks that came back. Looked at without a lock first, a few only: the lane is short unless
 -- somebody skips a lot.
-create function sterling.lock_returned(p_annotator uuid, p_project uuid, p_count integer)
+create or replace function sterling.lock_returned(p_annotator uuid, p_project uuid, p_count integer)
 returns setof uuid language sql
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
@@ -44,7 +44,8 @@ as $$
     where t.id = any (array(
             select l.id from (
                 select t.id, t.round, t.np, t.seq from sterling.task t
-                where t.project_id = p_project and t.state = 1 and t.free > 0 and t.returned and t.price is null
+                where t.project_id = p_project and t.state = 1 and t.free > 0 and t.returned
+                  and coalesce(t.price, -1) = -1
                 order by t.np, t.seq limit 16 + p_count) l
             where coalesce((select a.state from sterling.assignment a where a.annotator_id = p_annotator
                             and a.task_id = l.id and a.stage = 0 and a.round = l.round), 3) >= 3))
@@ -54,7 +55,7 @@ $$;
 
 -- Locks up to p_count tasks whose next answer is wanted from annotators of this one's price. Looked at without a
 -- lock first; few of them are theirs already, as a task asks another price's annotators before it asks all again.
-create function sterling.lock_bought(p_annotator uuid, p_project uuid, p_price bigint, p_count integer)
+create or replace function sterling.lock_bought(p_annotator uuid, p_project uuid, p_price bigint, p_count integer)
 returns setof uuid language sql
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
@@ -62,7 +63,8 @@ as $$
     select t.id from sterling.task t
     where t.id = any (array(
             select t.id from sterling.task t
-            where t.project_id = p_project and t.state = 1 and t.free > 0 and t.price is not null and t.price = p_price
+            where t.project_id = p_project and t.state = 1 and t.free > 0 and t.price is not null
+              and coalesce(t.price, -1) = p_price
               and coalesce((select a.state from sterling.assignment a where a.annotator_id = p_annotator
                             and a.task_id = t.id and a.stage = 0 and a.round = t.round), 3) >= 3
             order by t.np, t.seq limit 16 + p_count))
@@ -72,7 +74,7 @@ $$;
 
 -- Locks the first task of the whole queue that this annotator may have, without hints. It waits: nothing is held
 -- yet, so nobody can be waiting for us.
-create function sterling.lock_first(p_annotator uuid, p_project uuid)
+create or replace function sterling.lock_first(p_annotator uuid, p_project uuid)
 returns table (task uuid, np smallint, seq bigint) language sql
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
@@ -85,7 +87,7 @@ as $$
 $$;
 
 -- Says why a claim got no answer to what holds here.
-create function sterling.refuse_claim(p_organization uuid, p_mode text, p_project uuid) returns void
+create or replace function sterling.refuse_claim(p_organization uuid, p_mode text, p_project uuid) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
     v_state text;
@@ -104,7 +106,7 @@ begin
 end $$;
 
 -- What is proposed for a task, newest first, as a JSON array; null when there is nothing.
-create function sterling.suggestions_of(p_task uuid) returns text language sql stable
+create or replace function sterling.suggestions_of(p_task uuid) returns text language sql stable
 set search_path = pg_catalog, pg_temp as $$
     select json_agg(json_build_object('annotator_id', s.annotator_id, 'annotator', a.name, 'kind', a.kind,
                                       'answer', s.answer, 'probabilities', s.probabilities)
@@ -114,7 +116,7 @@ $$;
 
 -- Leases up to cardinality(p_ids) tasks. With p_task_ids these tasks only, and a lease that the annotator holds
 -- on one of them is given again. With p_retry leases that already have one of p_ids are given again.
-create function sterling.claim(
+create or replace function sterling.claim(
     p_organization uuid, p_mode text, p_annotator uuid, p_project uuid, p_ids uuid[], p_events uuid[],
     p_task_ids uuid[] default null, p_retry boolean default false, p_user uuid default null, p_key uuid default null
 ) returns table (id uuid, task_id uuid, item_id uuid, external_id text, round smallint, data text,
@@ -144,10 +146,8 @@ begin
     v_locked := pg_advisory_xact_lock(hashtextextended(p_annotator::text, 0)) is null;
     select p.lease_seconds, p.template_version, p.guideline_version, p.budget is not null and a.cost_per_answer > 0 as limited,
            p.suggested, a.cost_per_answer, h.epoch, h.np, h.seq, c.epoch as own_epoch, c.np as own_np, c.seq as own_seq, c.scanned_at,
-           exists (select from sterling.task t
-                   where t.project_id = p_project and t.state = 1 and t.free > 0 and t.returned and t.price is null) as returned,
            exists (select from sterling.task t where t.project_id = p_project and t.state = 1 and t.free > 0
-                   and t.price is not null and t.price = a.cost_per_answer) as bought
+                   and (t.returned or t.price is not null)) as urgent
     into v
     from sterling.project p
     join sterling.annotator a on a.id = p_annotator and a.organization_id = p_organization and a.active
@@ -173,10 +173,10 @@ begin
     if p_task_ids is not null then
         v_tasks := array(select * from sterling.lock_named(p_annotator, p_project, p_task_ids, v_wanted));
         v_wanted := cardinality(v_tasks);
-    elsif v.bought then
+    elsif v.urgent then
         v_tasks := array(select * from sterling.lock_bought(p_annotator, p_project, v.cost_per_answer, v_wanted));
     end if;
-    if p_task_ids is null and v.returned and cardinality(v_tasks) < v_wanted then
+    if p_task_ids is null and v.urgent and cardinality(v_tasks) < v_wanted then
         v_tasks := v_tasks || array(select * from sterling.lock_returned(
             p_annotator, p_project, v_wanted - cardinality(v_tasks)));
     end if;

@@ -7,7 +7,7 @@
 
 -- One task of the queue for each of these annotators; says to which of them, by their place, it gave what.
 -- With p_retry some of p_ids may have been given before: those are left out.
-create function sterling.claim_together(
+create or replace function sterling.claim_together(
     p_organization uuid, p_mode text, p_project uuid, p_annotators uuid[], p_ids uuid[], p_events uuid[],
     p_users uuid[], p_keys uuid[], p_retry boolean
 ) returns table (place bigint, id uuid, task_id uuid, item_id uuid, external_id text, round smallint, data text,
@@ -39,14 +39,21 @@ begin
     end if;
     -- What came back goes first, one by one; where nothing is to be had here, the function for one says why.
     select p.lease_seconds, p.template_version, p.guideline_version, p.budget is not null as limited, p.suggested,
-           coalesce(h.epoch, 0) as epoch, coalesce(h.np, (-32768)::smallint) as np, coalesce(h.seq, 0) as seq
+           coalesce(h.epoch, 0) as epoch, coalesce(h.np, (-32768)::smallint) as np, coalesce(h.seq, 0) as seq,
+           exists (select from sterling.task t where t.project_id = p_project and t.state = 1 and t.free > 0
+                   and (t.returned or t.price is not null)) as urgent
     into v
     from sterling.project p left join sterling.queue_head h on h.project_id = p.id
-    where p.id = p_project and p.organization_id = p_organization and p.mode = p_mode and p.state = 'active'
-      and not exists (select from sterling.task t
-                      where t.project_id = p_project and t.state = 1 and t.free > 0 and t.returned and t.price is null);
+    where p.id = p_project and p.organization_id = p_organization and p.mode = p_mode and p.state = 'active';
     if not found then
         return;
+    end if;
+    if v.urgent then
+        perform from sterling.task t where t.project_id = p_project and t.state = 1 and t.free > 0
+            and t.returned and coalesce(t.price, -1) = -1 limit 1;
+        if found then
+            return;
+        end if;
     end if;
     for v_who in
         select w.place, a.id, a.cost_per_answer, c.epoch = v.epoch and (c.np, c.seq) > (v.np, v.seq) as ahead, c.epoch, c.np, c.seq,
@@ -57,8 +64,9 @@ begin
         where not (v.limited and a.cost_per_answer > 0)
           and not (p_retry and exists (select from sterling.assignment s where s.id = p_ids[w.place]))
           -- Nor where an answer is wanted from those of this one's price: that comes first.
-          and not exists (select from sterling.task t where t.project_id = p_project and t.state = 1 and t.free > 0
-                          and t.price is not null and t.price = a.cost_per_answer)
+          and not (v.urgent and exists (
+              select from sterling.task t where t.project_id = p_project and t.state = 1 and t.free > 0
+              and t.price is not null and coalesce(t.price, -1) = a.cost_per_answer))
         order by w.place
     loop
         -- Nobody twice: what the first call got is not written yet, so the second would get the same.
@@ -141,7 +149,7 @@ begin
 end $$;
 
 -- Stores the answers whose leases are out, each once; says of which, by their place, and to which task. They all count.
-create function sterling.submit_together(
+create or replace function sterling.submit_together(
     p_organization uuid, p_mode text, p_annotators uuid[], p_assignments uuid[], p_bodies text[], p_seconds real[],
     p_suggestions text[], p_events uuid[], p_users uuid[], p_keys uuid[]
 ) returns table (place bigint, task_id uuid)

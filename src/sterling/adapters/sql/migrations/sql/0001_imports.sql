@@ -5,7 +5,7 @@
 -- that is tried first: looking for each row whether it is there costs as much again as writing it.
 -- The caller holds the project's lock for imports. Raises no_data_found for a project of somebody else.
 -- Plans are generic: one for these very columns would copy all of them into itself, several times over.
-create function sterling.add_items(p_project uuid, p_batch uuid, p_items uuid[], p_names text[], p_digests bytea[],
+create or replace function sterling.add_items(p_project uuid, p_batch uuid, p_items uuid[], p_names text[], p_digests bytea[],
     p_data json[], p_tasks uuid[], p_np smallint[], p_need smallint[], p_done smallint[])
 returns uuid[] language plpgsql security definer set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan as $$
@@ -18,14 +18,14 @@ begin
     where p.id = p_project and p.organization_id = sterling.current_organization()
       and p.mode = sterling.current_mode();
     begin
-        insert into sterling.item (id, organization_id, mode, dataset_id, external_id, digest, data)
-        select unnest(p_items), v.organization_id, v.mode, v.dataset_id, unnest(p_names), unnest(p_digests),
-               unnest(p_data);
+        insert into sterling.item (id, organization_id, mode, dataset_id, task_id, external_id, digest, data)
+        select unnest(p_items), v.organization_id, v.mode, v.dataset_id, unnest(p_tasks), unnest(p_names),
+               unnest(p_digests), unnest(p_data);
     exception when unique_violation then
         with added as (
-            insert into sterling.item (id, organization_id, mode, dataset_id, external_id, digest, data)
-            select unnest(p_items), v.organization_id, v.mode, v.dataset_id, unnest(p_names), unnest(p_digests),
-                   unnest(p_data)
+            insert into sterling.item (id, organization_id, mode, dataset_id, task_id, external_id, digest, data)
+            select unnest(p_items), v.organization_id, v.mode, v.dataset_id, unnest(p_tasks), unnest(p_names),
+                   unnest(p_digests), unnest(p_data)
             on conflict (dataset_id, external_id) do nothing returning id)
         select coalesce(array_agg(id), '{}') into v_added from added;
     end;
