@@ -3,9 +3,10 @@ matrix, rates of every option, and how far the others bear the answers out.
 
 Everything is expected counts under the labels' posteriors, so that an unsure label counts for little either
 way. Intervals of shares are equal-tailed 90 % credible intervals of a beta distribution with a prior of two
-answers. `left_out` takes an annotator's own answer out of its task's posterior first (Bayes' rule with the
-annotator's confusion matrix, drawn to that of all as in `ibcc`): only what the others say counts. Agreement
-with the others is alpha of the annotator's answers: 1 - observed / expected disagreement.
+answers. `left_out` holds an answer against the posterior that the others' answers to its task give alone, by
+Bayes' rule from their confusion matrices (drawn to that of all as in `ibcc`) and from how often each class is
+true, weakened for dependence as in `auto`. Agreement with the others is alpha of the annotator's answers:
+1 - observed / expected disagreement.
 """
 
 from collections.abc import Callable, Sequence
@@ -186,13 +187,20 @@ def borne_out(votes: Votes, beliefs: Beliefs) -> Floats:
 
 
 def _shares(cube: Floats, rows: _Said) -> Floats:
-    """An answer's evidence is taken out as it was put in: weakened for dependence, as in `auto`."""
+    """From the answers themselves: taken out of a posterior that was tempered or averaged, an answer would
+    take more with it than it brought."""
     alpha = cube + STRENGTH * pooled_rows(cube)
-    likely = alpha[rows.who, rows.said] / alpha.sum(axis=1)[rows.who]
-    power = 1 / (1 + (rows.answers - 1) * RHO)
-    others = np.maximum(rows.own, 1e-12) / np.maximum(likely, 1e-12) ** power[:, None]
-    others /= others.sum(axis=1, keepdims=True)
-    return np.asarray(others[np.arange(len(rows.said)), rows.said], dtype=np.float64)
+    logs = np.log(alpha / alpha.sum(axis=1, keepdims=True))[rows.who, rows.said]
+    usual = np.log(np.maximum(cube.sum(axis=(0, 1)), 1e-12))
+    others = rows.answers - 1
+    power = 1 / (1 + np.maximum(others - 1, 0) * RHO)
+    rest = np.empty_like(logs)
+    for k in range(logs.shape[1]):
+        of_task = np.bincount(rows.task, logs[:, k])[rows.task]
+        rest[:, k] = usual[k] + power * (of_task - logs[:, k])
+    share = np.exp(rest - rest.max(axis=1, keepdims=True))
+    share /= share.sum(axis=1, keepdims=True)
+    return np.asarray(share[np.arange(len(rows.said)), rows.said], dtype=np.float64)
 
 
 def _left_out(names: Sequence[str], cube: Floats, rows: _Said) -> dict[str, JsonValue]:
