@@ -169,6 +169,7 @@ BROKEN = {
     "laz record": (las(3, 34, 15, laz=True).replace(b"\x22\x00\x03", b"\x24\x00\x03"), "another size"),
     "laz packing": (las(3, 34, 15, laz=True).replace(b"P\xc3", b"P"), "cut off or damaged"),
     "las cut": (las(0, 20, 15, count=9), "cut off"),
+    "las far": (las(0, 20, 15)[:96] + b"\xff\xff\xff\xff" + las(0, 20, 15)[100:], " 0 are there"),
     "bytes": (b"\x00\x01\x02", "multiple of 16"),
     "noise": (struct.pack("<4f", 1e30, -1e30, 1e20, 5) * 4, "no coordinates"),
 }

@@ -140,12 +140,13 @@ def test_the_size_is_that_which_a_browser_shows(name: str, orientation: int) -> 
     assert (facts.width, facts.height) == ((21, 37) if orientation >= 5 else (37, 21))
 
 
+def chunk(kind: bytes, data: bytes) -> bytes:
+    """A part of a PNG (RFC 2083, section 3.2)."""
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
 def png_claiming(width: int, height: int) -> bytes:
     """A PNG of a few bytes that claims any size (RFC 2083, section 4.1)."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return (
         b"\x89PNG\r\n\x1a\n"
@@ -163,6 +164,20 @@ def test_an_image_that_claims_too_much_is_refused_before_decoding(width: int, he
     with pytest.raises(TooLarge, match="too large") as caught:
         inspect(io.BytesIO(content))
     assert caught.value.problems[0].code == "image_too_large"
+
+
+@pytest.mark.parametrize("kind", [b"zTXt", b"iCCP"])
+def test_what_lies_beside_the_pixels_is_not_unpacked_without_bounds(kind: bytes) -> None:
+    """A text or a profile of 200 megabytes in as many kilobytes."""
+    content, packed = picture("PNG"), b"a\0\0" + zlib.compress(bytes(200_000_000), 9)
+    with pytest.raises(Invalid, match="broken or cut"):
+        inspect(io.BytesIO(content[:33] + chunk(kind, packed) + content[33:]))
+
+
+def test_an_animation_of_a_screen_that_no_memory_holds_is_refused() -> None:
+    content = picture("GIF")
+    with pytest.raises(TooLarge, match="65535 by 65535"):
+        inspect(io.BytesIO(content[:6] + b"\xff\xff\xff\xff" + content[10:]))
 
 
 def test_a_changed_byte_in_a_png_is_seen() -> None:

@@ -145,6 +145,11 @@ class _ParquetWriter:
         if self._writer is not None:
             self._writer.close()
 
+    def __del__(self) -> None:
+        # A file that was given up is not finished: Arrow's writer would try, when by then the file is closed.
+        if self._writer is not None:
+            self._writer.is_open = False
+
 
 class ParquetExporter:
     """See `formats.contract.Exporter`."""

@@ -60,7 +60,7 @@ def require_count(count: int) -> int:
 
 
 def _left(file: BinaryIO) -> int:
-    return os.fstat(file.fileno()).st_size - file.tell()
+    return max(0, os.fstat(file.fileno()).st_size - file.tell())
 
 
 def _require_bytes(file: BinaryIO, needed: int) -> None:

@@ -53,12 +53,16 @@ def dictionary(sent: bytes | None) -> Any:
     return keys.dictionary_encode()
 
 
-def drain(connection: PGconn) -> bytearray:
-    """All that a COPY of text sends. Blocks.
+def drain(connection: PGconn, statement: bytes) -> bytearray:
+    """All that a COPY of text sends. Blocks. Begin and end are one call: between them the connection takes
+    nothing else, not even the rollback of who is canceled.
 
     Raises:
         psycopg.Error: what the server says went wrong.
     """
+    begun = connection.exec_(statement)
+    if begun.status != ExecStatus.COPY_OUT:
+        raise error_from_result(begun)
     found = bytearray()
     while True:
         size, part = connection.get_copy_data(0)

@@ -130,8 +130,7 @@ class SqlExports:
             project=sql.Literal(project_id), after=sql.Literal(start), last=sql.Literal(last or _LARGEST)
         )
         driver = await self._driver()
-        async with driver.cursor() as cursor, cursor.copy(statement):
-            content = await undisturbed(partial(drain, driver.pgconn))
+        content = await undisturbed(partial(drain, driver.pgconn, statement.as_bytes(driver)))
         table = await asyncio.to_thread(_read_labels, content)
         more = encode(last) if last is not None else None
         return Batch(lambda: table, table.num_rows, table.nbytes, more)
