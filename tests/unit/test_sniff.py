@@ -174,6 +174,7 @@ def test_what_lies_beside_the_pixels_is_not_unpacked_without_bounds(kind: bytes)
         inspect(io.BytesIO(content[:33] + chunk(kind, packed) + content[33:]))
 
 
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 def test_an_animation_of_a_screen_that_no_memory_holds_is_refused() -> None:
     content = picture("GIF")
     with pytest.raises(TooLarge, match="65535 by 65535"):
