@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 
+from sterling.services import aggregations
 from tests.jobs.conftest import RunJob
 
 
@@ -74,6 +76,41 @@ async def test_a_canceled_aggregation_can_be_run_again(
     assert (await run_job(job))["state"] == "succeeded"
     (label,) = (await owner.get(f"/projects/{project}/labels")).json()["items"]
     assert (label["value"], label["calibrated"]) == ("bad", False)
+
+
+async def test_an_aggregation_that_is_canceled_half_way_says_what_stays_and_is_not_released(
+    owner: httpx.AsyncClient,
+    project: str,
+    run_job: RunJob,
+    database: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(aggregations, "CHUNK", 5)
+    here = f"/projects/{project}"
+    said = [{"annotator": "ann", "answer": {"mood": "bad"}}]
+    lines = [{"id": f"i{n}", "data": {"text": f"t{n}"}, "answers": said} for n in range(200)]
+    content = "\n".join(json.dumps(line) for line in lines)
+    await run_job((await owner.post(f"{here}/imports?format=jsonl", content=content)).json()["id"])
+    job_id = await _started(owner, f"{here}/aggregations", {})
+    running = asyncio.ensure_future(run_job(job_id))
+    with psycopg.connect(database, autocommit=True) as connection:
+
+        def labels() -> int:
+            return connection.execute("select count(*)::int from sterling.label").fetchall()[0][0]
+
+        while not labels():  # noqa: ASYNC110 - the event lies in the database
+            await asyncio.sleep(0)
+        assert (await owner.post(f"/jobs/{job_id}/cancel")).status_code == 200
+        job = await running
+        assert (job["state"], job["result"]["labels"]) == ("canceled", labels())
+        assert 0 < labels() < 200
+    refused = await run_job(await _started(owner, f"{here}/releases", {"name": "one"}))
+    assert refused["state"] == "failed"
+    assert "stopped in the middle" in refused["error"]
+    assert (await owner.post(f"/jobs/{job_id}/retry")).status_code == 200
+    assert (await run_job(job_id))["result"]["labels"] == 200
+    released = await run_job(await _started(owner, f"{here}/releases", {"name": "two"}))
+    assert released["state"] == "succeeded"
 
 
 async def test_labels_of_regions_say_how_sure_each_region_is(

@@ -19,6 +19,7 @@ from pydantic import JsonValue
 from sterling.controls.compiled import Asked, Compiled
 from sterling.controls.template import compile_template
 from sterling.domain.ids import ProjectId, TaskId
+from sterling.domain.job import Canceled
 from sterling.domain.redundancy import last_answer, policy_in
 from sterling.domain.votes import Aggregate, Belief, Votes, VoteShape
 from sterling.ports.labels import Fit, Foretold, Given, GivenPage, JsonObject, NewLabel
@@ -72,18 +73,22 @@ async def run_aggregation(run: Run) -> None:
     collected = await _collect(run, run.job.project_id, compiled)
     total = len(collected.ids) * len(compiled.asked)
     written = 0
-    for name, asked in compiled.asked.items():
-        column = collected.columns[name]
-        says = await foretold(run, run.job.project_id, asked)
-        order = _Order(asked, methods.get(name), collected.mark, says, last)
-        made = await asyncio.to_thread(_aggregate, order, column)
-        for number, chunk in enumerate(_chunks(made, collected.ids)):
-            await run.step(f"{name} {number:08d} at {collected.mark}", _write(run, chunk, collected.mark))
-            written += len(chunk)
-            await run.progress(written, total)
-        await run.step(f"{name} fit at {collected.mark}", _write_fit(run, made))
-        await run.step(f"{name} curve at {collected.mark}", await _curve(run, made, column, curtail))
-        collected.columns[name] = _Column()
+    try:
+        for name, asked in compiled.asked.items():
+            column = collected.columns[name]
+            says = await foretold(run, run.job.project_id, asked)
+            order = _Order(asked, methods.get(name), collected.mark, says, last)
+            made = await asyncio.to_thread(_aggregate, order, column)
+            for number, chunk in enumerate(_chunks(made, collected.ids)):
+                await run.step(f"{name} {number:08d} at {collected.mark}", _write(run, chunk, collected.mark))
+                written += len(chunk)
+                await run.progress(written, total)
+            await run.step(f"{name} fit at {collected.mark}", _write_fit(run, made))
+            await run.step(f"{name} curve at {collected.mark}", await _curve(run, made, column, curtail))
+            collected.columns[name] = _Column()
+    except Canceled:
+        await run.result(labels=written)  # what is written stays
+        raise
     await run.step(f"days at {collected.mark}", _fold(run, collected.mark))
     await run.step(f"wants at {collected.mark}", _want(run))
     await run.result(labels=written, answers=collected.answers, tasks=len(collected.ids), mark=collected.mark)

@@ -129,8 +129,17 @@ async def _state(run: Run) -> tuple[Project, tuple[int, int, int]]:
             raise Conflict(
                 "An aggregation is running. Retry when it is done, so that all labels are of one piece."
             )
+        if any(_stopped_half_way(job) for job in recent.items[:1]):
+            raise Conflict(
+                "The last aggregation was stopped in the middle: some labels are of it and some of the one "
+                "before. Retry it or aggregate again, and then this."
+            )
         mark, count = await unit.exports.mark(project.id)
         return project, (await unit.labels.version(project.id), mark, count)
+
+
+def _stopped_half_way(aggregation: Job) -> bool:
+    return aggregation.state is JobState.CANCELED and bool(aggregation.result.get("labels"))
 
 
 def _temporary(stack: ExitStack) -> BinaryIO:
