@@ -39,7 +39,7 @@ def packed(names: Sequence[bytes]) -> bytes:
 
 
 def refused(content: bytes) -> list[str]:
-    found = list(importer("images").read(io.BytesIO(content), TARGET))
+    found = list(importer("files").read(io.BytesIO(content), TARGET))
     assert not any(isinstance(one, Entry) for one in found)
     return [one.problems[0].message for one in found if isinstance(one, LineProblem)]
 
@@ -50,7 +50,7 @@ def test_a_list_of_too_many_files_is_refused_before_it_is_held(comment: bytes) -
     tracemalloc.start()
     try:
         with pytest.raises(TooLarge, match="more than 200000 files"):
-            list(importer("images").read(content, TARGET))
+            list(importer("files").read(content, TARGET))
         _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

@@ -102,11 +102,12 @@ def zipped(files: dict[str, bytes]) -> bytes:
         ("c:\\evil.png", b"x", "leads out"),
         ("inner.zip", b"x", "archive in the archive"),
         ("bomb.png", b"\0" * (300 * 2**20), "times its packed size"),
-        ("note.txt", b"hello", "no image"),
+        ("run.exe", b"hello", "nothing that can be shown"),
+        ("film.mp4", b"hello", "needs a view of video"),
     ],
 )
 def test_what_a_zip_must_not_hold_is_refused_by_name(name: str, content: bytes, word: str) -> None:
-    entries, problems = read("images", zipped({name: content, "good.png": b"png"}))
+    entries, problems = read("files", zipped({name: content, "good.png": b"png"}))
     assert [entry.external_id for entry in entries] == ["good.png"]
     assert word in problems[0].problems[0].message
 
@@ -114,7 +115,7 @@ def test_what_a_zip_must_not_hold_is_refused_by_name(name: str, content: bytes, 
 def test_a_cut_zip_is_refused() -> None:
     whole = zipped({"a.png": b"x" * 1000})
     with pytest.raises(SterlingError, match="zip"):
-        read("images", whole[: len(whole) // 2])
+        read("files", whole[: len(whole) // 2])
 
 
 def test_xml_with_entities_is_refused() -> None:

@@ -148,7 +148,7 @@ async def test_a_job_is_canceled_before_it_runs_and_can_be_retried(
 async def test_a_file_of_no_known_format_fails_with_a_sentence(
     owner: httpx.AsyncClient, project: str, run_job: RunJob
 ) -> None:
-    job = await run_job(await _send(owner, project, b"\x00\x01\x02", name="x.bin"))
+    job = await run_job(await _send(owner, project, b"\x00\x01\x02", name="x.unknown"))
     assert job["state"] == "failed"
     assert "not recognized" in job["error"]
 

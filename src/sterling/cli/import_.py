@@ -12,14 +12,17 @@ from sterling.domain.job import LineProblem
 from sterling.sdk.imports import Import
 from sterling.sdk.jobs import JobFailed
 
-_KNOWN = "jsonl, json, csv, parquet, conll, coco, voc, images, scale-frames"
+_KNOWN = "jsonl, json, csv, parquet, conll, coco, voc, files, scale-frames"
 app = typer.Typer(add_completion=False)
 
 
 @app.command(name="import")
 def import_(
     file: Annotated[
-        Path, typer.Argument(help="NDJSON, a JSON list, CSV, Parquet, CoNLL, COCO, VOC, or a zip of images.")
+        Path,
+        typer.Argument(
+            help="NDJSON, a JSON list, CSV, Parquet, CoNLL, COCO, VOC, or files as they are or in a zip."
+        ),
     ],
     project: ProjectName,
     *,

@@ -60,7 +60,8 @@ class Target:
 
     `views` maps a view's name to (kind, field of the item); `controls` maps a control's name to
     (kind, name of the view that it draws on or None, labels or options in order). `mapped`: the columns of
-    the file have names of their own, which the import maps; none of them means anything by its name.
+    the file have names of their own, which the import maps; none of them means anything by its name. `file`:
+    what the file is called that is read.
     """
 
     views: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
@@ -68,6 +69,7 @@ class Target:
         default_factory=dict[str, tuple[str, str | None, tuple[str, ...]]]
     )
     mapped: bool = False
+    file: str = ""
     fields: Sequence[str] = ()
 
 

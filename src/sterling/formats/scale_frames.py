@@ -18,7 +18,7 @@ from sterling.domain.job import LineProblem
 from sterling.domain.scene import read_scene
 from sterling.formats.archive import Archive, Member, looks_like_zip
 from sterling.formats.contract import Asset, Entry, Target
-from sterling.formats.images import SUFFIXES
+from sterling.formats.files import PICTURES
 
 MOST_FRAMES = 2_000
 JsonObject = dict[str, JsonValue]
@@ -58,7 +58,7 @@ class ScaleFramesImporter:
                 yield member
             elif member.name.lower().endswith(".json"):
                 scenes.setdefault(str(PurePosixPath(member.name).parent), []).append(member)
-            elif PurePosixPath(member.name).suffix.lower() in SUFFIXES:
+            elif PurePosixPath(member.name).suffix.lower() in PICTURES:
                 pictures[member.name] = member
         for folder, members in scenes.items():
             frames = sorted(members, key=lambda member: member.name)

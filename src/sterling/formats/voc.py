@@ -11,7 +11,7 @@ from sterling.domain.errors import Invalid, Problem
 from sterling.domain.job import LineProblem
 from sterling.formats.archive import Archive, Member, looks_like_zip
 from sterling.formats.contract import Asset, Entry, Target
-from sterling.formats.images import SUFFIXES
+from sterling.formats.files import PICTURES
 
 MOST_XML = 16 * 2**20
 JsonObject = dict[str, JsonValue]
@@ -47,7 +47,7 @@ class VocImporter:
                 yield member
             elif member.name.lower().endswith(".xml"):
                 annotations[_stem(member.name)] = member
-            elif PurePosixPath(member.name).suffix.lower() in SUFFIXES:
+            elif PurePosixPath(member.name).suffix.lower() in PICTURES:
                 images.append(member)
         for image in images:
             yield from _entry(archive, image, annotations.pop(_stem(image.name), None), control, field)

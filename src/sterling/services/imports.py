@@ -27,6 +27,7 @@ from sterling.domain.record import Record
 from sterling.domain.redundancy import policy_in, want
 from sterling.formats import detect, importer
 from sterling.formats.contract import Entry, Importer, Target
+from sterling.formats.files import PICTURES
 from sterling.formats.target import target_of
 from sterling.ports.blobs import BlobStore, Intake
 from sterling.ports.runs import Effect, Run
@@ -39,7 +40,6 @@ from sterling.services.import_uris import unpacked
 JsonObject = dict[str, JsonValue]
 MOST_PROBLEMS = 100_000
 """Refused lines are kept up to this many; beyond it they are only counted."""
-IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff")
 _HEAD = 1 << 16
 _PREVIEW_ROWS = 5
 _TELL_EVERY = 0.25
@@ -97,7 +97,7 @@ async def preview_import(
     """Reads the first rows of a file without importing any."""
     project = await unit.projects.get(project_id)
     compiled = compile_template(project.template)
-    target, wanted = _target(compiled, mapping), Wanted.of(compiled)
+    target, wanted = _target(compiled, mapping, name), Wanted.of(compiled)
     check_map(mapping, wanted)
     reader, why = _reader(source, name, format)
     found = list(islice(reader.read(source, target), 4 * _PREVIEW_ROWS))
@@ -131,8 +131,8 @@ def _with_names(entry: Entry) -> JsonObject:
     return with_assets(entry.data, {asset.field: asset.name for asset in entry.assets})
 
 
-def _target(compiled: Compiled, mapping: FieldMap) -> Target:
-    return replace(target_of(compiled), mapped=mapping.given)
+def _target(compiled: Compiled, mapping: FieldMap, name: str) -> Target:
+    return replace(target_of(compiled), mapped=mapping.given, file=name)
 
 
 def _reader(source: BinaryIO, name: str, format_name: str) -> tuple[Importer, str]:
@@ -257,7 +257,7 @@ async def _plan(run: Run, order: ImportOrder, intake: Intake, schemas: Schemas) 
     assert isinstance(need, int)
     return _Plan(
         rules=Rules(compiled, schemas.compile(compiled.data_schema), need, run.actor.mode is Mode.LIVE),
-        target=_target(compiled, order.mapping),
+        target=_target(compiled, order.mapping, order.name),
         mapping=order.mapping,
         batch_id=BatchId(UUID(batch)) if isinstance(batch, str) else None,
         intake=intake,
@@ -340,7 +340,7 @@ async def _store_assets(plan: _Plan, entry: Entry) -> tuple[JsonObject, list[Blo
     for asset in entry.assets:
         content = asset.content
         blob = await plan.intake.receive(organization, _one(content), limit=len(content))
-        if asset.name.lower().endswith(IMAGES) and blob.width is None:
+        if asset.name.lower().endswith(tuple(PICTURES)) and blob.width is None:
             raise Invalid(f"{asset.name} is no image: its bytes are {blob.media_type}.")
         names[asset.field] = f"sha256:{blob.sha256}"
         blobs.append(blob)

@@ -2,6 +2,7 @@ import { Checkbox, Select } from "@mantine/core";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { asNamed, matchByName, type FieldMap } from "@/api/fieldMap";
+import { canPack, packFiles } from "@/api/packFiles";
 import { previewImport, sendImport } from "@/api/upload";
 import type { ImportPreview, Job } from "@/api/schema.gen";
 import { t } from "@/i18n";
@@ -29,20 +30,31 @@ const formats = (): { value: string; label: string }[] => [
   { value: "conll", label: "CoNLL" },
   { value: "coco", label: "COCO" },
   { value: "voc", label: "Pascal VOC (zip)" },
-  { value: "images", label: t("Images (zip)") },
+  { value: "files", label: t("Files, one item each") },
   { value: "scale-frames", label: t("Scale sensor fusion frames (zip)") },
 ];
 
 /** Drop, detect and say why, look at real rows, then a job; one file after the other. */
 export function ImportFlow({ projectId, onStarted }: Props) {
   const [files, setFiles] = useState<readonly File[]>([]);
+  const [packing, setPacking] = useState(0);
+  const take = async (given: readonly File[]) => {
+    if (!canPack(given)) {
+      setFiles(given);
+      return;
+    }
+    setPacking(given.length);
+    const whole = await packFiles(given, "files.zip").finally(() => setPacking(0));
+    setFiles([whole]);
+  };
   const [first] = files;
+  if (packing > 0) return <p role="status">{t("Putting {n} files together …", { n: packing })}</p>;
   if (!first) {
     return (
       <Drop
-        onFiles={setFiles}
+        onFiles={(given) => void take(given)}
         hint={t(
-          "JSON, CSV, Parquet, CoNLL, COCO, Pascal VOC, or a zip of images. Files of any size; nothing leaves this machine.",
+          "Tables and lists: JSON, CSV, Parquet, CoNLL, COCO, Pascal VOC. Or the files themselves, alone or in a zip: pictures, films, sound, PDF, point clouds, texts. Nothing leaves this machine.",
         )}
       />
     );
