@@ -87,7 +87,6 @@ create index task_returned on sterling.task (project_id, np, seq)
 create index task_bought on sterling.task (project_id, price, np, seq)
     where state = 1 and free > 0 and price is not null;
 create index task_list on sterling.task (project_id, state, id);
-create index task_batch on sterling.task (batch_id, state, id) where batch_id is not null;
 
 -- How many tasks stand where, as a sum of changes: triggers append, the sweep folds, a read adds up. No row
 -- is updated by two at once, so counting costs no waiting.

@@ -14,6 +14,9 @@ drop index sterling.task_bought;
 create index task_urgent on sterling.task (project_id, coalesce(price, -1), np, seq)
     where state = 1 and free > 0 and (returned or price is not null);
 
+-- The tasks of a batch, in the order of a list.
+create index task_batch on sterling.task (batch_id, state, id) where batch_id is not null;
+
 -- Imports refresh the statistics when they end, and what they write has nothing to clean: without these bounds tables
 -- that grow are read again every ten seconds. A claim plans by few columns, for which a small sample is enough.
 alter table sterling.item set (autovacuum_analyze_threshold = 10000000);
