@@ -4,7 +4,7 @@ import { useDocumentTitle } from "@mantine/hooks";
 import { useEffect, useMemo, useState } from "react";
 import { api, ok } from "@/api/client";
 import { sentence } from "@/api/problem";
-import { auditTasksQuery, projectQuery, taskQuery } from "@/api/queries";
+import { auditsQuery, auditTasksQuery, projectQuery, taskQuery } from "@/api/queries";
 import type { AuditTask, Project, TaskDetail } from "@/api/schema.gen";
 import { loadBindings } from "@/editor/annotate/bindings";
 import { TaskView } from "@/editor/annotate/TaskView";
@@ -18,12 +18,14 @@ import { TaskSession } from "@/editor/core/session";
 import { standIn } from "@/editor/core/standIn";
 import { useHandOver } from "@/editor/useHandOver";
 import { t } from "@/i18n";
+import { Assay } from "@/ui/Assay";
 import { BackLink, Button, ButtonLink } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
+import { scaleFrom } from "@/ui/judge";
 import { Kbd } from "@/ui/Kbd";
 import { Problem } from "@/ui/Problem";
 import { Skeleton } from "@/ui/Skeleton";
-import { planOf } from "./project/plan";
+import { controlTitle, planOf } from "./project/plan";
 import "@/editor/editor.css";
 
 /** An expert states the truth of each drawn task, without seeing the label: what a certificate rests on. */
@@ -88,18 +90,43 @@ function Audited({ projectId, auditId }: { readonly projectId: string; readonly 
         ) : next ? (
           <OneTask key={next.task_id} project={project.data} auditId={auditId} task={next} />
         ) : (
-          <div className="an-middle">
-            <Empty
-              title={t("The audit is complete")}
-              text={t("Its certificate is ready for the next release.")}
-            >
-              <ButtonLink look="pri" to="/projects/$projectId/releases" params={{ projectId }}>
-                {t("Back to the releases")}
-              </ButtonLink>
-            </Empty>
-          </div>
+          <Complete project={project.data} auditId={auditId} />
         )}
       </main>
+    </div>
+  );
+}
+
+/** What came of it, and where to go on. */
+function Complete({ project, auditId }: { readonly project: Project; readonly auditId: string }) {
+  const { data } = useQuery(auditsQuery(project.id));
+  const certificates = data?.items.find(({ id }) => id === auditId)?.certificates ?? [];
+  const target = project.policy.target ?? null;
+  return (
+    <div className="an-middle">
+      <Empty title={t("The audit is complete")} text={t("Its certificate is ready for the next release.")}>
+        {certificates.length === 0 ? null : (
+          <dl className="kv" style={{ width: "100%", marginBottom: 8 }}>
+            {certificates.map((one) => (
+              <div key={one.control} style={{ display: "contents" }}>
+                <dt>{t("Purity, {control}", { control: controlTitle(project, one.control) })}</dt>
+                <dd>
+                  <Assay
+                    estimate={one.accuracy}
+                    bounds={one}
+                    cases={one.audited}
+                    target={target}
+                    scale={[scaleFrom([one.low]), 1]}
+                  />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        )}
+        <ButtonLink look="pri" to="/projects/$projectId/releases" params={{ projectId: project.id }}>
+          {t("Back to the releases")}
+        </ButtonLink>
+      </Empty>
     </div>
   );
 }

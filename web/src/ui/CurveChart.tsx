@@ -84,7 +84,11 @@ function Drawing(props: CurveChartProps & { readonly width: number; readonly hei
       )}
       {baseline.length > 1 ? <path className="base" d={path(baseline.map(place))} /> : null}
       {props.baselineName && baseline.length > 1 ? (
-        <Named at={place(baseline.at(-2) ?? { x: x0, y: y0 })} right={right} name={props.baselineName} />
+        <Named
+          at={place(baseline[Math.floor((baseline.length - 1) / 2)] ?? { x: x0, y: y0 })}
+          right={right}
+          name={props.baselineName}
+        />
       ) : null}
       <path className="line" d={path(curve.map(place))} />
       {now && forecast.length ? (

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { violations } from "./axe";
 import { apiOf, ended, importLines, must } from "./client";
 import { expect, test } from "./fixtures";
 import { lines, newProject } from "./seed";
@@ -87,6 +88,12 @@ test("an expert states the truth of a drawn sample by keyboard alone, and the pu
   expect(audits.items[0]?.certificates.map(({ control, audited }) => [control, audited])).toEqual([
     ["intent", 3],
   ]);
+  const [certificate] = audits.items[0]?.certificates ?? [];
+  const purity = owned.getByRole("main").getByRole("definition");
+  await expect(purity).toHaveText(
+    new RegExp(`^${Math.round((certificate?.accuracy ?? 0) * 100)}\\s?% \\(`, "u"),
+  );
+  expect(await violations(owned)).toEqual([]);
   const sources = audits.items[0]?.slices.filter(({ field }) => field === "source") ?? [];
   expect(sources.reduce((sum, { audited }) => sum + audited, 0)).toBe(3);
 });
