@@ -67,16 +67,22 @@ export async function perStep(
   return rounded(used / steps);
 }
 
-/** CPU milliseconds of each of several acts that follow each other, each with all that is painted after it. */
+/**
+ * CPU milliseconds of each of several acts that follow each other, each with all that is painted after it. What is
+ * done to `prepare` a round, and to see that it did what it should, is not measured.
+ */
 export async function perAct(
   browser: Browser,
   page: Page,
   rounds: number,
   acts: readonly ((i: number) => Promise<void>)[],
+  prepare: (i: number) => Promise<void>,
 ): Promise<number[]> {
   const session = await browser.newBrowserCDPSession();
   const used = acts.map(() => 0);
   for (let i = 0; i < rounds; i += 1) {
+    await prepare(i);
+    await page.waitForTimeout(REST_MS);
     for (const [n, act] of acts.entries()) {
       const before = await cpu(session);
       await act(i);

@@ -1,18 +1,27 @@
 /** The editors of the modalities, each in a file of its own that is fetched for the projects that need it. */
+import { fetchFigures } from "../core/figures";
 import { KINDS } from "../core/kinds";
 import type { Plan, ViewPlan } from "../core/plan";
 import { late } from "../parts/late";
 import { LATE_EDITORS } from "../parts/questionEditors";
-import { Picture } from "../views/View";
+import { LATE_VIEWS, Picture } from "../views/View";
 import { isPicture } from "./pictureUrl";
 
-const ImageTask = late(async () => (await import("../controls/image/ImageTask")).ImageTask);
-const DocumentTask = late(async () => (await import("../controls/block/DocumentTask")).DocumentTask);
+const ImageTask = late(async () => (await withFigures(import("../controls/image/ImageTask"))).ImageTask);
+const DocumentTask = late(
+  async () => (await withFigures(import("../controls/block/DocumentTask"))).DocumentTask,
+);
 const SegmentTask = late(async () => (await import("../controls/segment/SegmentTask")).SegmentTask);
 const SpanTask = late(async () => (await import("../controls/span/SpanTask")).SpanTask);
 const VideoTask = late(async () => (await import("../controls/track/VideoTask")).VideoTask);
 const CuboidTask = late(async () => (await import("../controls/cuboid/CuboidTask")).CuboidTask);
 export const CompareTask = late(async () => (await import("../controls/preference/CompareTask")).CompareTask);
+
+/** The limits of what is drawn are checked from its first task on. */
+async function withFigures<T>(editor: Promise<T>): Promise<T> {
+  await fetchFigures();
+  return editor;
+}
 
 type Fetched = { readonly fetch: () => Promise<void> };
 
@@ -38,5 +47,6 @@ export function fetchEditors(plan: Plan): Promise<unknown> {
     return [...(editor === undefined ? [] : [editor]), ...(type === "preference" ? [CompareTask] : [])];
   });
   if (plan.views.some(isPicture)) needed.push(Picture);
+  for (const { type } of plan.views) needed.push(...(LATE_VIEWS[type] ?? []));
   return Promise.all(needed.map((editor) => editor.fetch()));
 }

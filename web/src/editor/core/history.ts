@@ -2,14 +2,9 @@
  * A document whose every change is a pair of patches: forward and back. Undo and redo know no limit, and the
  * same entries feed the journal, so that they survive a reload.
  */
-import {
-  applyPatches,
-  enablePatches,
-  produceWithPatches,
-  setAutoFreeze,
-  type Draft,
-  type Patch,
-} from "immer";
+import { applyPatches, enablePatches, produce, setAutoFreeze, type Draft } from "immer";
+import type { JsonObject } from "./json";
+import { changes, type Patch } from "./patches";
 
 enablePatches();
 // That nobody changes a document in place is held by tests and while developing; at work thousands of regions need
@@ -39,7 +34,7 @@ export interface HistoryState<T> {
 
 const MERGE_MS = 1000;
 
-export class History<T extends object> {
+export class History<T extends JsonObject> {
   private state: HistoryState<T>;
   private document: T;
   private readonly listeners = new Set<(step: Step) => void>();
@@ -81,9 +76,11 @@ export class History<T extends object> {
 
   /** Changes the document through an immer recipe; nothing happens when the recipe changes nothing. */
   commit(title: string, recipe: (draft: Draft<T>) => void, merge?: string): boolean {
-    const [next, forward, back] = produceWithPatches(this.document, (draft) => {
+    const next = produce(this.document, (draft) => {
       recipe(draft);
     });
+    // Immer would tell a region that goes as a change of each one after it.
+    const [forward, back] = [changes(this.document, next), changes(next, this.document)];
     if (forward.length === 0) return false;
     const at = this.now();
     const last = this.state.entries[this.state.cursor - 1];

@@ -1,9 +1,9 @@
 /** The kinds of control that have an editor, and what the browser can check of their values. */
 import { t } from "@/i18n";
 import { regionsOf, type Region } from "./draft";
+import { FIGURE_KINDS, readerOf } from "./figures";
 import { isObject, type Json, type JsonObject } from "./json";
 import { Offsets } from "./offsets";
-import { FIGURE_KINDS, figureKind } from "../scene/figures";
 import { flagOf, numberOf, textOf, type ControlPlan } from "./plan";
 import type { Holds, Kind, Kinds, Problem } from "./problems";
 import { QUESTION_KINDS } from "./questionKinds";
@@ -141,11 +141,11 @@ const drawn: Kind = {
   given: () => true,
   check: (value, plan, holds) => {
     const limits = new Map(limitsOf(plan));
-    const kind = figureKind(plan);
+    const reader = readerOf(plan);
     const small = regionsOf(value).flatMap((region) => {
       const least = numberOf(limits.get(region.label) ?? {}, "min_px");
-      if (least === undefined) return [];
-      const { width, height } = kind.read(region).bounds;
+      if (least === undefined || reader === undefined) return [];
+      const { width, height } = reader.read(region).bounds;
       const side = Math.min(width, height);
       const message = t("A side of {side} pixels is less than the {least} that {label} needs.", {
         side,

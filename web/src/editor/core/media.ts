@@ -2,7 +2,6 @@
 import { t } from "@/i18n";
 import { buildPyramid, type Pyramid } from "../scene/pyramid";
 import { faultOf, reasonOf } from "./renditions";
-import { loadTiles } from "./tiling";
 
 export interface Picture {
   pyramid: Pyramid;
@@ -88,7 +87,7 @@ export class PictureStore {
       return { kind: "ready", picture: { pyramid: await buildPyramid(blob), sha256: digest(response) } };
     } catch {
       // It may be too large after all: of pictures that stay where they are the server knows the bytes alone.
-      const tiled = await loadTiles(this.fetcher, placeOf(url));
+      const tiled = await this.tiles(url);
       if (tiled.kind === "ready") return tiled;
       const type = blob.type || t("unknown type");
       return { kind: "broken", message: t("The picture cannot be decoded ({type}).", { type }) };
@@ -98,9 +97,18 @@ export class PictureStore {
   private async readTiles(url: string): Promise<PictureState> {
     this.tell(() => this.cut.add(url));
     try {
-      return await loadTiles(this.fetcher, placeOf(url));
+      return await this.tiles(url);
     } finally {
       this.tell(() => this.cut.delete(url));
+    }
+  }
+
+  private async tiles(url: string): Promise<PictureState> {
+    try {
+      const { loadTiles } = await import("./tiling");
+      return await loadTiles(this.fetcher, placeOf(url));
+    } catch (error) {
+      return { kind: "broken", message: faultOf(error) };
     }
   }
 

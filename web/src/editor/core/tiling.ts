@@ -1,7 +1,7 @@
 /** Pictures that are too large to be shown whole: their tiles, waited for while the server cuts them. */
 import { Tiles } from "../scene/tiles";
 import type { PictureState } from "./media";
-import { faultOf, readRange, waitFor, type RenditionState } from "./renditions";
+import { readRange, waitFor, type RenditionState } from "./renditions";
 
 type Ready = Extract<RenditionState, { kind: "ready" }>;
 
@@ -10,12 +10,8 @@ export async function loadTiles(
   fetcher: typeof fetch,
   { item, field }: { item: string; field: string },
 ): Promise<PictureState> {
-  try {
-    const made = await waitFor(fetcher, { item, field, kind: "tiles" });
-    return made.kind === "broken" ? made : { kind: "ready", picture: await open(made, fetcher) };
-  } catch (error) {
-    return { kind: "broken", message: faultOf(error) };
-  }
+  const made = await waitFor(fetcher, { item, field, kind: "tiles" });
+  return made.kind === "broken" ? made : { kind: "ready", picture: await open(made, fetcher) };
 }
 
 async function open({ rendition, url }: Ready, fetcher: typeof fetch) {

@@ -5,10 +5,9 @@ import { useAddress } from "../context";
 import { isObject, type Json } from "../core/json";
 import { lookUp, type ViewPlan } from "../core/plan";
 import { FilmView } from "../film/lazyFilm";
-import { late } from "../parts/late";
-import { Chat, type Picked } from "./Chat";
+import { late, type Late } from "../parts/late";
+import type { Picked } from "./Chat";
 import { Markdown } from "./Markdown";
-import { Table } from "./Table";
 
 export interface Shown {
   readonly item_id: string;
@@ -24,6 +23,14 @@ interface Props {
 
 const Leaves = late(async () => (await import("../pages/Leaves")).Leaves);
 export const Picture = late(async () => (await import("./Picture")).Picture);
+const Chat = late(async () => (await import("./Chat")).Chat);
+const Table = late(async () => (await import("./Table")).Table);
+
+/** What shows a type of view, where that comes in a file of its own. */
+export const LATE_VIEWS: Readonly<Record<string, readonly Pick<Late<object>, "fetch">[]>> = {
+  chat: [Chat],
+  table: [Table],
+};
 
 /** One field of the item, to be looked at. */
 export function View({ view, shown, picked }: Props) {

@@ -101,3 +101,15 @@ test("what changes nothing is no step", () => {
   expect(history.commit("same", (draft) => setAnswer(draft, "a", 1))).toBe(false);
   expect(history.canUndo).toBe(false);
 });
+
+test("a region that goes from the front of thousands is one change, each way", () => {
+  const regions = Array.from({ length: 5000 }, (_, i) => ({ id: `r${i}`, label: "car" }));
+  const history = new History<Draft>(emptyDraft({ objects: { regions } }));
+  const steps: unknown[] = [];
+  history.subscribe(({ entry }) => steps.push(entry?.forward, entry?.back));
+  history.commit("delete", (draft) => removeRegion(draft, "objects", "r0"));
+  expect(steps).toEqual([
+    [{ op: "remove", path: ["answer", "objects", "regions", 0] }],
+    [{ op: "add", path: ["answer", "objects", "regions", 0], value: { id: "r0", label: "car" } }],
+  ]);
+});

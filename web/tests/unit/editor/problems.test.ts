@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { holds } from "../../../src/editor/core/conditions";
 import { emptyDraft } from "../../../src/editor/core/draft";
+import { fetchFigures } from "../../../src/editor/core/figures";
 import { KINDS } from "../../../src/editor/core/kinds";
 import { readPlan, sourcePath } from "../../../src/editor/core/plan";
 import { asked, findProblems, toAnswer, type Court } from "../../../src/editor/core/problems";
@@ -95,4 +96,17 @@ test("rules are judged once everything else is in order", () => {
 
 test("the path of a view is read as the server reads it", () => {
   expect(sourcePath('$.pages[0]["a b"].url')).toEqual(["pages", 0, "a b", "url"]);
+});
+
+test("what is drawn too small is said once its editor is there", async () => {
+  await fetchFigures();
+  const ground = court([{ name: "cells", type: "box", labels: [{ id: "rbc", limits: { min_px: 4 } }] }]);
+  const box = { label: "rbc", x: 1, y: 2, height: 40 };
+  const regions = [
+    { id: "a", ...box, width: 3 },
+    { id: "b", ...box, width: 4 },
+  ];
+  expect(messages(ground, { cells: { regions } })).toEqual([
+    "cells: A side of 3 pixels is less than the 4 that rbc needs.",
+  ]);
 });

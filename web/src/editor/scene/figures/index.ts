@@ -1,4 +1,5 @@
 /** The kinds of figure by the kind of control that draws them. */
+import type { FIGURE_KINDS } from "../../core/figures";
 import type { JsonObject } from "../../core/json";
 import type { FigureKind } from "../figure";
 import { box } from "./box";
@@ -11,7 +12,7 @@ import { polygon, polyline } from "./polygon";
 import { skeleton } from "./skeleton";
 import { ellipse, rotatedBox } from "./turned";
 
-const KINDS: Readonly<Record<string, (spec: JsonObject) => FigureKind>> = {
+const KINDS: Readonly<Record<(typeof FIGURE_KINDS)[number], (spec: JsonObject) => FigureKind>> = {
   box: () => box,
   block: () => box,
   polygon: () => polygon,
@@ -26,7 +27,7 @@ const KINDS: Readonly<Record<string, (spec: JsonObject) => FigureKind>> = {
   passage: () => passageOn(undefined),
 };
 
-export const FIGURE_KINDS = Object.keys(KINDS);
+const isFigure = (type: string): type is keyof typeof KINDS => Object.hasOwn(KINDS, type);
 
 interface Drawn {
   type: string;
@@ -37,7 +38,7 @@ const made = new WeakMap<JsonObject, FigureKind>();
 
 /** How the regions of a control are drawn. */
 export function figureKind({ type, spec }: Drawn): FigureKind {
-  const known = made.get(spec) ?? (KINDS[type] ?? KINDS["box"])?.(spec) ?? box;
+  const known = made.get(spec) ?? (isFigure(type) ? KINDS[type](spec) : box);
   made.set(spec, known);
   return known;
 }
