@@ -102,7 +102,9 @@ def world(folder: Path, rng: np.random.Generator) -> World:
     }
     columns: list[tuple[Any, str, Any]] = [(t, f"w{w}", v) for t, w, v in rows]
     for name, column in said.items():
-        columns += [(people.tasks[t], name, people.classes[c]) for t, c in zip(known, column, strict=True)]
+        columns += [
+            (people.tasks[int(t)], name, people.classes[c]) for t, c in zip(known, column, strict=True)
+        ]
     table = dense(_votes(columns, people.classes))
     kind = np.asarray([_kind(str(name)) for name in table.annotators])
     return World(table, kind, turns(table, rng, kind), pinned(table, gold))

@@ -97,7 +97,7 @@ def _coded(votes: Votes) -> tuple[Table, tuple[tuple[Hashable, ...], Any]]:
     if votes.shape in CODED:
         return table, (table.classes, table.value)
     coded = encode(_hashable(table.value.tolist()), "value")
-    return table, (coded.ids, coded.codes)
+    return table, (tuple(coded.ids), coded.codes)
 
 
 def coded(votes: Votes) -> tuple[Table, tuple[Hashable, ...], Longs]:

@@ -30,7 +30,7 @@ class Coded(Sequence[Hashable]):
     """A column as codes into distinct ids in canonical order; behaves as the sequence of its ids."""
 
     codes: Ints
-    ids: tuple[Hashable, ...]
+    ids: Sequence[Hashable]
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -53,7 +53,7 @@ class Table:
     classes, float64 for numbers, objects otherwise. Memory: 8 bytes a judgment plus 8 a task.
     """
 
-    tasks: tuple[Hashable, ...]
+    tasks: Sequence[Hashable]
     annotators: tuple[Hashable, ...]
     classes: tuple[Hashable, ...]
     start: Longs
@@ -112,13 +112,16 @@ def encode(column: Sequence[Hashable], what: str) -> Coded:
 
 
 def _coded(column: npt.NDArray[Any]) -> Coded:
-    """An array of integers, booleans or texts; integers that lie close together are not sorted for it."""
+    """An array of integers, booleans or texts; integers that lie close together are not sorted for it, and
+    those without a gap are their own codes."""
     if column.dtype.kind in "iu" and len(column):
         low, high = int(column.min()), int(column.max())
         if high - low < 4 * len(column):
             shifted = column - low if low else column
             seen = np.zeros(high - low + 1, dtype=np.bool_)
             seen[shifted] = True
+            if seen.all():
+                return Coded(shifted.astype(np.int32, copy=False), range(low, high + 1))
             place = np.cumsum(seen, dtype=np.int32)
             place -= 1
             return Coded(place[shifted], tuple((np.flatnonzero(seen) + low).tolist()))
@@ -144,7 +147,7 @@ def dense(votes: Votes) -> Table:
     tasks, annotators = encode(votes.tasks, "task"), encode(votes.annotators, "annotator")
     if votes.shape in CODED:
         labels = _labels(encode(cast("Sequence[Hashable]", votes.values), "value"), votes.classes)
-        return _sorted(tasks, annotators, labels.ids, labels.codes, votes.shape is VoteShape.PAIR)
+        return _sorted(tasks, annotators, tuple(labels.ids), labels.codes, votes.shape is VoteShape.PAIR)
     if votes.shape is VoteShape.NUMBER:
         return _sorted(tasks, annotators, (), _numbers(votes.values))
     return _objects(tasks, annotators, votes.values)
@@ -221,7 +224,7 @@ def _sorted(
         before = np.zeros(len(kept) + 1, dtype=np.int64)
         np.cumsum(kept, out=before[1:])
         start, annotator, said = before[start], annotator[kept], said[kept]
-    return Table(tasks.ids, annotators.ids, classes, start, annotator, said)
+    return Table(tasks.ids, tuple(annotators.ids), classes, start, annotator, said)
 
 
 def _dealt(
@@ -278,7 +281,7 @@ def _objects(tasks: Coded, annotators: Coded, values: Sequence[object]) -> Table
         keep = _first_of_each(order, told, tasks.codes, annotators.codes, column)
     index = np.asarray(keep, dtype=np.int64)
     start = _starts(tasks.codes[index], len(tasks.ids))
-    return Table(tasks.ids, annotators.ids, (), start, annotators.codes[index], column[index])
+    return Table(tasks.ids, tuple(annotators.ids), (), start, annotators.codes[index], column[index])
 
 
 def _first_of_each(
