@@ -113,6 +113,30 @@ async def test_an_aggregation_that_is_canceled_half_way_says_what_stays_and_is_n
     assert released["state"] == "succeeded"
 
 
+async def test_an_aggregation_that_fails_half_way_is_not_released(
+    owner: httpx.AsyncClient,
+    project: str,
+    run_job: RunJob,
+    database: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(aggregations, "CHUNK", 1)
+    here = f"/projects/{project}"
+    said = [{"annotator": "ann", "answer": {"mood": "bad"}}]
+    lines = [{"id": f"i{n}", "data": {"text": f"t{n}"}, "answers": said} for n in range(4)]
+    content = "\n".join(json.dumps(line) for line in lines)
+    await run_job((await owner.post(f"{here}/imports?format=jsonl", content=content)).json()["id"])
+    last = (await owner.get(f"{here}/tasks")).json()["items"][-1]["id"]
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute(
+            f"alter table sterling.label add constraint broken check (task_id <> '{last}')".encode()
+        )
+    failed = await run_job(await _started(owner, f"{here}/aggregations", {}))
+    assert (failed["state"], failed["done"]) == ("failed", 3)
+    refused = await run_job(await _started(owner, f"{here}/releases", {"name": "one"}))
+    assert "stopped in the middle" in refused["error"]
+
+
 async def test_labels_of_regions_say_how_sure_each_region_is(
     owner: httpx.AsyncClient, run_job: RunJob
 ) -> None:

@@ -139,7 +139,8 @@ async def _state(run: Run) -> tuple[Project, tuple[int, int, int]]:
 
 
 def _stopped_half_way(aggregation: Job) -> bool:
-    return aggregation.state is JobState.CANCELED and bool(aggregation.result.get("labels"))
+    stopped = aggregation.state in {JobState.CANCELED, JobState.FAILED}
+    return stopped and bool(aggregation.done or aggregation.result.get("labels"))
 
 
 def _temporary(stack: ExitStack) -> BinaryIO:
