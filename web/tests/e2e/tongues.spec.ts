@@ -17,7 +17,7 @@ const alone = test.extend<object, { readonly own: { readonly access: Access; rea
       await use({ access, project: await seed(access) });
       await access.stop();
     },
-    { scope: "worker" },
+    { scope: "worker", timeout: 180_000 },
   ],
   server: async ({ own }, use) => use(own.access),
   project: async ({ own }, use) => use(own.project),
