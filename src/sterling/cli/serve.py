@@ -1,13 +1,12 @@
 """`sterling serve`."""
 
 import gc
-import importlib
 import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -15,6 +14,7 @@ from sterling.cli.log import set_up_log
 from sterling.cli.options import Database, DataDir
 from sterling.settings.load import load
 from sterling.wire.database import database
+from sterling.wire.loading import load as load_module
 from sterling.wire.tls import check_tls
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -49,7 +49,7 @@ def serve(
     with ExitStack() as stack, ThreadPoolExecutor(1) as beside:
         opening = beside.submit(stack.enter_context, database(settings, keep=True))
         # Loaded while the database starts: either takes the better part of a second.
-        server: Any = importlib.import_module("sterling.wire.server")
+        server = load_module("sterling.wire.server")
         server.serve(settings, opening.result(), _say)
 
 

@@ -11,6 +11,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sterling.adapters.sql.version import is_current
 from sterling.domain.errors import Invalid, Unavailable
 from sterling.settings.model import Settings
+from sterling.wire.loading import load
 
 ROLE = "sterling_app"
 """The role that the application works as: it owns nothing, and row-level security binds it."""
@@ -29,7 +30,7 @@ def migrate(dsn: str) -> bool:
     """
     if is_current(dsn):
         return False
-    machinery: Any = importlib.import_module("sterling.adapters.sql.migrate")
+    machinery = load("sterling.adapters.sql.migrate")
     machinery.upgrade(dsn)
     return True
 
