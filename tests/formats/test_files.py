@@ -73,3 +73,9 @@ def test_a_file_alone_is_recognized_and_is_one_item(name: str) -> None:
 def test_a_project_that_shows_no_files_says_so() -> None:
     with pytest.raises(Invalid, match="no view that shows a file"):
         read(zipped({"a.png": b"x"}), Target(views={"talk": ("chat", "turns")}))
+
+
+def test_a_file_alone_that_the_project_cannot_show_says_what_it_needs() -> None:
+    (found,) = read(b"RIFF", Target(views={"it": ("image", "picture")}, file="a.wav"))
+    assert isinstance(found, LineProblem)
+    assert "needs a view of audio" in found.problems[0].message

@@ -23,6 +23,14 @@ async def _started(owner: httpx.AsyncClient, path: str, body: dict[str, Any]) ->
     return started.json()["id"]
 
 
+async def _answered(owner: httpx.AsyncClient, run_job: RunJob, here: str, tasks: int) -> None:
+    """So many tasks of the project with one answer each."""
+    said = [{"annotator": "ann", "answer": {"mood": "bad"}}]
+    lines = [{"id": f"i{n}", "data": {"text": f"t{n}"}, "answers": said} for n in range(tasks)]
+    content = "\n".join(json.dumps(line) for line in lines)
+    await run_job((await owner.post(f"{here}/imports?format=jsonl", content=content)).json()["id"])
+
+
 async def test_labels_of_recorded_answers_equal_those_of_the_file(
     owner: httpx.AsyncClient, run_job: RunJob, data_dir: Path, tmp_path: Path
 ) -> None:
@@ -87,10 +95,7 @@ async def test_an_aggregation_that_is_canceled_half_way_says_what_stays_and_is_n
 ) -> None:
     monkeypatch.setattr(aggregations, "CHUNK", 5)
     here = f"/projects/{project}"
-    said = [{"annotator": "ann", "answer": {"mood": "bad"}}]
-    lines = [{"id": f"i{n}", "data": {"text": f"t{n}"}, "answers": said} for n in range(200)]
-    content = "\n".join(json.dumps(line) for line in lines)
-    await run_job((await owner.post(f"{here}/imports?format=jsonl", content=content)).json()["id"])
+    await _answered(owner, run_job, here, 200)
     job_id = await _started(owner, f"{here}/aggregations", {})
     running = asyncio.ensure_future(run_job(job_id))
     with psycopg.connect(database, autocommit=True) as connection:
@@ -122,10 +127,7 @@ async def test_an_aggregation_that_fails_half_way_is_not_released(
 ) -> None:
     monkeypatch.setattr(aggregations, "CHUNK", 1)
     here = f"/projects/{project}"
-    said = [{"annotator": "ann", "answer": {"mood": "bad"}}]
-    lines = [{"id": f"i{n}", "data": {"text": f"t{n}"}, "answers": said} for n in range(4)]
-    content = "\n".join(json.dumps(line) for line in lines)
-    await run_job((await owner.post(f"{here}/imports?format=jsonl", content=content)).json()["id"])
+    await _answered(owner, run_job, here, 4)
     last = (await owner.get(f"{here}/tasks")).json()["items"][-1]["id"]
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute(

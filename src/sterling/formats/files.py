@@ -59,12 +59,16 @@ class FilesImporter:
         if looks_like_zip(head):
             yield from _unpacked(Archive(source), fields)
             return
+        name = PurePosixPath(target.file.replace("\\", "/")).name
+        if (problem := _unshown(name, fields)) is not None:
+            yield LineProblem(line=1, external_id=name, problems=[problem])
+            return
         content = source.read(LARGEST_FILE + 1)
         if len(content) > LARGEST_FILE:
             raise TooLarge(
                 f"The file is larger than {LARGEST_FILE} bytes. Upload it, and import its reference."
             )
-        yield _entry(1, PurePosixPath(target.file.replace("\\", "/")).name, content, fields)
+        yield _entry(1, name, content, fields)
 
     def losses(self, target: Target) -> Sequence[Problem]:
         return ()
@@ -101,8 +105,7 @@ def _unshown(name: str, fields: dict[str, str]) -> Problem | None:
 
 
 def _entry(line: int, name: str, content: bytes, fields: dict[str, str]) -> Entry | LineProblem:
-    if (problem := _unshown(name, fields)) is not None:
-        return LineProblem(line=line, external_id=name, problems=[problem])
+    """Of a file that the project has a place for."""
     kind = next(kind for kind in _SHOWN[_suffix(name)] if kind in fields)
     field = fields[kind]
     if _suffix(name) in _TEXTS:

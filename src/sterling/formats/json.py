@@ -15,6 +15,7 @@ from sterling.formats.contract import Entry, Target
 from sterling.formats.native import LONGEST, native_entry
 
 _BOM = b"\xef\xbb\xbf"
+_SPACES = " \t\n\r"
 _STEP = 1 << 18
 """Bytes of the first look; each further one for the same item is as long as what was seen of it."""
 
@@ -78,7 +79,7 @@ class _Items:
         """The next character that is no space; empty at the end of the file."""
         while True:
             while self._at < len(self._window):
-                if not self._window[self._at].isspace():
+                if self._window[self._at] not in _SPACES:
                     return self._window[self._at]
                 self._at += 1
             if not self._look(_STEP):
