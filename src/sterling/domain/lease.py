@@ -1,8 +1,7 @@
 """Who may claim what, and what becomes of leases: the rules that the store's functions follow.
 
 A task's slots are counted per round: `live` leases that are out, `done` answers that count. The functions
-take a
-task's slots and give the slots after the event.
+take a task's slots and give the slots after the event.
 """
 
 from dataclasses import dataclass, replace
@@ -53,9 +52,8 @@ def ended(slots: Slots, lease_round: int) -> Slots:
 def submitted(
     slots: Slots, lease: AssignmentState, lease_round: int, affordable: bool = True
 ) -> tuple[Slots, Outcome]:
-    """An answer came in. It counts when its lease is out, or when it is late and a slot is free that the
-    budget
-    still covers; else it is surplus. An earlier round's or a canceled task's never counts."""
+    """An answer came in. It counts when its lease is out, or when it is late and a slot is free that
+    the budget still covers; else it is surplus. An earlier round's or a canceled task's never counts."""
     held = lease is AssignmentState.LEASED and lease_round == slots.round
     late = slots.state is TaskState.OPEN and slots.free > 0 and affordable
     after = replace(slots, live=slots.live - 1) if held else slots

@@ -37,9 +37,8 @@ class Projects(Protocol):
         ...
 
     async def change(self, project_id: ProjectId, change: ProjectChange, version: int) -> Project:
-        """Writes the fields that are set. Raises NotFound, Stale, Duplicate, or Conflict when more than the
-        new
-        budget is committed."""
+        """Writes the fields that are set. Raises NotFound, Stale, Duplicate, or Conflict when more than
+        the new budget is committed."""
         ...
 
     async def delete(self, project_id: ProjectId) -> None:

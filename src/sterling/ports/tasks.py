@@ -34,6 +34,5 @@ class Tasks(Protocol):
 
     async def reopen(self, task_id: TaskId) -> Task:
         """A new round: everyone may answer again, and no earlier answer counts. Raises NotFound, or Conflict
-        when
-        the task was never handed out or is canceled."""
+        when the task was never handed out or is canceled."""
         ...

@@ -1,10 +1,10 @@
 """Ordered classes: annotators have a bias and a spread on the scale; errors are the rarer the further off.
 
 A model of confusion matrices (see `ibcc`) whose prior rows are a normal kernel about the true class moved by
-the annotator's bias, of the annotator's own width. Bias and
-variance are expected moments of (answer - truth) in steps of the scale, drawn to those of all annotators. So
-a scale of seven steps needs two numbers of an annotator before its confusions tell more. Steps count as
-equally far apart, in the stated order of the classes. `auto` takes it for half of its mean.
+the annotator's bias, of the annotator's own width. Bias and variance are expected moments of (answer - truth)
+in steps of the scale, drawn to those of all annotators. So a scale of seven steps needs two numbers of an
+annotator before its confusions tell more. Steps count as equally far apart, in the stated order of the
+classes. `auto` takes it for half of its mean.
 """
 
 from collections.abc import Mapping

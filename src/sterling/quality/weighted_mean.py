@@ -5,13 +5,13 @@ An answer is the task's value plus the annotator's bias plus noise of variance s
 with the heavy tails of Student's t. Biases and variances are drawn to those of all (biases to 0, by
 `strength` answers) and found in turn with the values; residuals allow for the pull that an answer has on its
 own task's value. An answer further than `CUT` spreads from its task's median counts as if it lay there.
-Members that differ in tails and strength are averaged, each weighted by
-exp(-CARE log error), the error being that of foretelling each answer from the task's others, weighted by its
-annotator's precision and cut at CUT spreads: no one of them is best everywhere.
+Members that differ in tails and strength are averaged, each weighted by exp(-CARE log error), the error being
+that of foretelling each answer from the task's others, weighted by its annotator's precision and cut at CUT
+spreads: no one of them is best everywhere.
 
 `spread` is the standard error: that of the weighted mean, for answers whose errors are correlated by RHO,
-and the disagreement of the members together. The
-probability is that the value lies within `tolerance`, under a normal error, drawn to the prior.
+and the disagreement of the members together. The probability is that the value lies within `tolerance`, under
+a normal error, drawn to the prior.
 """
 
 from collections.abc import Hashable, Mapping

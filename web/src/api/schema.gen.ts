@@ -1513,9 +1513,8 @@ export interface paths {
         };
         /**
          * List
-         * @description Tasks, oldest first. A search looks at some thousand tasks a page: a page may hold few or none and
-         *     still
-         *     have a `next_cursor`.
+         * @description Tasks, oldest first. A search looks at some thousand tasks a page: a page may hold few or none
+         *     and still have a `next_cursor`.
          */
         get: operations["tasks.list"];
         put?: never;

@@ -37,9 +37,8 @@ async def list_(
         str | None, Query(min_length=1, max_length=200, description="A text in the external id or the data.")
     ] = None,
 ) -> Page[Task]:
-    """Tasks, oldest first. A search looks at some thousand tasks a page: a page may hold few or none and
-    still
-    have a `next_cursor`."""
+    """Tasks, oldest first. A search looks at some thousand tasks a page: a page may hold few or none
+    and still have a `next_cursor`."""
     query = TaskQuery(states=frozenset(state or ()), batch=batch, flagged=flagged, search=search)
     async with context.store.unit(actor) as unit:
         return await tasks.list_tasks(unit, project_id, query, paging.cursor, paging.limit)
