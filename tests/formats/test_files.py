@@ -42,7 +42,7 @@ def test_each_file_of_a_zip_comes_into_the_field_that_shows_it(name: str, field:
     (entry,) = read(zipped({name: b"content"}), EVERYTHING)
     assert isinstance(entry, Entry)
     assert entry.external_id == name
-    assert [(asset.field, asset.content) for asset in entry.assets] == [(field, b"content")]
+    assert [(asset.field, b"".join(asset.pieces())) for asset in entry.assets] == [(field, b"content")]
 
 
 def test_a_text_is_the_text_itself() -> None:
@@ -67,7 +67,7 @@ def test_a_file_alone_is_recognized_and_is_one_item(name: str) -> None:
     assert (reader.name, bool(why)) == ("files", True)
     (entry,) = read(content, Target(views=EVERYTHING.views, file=f"folder/{name}"))
     assert isinstance(entry, Entry)
-    assert (entry.external_id, [asset.content for asset in entry.assets]) == (name, [content])
+    assert (entry.external_id, [b"".join(asset.pieces()) for asset in entry.assets]) == (name, [content])
 
 
 def test_a_project_that_shows_no_files_says_so() -> None:

@@ -6,10 +6,11 @@ import struct
 import tracemalloc
 import zipfile
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
-from sterling.domain.errors import TooLarge
+from sterling.domain.errors import Invalid, TooLarge
 from sterling.domain.job import LineProblem
 from sterling.formats import importer
 from sterling.formats.contract import Entry, Target
@@ -42,6 +43,13 @@ def refused(content: bytes) -> list[str]:
     found = list(importer("files").read(io.BytesIO(content), TARGET))
     assert not any(isinstance(one, Entry) for one in found)
     return [one.problems[0].message for one in found if isinstance(one, LineProblem)]
+
+
+def unpacked(content: bytes) -> bytes:
+    """What the import stores of an archive of one file."""
+    (entry,) = importer("files").read(io.BytesIO(content), TARGET)
+    assert isinstance(entry, Entry)
+    return b"".join(entry.assets[0].pieces())
 
 
 @pytest.mark.parametrize("comment", [b"", b"PK\x06\x06" + b"c" * 200])
@@ -77,4 +85,29 @@ def test_a_file_that_is_shorter_than_the_list_says_is_told_with_a_reason() -> No
     content = out.getvalue()
     listed = content.rfind(b"PK\x01\x02")
     long = content[: listed + 20] + struct.pack("<II", 400, 400) + content[listed + 28 :]
-    assert refused(long) == ["the file 'short.png' cannot be unpacked: it ends too early"]
+    with pytest.raises(Invalid, match="the file 'short.png' cannot be unpacked: it ends too early"):
+        unpacked(long)
+
+
+@pytest.mark.parametrize("packed_in", [None, "film.mp4"])
+def test_a_large_file_is_read_in_pieces_when_it_is_stored(tmp_path: Path, packed_in: str | None) -> None:
+    size = 96 * 2**20
+    plain = tmp_path / "film.mp4"
+    with plain.open("wb") as out:
+        out.truncate(size)
+    if packed_in:
+        with zipfile.ZipFile(tmp_path / "films.zip", "w", zipfile.ZIP_STORED) as archive:
+            archive.write(plain, packed_in)
+    name = "films.zip" if packed_in else "film.mp4"
+    target = Target(views={"film": ("video", "film")}, file=name)
+    with (tmp_path / name).open("rb") as source:
+        tracemalloc.start()
+        try:
+            (entry,) = importer("files").read(source, target)
+            assert isinstance(entry, Entry)
+            (asset,) = entry.assets
+            assert (asset.size, sum(map(len, asset.pieces()))) == (size, size)
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert most < 8 * 2**20

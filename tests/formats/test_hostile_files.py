@@ -55,6 +55,14 @@ def test_37_bad_lines_of_100000_are_named_and_the_rest_is_read() -> None:
     assert all(problem.problems[0].message for problem in problems)
 
 
+def test_nothing_of_a_csv_line_beyond_the_bound_becomes_a_row() -> None:
+    long = b'"' + b"x" * (40 * 2**20) + b'"'
+    entries, problems = read("csv", b"text\n" + long + b"\nshort\n" + b"y" * (17 * 2**20) + b"\nlast,\n")
+    assert [(one.line, one.data) for one in entries] == [(3, {"text": "short"})]
+    assert [one.line for one in problems] == [2, 4, 5]
+    assert "longer than 16777216 bytes" in problems[0].problems[0].message
+
+
 def test_a_line_beyond_the_bound_is_refused_and_the_next_is_read() -> None:
     content = b'{"text": "' + b"x" * (17 * 2**20) + b'"}\n{"text": "short"}\n'
     entries, problems = read("jsonl", content)

@@ -177,7 +177,7 @@ def test_scale_frames_become_a_scene(street: Simulated, tmp_path: Path) -> None:
         still = replace(camera, pose=truth.pose_at(0.1 * number).of(camera.pose))
         assert place == approx(still.project((104.0, 60.0, 1.0)), abs=1e-6)
     path = tmp_path / "cloud.pcd"
-    path.write_bytes(entry.assets[0].content)
+    path.write_bytes(b"".join(entry.assets[0].pieces()))
     found, (_, _, body) = clouds.read(path), street.files["points_00.pcd"].partition(b"DATA binary\n")
     expected = np.frombuffer(body, dtype="<f4").reshape(-1, 4)
     assert np.abs(np.column_stack([found.x, found.y, found.z, found.intensity]) - expected).max() < 1e-4

@@ -83,6 +83,24 @@ async def test_a_zip_with_lies_leaves_them_out_by_name(owner: httpx.AsyncClient,
     assert len({one["line"] for one in told}) == 4
 
 
+async def test_strict_imports_nothing_when_one_picture_of_a_zip_is_broken(
+    owner: httpx.AsyncClient, run_job: RunJob
+) -> None:
+    project = (await owner.post("/projects", json={"name": "Cells", "template": IMAGES})).json()["id"]
+    drawn, packed = io.BytesIO(), io.BytesIO()
+    Image.new("RGB", (8, 6), "red").save(drawn, "PNG")
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("good.png", drawn.getvalue())
+        archive.writestr("cut.png", drawn.getvalue()[:40])
+    query = {"name": "cells.zip", "strict": True}
+    sent = await owner.post(f"/projects/{project}/imports", content=packed.getvalue(), params=query)
+    job = await run_job(sent.json()["id"])
+    assert (job["state"], job["result"]["imported"]) == ("failed", 0)
+    assert (await owner.get(f"/projects/{project}/tasks")).json()["items"] == []
+    told = (await owner.get(f"/jobs/{job['id']}/problems")).text
+    assert [json.loads(line)["line"] for line in told.splitlines()] == [2]
+
+
 async def test_lines_with_nul_are_refused_alone(
     owner: httpx.AsyncClient, project: str, run_job: RunJob
 ) -> None:

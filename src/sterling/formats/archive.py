@@ -5,16 +5,20 @@ import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from sterling.domain.errors import Invalid, Problem, TooLarge
 from sterling.domain.job import LineProblem
+from sterling.formats.contract import Asset
 
 MOST_FILES = 200_000
 MOST_BYTES = 64 * 2**30
-LARGEST_FILE = 512 * 2**20
+LARGEST_FILE = 8 * 2**30
+LARGEST_HELD = 64 * 2**20
+"""Of files that are read as a whole, such as XML; all others are read in pieces."""
 MOST_RATIO = 200
 """Unpacked over packed size of one file: more is a bomb. Small files may pack better."""
 _SMALL = 2**20
@@ -65,19 +69,34 @@ class Archive:
             yield Member(line, name, info) if reason is None else _refused(line, name, reason)
 
     def read(self, member: Member) -> bytes | LineProblem:
-        """The content, never more than was announced."""
-        parts, size = list[bytes](), 0
+        """The content as a whole."""
+        if member.info.file_size > LARGEST_HELD:
+            return _refused(member.line, member.name, f"is larger than {LARGEST_HELD} bytes")
+        try:
+            return b"".join(self.pieces(member))
+        except Invalid as error:
+            return LineProblem(line=member.line, external_id=None, problems=list(error.problems))
+
+    def asset(self, field: str, member: Member) -> Asset:
+        """The file as it comes with an entry."""
+        return Asset(field, member.name, member.info.file_size, partial(self.pieces, member))
+
+    def pieces(self, member: Member) -> Iterator[bytes]:
+        """The content piece by piece, never more than was announced. Raises Invalid where it cannot be
+        unpacked."""
+        size = 0
         try:
             with self._zip.open(member.info) as file:
                 while part := file.read(_CHUNK):
                     size += len(part)
                     if size > member.info.file_size:
-                        return _refused(member.line, member.name, "is larger than the archive says")
-                    parts.append(part)
+                        raise _wrong(member.name, "is larger than the archive says")
+                    yield part
+        except Invalid:
+            raise
         except Exception as error:  # zipfile, zlib and lzma each have error classes of their own
             reason = str(error) or "it ends too early"
-            return _refused(member.line, member.name, f"cannot be unpacked: {reason}")
-        return b"".join(parts)
+            raise _wrong(member.name, f"cannot be unpacked: {reason}") from None
 
 
 def _listed(source: BinaryIO) -> Iterator[bytes]:
@@ -137,9 +156,13 @@ def _wrong_size(info: zipfile.ZipInfo) -> str | None:
     return None
 
 
+def _wrong(name: str, reason: str) -> Invalid:
+    message = f"the file {name[:200]!r} {reason}"
+    return Invalid(message, problems=[Problem(path="", message=message, code="archive")])
+
+
 def _refused(line: int, name: str, reason: str) -> LineProblem:
-    problem = Problem(path="", message=f"the file {name[:200]!r} {reason}", code="archive")
-    return LineProblem(line=line, external_id=None, problems=[problem])
+    return LineProblem(line=line, external_id=None, problems=list(_wrong(name, reason).problems))
 
 
 def looks_like_zip(head: bytes) -> bool:

@@ -3,7 +3,7 @@
 Importers stream in, exporters stream out, both in bounded memory, and both say what they cannot hold.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, ClassVar, NamedTuple, Protocol
 
@@ -18,12 +18,22 @@ JsonObject = dict[str, JsonValue]
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """Bytes that come with an entry; the import stores them and writes their reference into `data[field]`, or
-    further inside: `scene.frames.0.points` (see `domain.item.with_assets`)."""
+    """A file that comes with an entry; the import stores it and writes its reference into `data[field]`, or
+    further inside: `scene.frames.0.points` (see `domain.item.with_assets`).
+
+    `pieces` reads its `size` bytes, each time anew, when it is stored and not before, since files may be
+    larger than memory. It may raise Invalid, which refuses the entry. Nothing else reads the source meanwhile.
+    """
 
     field: str
-    content: bytes
     name: str
+    size: int
+    pieces: Callable[[], Iterator[bytes]]
+
+    @classmethod
+    def of(cls, field: str, name: str, content: bytes) -> "Asset":
+        """A small file, in memory."""
+        return cls(field, name, len(content), lambda: iter((content,)))
 
 
 class Proposal(NamedTuple):

@@ -18,6 +18,7 @@ from sterling.domain.errors import Invalid, Problem
 from sterling.domain.job import LineProblem
 from sterling.formats.contract import Entry, Target, Writer
 from sterling.formats.flat import empty, flat_losses, flatten
+from sterling.formats.jsonl import skip_line
 from sterling.formats.rows import row_entry
 
 LONGEST_FIELD = 16 * 1024 * 1024
@@ -47,7 +48,7 @@ class CsvImporter:
         reader = csv.reader(lines, delimiter=_delimiter(source), strict=True)
         columns = _header(reader)
         while True:
-            start = reader.line_num + 1
+            start = lines.number + 1
             try:
                 with _wide_fields():
                     row = next(reader)
@@ -79,18 +80,22 @@ class _Lines:
 
     def __init__(self, source: BinaryIO) -> None:
         self._source = source
-        self._first = True
+        self.number = 0
         self.broken: str | None = None
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = self._source.readline(LONGEST_FIELD)
+        line = self._source.readline(LONGEST_FIELD + 1)
         if not line:
             raise StopIteration
-        if self._first:
-            line, self._first = line.removeprefix(codecs.BOM_UTF8), False
+        self.number += 1
+        if len(line) > LONGEST_FIELD:
+            skip_line(self._source, line)  # a part of it would look like a row
+            raise csv.Error(f"the line is longer than {LONGEST_FIELD} bytes")
+        if self.number == 1:
+            line = line.removeprefix(codecs.BOM_UTF8)
         try:
             text = line.decode()
         except UnicodeDecodeError as error:

@@ -5,8 +5,11 @@ is a document of one page.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import PurePosixPath
 from typing import BinaryIO
+
+from pydantic import JsonValue
 
 from sterling.domain.errors import Invalid, Problem, TooLarge
 from sterling.domain.job import LineProblem
@@ -32,6 +35,7 @@ _SHOWN = {
 }
 """The same, with files that are tables of items, or texts of many, where they are not in a zip."""
 _TEXTS = frozenset({".txt", ".md"})
+_PIECE = 2**20
 
 
 class FilesImporter:
@@ -63,12 +67,18 @@ class FilesImporter:
         if (problem := _unshown(name, fields)) is not None:
             yield LineProblem(line=1, external_id=name, problems=[problem])
             return
-        content = source.read(LARGEST_FILE + 1)
-        if len(content) > LARGEST_FILE:
+        size = source.seek(0, 2)
+        if size > LARGEST_FILE:
             raise TooLarge(
                 f"The file is larger than {LARGEST_FILE} bytes. Upload it, and import its reference."
             )
-        yield _entry(1, name, content, fields)
+        if _suffix(name) in _TEXTS:
+            source.seek(0)
+            yield _text(1, name, source.read(LONGEST + 1), fields)
+            return
+        place, data = _place(name, fields)
+        asset = Asset(place, name, size, partial(_pieces, source))
+        yield Entry(line=1, data=data, external_id=name, assets=[asset])
 
     def losses(self, target: Target) -> Sequence[Problem]:
         return ()
@@ -80,10 +90,14 @@ def _unpacked(archive: Archive, fields: dict[str, str]) -> Iterator[Entry | Line
             yield member
         elif (problem := _unshown(member.name, fields)) is not None:
             yield LineProblem(line=member.line, external_id=member.name, problems=[problem])
-        else:
+        elif _suffix(member.name) in _TEXTS:
             content = archive.read(member)
             wrong = isinstance(content, LineProblem)
-            yield content if wrong else _entry(member.line, member.name, content, fields)
+            yield content if wrong else _text(member.line, member.name, content, fields)
+        else:
+            place, data = _place(member.name, fields)
+            assets = [archive.asset(place, member)]
+            yield Entry(line=member.line, data=data, external_id=member.name, assets=assets)
 
 
 def _suffix(name: str) -> str:
@@ -104,22 +118,26 @@ def _unshown(name: str, fields: dict[str, str]) -> Problem | None:
     return Problem(path="", message=message, code="type")
 
 
-def _entry(line: int, name: str, content: bytes, fields: dict[str, str]) -> Entry | LineProblem:
-    """Of a file that the project has a place for."""
+def _pieces(source: BinaryIO) -> Iterator[bytes]:
+    source.seek(0)
+    while piece := source.read(_PIECE):
+        yield piece
+
+
+def _place(name: str, fields: dict[str, str]) -> tuple[str, dict[str, JsonValue]]:
+    """Where in an item a file belongs that the project has a place for, and what else the item holds."""
     kind = next(kind for kind in _SHOWN[_suffix(name)] if kind in fields)
     field = fields[kind]
-    if _suffix(name) in _TEXTS:
-        return _text(line, name, content, field)
     if kind == "document" and _suffix(name) in PICTURES:
-        asset = Asset(f"{field}.0.image", content, name)
-        return Entry(line=line, data={field: [{}]}, external_id=name, assets=[asset])
-    return Entry(line=line, data={}, external_id=name, assets=[Asset(field, content, name)])
+        return f"{field}.0.image", {field: [{}]}
+    return field, {}
 
 
-def _text(line: int, name: str, content: bytes, field: str) -> Entry | LineProblem:
+def _text(line: int, name: str, content: bytes, fields: dict[str, str]) -> Entry | LineProblem:
     try:
         if len(content) <= LONGEST:
-            return Entry(line=line, data={field: content.decode("utf-8-sig")}, external_id=name)
+            data: dict[str, JsonValue] = {_place(name, fields)[0]: content.decode("utf-8-sig")}
+            return Entry(line=line, data=data, external_id=name)
         problem = Problem(path="", message=f"the text is longer than {LONGEST} bytes", code="too_large")
     except UnicodeDecodeError as error:
         message = f"the text {name[:200]!r} is not UTF-8: byte {error.start}"

@@ -36,7 +36,7 @@ class JsonlImporter:
         while line := source.readline(LONGEST + 1):
             number += 1
             if len(line) > LONGEST:
-                _skip_line(source, line)
+                skip_line(source, line)
                 message = f"the line is longer than {LONGEST} bytes; put large content into assets"
                 yield refused(number, None, Problem(path="", message=message, code="too_large"))
                 continue
@@ -50,7 +50,8 @@ class JsonlImporter:
         return ()
 
 
-def _skip_line(source: BinaryIO, line: bytes) -> None:
+def skip_line(source: BinaryIO, line: bytes) -> None:
+    """Passes over the rest of a line that is too long to be read, of which `line` was."""
     while line and not line.endswith(b"\n"):
         line = source.readline(LONGEST)
 

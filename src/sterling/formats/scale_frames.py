@@ -6,6 +6,7 @@ are seconds; larger numbers are taken for milli-, micro- or nanoseconds since 19
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO, cast
@@ -87,11 +88,8 @@ class _Reader:
             return _refused(line, name, f"{len(members)} frames are too many: at most {MOST_FRAMES}")
         frames = list[JsonValue]()
         for number, member in enumerate(members):
-            content = self._archive.read(member)
-            if isinstance(content, LineProblem):
-                return content
             try:
-                frames.append(self._frame(number, content))
+                frames.append(self._frame(number, member))
             except _Wrong as wrong:
                 return _refused(line, name, f"{member.name[:200]}: {wrong}")
         scene: JsonObject = {"cameras": self._cameras, "frames": frames}
@@ -103,18 +101,28 @@ class _Reader:
             line, {self._field: scene}, external_id=name, assets=self._assets, left_out=self._left_out
         )
 
-    def _frame(self, number: int, content: bytes) -> JsonObject:
+    def _given(self, member: Member) -> dict[str, Any]:
+        content = self._archive.read(member)
+        if isinstance(content, LineProblem):
+            raise _Wrong(content.problems[0].message)
         try:
             frame = orjson.loads(content)
         except orjson.JSONDecodeError as error:
             raise _Wrong(f"it is not valid JSON ({error.msg})") from None
         if not isinstance(frame, dict):
             raise _Wrong("it is no JSON object")
-        given = cast("dict[str, Any]", frame)
-        place, turn = _vector(given, "device_position", "xyz"), _vector(given, "device_heading", "wxyz")
-        cloud = _pcd(given.get("points"), place or (0.0, 0.0, 0.0), turn or (1.0, 0.0, 0.0, 0.0))
-        name = f"points-{number:04}.pcd"
-        self._assets.append(Asset(f"{self._field}.frames.{number}.points", cloud, name))
+        return cast("dict[str, Any]", frame)
+
+    def _cloud(self, member: Member) -> Iterator[bytes]:
+        """Made anew when it is stored: the clouds of a whole scene may be larger than memory."""
+        yield _pcd(self._given(member))
+
+    def _frame(self, number: int, member: Member) -> JsonObject:
+        given = self._given(member)
+        place, turn = _pose(given)
+        size, name = len(_pcd(given)), f"points-{number:04}.pcd"
+        field = f"{self._field}.frames.{number}.points"
+        self._assets.append(Asset(field, name, size, partial(self._cloud, member)))
         found: JsonObject = {"points": name, "images": self._images(number, given.get("images"))}
         if place is not None:
             found["pose"] = {"position": [*place], "rotation": [*(turn or (1.0, 0.0, 0.0, 0.0))]}
@@ -146,11 +154,8 @@ class _Reader:
             raise _Wrong(f"the picture of {name} has no position or no heading")
         member = self._pictures.get(str(PurePosixPath(self._folder) / place))
         if member is not None:
-            content = self._archive.read(member)
-            if isinstance(content, LineProblem):
-                raise _Wrong(content.problems[0].message)
             field = f"{self._field}.frames.{number}.images.{name}.image"
-            self._assets.append(Asset(field, content, member.name))
+            self._assets.append(self._archive.asset(field, member))
         found: JsonObject = {"image": place, "pose": {"position": [*position], "rotation": [*turn]}}
         if (time := _seconds(image.get("timestamp"))) is not None:
             found["time"] = time
@@ -202,18 +207,26 @@ def _calibration(image: Mapping[str, Any], name: str) -> JsonObject:
         raise _Wrong(f"of {name} {wrong}") from None
 
 
-def _pcd(given: object, place: tuple[float, ...], turn: tuple[float, ...]) -> bytes:
-    """A list of points in the world as a binary PCD in the axes of the device."""
+def _pose(given: Mapping[str, Any]) -> tuple[tuple[float, ...] | None, tuple[float, ...] | None]:
+    return _vector(given, "device_position", "xyz"), _vector(given, "device_heading", "wxyz")
+
+
+def _pcd(given: Mapping[str, Any]) -> bytes:
+    """The points of a frame, which are in the world, as a binary PCD in the axes of the device."""
     np: Any = import_module("numpy")  # loaded at the first frame
-    if not isinstance(given, list) or not given:
+    points = given.get("points")
+    if not isinstance(points, list) or not points:
         raise _Wrong("it has no points")
-    points = cast("list[Any]", given)
+    place, turn = _pose(given)
     try:
-        rows = np.array([(p["x"], p["y"], p["z"], p.get("i", 0)) for p in points], dtype=np.float64)
+        rows = np.array(
+            [(p["x"], p["y"], p["z"], p.get("i", 0)) for p in cast("list[Any]", points)], dtype=np.float64
+        )
     except (TypeError, ValueError, KeyError, AttributeError):
         raise _Wrong("a point has no numbers x, y and z") from None
+    turn = turn or (1.0, 0.0, 0.0, 0.0)
     w, *u = np.array(turn) / np.linalg.norm(turn)
-    moved = rows[:, :3] - np.array(place)
+    moved = rows[:, :3] - np.array(place or (0.0, 0.0, 0.0))
     once = np.cross(moved, np.array(u))
     rows[:, :3] = moved + 2 * (w * once + np.cross(once, np.array(u)))
     head = "VERSION 0.7\nFIELDS x y z intensity\nSIZE 8 8 8 8\nTYPE F F F F\nCOUNT 1 1 1 1\n"

@@ -10,7 +10,7 @@ from pydantic import JsonValue
 from sterling.domain.errors import Invalid, Problem
 from sterling.domain.job import LineProblem
 from sterling.formats.archive import Archive, Member, looks_like_zip
-from sterling.formats.contract import Asset, Entry, Target
+from sterling.formats.contract import Entry, Target
 from sterling.formats.files import PICTURES
 
 MOST_XML = 16 * 2**20
@@ -72,10 +72,6 @@ def _problem(member: Member, message: str, external_id: str | None = None) -> Li
 def _entry(
     archive: Archive, image: Member, annotation: Member | None, control: str, field: str
 ) -> Iterator[Entry | LineProblem]:
-    content = archive.read(image)
-    if isinstance(content, LineProblem):
-        yield content
-        return
     truth: JsonObject | None = None
     left_out = list[Problem]()
     if annotation is not None:
@@ -94,7 +90,7 @@ def _entry(
         data={},
         external_id=_stem(image.name),
         truth=truth,
-        assets=[Asset(field, content, image.name)],
+        assets=[archive.asset(field, image)],
         left_out=left_out,
     )
 

@@ -109,6 +109,10 @@ class Intake(Protocol):
         """
         ...
 
+    async def look(self, chunks: AsyncIterable[bytes], *, limit: int) -> Blob:
+        """What a stream would be as a blob, without storing it. Raises as `receive` does."""
+        ...
+
 
 class References(Protocol):
     """Assets that stay where they are."""

@@ -120,7 +120,7 @@ def _add_one(chunk: Chunk, rules: Rules, one: Entry | LineProblem, ids: tuple[by
         chunk.left_out.append(refused(one, one.left_out))
     if one.assets:
         chunk.with_assets.append(one)
-        return sum(len(asset.content) for asset in one.assets)
+        return sum(asset.size for asset in one.assets)
     add_row(chunk.rows, rules, one, one.data, content=content, ids=ids)
     return len(content)
 

@@ -87,4 +87,4 @@ def _asset(path: str, uri: str) -> Asset:
             raise _Wrong(path, f"is a data: URI that is no base64: {error}") from error
     if not content:
         raise _Wrong(path, "is a data: URI without content")
-    return Asset(path, content, path.replace(".", "-") + (mimetypes.guess_extension(media_type) or ""))
+    return Asset.of(path, path.replace(".", "-") + (mimetypes.guess_extension(media_type) or ""), content)

@@ -1,13 +1,14 @@
 """Import: a file becomes items, their tasks and, when they came with it, truth and answers."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count, islice
 from tempfile import TemporaryFile
 from time import monotonic
-from typing import Annotated, BinaryIO, cast
+from typing import Annotated, BinaryIO, Protocol, cast
 from uuid import UUID
 
 import orjson
@@ -26,7 +27,7 @@ from sterling.domain.project import Project
 from sterling.domain.record import Record
 from sterling.domain.redundancy import policy_in, want
 from sterling.formats import detect, importer
-from sterling.formats.contract import Entry, Importer, Target
+from sterling.formats.contract import Asset, Entry, Importer, Target
 from sterling.formats.files import PICTURES
 from sterling.formats.target import target_of
 from sterling.ports.blobs import BlobStore, Intake
@@ -277,6 +278,11 @@ async def _refuse_if_wrong(plan: _Plan, reader: Importer, source: BinaryIO, orde
     ahead = _Ahead(plan, _entries(plan, reader, source))
     while len(chunk := await ahead.take()):
         wrong += chunk.problems
+        for entry in chunk.with_assets:
+            try:
+                await _take_assets(entry, plan.intake.look)
+            except Invalid as error:
+                wrong.append(_broken(entry, error))
         await plan.run.progress(min(source.tell(), order.size) // 2, order.size)
     if not wrong:
         return
@@ -321,12 +327,12 @@ async def _store_chunk(plan: _Plan, chunk: Chunk) -> list[Blob]:
     """Stores the assets of the chunk; entries whose assets are broken turn into problems."""
     blobs = list[Blob]()
     ids = iter(id_block(2 * len(chunk.with_assets)))
+    receive = partial(plan.intake.receive, plan.run.actor.organization_id)
     for entry in chunk.with_assets:
         try:
-            data, stored = await _store_assets(plan, entry)
+            data, stored = await _take_assets(entry, receive)
         except Invalid as error:
-            problems = list(error.problems) or [Problem(path="", message=error.message)]
-            chunk.problems.append(refused(entry, problems))
+            chunk.problems.append(_broken(entry, error))
         else:
             blobs += stored
             content, both = orjson.dumps(data), (next(ids), next(ids))
@@ -334,12 +340,16 @@ async def _store_chunk(plan: _Plan, chunk: Chunk) -> list[Blob]:
     return blobs
 
 
-async def _store_assets(plan: _Plan, entry: Entry) -> tuple[JsonObject, list[Blob]]:
+class _Take(Protocol):
+    """Looks at an asset, and stores it or not."""
+
+    async def __call__(self, chunks: AsyncIterable[bytes], *, limit: int) -> Blob: ...
+
+
+async def _take_assets(entry: Entry, take: _Take) -> tuple[JsonObject, list[Blob]]:
     names, blobs = dict[str, str](), list[Blob]()
-    organization = plan.run.actor.organization_id
     for asset in entry.assets:
-        content = asset.content
-        blob = await plan.intake.receive(organization, _one(content), limit=len(content))
+        blob = await take(_pieces(asset), limit=asset.size)
         if asset.name.lower().endswith(tuple(PICTURES)) and blob.width is None:
             raise Invalid(f"{asset.name} is no image: its bytes are {blob.media_type}.")
         names[asset.field] = f"sha256:{blob.sha256}"
@@ -353,8 +363,14 @@ def _conflict(line: int, external_id: str) -> LineProblem:
     return LineProblem(line=line, external_id=external_id, problems=[problem])
 
 
-async def _one(content: bytes) -> AsyncIterator[bytes]:
-    yield content
+def _broken(entry: Entry, error: Invalid) -> LineProblem:
+    return refused(entry, error.problems or [Problem(path="", message=error.message)])
+
+
+async def _pieces(asset: Asset) -> AsyncIterator[bytes]:
+    pieces = asset.pieces()
+    while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+        yield piece
 
 
 def _finish(totals: ImportResult) -> Effect:

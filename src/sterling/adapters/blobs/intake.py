@@ -2,7 +2,8 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator
+from contextlib import asynccontextmanager
 from typing import BinaryIO, cast
 
 from sterling.adapters.blobs.inspect import inspect
@@ -29,25 +30,36 @@ class CheckedIntake:
         declared: str | None = None,
         expected: str | None = None,
     ) -> Blob:
-        digest = Digest(limit)
-        with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
-            async for chunk in grouped(chunks):
-                digest.add(chunk)
-                await asyncio.to_thread(spool.write, chunk)
-            digest.value(expected)
-            file = cast(BinaryIO, spool)
-            facts = await asyncio.to_thread(inspect, file, declared=declared)
-            spool.seek(0)
-            stored = await self._store.put(
-                organization_id, _chunks(file), limit=limit, expected=digest.value()
-            )
-        return Blob(
-            sha256=stored.sha256,
-            size=stored.size,
+        async with _looked_at(chunks, limit, declared, expected) as (blob, file):
+            await self._store.put(organization_id, _chunks(file), limit=limit, expected=blob.sha256)
+        return blob
+
+    async def look(self, chunks: AsyncIterable[bytes], *, limit: int) -> Blob:
+        async with _looked_at(chunks, limit, None, None) as (blob, _):
+            return blob
+
+
+@asynccontextmanager
+async def _looked_at(
+    chunks: AsyncIterable[bytes], limit: int, declared: str | None, expected: str | None
+) -> AsyncGenerator[tuple[Blob, BinaryIO]]:
+    """What a stream would be as a blob, and its bytes from the first on."""
+    digest = Digest(limit)
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
+        async for chunk in grouped(chunks):
+            digest.add(chunk)
+            await asyncio.to_thread(spool.write, chunk)
+        sha256, file = digest.value(expected), cast(BinaryIO, spool)
+        facts = await asyncio.to_thread(inspect, file, declared=declared)
+        spool.seek(0)
+        blob = Blob(
+            sha256=sha256,
+            size=digest.size,
             media_type=facts.media_type,
             width=facts.width,
             height=facts.height,
         )
+        yield blob, file
 
 
 async def _chunks(file: BinaryIO) -> AsyncIterator[bytes]:
