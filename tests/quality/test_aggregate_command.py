@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from sterling.cli import replay
 from sterling.cli.aggregate import app
 
 parquet: Any = import_module("pyarrow.parquet")
@@ -40,6 +41,16 @@ def test_labels_and_annotators_as_csv(answers: Path, tmp_path: Path) -> None:
     who = list(csv.DictReader(people.read_text().splitlines()))
     assert list(who[0]) == ["annotator", "answers", "accuracy", "low", "high"]
     assert {w["annotator"]: w["answers"] for w in who} == {"u": "3", "v": "2", "w": "2"}
+
+
+@pytest.mark.parametrize("between", [";", "\t", "|"])
+def test_files_of_spreadsheets_are_read_whatever_separates_their_fields(
+    answers: Path, tmp_path: Path, between: str
+) -> None:
+    theirs, with_bom = tmp_path / "theirs.csv", "\ufeff" + answers.read_text().replace(",", between)
+    theirs.write_text(with_bom.replace("\n", "\r\n"), newline="")
+    assert run(theirs).output.replace("theirs", "answers") == run(answers).output
+    assert replay.read(theirs) == replay.read(answers)
 
 
 def test_gold_scores_and_calibration_tasks_are_not_scored(answers: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from sterling.cli import screen
 from sterling.cli.connection import Json, Key, ProjectName, Url
 from sterling.domain.errors import Invalid
+from sterling.domain.separator import separator
 from sterling.sdk.client import AsyncClient
 from sterling.sdk.replay import Recorded, Replayed
 from sterling.sdk.replay import replay as play
@@ -55,7 +57,9 @@ def read(path: Path) -> list[Recorded]:
     """The recorded answers. Raises Invalid, with the line, for what is none."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return _rows(path, csv.DictReader(file, strict=True))
+            first = file.readline()
+            lines = chain([first], file)
+            return _rows(path, csv.DictReader(lines, delimiter=separator(first), strict=True))
     except FileNotFoundError:
         raise Invalid(f"There is no file {path}.") from None
     except UnicodeDecodeError as error:

@@ -16,6 +16,7 @@ import orjson
 from sterling.controls.compiled import Spread
 from sterling.domain.errors import Invalid, Problem
 from sterling.domain.job import LineProblem
+from sterling.domain.separator import separator
 from sterling.formats.contract import Entry, Target, Writer
 from sterling.formats.flat import empty, flat_losses, flatten
 from sterling.formats.jsonl import skip_line
@@ -23,7 +24,6 @@ from sterling.formats.rows import row_entry
 
 LONGEST_FIELD = 16 * 1024 * 1024
 MOST_COLUMNS = 2_000
-_DELIMITERS = ",;\t|"
 
 
 class CsvImporter:
@@ -108,10 +108,9 @@ class _Lines:
 
 
 def _delimiter(source: BinaryIO) -> str:
-    """The one of , ; tab | that the header holds most of."""
     first = source.readline(LONGEST_FIELD).decode(errors="replace")
     source.seek(0)
-    return max(_DELIMITERS, key=first.count)
+    return separator(first)
 
 
 def _header(reader: Any) -> list[str]:

@@ -6,10 +6,15 @@ A CSV is read as a stream. Of Parquet, cells become the text that a CSV would ho
 import csv
 from collections.abc import Iterator, Sequence
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sterling.domain.errors import Invalid
+from sterling.domain.separator import separator
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 csv.field_size_limit(10_000_000)
 OTHERWISE = {"worker": "annotator", "annotator": "worker"}
@@ -104,24 +109,31 @@ def _undecodable(path: Path) -> Invalid:
 
 def _csv_rows(path: Path, wanted: Sequence[str], optional: Sequence[str]) -> Iterator[tuple[int, list[Any]]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, strict=True)
         try:
-            head = next(reader, list[str]())
-            at = places(head, wanted)
-            for row in reader:
-                if not row:
-                    continue
-                if len(row) != len(head):
-                    raise Invalid(
-                        f"line {reader.line_num}: {len(row)} fields where the head has {len(head)}.",
-                        line=reader.line_num,
-                    )
-                fields = [row[i] for i in at]
-                yield reader.line_num, _named(fields, wanted, optional, reader.line_num)
+            first = file.readline()
+            reader = csv.reader(chain([first], file), delimiter=separator(first), strict=True)
+            yield from _read_rows(reader, wanted, optional)
         except UnicodeDecodeError as error:
             raise _undecodable(path) from error
-        except csv.Error as error:
-            raise Invalid(f"line {reader.line_num}: {error}.", line=reader.line_num) from error
+
+
+def _read_rows(
+    reader: "Reader", wanted: Sequence[str], optional: Sequence[str]
+) -> Iterator[tuple[int, list[Any]]]:
+    try:
+        head = next(reader, list[str]())
+        at = places(head, wanted)
+        for row in reader:
+            if not row:
+                continue
+            if len(row) != len(head):
+                raise Invalid(
+                    f"line {reader.line_num}: {len(row)} fields where the head has {len(head)}.",
+                    line=reader.line_num,
+                )
+            yield reader.line_num, _named([row[i] for i in at], wanted, optional, reader.line_num)
+    except csv.Error as error:
+        raise Invalid(f"line {reader.line_num}: {error}.", line=reader.line_num) from error
 
 
 def _named(row: list[Any], wanted: Sequence[str], optional: Sequence[str], line: int) -> list[Any]:
