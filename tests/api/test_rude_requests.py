@@ -62,6 +62,14 @@ async def test_a_body_that_is_not_declared_as_json_is_refused(world: World, kind
     assert "application/json" in refused.json()["detail"]
 
 
+@pytest.mark.parametrize("name", ["name", "n\\u0061me"])
+async def test_a_name_twice_in_one_object_of_a_body_is_refused(world: World, name: str) -> None:
+    body = b'{"name": "one", "%b": "two"}' % name.encode()
+    refused = await world.owner.post("/keys", content=body, headers=JSON)
+    assert refused.status_code == 422
+    assert "'name' twice" in refused.json()["detail"]
+
+
 async def test_no_type_at_all_is_taken_for_json_and_checked_as_json(world: World) -> None:
     for path in ("/keys", f"/assignments/{'0' * 8}-0000-0000-0000-{'0' * 12}/submit"):
         refused = await world.owner.post(path, content=b'{"answer": {"choice": "a\\u0000"}}')

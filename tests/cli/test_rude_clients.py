@@ -60,6 +60,16 @@ def test_a_thousand_silent_connections_hold_nobody_up(live: server.Server, held:
     assert _me(live) == 200
 
 
+@pytest.mark.parametrize("hosts", [[], ["Host: a", "Host: b"], ["Host: a", "Host: a"]])
+def test_a_request_names_one_host(live: server.Server, held: ExitStack, hosts: list[str]) -> None:
+    """RFC 9112, section 3.2."""
+    rows = ["GET /api/v1/me HTTP/1.1", *hosts, "Connection: close", "", ""]
+    opened = _open(live, "\r\n".join(rows).encode(), held)
+    answer = opened.makefile("rb").read()
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b"one Host header" in answer
+
+
 def test_a_header_that_never_ends_is_cut_off(live: server.Server, held: ExitStack) -> None:
     opened = _open(live, b"GET /api/v1/me HTTP/1.1\r\nX-Long: ", held)
     with pytest.raises(OSError, match=r"reset|Broken pipe"):

@@ -85,7 +85,7 @@ def test_a_file_that_is_shorter_than_the_list_says_is_told_with_a_reason() -> No
     content = out.getvalue()
     listed = content.rfind(b"PK\x01\x02")
     long = content[: listed + 20] + struct.pack("<II", 400, 400) + content[listed + 28 :]
-    with pytest.raises(Invalid, match="the file 'short.png' cannot be unpacked: it ends too early"):
+    with pytest.raises(Invalid, match=r"the file 'short\.png' cannot be unpacked: it ends too early"):
         unpacked(long)
 
 

@@ -63,6 +63,11 @@ def test_nothing_of_a_csv_line_beyond_the_bound_becomes_a_row() -> None:
     assert "longer than 16777216 bytes" in problems[0].problems[0].message
 
 
+def test_of_a_name_that_an_object_has_twice_the_last_counts() -> None:
+    ((entry,), problems) = read("jsonl", b'{"id": "a", "data": {"text": "one", "text": "two"}}')
+    assert (entry.data, problems) == ({"text": "two"}, [])
+
+
 def test_a_line_beyond_the_bound_is_refused_and_the_next_is_read() -> None:
     content = b'{"text": "' + b"x" * (17 * 2**20) + b'"}\n{"text": "short"}\n'
     entries, problems = read("jsonl", content)

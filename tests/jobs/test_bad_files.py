@@ -101,6 +101,22 @@ async def test_strict_imports_nothing_when_one_picture_of_a_zip_is_broken(
     assert [json.loads(line)["line"] for line in told.splitlines()] == [2]
 
 
+async def test_lines_that_nest_too_deep_are_refused_alone(
+    owner: httpx.AsyncClient, project: str, run_job: RunJob
+) -> None:
+    def nested(levels: int) -> bytes:
+        return b'{"text": "x", "more": ' + b"[" * levels + b"0" + b"]" * levels + b"}"
+
+    lines = [b'{"data": %b}' % nested(levels) for levels in (62, 63, 300, 1000, 100_000)]
+    lines += [b'{"data": {"text": "y"}, "truth": {"mood": %b}}' % nested(200)]
+    result, told = await _import(owner, run_job, project, b"\n".join(lines), format="jsonl")
+    assert (result["imported"], result["refused"]) == (1, 5)
+    assert [one["line"] for one in told] == [2, 3, 4, 5, 6]
+    rows = b"text,more\n" + b"\n".join(b'z%d,"%b"' % (n, nested(n).replace(b'"', b'""')) for n in (9, 500))
+    result, told = await _import(owner, run_job, project, rows, name="a.csv")
+    assert (result["imported"], result["refused"]) == (2, 0)  # cells are texts where nothing else is wanted
+
+
 async def test_lines_with_nul_are_refused_alone(
     owner: httpx.AsyncClient, project: str, run_job: RunJob
 ) -> None:

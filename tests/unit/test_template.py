@@ -7,7 +7,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from sterling.controls import gallery
+from sterling.controls import gallery, source
 from sterling.controls.template import (
     check_answer,
     compile_template,
@@ -305,3 +305,9 @@ def test_a_field_of_a_form_without_a_type_is_a_problem(field: dict[str, Any]) ->
 def test_a_template_of_too_many_parts_is_refused_before_it_is_worked_on() -> None:
     with pytest.raises(TooLarge, match="200,000 parts"):
         compile_template(raw(controls={"mood": choice(options=[[]] * 200_001)}))
+
+
+@pytest.mark.parametrize("text", ['{"name": "a",\n "name": "b"}', "name: a\nname: b"])
+def test_a_name_that_is_there_twice_is_told_with_its_line(text: str) -> None:
+    with pytest.raises(Invalid, match=r"'name' is given twice \(line 2\)"):
+        source.read(text)

@@ -16,6 +16,10 @@ class WrongMediaType(errors.Invalid):
     """The body is of a type, or packed in a way, that no route reads."""
 
 
+class BadRequest(errors.Invalid):
+    """What HTTP itself does not allow."""
+
+
 class HeadersTooLarge(errors.TooLarge):
     """Address and headers of a request are over their bound."""
 
@@ -23,6 +27,7 @@ class HeadersTooLarge(errors.TooLarge):
 STATUS: dict[type[SterlingError], HTTPStatus] = {
     errors.Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    BadRequest: HTTPStatus.BAD_REQUEST,
     WrongMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     HeadersTooLarge: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
     errors.Unauthenticated: HTTPStatus.UNAUTHORIZED,

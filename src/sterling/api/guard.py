@@ -10,12 +10,9 @@ import orjson
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sterling.api.errors import HeadersTooLarge, WrongMediaType, problem_response
+from sterling.api.errors import BadRequest, HeadersTooLarge, WrongMediaType, problem_response
 from sterling.domain.errors import Invalid, Problem, SterlingError, TooLarge
-from sterling.domain.text import nul_at
-
-DEEPEST = 64
-"""Levels of nesting in a JSON body."""
+from sterling.domain.text import DEEPEST, children, depth, nul_at, repeated_name
 
 WIDEST = 20_000
 """Members of one object in a JSON body: each that is not expected costs a sentence."""
@@ -177,11 +174,14 @@ def _check_head(scope: Scope) -> None:
         raise HeadersTooLarge(f"The headers of the request are over {MOST_HEADER_BYTES} bytes. Send less.")
     if "\x00" in scope["path"] or b"%00" in scope["query_string"] or b"\x00" in scope["query_string"]:
         raise Invalid("The address of the request holds a NUL character; take it out.")
+    hosts = [name for name, _ in scope["headers"] if name == b"host"]
+    if len(hosts) > 1 or not (hosts or scope["http_version"] == "1.0"):
+        raise BadRequest("The request must have one Host header (RFC 9112, section 3.2).")
 
 
 def check_json(body: bytes) -> None:
-    """Refuses what would break further in: bad UTF-8, lone surrogates, NaN, NUL, huge integers, and what
-    nests too deep or has too many members.
+    """Refuses what would break further in: bad UTF-8, lone surrogates, NaN, NUL, huge integers, names
+    that an object has twice, and what nests too deep or has too many members.
 
     Raises:
         Invalid: with the reason, and the place where it is known.
@@ -192,7 +192,7 @@ def check_json(body: bytes) -> None:
         raise _malformed(
             f"The body is not valid JSON: {error.msg} at byte {error.pos}.", "json_invalid"
         ) from None
-    if body.count(b"[") + body.count(b"{") > DEEPEST and _depth(value) > DEEPEST:
+    if body.count(b"[") + body.count(b"{") > DEEPEST and depth(value) > DEEPEST:
         raise _malformed(f"The body is nested more than {DEEPEST} levels deep.", "json_depth")
     if body.count(b":") > WIDEST and _width(value) > WIDEST:
         raise _malformed(f"The body has an object of more than {WIDEST} members.", "json_width")
@@ -200,23 +200,12 @@ def check_json(body: bytes) -> None:
         raise _malformed("The body holds a NUL character (\\u0000), which cannot be stored.", "json_nul")
     if _LONG_NUMBER.search(body) and _holds_huge(value):
         raise _malformed("The body holds a number beyond 64 bits; send it as text.", "json_number")
+    if (name := repeated_name(body, orjson.dumps(value))) is not None:
+        raise _malformed(f"An object of the body has the name {name[:100]!r} twice.", "json_twice")
 
 
 def _malformed(message: str, code: str) -> Invalid:
     return Invalid(message, problems=[Problem(path="/body", message=message, code=code)])
-
-
-def _children(value: Any) -> list[Any]:
-    if isinstance(value, dict):
-        return list(cast(dict[str, Any], value).values())
-    return cast(list[Any], value) if isinstance(value, list) else []
-
-
-def _depth(value: Any) -> int:
-    depth, level = 0, [value]
-    while level := [child for parent in level for child in _children(parent)]:
-        depth += 1
-    return depth
 
 
 def _width(value: Any) -> int:
@@ -224,7 +213,7 @@ def _width(value: Any) -> int:
     widest, waiting = 0, [value]
     while waiting:
         found = waiting.pop()
-        waiting += _children(found)
+        waiting += children(found)
         if isinstance(found, dict):
             widest = max(widest, len(cast(dict[str, Any], found)))
     return widest
@@ -235,11 +224,11 @@ def _leaves(value: Any) -> Iterator[Any]:
     waiting = [value]
     while waiting:
         found = waiting.pop()
-        children = _children(found)
-        waiting += children
+        inner = children(found)
+        waiting += inner
         if isinstance(found, dict):
             yield from cast(dict[str, Any], found)
-        if not children:
+        if not inner:
             yield found
 
 

@@ -38,7 +38,7 @@ def read(text: str) -> tuple[JsonValue, dict[str, int]]:
         raise TooLarge(f"A template has at most {MAX_BYTES:,} bytes.")
     if text.lstrip().startswith("{"):
         try:
-            return json.loads(text, parse_constant=_refuse), {}
+            return json.loads(text, parse_constant=_refuse, object_pairs_hook=_once), {}
         except (ValueError, RecursionError):
             pass  # perhaps YAML in its flow style; if not, that reader knows the line
     return _Reader().read(text)
@@ -54,6 +54,13 @@ def check_size(template: JsonValue) -> None:
             if parts > MAX_PARTS:
                 raise TooLarge(f"A template has at most {MAX_PARTS:,} parts: fields, options, labels ...")
             waiting.extend(value.values() if isinstance(value, dict) else value)
+
+
+def _once(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name is there twice")
+    return found
 
 
 def _refuse(constant: str) -> None:

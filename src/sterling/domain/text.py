@@ -1,8 +1,29 @@
-"""Text that can be kept: PostgreSQL's text and JSON have no NUL character."""
+"""JSON that can be kept: without NUL, which PostgreSQL does not have, not too deep, and each name once."""
+
+import json
+from typing import Any, cast
 
 from pydantic import JsonValue
 
 from sterling.domain.template import pointer
+
+DEEPEST = 64
+"""Levels of nesting in JSON from outside: what is deeper stops those who read it again."""
+
+
+def children(value: Any) -> list[Any]:
+    """What a list or an object holds."""
+    if isinstance(value, dict):
+        return list(cast(dict[str, Any], value).values())
+    return cast(list[Any], value) if isinstance(value, list) else []
+
+
+def depth(value: Any) -> int:
+    """Levels of nesting: 1 of a list or an object of plain values."""
+    levels, level = 0, [value]
+    while level := [child for parent in level for child in children(parent)]:
+        levels += 1
+    return levels
 
 
 def nul_at(value: JsonValue) -> str | None:
@@ -19,3 +40,19 @@ def nul_at(value: JsonValue) -> str | None:
         elif isinstance(found, list):
             waiting += [((*path, place), part) for place, part in enumerate(found)]
     return None
+
+
+def repeated_name(text: bytes, written: bytes) -> str | None:
+    """The name that an object of the JSON `text` has twice; None where none has. Parsers keep the last value
+    of such a name without a word. `written` is what was parsed, as JSON again: it has as many quotes, unless
+    a name was dropped or a quote is escaped in the long form."""
+    if text.count(b'"') == written.count(b'"') and not (b"\\" in text and b"\\u0022" in text):
+        return None
+    found = list[str]()
+
+    def look(pairs: list[tuple[str, JsonValue]]) -> None:
+        seen = set[str]()
+        found.extend(name for name, _ in pairs if name in seen or seen.add(name))
+
+    json.loads(text, object_pairs_hook=look)
+    return found[0] if found else None

@@ -22,7 +22,7 @@ class Asset:
     further inside: `scene.frames.0.points` (see `domain.item.with_assets`).
 
     `pieces` reads its `size` bytes, each time anew, when it is stored and not before, since files may be
-    larger than memory. It may raise Invalid, which refuses the entry. Nothing else reads the source meanwhile.
+    larger than memory. It may raise Invalid, which refuses the entry; nothing else reads the source then.
     """
 
     field: str

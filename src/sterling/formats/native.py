@@ -4,7 +4,8 @@
      "suggestions": [{"annotator": "model", "answer": {...}, "probabilities": {"intent": 0.9}}],
      "priority": 0, "redundancy": 3}
 
-Only `data` is required; an object without any of these keys is the data itself. An object of our own export
+Only `data` is required; an object without any of these keys is the data itself. Of a name that an object has
+twice the last value counts, as most parsers of JSON have it (RFC 8259, section 4, leaves it open). An object of our own export
 of labels is read too: each label becomes an answer of the annotator `labels`.
 """
 
@@ -16,6 +17,7 @@ from pydantic import JsonValue
 
 from sterling.domain.errors import Problem
 from sterling.domain.job import LineProblem
+from sterling.domain.text import DEEPEST, depth
 from sterling.formats.contract import Entry, Proposal
 
 LONGEST = 16 * 1024 * 1024
@@ -49,6 +51,9 @@ def native_entry(number: int, line: bytes, mapped: bool) -> Entry | LineProblem:
     if type(value) is not dict:
         message = 'is not a JSON object; each line is one, such as {"data": {"text": ...}}'
         return refused(number, None, Problem(path="", message=message, code="type"))
+    if line.count(b"[") + line.count(b"{") > DEEPEST and depth(value) > DEEPEST:
+        message = f"is nested more than {DEEPEST} levels deep"
+        return refused(number, None, Problem(path="", message=message, code="depth"))
     given = cast("dict[str, Any]", value)
     name, data = given.get("id"), given.get("data")
     # What nearly all lines are: an id and data, nothing else to look at.

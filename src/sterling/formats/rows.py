@@ -12,6 +12,7 @@ from pydantic import JsonValue
 
 from sterling.domain.errors import Problem
 from sterling.domain.job import LineProblem
+from sterling.domain.text import DEEPEST, depth
 from sterling.formats.contract import Entry, Target
 
 JsonObject = dict[str, JsonValue]
@@ -74,6 +75,7 @@ def _truth(cells: Mapping[str, JsonValue], target: Target) -> JsonObject | None:
 
 def _value(text: str) -> JsonValue:
     try:
-        return orjson.loads(text)
+        value = orjson.loads(text)
     except orjson.JSONDecodeError:
         return text
+    return value if depth(value) <= DEEPEST else text

@@ -11,6 +11,7 @@ from sterling.controls.compiled import Compiled
 from sterling.domain.errors import Invalid, Problem
 from sterling.domain.job import LineProblem
 from sterling.domain.record import Record
+from sterling.domain.text import DEEPEST, depth
 from sterling.formats.contract import Entry
 
 JsonObject = dict[str, JsonValue]
@@ -135,7 +136,8 @@ def _value(cell: str, kinds: frozenset[str]) -> JsonValue:
         value: JsonValue = orjson.loads(cell.lower() if "boolean" in kinds else cell)
     except orjson.JSONDecodeError:
         return cell
-    return value if value is not None and _KINDS[type(value)] & kinds else cell
+    fits = value is not None and _KINDS[type(value)] & kinds and depth(value) <= DEEPEST
+    return value if fits else cell
 
 
 def _require_columns(rows: Sequence[Entry], mapping: FieldMap, wanted: Wanted) -> None:
