@@ -266,6 +266,30 @@ def test_what_a_start_makes_is_for_its_owner_alone_whatever_the_umask(data: Path
     assert data.stat().st_mode & 0o066 == 0  # root's database account passes through, and sees nothing
 
 
+def test_a_preparation_that_was_killed_before_its_keys_were_kept_is_done_again(
+    data: Path, tmp_path: Path, serve: Serve
+) -> None:
+    (tmp_path / "password").write_text(PASSWORD + "\n")
+    given = ["--owner", "owner@example.org", "--password-file", str(tmp_path / "password")]
+    words = ["init", "--data-dir", str(data), *given, "--key-out", str(tmp_path / "key")]
+    code = (
+        "import os, signal, sys, sterling.cli.init as init, sterling.cli as cli\n"
+        "init._write = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "cli.main(sys.argv[1:])"
+    )
+    killed = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert not (tmp_path / "key").exists()
+    (tmp_path / "password").write_text("somebody else's password\n")
+    other = subprocess.run(_command(*words), capture_output=True, text=True, check=False)
+    assert (other.returncode, "first owner already" in other.stderr) == (1, True)
+    done = _init(data, tmp_path)
+    assert done.returncode == 0, done.stderr
+    headers = {"Authorization": f"Bearer {(tmp_path / 'key').read_text().strip()}"}
+    assert httpx.get(f"{serve().address}/api/v1/me", headers=headers).json()["role"] == "owner"
+    assert "first owner already" in _init(data, tmp_path).stderr
+
+
 def test_an_owner_whose_password_is_short_is_told_the_rule(data: Path, tmp_path: Path) -> None:
     (tmp_path / "password").write_text("short")
     owner = ["--owner", "a@example.org", "--password-file", str(tmp_path / "password")]

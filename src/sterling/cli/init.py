@@ -2,12 +2,14 @@
 
 import asyncio
 import os
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from pydantic import ValidationError
 
+from sterling.adapters.durable import sync_folder
 from sterling.cli.options import Database, DataDir
 from sterling.domain.errors import Invalid
 from sterling.settings.load import load
@@ -35,17 +37,18 @@ def init(
     data_dir: DataDir = None,
     database_: Database = None,
 ) -> None:
-    """Prepare a store and its first owner without a prompt. Refuses a store that has an owner."""
+    """Prepare a store and its first owner without a prompt. Refuses a store that has an owner; one whose
+    preparation was broken off is prepared to the end, with the same owner and password."""
     settings = load({"data_dir": data_dir, "database": database_})
     password = _password(password_file)
     for path in (key_out, test_key_out):
         _check_out(path)
     with database(settings) as dsn:
         try:
-            made = asyncio.run(prepare(dsn, organization, owner, name or owner, password))
+            keep = partial(_write, key_out, test_key_out)
+            asyncio.run(prepare(dsn, organization, owner, name or owner, password, keep))
         except ValidationError as error:
             raise Invalid(_rule(error)) from None
-    _write(made, key_out, test_key_out)
     print(f"prepared {organization!r} with the owner {owner}; the API key is in {key_out}")
 
 
@@ -74,10 +77,14 @@ def _check_out(path: Path | None) -> None:
         raise Invalid(f"The key cannot be written to {path}. Name one in a folder that you may write.")
 
 
-def _write(made: Prepared, key_out: Path, test_key_out: Path | None) -> None:
+def _write(key_out: Path, test_key_out: Path | None, made: Prepared) -> None:
+    """On the disk before the keys are valid: they are told once."""
     for path, secret in ((key_out, made.key), (test_key_out, made.test_key)):
         if path is not None:
             path.unlink(missing_ok=True)
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w") as output:
                 output.write(secret + "\n")
+                output.flush()
+                os.fsync(output.fileno())
+            sync_folder(path.parent)
