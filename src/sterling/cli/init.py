@@ -46,7 +46,7 @@ def init(
     with database(settings) as dsn:
         try:
             keep = partial(_write, key_out, test_key_out)
-            asyncio.run(prepare(dsn, organization, owner, name or owner, password, keep))
+            asyncio.run(prepare(dsn, organization, owner, name or owner, password, keep=keep))
         except ValidationError as error:
             raise Invalid(_rule(error)) from None
     print(f"prepared {organization!r} with the owner {owner}; the API key is in {key_out}")

@@ -5,8 +5,8 @@
      "priority": 0, "redundancy": 3}
 
 Only `data` is required; an object without any of these keys is the data itself. Of a name that an object has
-twice the last value counts, as most parsers of JSON have it (RFC 8259, section 4, leaves it open). An object of our own export
-of labels is read too: each label becomes an answer of the annotator `labels`.
+twice the last value counts, as most parsers of JSON have it (RFC 8259, section 4, leaves it open). An object
+of our own export of labels is read too: each label becomes an answer of the annotator `labels`.
 """
 
 from collections.abc import Iterator, Sequence

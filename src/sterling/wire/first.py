@@ -39,6 +39,7 @@ async def prepare(
     email: str,
     name: str,
     password: str,
+    *,
     keep: Callable[[Prepared], None] = _drop,
 ) -> Prepared:
     """Makes the first organization, its owner, and an API key for each mode. `keep` gets the secrets before
