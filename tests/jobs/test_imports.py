@@ -7,13 +7,16 @@ from uuid import UUID
 import httpx
 import psycopg
 import pytest
+from pydantic import JsonValue
 
 from sterling.adapters.sql.runs import SqlRun, SqlRuns
 from sterling.adapters.sql.store import SqlStore
 from sterling.adapters.validation import JsonSchemas
 from sterling.domain.access import Actor
 from sterling.domain.ids import JobId
-from sterling.ports.runs import Run
+from sterling.ports.runs import Effect, Run
+from sterling.ports.store import Unit
+from sterling.services import import_lines
 from sterling.services.import_lines import CHUNK
 from sterling.services.imports import run_import
 from sterling.settings.model import Settings
@@ -132,6 +135,64 @@ async def test_a_worker_that_dies_between_chunks_is_followed_without_loss_or_rep
     job = await run_job(job_id)
     assert job["result"] == {"imported": total, "unchanged": 0, "refused": 0, "answers": 0, "left_out": 0}
     assert job["attempts"] == 2
+
+
+async def test_of_lines_with_one_id_the_first_stays_wherever_steps_end(
+    owner: httpx.AsyncClient,
+    project: str,
+    run_job: RunJob,
+    database: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Steps are on their way two at a time: each has the ids of the one before in the other order."""
+    monkeypatch.setattr(import_lines, "CHUNK", 10)
+    lines, first = list[dict[str, Any]](), dict[str, str]()
+    for step in range(30):
+        names = [f"i{step // 2}-{n}" for n in range(10)]
+        for name in names if step % 2 else reversed(names):
+            lines.append({"id": name, "data": {"text": f"of step {step}"}})
+            first.setdefault(name, f"of step {step}")
+    job = await run_job(sent := await _send(owner, project, _lines(*lines)))
+    assert (job["result"]["imported"], job["result"]["refused"]) == (150, 150)
+    again = [number for number, line in enumerate(lines, 1) if first[line["id"]] != line["data"]["text"]]
+    assert [one["line"] for one in await _problems(owner, sent)] == again
+    with psycopg.connect(database) as connection:
+        kept = connection.execute("select external_id, data ->> 'text' from sterling.item").fetchall()
+    assert dict(kept) == first
+
+
+async def test_what_is_behind_a_step_that_fails_is_undone(
+    owner: httpx.AsyncClient,
+    project: str,
+    store: SqlStore,
+    settings: Settings,
+    actor: Actor,
+    run_job: RunJob,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(import_lines, "CHUNK", 10)
+    job_id = await _send(owner, project, _lines(*({"data": {"text": str(n)}} for n in range(95))))
+    places = build_places(settings)
+
+    class Fails(SqlRun):
+        async def step(self, name: str, effect: Effect) -> dict[str, JsonValue]:
+            async def last(unit: Unit) -> dict[str, JsonValue]:
+                result = await effect(unit)
+                if name == "chunk 00000004":
+                    raise MemoryError("the process is gone")
+                return result
+
+            return await super().step(name, last)
+
+    run = await SqlRuns(store).open(JobId(UUID(job_id)), actor)
+    assert run is not None
+    with pytest.raises(MemoryError):
+        await run_import(
+            Fails(store, actor, run.job, run.arguments), places.blobs, places.intake, JsonSchemas()
+        )
+    summary = (await owner.get("/projects")).json()["items"][0]
+    assert summary["tasks"]["open"] == 40
+    assert (await run_job(job_id))["result"]["imported"] == 95
 
 
 async def test_a_job_is_canceled_before_it_runs_and_can_be_retried(

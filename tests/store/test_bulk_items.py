@@ -12,7 +12,7 @@ from bench.ground import lay
 from sterling.domain.ids import id_block
 
 _ADD = """
-select sterling.add_items(%s, null, %s::uuid[], %s::text[], %s::bytea[], %s::json[], %s::uuid[],
+select sterling.add_items(null, %s, null, %s::uuid[], %s::text[], %s::bytea[], %s::json[], %s::uuid[],
                           %s::int2[], %s::int2[], %s::int2[])"""
 
 

@@ -47,6 +47,11 @@ class Canceled(SterlingError):
     code = "canceled"
 
 
+def turn(job_id: JobId, step: str) -> str:
+    """What a step of a job holds while it is under way, whoever does it; others may wait for it."""
+    return f"{job_id} {step}"
+
+
 class LineProblem(Record):
     """What is wrong with one line of an import; `line` counts from 1."""
 

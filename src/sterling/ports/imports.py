@@ -87,13 +87,17 @@ class Imports(Protocol):
         project_id: ProjectId,
         batch_id: BatchId | None,
         rows: NewItems,
+        *,
+        behind: str | None = None,
         meanwhile: Callable[[], None] | None = None,
     ) -> Written:
         """Writes items, their truth, their tasks, the answers and the suggestions that came with them;
         suggestions for an item that is there with the same content replace those of the same annotator.
-        Imports into one project wait for each other. `meanwhile` is called when the store is at work on its
-        own and there is time for something else; not, when there are no rows. Raises NotFound when the
-        project is gone."""
+        Imports into one project wait for each other. `behind` is the `turn` of a step: the rows are handed
+        over, and wait in the store until that step has ended. `meanwhile` is called when the store is at work
+        on its own and there is time for something else; not, when there are no rows. The unit's commit does
+        not wait for the disk; the next one that does waits for this one too. Raises NotFound when the project
+        is gone."""
         ...
 
     async def batch(self, project_id: ProjectId, name: str) -> UUID:

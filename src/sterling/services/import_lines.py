@@ -19,10 +19,10 @@ from sterling.ports.imports import NewItems
 from sterling.ports.validation import Validator
 
 JsonObject = dict[str, JsonValue]
-CHUNK = 6_000
+CHUNK = 4_000
 """Entries per step: one transaction with one checkpoint."""
-MOST_BYTES = 8 * 2**20
-"""Data of a step: with wide lines a step has fewer of them. Two steps' worth are in memory at a time."""
+MOST_BYTES = 5 * 2**20
+"""Data of a step: with wide lines a step has fewer of them. Three steps' worth are in memory at a time."""
 MOST_ID = 500
 _TOGETHER = 64
 """Ordinary entries that are prepared column by column: a call for a column, not several for each row."""

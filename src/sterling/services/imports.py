@@ -1,25 +1,21 @@
 """Import: a file becomes items, their tasks and, when they came with it, truth and answers."""
 
-import asyncio
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from itertools import count, islice
 from tempfile import TemporaryFile
 from time import monotonic
-from typing import Annotated, BinaryIO, Protocol, cast
+from typing import Annotated, BinaryIO, cast
 from uuid import UUID
 
-import orjson
 from pydantic import Field, JsonValue
 
 from sterling.controls.compiled import Compiled
 from sterling.controls.template import compile_template
 from sterling.domain.access import Verb, require
-from sterling.domain.blob import Blob
 from sterling.domain.errors import Invalid, Problem
-from sterling.domain.ids import BatchId, ProjectId, id_block
+from sterling.domain.ids import BatchId, ProjectId
 from sterling.domain.item import with_assets
 from sterling.domain.job import Canceled, ImportResult, Job, JobKind, LineProblem
 from sterling.domain.organization import Mode
@@ -27,20 +23,18 @@ from sterling.domain.project import Project
 from sterling.domain.record import Record
 from sterling.domain.redundancy import policy_in, want
 from sterling.formats import detect, importer
-from sterling.formats.contract import Asset, Entry, Importer, Target
-from sterling.formats.files import PICTURES
+from sterling.formats.contract import Entry, Importer, Target
 from sterling.formats.target import target_of
 from sterling.ports.blobs import BlobStore, Intake
 from sterling.ports.runs import Effect, Run
 from sterling.ports.store import Unit
 from sterling.ports.validation import Schemas
 from sterling.services.import_fields import FieldMap, Wanted, check_map, fitted, missing_fields, renamed
-from sterling.services.import_lines import Chunk, Rules, add_row, next_chunk, refused
+from sterling.services.import_lines import Rules
+from sterling.services.import_steps import MOST_PROBLEMS, Ahead, Plan, Steps, broken, take_assets
 from sterling.services.import_uris import unpacked
 
 JsonObject = dict[str, JsonValue]
-MOST_PROBLEMS = 100_000
-"""Refused lines are kept up to this many; beyond it they are only counted."""
 _HEAD = 1 << 16
 _PREVIEW_ROWS = 5
 _TELL_EVERY = 0.25
@@ -144,18 +138,6 @@ def _reader(source: BinaryIO, name: str, format_name: str) -> tuple[Importer, st
     return detect(head, name)
 
 
-@dataclass
-class _Plan:
-    """What every chunk of one import needs."""
-
-    rules: Rules
-    target: Target
-    mapping: FieldMap
-    batch_id: BatchId | None
-    intake: Intake
-    run: Run
-
-
 async def run_import(run: Run, blobs: BlobStore, intake: Intake, schemas: Schemas) -> None:
     """Imports in chunks, each a step: a worker that takes over goes on after the last chunk that was done."""
     order = ImportOrder.model_validate(run.arguments)
@@ -165,61 +147,41 @@ async def run_import(run: Run, blobs: BlobStore, intake: Intake, schemas: Schema
         if order.strict:
             await _refuse_if_wrong(plan, reader, source, order)
             source.seek(0)
-        totals = ImportResult(imported=0, unchanged=0, refused=0, answers=0, left_out=0)
-        done, told = await run.steps_done(), 0.0
-        entries = _entries(plan, reader, source)
-        ahead = _Ahead(plan, entries)
+        ahead, steps = Ahead(plan, _entries(plan, reader, source)), Steps(plan, await run.steps_done())
         try:
-            for number in count():
-                chunk, position = await ahead.take(), source.tell()
-                if not len(chunk):
-                    break
-                step = f"chunk {number:08d}"
-                try:
-                    result = done.get(step) or await _import_chunk(plan, step, chunk, totals, ahead.start)
-                finally:
-                    await ahead.settle()
-                totals = _add(totals, ImportResult.model_validate(result))
-                if monotonic() - told > _TELL_EVERY:
-                    await run.progress(min(position, order.size), order.size)
-                    told = monotonic()
+            await _write_all(run, source, order.size, ahead, steps)
         except Canceled:
-            await run.result(**totals.model_dump())  # what is imported stays
+            with suppress(Canceled):
+                await steps.settle()
+            await run.result(**steps.totals.model_dump())  # what is imported stays
             raise
+        finally:
+            await steps.give_up()
+            await ahead.settle()
     await run.progress(order.size, order.size)
-    await run.step("finish", _finish(totals))
-    await run.result(**totals.model_dump())
+    await run.step("finish", _finish(steps.totals))
+    await run.result(**steps.totals.model_dump())
 
 
-def _entries(plan: _Plan, reader: Importer, source: BinaryIO) -> Iterator[Entry | LineProblem]:
+async def _write_all(run: Run, source: BinaryIO, size: int, ahead: Ahead, steps: Steps) -> None:
+    told, written = 0.0, 0
+    for number in count():
+        chunk, position = await ahead.take(), source.tell()
+        if not len(chunk):
+            break
+        await steps.begin(f"chunk {number:08d}", chunk)
+        ahead.start()
+        await steps.settle(but=1)
+        if written and monotonic() - told > _TELL_EVERY:
+            await run.progress(min(written, size), size)
+            told = monotonic()
+        written = position
+    await steps.settle()
+
+
+def _entries(plan: Plan, reader: Importer, source: BinaryIO) -> Iterator[Entry | LineProblem]:
     entries, wanted = reader.read(source, plan.target), Wanted.of(plan.rules.compiled)
     return unpacked(fitted(entries, plan.mapping, wanted, tabular=reader.tabular), plan.target)
-
-
-class _Ahead:
-    """The next lines, read and checked by a thread while the database writes those before. Started when the
-    database is at work and not before, since until then the event loop would wait for the thread."""
-
-    def __init__(self, plan: _Plan, entries: Iterator[Entry | LineProblem]) -> None:
-        self._plan = plan
-        self._entries = entries
-        self._coming: asyncio.Task[Chunk] | None = None
-
-    def start(self) -> None:
-        if self._coming is None:
-            work = asyncio.to_thread(next_chunk, self._entries, self._plan.rules)
-            self._coming = asyncio.create_task(work)
-
-    async def take(self) -> Chunk:
-        self.start()
-        coming, self._coming = self._coming, None
-        assert coming is not None
-        return await coming
-
-    async def settle(self) -> None:
-        """Waits for the thread, which must not outlive the file that it reads."""
-        if self._coming is not None:
-            await asyncio.wait([self._coming])
 
 
 @asynccontextmanager
@@ -239,7 +201,7 @@ async def _source(blobs: BlobStore, run: Run, sha256: str) -> AsyncGenerator[Bin
         yield cast("BinaryIO", source)
 
 
-async def _plan(run: Run, order: ImportOrder, intake: Intake, schemas: Schemas) -> _Plan:
+async def _plan(run: Run, order: ImportOrder, intake: Intake, schemas: Schemas) -> Plan:
     assert run.job.project_id is not None
     project_id = run.job.project_id
 
@@ -256,7 +218,7 @@ async def _plan(run: Run, order: ImportOrder, intake: Intake, schemas: Schemas) 
     compiled = compile_template(facts["template"])
     need, batch = facts["need"], facts["batch"]
     assert isinstance(need, int)
-    return _Plan(
+    return Plan(
         rules=Rules(compiled, schemas.compile(compiled.data_schema), need, run.actor.mode is Mode.LIVE),
         target=_target(compiled, order.mapping, order.name),
         mapping=order.mapping,
@@ -272,17 +234,17 @@ def _need(mode: Mode, order: ImportOrder, project: Project) -> int:
     return want(policy) if mode is Mode.TEST else order.redundancy or want(policy)
 
 
-async def _refuse_if_wrong(plan: _Plan, reader: Importer, source: BinaryIO, order: ImportOrder) -> None:
+async def _refuse_if_wrong(plan: Plan, reader: Importer, source: BinaryIO, order: ImportOrder) -> None:
     """Strict: one wrong line, and nothing is imported."""
     wrong = list[LineProblem]()
-    ahead = _Ahead(plan, _entries(plan, reader, source))
+    ahead = Ahead(plan, _entries(plan, reader, source))
     while len(chunk := await ahead.take()):
         wrong += chunk.problems
         for entry in chunk.with_assets:
             try:
-                await _take_assets(entry, plan.intake.look)
+                await take_assets(entry, plan.intake.look)
             except Invalid as error:
-                wrong.append(_broken(entry, error))
+                wrong.append(broken(entry, error))
         await plan.run.progress(min(source.tell(), order.size) // 2, order.size)
     if not wrong:
         return
@@ -296,96 +258,9 @@ async def _refuse_if_wrong(plan: _Plan, reader: Importer, source: BinaryIO, orde
     raise Invalid(f"{len(wrong)} lines are wrong and strict was asked: nothing was imported.")
 
 
-async def _import_chunk(
-    plan: _Plan, step: str, chunk: Chunk, so_far: ImportResult, meanwhile: Callable[[], None]
-) -> JsonObject:
-    blobs = await _store_chunk(plan, chunk)
-    run, room = plan.run, max(0, MOST_PROBLEMS - so_far.refused - so_far.left_out)
-    project_id = run.job.project_id
-    assert project_id is not None
-
-    async def effect(unit: Unit) -> JsonObject:
-        for blob in blobs:
-            await unit.assets.add_blob(blob)
-        written = await unit.imports.add(project_id, plan.batch_id, chunk.rows, meanwhile)
-        problems = chunk.problems + [_conflict(line, name) for line, name in written.conflicts]
-        lost = {problem.line for problem in problems}
-        left_out = [one for one in chunk.left_out if one.line not in lost]
-        await unit.jobs.add_problems(run.job.id, (problems + left_out)[:room])
-        return ImportResult(
-            imported=written.imported,
-            unchanged=written.unchanged,
-            refused=len(problems),
-            answers=written.answers,
-            left_out=sum(len(one.problems) for one in left_out),
-        ).model_dump()
-
-    return await run.step(step, effect)
-
-
-async def _store_chunk(plan: _Plan, chunk: Chunk) -> list[Blob]:
-    """Stores the assets of the chunk; entries whose assets are broken turn into problems."""
-    blobs = list[Blob]()
-    ids = iter(id_block(2 * len(chunk.with_assets)))
-    receive = partial(plan.intake.receive, plan.run.actor.organization_id)
-    for entry in chunk.with_assets:
-        try:
-            data, stored = await _take_assets(entry, receive)
-        except Invalid as error:
-            chunk.problems.append(_broken(entry, error))
-        else:
-            blobs += stored
-            content, both = orjson.dumps(data), (next(ids), next(ids))
-            add_row(chunk.rows, plan.rules, entry, data, content=content, ids=both)
-    return blobs
-
-
-class _Take(Protocol):
-    """Looks at an asset, and stores it or not."""
-
-    async def __call__(self, chunks: AsyncIterable[bytes], *, limit: int) -> Blob: ...
-
-
-async def _take_assets(entry: Entry, take: _Take) -> tuple[JsonObject, list[Blob]]:
-    names, blobs = dict[str, str](), list[Blob]()
-    for asset in entry.assets:
-        blob = await take(_pieces(asset), limit=asset.size)
-        if asset.name.lower().endswith(tuple(PICTURES)) and blob.width is None:
-            raise Invalid(f"{asset.name} is no image: its bytes are {blob.media_type}.")
-        names[asset.field] = f"sha256:{blob.sha256}"
-        blobs.append(blob)
-    return with_assets(entry.data, names), blobs
-
-
-def _conflict(line: int, external_id: str) -> LineProblem:
-    message = f"An item with the id {external_id} is there already, with other content."
-    problem = Problem(path="/id", message=message, code="duplicate")
-    return LineProblem(line=line, external_id=external_id, problems=[problem])
-
-
-def _broken(entry: Entry, error: Invalid) -> LineProblem:
-    return refused(entry, error.problems or [Problem(path="", message=error.message)])
-
-
-async def _pieces(asset: Asset) -> AsyncIterator[bytes]:
-    pieces = asset.pieces()
-    while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
-        yield piece
-
-
 def _finish(totals: ImportResult) -> Effect:
     async def effect(unit: Unit) -> JsonObject:
         await unit.imports.refresh_statistics()
         return totals.model_dump()
 
     return effect
-
-
-def _add(a: ImportResult, b: ImportResult) -> ImportResult:
-    return ImportResult(
-        imported=a.imported + b.imported,
-        unchanged=a.unchanged + b.unchanged,
-        refused=a.refused + b.refused,
-        answers=a.answers + b.answers,
-        left_out=a.left_out + b.left_out,
-    )

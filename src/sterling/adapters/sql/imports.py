@@ -6,6 +6,7 @@ from typing import Any, LiteralString, cast
 from uuid import UUID
 
 from psycopg import AsyncConnection as Driver
+from psycopg.errors import NoDataFound
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -25,23 +26,9 @@ from sterling.domain.errors import NotFound
 from sterling.domain.ids import BatchId, ProjectId, id_block, new_id
 from sterling.ports.imports import NewItems, Written
 
-# Shared with claims, so that the project is not deleted meanwhile; alone among imports of the project, so
-# that two files with the same ids in other orders cannot wait for each other in a circle.
-# The commit does not wait for the disk. A chunk that a crash of the server undoes is undone with its
-# checkpoint and done again; nobody is told that the import succeeded before a later commit, which waits for
-# this one too, and so does the claim of whoever gets one of these tasks first.
-_LOCK = """
-select set_config('synchronous_commit', 'off', true),
-       pg_advisory_xact_lock_shared(hashtextextended(cast(cast(:project as uuid) as text), 1)),
-       pg_advisory_xact_lock(hashtextextended(cast(cast(:project as uuid) as text), 2))
-"""
-_PROJECT = """
-select dataset_id, organization_id, mode from sterling.project where id = :project
-"""
-
 _ITEMS = b"""
-select sterling.add_items($1, $2, $3::uuid[], $4::text[], $5::bytea[], $6::json[], $7::uuid[], $8::int2[],
-                          $9::int2[], $10::int2[])
+select sterling.add_items($1, $2, $3, $4::uuid[], $5::text[], $6::bytea[], $7::json[], $8::uuid[],
+                          $9::int2[], $10::int2[], $11::int2[])
 """
 
 _TRUTHS: LiteralString = """
@@ -53,7 +40,9 @@ from unnest(%(items)b::uuid[], %(answers)b::json[]) as u (item_id, answer)
 _SEEN: LiteralString = """
 select u.line, u.external_id, i.digest = u.digest as same
 from unnest(%(lines)b::int8[], %(names)b::text[], %(digests)b::bytea[]) as u (line, external_id, digest)
-join sterling.item i on i.dataset_id = %(dataset)s and i.external_id = u.external_id order by u.line
+join sterling.item i on i.external_id = u.external_id
+ and i.dataset_id = (select dataset_id from sterling.project where id = %(project)s)
+order by u.line
 """
 
 _ANNOTATORS = """
@@ -101,7 +90,8 @@ insert into sterling.suggestion
 select t.id, a.id, %(organization)s, %(mode)s, %(project)s, u.answer, u.probabilities
 from unnest(%(names)b::text[], %(digests)b::bytea[], %(annotators)b::text[], %(answers)b::json[],
             %(probabilities)b::json[]) as u (external_id, digest, annotator, answer, probabilities)
-join sterling.item i on i.dataset_id = %(dataset)s and i.external_id = u.external_id and i.digest = u.digest
+join sterling.item i on i.external_id = u.external_id and i.digest = u.digest
+ and i.dataset_id = (select dataset_id from sterling.project where id = %(project)s)
 join sterling.task t on t.id = i.task_id and t.project_id = %(project)s
 join sterling.annotator a on a.external_id = u.annotator and a.organization_id = %(organization)s
 on conflict (task_id, annotator_id) do update
@@ -136,12 +126,14 @@ class SqlImports:
         project_id: ProjectId,
         batch_id: BatchId | None,
         rows: NewItems,
+        *,
+        behind: str | None = None,
         meanwhile: Callable[[], None] | None = None,
     ) -> Written:
-        into = await self._into(project_id, batch_id)
         if not rows:
             return Written(0, 0, 0, ())
-        added = await _add_items(into, rows, meanwhile)
+        into = await self._into(project_id, batch_id)
+        added = await _add_items(into, rows, behind, meanwhile)
         fresh, unchanged, conflicts = len(rows), 0, list[tuple[int, str]]()
         if added is not None:
             fresh = len(added)
@@ -152,16 +144,10 @@ class SqlImports:
         return Written(fresh, unchanged, answers, conflicts)
 
     async def _into(self, project_id: ProjectId, batch_id: BatchId | None) -> _Into:
-        # The lock in a statement of its own: what the next one sees has waited for it.
-        await self._connection.execute(text(_LOCK), {"project": project_id})
-        row = (await self._connection.execute(text(_PROJECT), {"project": project_id})).one_or_none()
-        if row is None:
-            raise NotFound(f"The project {project_id} was deleted.", project_id=str(project_id))
         raw = await self._connection.get_raw_connection()
         scope = {
-            "organization": row.organization_id,
-            "mode": row.mode,
-            "dataset": row.dataset_id,
+            "organization": self._actor.organization_id,
+            "mode": self._actor.mode.value,
             "project": project_id,
             "batch": batch_id,
         }
@@ -218,13 +204,16 @@ class SqlImports:
         await self._connection.execute(text("select sterling.refresh_statistics()"))
 
 
-async def _add_items(into: _Into, rows: NewItems, meanwhile: Callable[[], None] | None) -> set[bytes] | None:
+async def _add_items(
+    into: _Into, rows: NewItems, behind: str | None, meanwhile: Callable[[], None] | None
+) -> set[bytes] | None:
     """Writes items and tasks; the items that are new, None when all of them are."""
     done = [0] * len(rows)
     for place, _, _ in rows.answers:
         done[place] += 1
     scope, batch = into.scope, into.scope["batch"]
     values: tuple[bytes | BinaryArray | None, ...] = (
+        None if behind is None else behind.encode(),
         str(scope["project"]).encode(),
         None if batch is None else str(batch).encode(),
         uuids(rows.items),
@@ -236,7 +225,11 @@ async def _add_items(into: _Into, rows: NewItems, meanwhile: Callable[[], None] 
         shorts([max(pair) for pair in zip(rows.needs, done, strict=True)] if rows.answers else rows.needs),
         shorts(done),
     )
-    result = await run_whole(into.driver.pgconn, _ITEMS, values, meanwhile=meanwhile)
+    try:
+        result = await run_whole(into.driver.pgconn, _ITEMS, values, meanwhile=meanwhile)
+    except NoDataFound as error:
+        project_id = str(scope["project"])
+        raise NotFound(f"The project {project_id} was deleted.", project_id=project_id) from error
     added = result.get_value(0, 0)
     if added is None:
         return None

@@ -12,7 +12,7 @@ from sterling.domain.access import Actor
 from sterling.domain.cursor import page_of
 from sterling.domain.errors import NotFound
 from sterling.domain.ids import JobId, ProjectId, new_id
-from sterling.domain.job import Canceled, Job, JobKind, JobState, LineProblem, move
+from sterling.domain.job import Canceled, Job, JobKind, JobState, LineProblem, move, turn
 from sterling.domain.record import Page
 from sterling.ports.queue import Queue
 
@@ -146,10 +146,10 @@ class SqlJobs:
         await self._set(job_id, result={**current.result, **values})
 
     async def checkpoint(self, job_id: JobId, step: str) -> JsonObject | None:
-        """The result of the step when it was done; else holds the job's lock until the transaction ends,
+        """The result of the step when it was done; else holds the step's turn until the transaction ends,
         so that a worker which was thought dead and its successor cannot both do it."""
         await self._connection.execute(
-            text("select pg_advisory_xact_lock(hashtextextended(:job, 0))"), {"job": str(job_id)}
+            text("select pg_advisory_xact_lock(hashtextextended(:turn, 0))"), {"turn": turn(job_id, step)}
         )
         query = select(job_step.c.result).where(job_step.c.job_id == job_id, job_step.c.step == step)
         return (await self._connection.execute(query)).scalar_one_or_none()

@@ -3,10 +3,11 @@
 
 -- The ids of the items that are new, of which tasks are made; null when all are. Most chunks hold nothing else, so
 -- that is tried first: looking for each row whether it is there costs as much again as writing it.
--- The caller holds the project's lock for imports. Raises no_data_found for a project of somebody else.
+-- p_behind: what a step before holds until it ends; the rows, which have been sent and read by now, wait for it here.
+-- Raises no_data_found for a project that is gone, or of somebody else.
 -- Plans are generic: one for these very columns would copy all of them into itself, several times over.
-create or replace function sterling.add_items(p_project uuid, p_batch uuid, p_items uuid[], p_names text[], p_digests bytea[],
-    p_data json[], p_tasks uuid[], p_np smallint[], p_need smallint[], p_done smallint[])
+create or replace function sterling.add_items(p_behind text, p_project uuid, p_batch uuid, p_items uuid[], p_names text[],
+    p_digests bytea[], p_data json[], p_tasks uuid[], p_np smallint[], p_need smallint[], p_done smallint[])
 returns uuid[] language plpgsql security definer set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan as $$
 declare
@@ -14,6 +15,18 @@ declare
     v_open smallint;
     v_added uuid[];
 begin
+    -- The commit does not wait for the disk. A chunk that a crash of the server undoes is undone with its checkpoint and
+    -- done again; nobody is told that the import succeeded before a later commit, which waits for this one too, and so
+    -- does the claim of whoever gets one of these tasks first.
+    perform set_config('synchronous_commit', 'off', true);
+    if p_behind is not null then
+        perform pg_advisory_xact_lock_shared(hashtextextended(p_behind, 0));
+    end if;
+    -- Shared with claims, so that the project is not deleted meanwhile; alone among imports of the project, so that two
+    -- files with the same ids in other orders cannot wait for each other in a circle. What comes next sees what those
+    -- have written that it has waited for.
+    perform pg_advisory_xact_lock_shared(hashtextextended(p_project::text, 1));
+    perform pg_advisory_xact_lock(hashtextextended(p_project::text, 2));
     select p.organization_id, p.mode, p.dataset_id into strict v from sterling.project p
     where p.id = p_project and p.organization_id = sterling.current_organization()
       and p.mode = sterling.current_mode();
