@@ -206,3 +206,40 @@ async def test_options_of_a_set_have_rates_of_their_own(bench: Bench) -> None:
     assert ann["glare"]["found"]["low"] > 0.8
     assert max(eve[one]["added"]["high"] for one in options) < 0.2
     assert reports[0]["confusion"] == []
+
+
+async def test_misses_and_false_alarms_are_told_in_the_list_too(bench: Bench) -> None:
+    """Of two towns in each text `eve` leaves the second out in every other text; `fay` marks a third thing."""
+    asked = {"animal": {"type": "span", "on": "text", "labels": ["town"]}}
+    await bench.create({**CATS, "controls": asked}, name="towns", policy={"redundancy": 5})
+    text, towns, lines = "from Oslo to Kiel by sea", ((5, 9), (13, 17)), list[dict[str, Any]]()
+    for n in range(60):
+        said = dict.fromkeys(("ann", "ben", "cem"), towns) | {"eve": towns[: 1 + n % 2]}
+        said["fay"] = (*towns, (21, 24))
+        given = [{"annotator": who, "answer": {"animal": _spans(text, those)}} for who, those in said.items()]
+        lines.append({"id": f"t{n:03}", "data": {"text": text}, "answers": given})
+    await bench.load(lines)
+    await bench.succeed("/aggregations", {})
+    everybody = (await bench.client.get(f"/projects/{bench.project}/annotators")).json()["items"]
+    by_name = {one["annotator"]["name"]: one for one in everybody}
+    eve, fay, ann = (by_name[name] for name in ("eve", "fay", "ann"))
+    assert eve["missed"]["low"] < 30 / 120 < eve["missed"]["high"]
+    assert fay["invented"]["low"] < 1 / 3 < fay["invented"]["high"]
+    assert ann["missed"]["high"] < 0.1 > ann["invented"]["high"]
+    for name in ("missed", "invented"):
+        assert eve[name] == (await _report(bench, "eve"))["controls"][0][name]
+
+
+async def test_what_has_classes_alone_has_no_misses(bench: Bench) -> None:
+    await bench.load(planted(20))
+    await bench.succeed("/aggregations", {})
+    everybody = (await bench.client.get(f"/projects/{bench.project}/annotators")).json()["items"]
+    assert {(one["missed"], one["invented"]) for one in everybody} == {(None, None)}
+
+
+def _spans(text: str, places: tuple[tuple[int, int], ...]) -> dict[str, Any]:
+    regions = [
+        {"id": f"r{n}", "label": "town", "start": start, "end": end, "text": text[start:end]}
+        for n, (start, end) in enumerate(places)
+    ]
+    return {"regions": regions}

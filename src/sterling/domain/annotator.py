@@ -48,7 +48,10 @@ class AnnotatorChange(Record):
 
 
 class AnnotatorStanding(Record):
-    """One annotator in one project: amount, pace, agreement with the labels, with a 90 % interval."""
+    """One annotator in one project: amount, pace, agreement with the labels, with a 90 % interval.
+
+    Where regions or spans are drawn, `missed` and `invented` as a ControlReport has them; null elsewhere.
+    """
 
     annotator: Annotator
     answers: int
@@ -58,6 +61,8 @@ class AnnotatorStanding(Record):
     accuracy: float | None
     low: float | None
     high: float | None
+    missed: Estimate | None
+    invented: Estimate | None
     last_at: Utc | None
 
 

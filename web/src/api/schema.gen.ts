@@ -1895,6 +1895,8 @@ export interface components {
         /**
          * AnnotatorStanding
          * @description One annotator in one project: amount, pace, agreement with the labels, with a 90 % interval.
+         *
+         *     Where regions or spans are drawn, `missed` and `invented` as a ControlReport has them; null elsewhere.
          */
         AnnotatorStanding: {
             annotator: components["schemas"]["Annotator"];
@@ -1912,6 +1914,8 @@ export interface components {
             low: number | null;
             /** High */
             high: number | null;
+            missed: components["schemas"]["Estimate"] | null;
+            invented: components["schemas"]["Estimate"] | null;
             /** Last At */
             last_at: string | null;
         };

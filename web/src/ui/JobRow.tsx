@@ -19,6 +19,9 @@ const verbs: Readonly<Record<string, readonly [() => string, () => string]>> = {
 };
 const anyWork = [() => t("Working"), () => t("Work")] as const;
 
+/** What a kind of work is called in a list. */
+export const workWord = (kind: string): string => (verbs[kind] ?? anyWork)[1]();
+
 const amounts: Readonly<Record<string, (value: number) => string>> = {
   bytes,
   rows: (value) => t("{n} rows", { n: count(value) }),

@@ -26,10 +26,11 @@ export function PageHead({ title, mark, aside, actions }: Omit<Props, "children"
   return (
     <div className="page-head">
       {mark}
-      <h1>{title}</h1>
-      {aside}
-      <span className="sp" />
-      {actions}
+      <div className="title">
+        <h1 title={title}>{title}</h1>
+        {aside}
+      </div>
+      {actions ? <div className="row wrap">{actions}</div> : null}
     </div>
   );
 }

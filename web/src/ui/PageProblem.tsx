@@ -1,6 +1,6 @@
 import { t } from "@/i18n";
 import { ButtonLink } from "./Button";
-import { Empty } from "./Empty";
+import { Door } from "./Door";
 import { Problem } from "./Problem";
 import "./page.css";
 
@@ -15,10 +15,10 @@ export function PageProblem({ error, onRetry }: { readonly error: unknown; reado
 
 export function NotFound() {
   return (
-    <main className="page">
-      <Empty title={t("There is nothing at this address")} text={t("It may have been renamed or deleted.")}>
+    <Door title={t("There is nothing at this address")} text={t("It may have been renamed or deleted.")}>
+      <div style={{ marginTop: 8 }}>
         <ButtonLink to="/projects">{t("Go to projects")}</ButtonLink>
-      </Empty>
-    </main>
+      </div>
+    </Door>
   );
 }

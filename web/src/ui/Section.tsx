@@ -17,12 +17,10 @@ export function Section({ title, note, actions, first = false, children }: Props
       <header className="sec-head">
         <h2 id={id}>{title}</h2>
         <span className="sp" />
-        {note ? (
-          <span className="t3 f2 el note" title={typeof note === "string" ? note : undefined}>
-            {note}
-          </span>
-        ) : null}
-        {actions}
+        <span className="beside">
+          {note ? <span className="t3 f2">{note}</span> : null}
+          {actions}
+        </span>
       </header>
       {children}
     </section>

@@ -163,5 +163,5 @@ function short(text: string): string {
   const sentence = text.split(/(?<=[.:;])\s/u)[0] ?? "";
   return sentence.length > 64
     ? `${sentence.slice(0, 60).replace(/\s\S*$/u, "")}…`
-    : sentence.replace(/\.$/u, "");
+    : sentence.replace(/[.:;]$/u, "");
 }

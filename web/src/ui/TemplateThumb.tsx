@@ -5,13 +5,13 @@ interface Props {
   readonly controls: readonly string[];
 }
 
-const bar = (x: number, y: number, width: number, fill = "var(--line-2)") => (
+const bar = (x: number, y: number, width: number, fill = "var(--shade)") => (
   <rect key={`${x}-${y}`} x={x} y={y} width={width} height="4" rx="1" fill={fill} />
 );
 
 const boxes = (
   <>
-    <path d="M0 88V60l70-20h40l90 26v22z" fill="var(--line-2)" />
+    <path d="M0 88V60l70-20h40l90 26v22z" fill="var(--shade)" />
     <rect x="38" y="42" width="44" height="28" stroke="var(--l1k)" strokeWidth="2.5" />
     <rect x="140" y="26" width="18" height="46" stroke="var(--l2k)" strokeWidth="2.5" />
   </>
@@ -19,9 +19,9 @@ const boxes = (
 const classes = (
   <>
     {[20, 62, 104, 146].map((x) => (
-      <rect key={x} x={x} y="20" width="34" height="34" fill="var(--line-2)" />
+      <rect key={x} x={x} y="20" width="34" height="34" fill="var(--shade)" />
     ))}
-    {[20, 62, 104, 146].map((x) => bar(x, 60, 34, x === 62 ? "var(--text)" : "var(--line-2)"))}
+    {[20, 62, 104, 146].map((x) => bar(x, 60, 34, x === 62 ? "var(--text)" : "var(--shade)"))}
   </>
 );
 const spans = (
@@ -61,7 +61,7 @@ const scale = (
 const preference = (
   <>
     {[14, 24, 34, 44].flatMap((y, index) => [bar(20, y, 70 - index * 8), bar(110, y, 64 - index * 7)])}
-    <path d="M100 10v46" stroke="var(--line-2)" />
+    <path d="M100 10v46" stroke="var(--shade)" />
     {[60, 80, 100, 120, 140].map((x, index) => (
       <circle
         key={x}
@@ -90,7 +90,7 @@ const wave = (
         <path
           key={index}
           d={`M${22 + index * 6} ${44 - half}v${2 * half}`}
-          stroke="var(--line-2)"
+          stroke="var(--shade)"
           strokeWidth="3"
         />
       );
@@ -106,13 +106,13 @@ const series = (
       stroke="var(--data-2)"
       strokeWidth="2"
     />
-    <path d="M20 66l24-6 18 6 26-18 22 16 24-8 22 10 24-12" stroke="var(--line-2)" strokeWidth="2" />
+    <path d="M20 66l24-6 18 6 26-18 22 16 24-8 22 10 24-12" stroke="var(--shade)" strokeWidth="2" />
     <rect x="80" y="10" width="36" height="68" fill="var(--l2k)" fillOpacity=".25" stroke="var(--l2k)" />
   </>
 );
 const page = (
   <>
-    <rect x="68" y="4" width="64" height="82" fill="var(--surface)" stroke="var(--line-2)" />
+    <rect x="68" y="4" width="64" height="82" fill="var(--surface)" stroke="var(--shade)" />
     {[bar(76, 14, 26), bar(76, 22, 20), bar(76, 44, 40), bar(76, 54, 44), bar(76, 64, 36)]}
     <rect x="108" y="10" width="18" height="10" stroke="var(--l2k)" strokeWidth="2" />
     <rect x="73" y="39" width="54" height="33" stroke="var(--l6k)" strokeWidth="2" />
@@ -127,7 +127,7 @@ const cloud = (
         cy="62"
         rx={r * 1.2}
         ry={r * 0.34}
-        stroke="var(--line-2)"
+        stroke="var(--shade)"
         strokeDasharray="1.5 3"
       />
     ))}
@@ -140,7 +140,7 @@ const cloud = (
 );
 const crates = (
   <>
-    <path d="M0 88V60l70-20h40l90 26v22z" fill="var(--line-2)" />
+    <path d="M0 88V60l70-20h40l90 26v22z" fill="var(--shade)" />
     <path
       d="M52 40h40v30H52zM64 30h40v30h-40zM52 40l12-10M92 40l12-10M92 70l12-10M52 70l12-10"
       stroke="var(--l1k)"
@@ -163,8 +163,8 @@ const cells = (
           y={14 + row * 15}
           width="48"
           height="15"
-          stroke="var(--line-2)"
-          fill={row === 2 && column === 1 ? "var(--l1k)" : row === 0 ? "var(--line-2)" : "none"}
+          stroke="var(--shade)"
+          fill={row === 2 && column === 1 ? "var(--l1k)" : row === 0 ? "var(--shade)" : "none"}
           fillOpacity={row === 0 ? 1 : 0.4}
         />
       )),

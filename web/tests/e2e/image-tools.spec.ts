@@ -94,12 +94,17 @@ test("regions are grouped with the one selected before; light is kept for the pr
   await expect(group).toContainText("In no group");
   await page.keyboard.press("Alt+Shift+PageUp");
   await page.keyboard.press("Shift+I");
-  await page.keyboard.press("Shift+C");
+  await page.keyboard.press("Alt+c");
   const shown = /url\("?#light-gamma"?\) url\("?#light-channel"?\) invert\(1\)/u;
   await expect(picture).toHaveCSS("filter", shown);
   await expect(page.locator("#light-gamma feFuncR")).toHaveAttribute("exponent", String(100 / 110));
   await expect(page.locator("#light-channel feColorMatrix")).toHaveAttribute("values", /^1 0 0 0 0 1 0 0/u);
   if (process.env["SHOTS"]) await page.screenshot({ path: `${process.env["SHOTS"]}/groups.png` });
+  // The key of the threads is theirs on pictures, too.
+  await page.keyboard.press("Shift+C");
+  await expect(page.getByRole("complementary", { name: "Threads" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Shift+C");
   await page.reload();
   await expect(picture).toHaveCSS("filter", shown);
   await page.getByRole("button", { name: /^Light/u }).click();

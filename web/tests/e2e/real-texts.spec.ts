@@ -76,7 +76,7 @@ test("banking77: a choice among 77, by filter, by key and by mouse", async ({ ow
   expect(new Map(lines.map((one) => [one.data.text, one.labels["category"]?.value]))).toEqual(says);
   const rows = csvRows(await exported(page, server.url, project, "CSV", folder));
   expect(new Map(rows.map((row) => [row["data.text"], row["category"]]))).toEqual(says);
-  const table = parquetRows(await exported(page, server.url, project, "PARQUET", folder));
+  const table = parquetRows(await exported(page, server.url, project, "Parquet", folder));
   const parsed = (text: string | undefined) => JSON.parse(text ?? "null") as never;
   expect(
     new Map(table.map((row) => [(parsed(row["data"]) as { text: string }).text, row["category"]])),
@@ -172,7 +172,7 @@ test("ner_wnut17: spans, by keys and by mouse", async ({ owned: page, server }) 
   await aggregate(server, project);
 
   const sorted = (all: readonly unknown[]) => all.map((one) => JSON.stringify(one)).sort();
-  const conll = sentences(readFileSync(await exported(page, server.url, project, "CONLL", folder), "utf8"));
+  const conll = sentences(readFileSync(await exported(page, server.url, project, "CoNLL", folder), "utf8"));
   expect(sorted(conll)).toEqual(sorted(source));
   for (const line of linesOf(await exported(page, server.url, project, "JSON lines", folder))) {
     const value = line.labels["entities"]?.value as { regions: Span[] };

@@ -101,7 +101,7 @@ test("a cuboid drawn on the first and the last frame of a drive is right between
   expect((answer?.["things"] as { regions: object[] }).regions).toHaveLength(2);
 
   await aggregate(server, project);
-  const path = await exported(page, server.url, project, "Scale lidar", folder);
+  const path = await exported(page, server.url, project, "Scale LiDAR", folder);
   const { frames } = JSON.parse(readFileSync(path, "utf8")) as { frames: { cuboids: Cuboid[] }[] };
   expect(frames).toHaveLength(10);
   for (const [frame, { cuboids }] of frames.entries()) {

@@ -15,8 +15,13 @@ const read = (pattern: string) =>
     .map((path) => readFileSync(path, "utf8"));
 
 const sources = read("src/**/*.{ts,tsx}").join("\n");
+/** What a tool is called and how it is used; the workbench says both. */
+const OF_TOOLS = /^ {2}(?:word|how): ("(?:[^"\\]|\\.)*")/gmu;
+const tools = read("src/editor/controls/*/tool.tsx").join("\n");
 const sentences = new Set(
-  [...sources.matchAll(SENTENCE)].map((found) => JSON.parse(found[1] ?? "") as string),
+  [...sources.matchAll(SENTENCE), ...tools.matchAll(OF_TOOLS)].map(
+    (found) => JSON.parse(found[1] ?? "") as string,
+  ),
 );
 /** Sentences that are put together from a noun of the template: `Page {id}`. */
 const COMPOSED = /^(?:Frame|Message|Page|Region|Row|Step) \{id\}$/u;

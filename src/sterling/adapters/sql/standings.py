@@ -43,6 +43,10 @@ _MEASURED = text("""
 select control, body from sterling.annotator_quality
 where project_id = :project and annotator = :name order by control
 """)
+_MISSES = text("""
+select annotator, body -> 'missed' as missed, body -> 'invented' as invented from sterling.annotator_quality
+where project_id = :project and body ->> 'missed' is not null
+""")
 _DAYS = text("""
 select (submitted_at at time zone 'UTC')::date as day, count(*) as n from sterling.answer
 where annotator_id = :annotator and project_id = :project
@@ -78,8 +82,11 @@ async def standings(
     connection: AsyncConnection, project_id: ProjectId, fits: Sequence[Mapping[str, Any]]
 ) -> list[AnnotatorStanding]:
     """Everybody, by number of answers; `fits` are the reliabilities that each control's aggregation found."""
+    misses: dict[str, list[RowMapping]] = {}
+    for row in (await connection.execute(_MISSES, {"project": project_id})).mappings():
+        misses.setdefault(row["annotator"], []).append(row)
     rows = await connection.execute(_STANDINGS, {"project": project_id, "recent": RECENT})
-    return [_standing(row, fits) for row in rows.mappings()]
+    return [_standing(row, fits, misses) for row in rows.mappings()]
 
 
 async def report(
@@ -156,16 +163,19 @@ def _rank(one: AnnotatorStanding, everybody: Sequence[AnnotatorStanding]) -> tup
     return 1 + sum(low > one.low for low in lows), len(lows)
 
 
-def _standing(row: RowMapping, fits: Sequence[Mapping[str, Any]]) -> AnnotatorStanding:
-    """Over several controls: the mean, weighted by answers, of accuracy and of both ends."""
-    known = [fit[name] for fit in fits if (name := row["external_id"] or str(row["id"])) in fit]
+def _standing(
+    row: RowMapping, fits: Sequence[Mapping[str, Any]], misses: Mapping[str, Sequence[RowMapping]]
+) -> AnnotatorStanding:
+    """Over several controls: the mean, weighted by answers, of accuracy and of both ends; so of the misses."""
+    name = row["external_id"] or str(row["id"])
+    known = [fit[name] for fit in fits if name in fit]
     total = sum(one["answers"] for one in known)
     means = {
-        name: sum(one["answers"] * one[name] for one in known) / total if total else None
-        for name in ("accuracy", "low", "high")
+        figure: sum(one["answers"] * one[figure] for one in known) / total if total else None
+        for figure in ("accuracy", "low", "high")
     }
     return AnnotatorStanding(
-        annotator=Annotator.model_validate({name: row[name] for name in Annotator.model_fields}),
+        annotator=Annotator.model_validate({field: row[field] for field in Annotator.model_fields}),
         answers=row["answers"],
         surplus=row["surplus"],
         skipped=row["skipped"],
@@ -173,5 +183,17 @@ def _standing(row: RowMapping, fits: Sequence[Mapping[str, Any]]) -> AnnotatorSt
         accuracy=means["accuracy"],
         low=means["low"],
         high=means["high"],
+        missed=_over_controls([one["missed"] for one in misses.get(name, [])]),
+        invented=_over_controls([one["invented"] for one in misses.get(name, [])]),
         last_at=row["last_at"],
     )
+
+
+def _over_controls(shares: Sequence[Mapping[str, Any] | None]) -> Estimate | None:
+    """The mean, weighted by cases, of shares and of both ends; null of none."""
+    known = [Estimate.model_validate(one) for one in shares if one is not None]
+    total = sum(one.n for one in known)
+    if not total:
+        return None
+    ends = {end: sum(one.n * getattr(one, end) for one in known) / total for end in ("value", "low", "high")}
+    return Estimate(**ends, level=known[0].level, n=total)

@@ -40,7 +40,7 @@ export function KeySheet() {
       <input
         className="inp"
         type="search"
-        autoFocus
+        data-autofocus
         aria-label={t("Filter keys")}
         placeholder={t("Filter keys")}
         value={search}

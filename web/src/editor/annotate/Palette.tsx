@@ -40,7 +40,7 @@ export function Palette() {
       <input
         className="inp"
         type="text"
-        autoFocus
+        data-autofocus
         role="combobox"
         aria-expanded="true"
         aria-controls="actions-found"

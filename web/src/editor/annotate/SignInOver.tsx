@@ -65,7 +65,7 @@ export function SignInOver() {
             type="password"
             autoComplete="current-password"
             required
-            autoFocus
+            data-autofocus
             value={password}
             onChange={(event) => setPassword(event.target.value)}
           />

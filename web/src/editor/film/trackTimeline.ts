@@ -274,7 +274,7 @@ function coloursOf(element: Element): Colours {
   return {
     surface: of("--surface"),
     soft: of("--accent-soft"),
-    line: of("--line"),
+    line: of("--grid"),
     text: of("--text"),
     quiet: of("--text-3"),
     accent: of("--accent"),

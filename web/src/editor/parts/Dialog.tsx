@@ -15,6 +15,8 @@ export function Dialog({ title, children, className, onClose = () => openPanel("
   useEffect(() => {
     const dialog = box.current;
     if (dialog?.open === false) dialog.showModal();
+    // The platform takes the first thing that can have the focus; a dialog may know better.
+    dialog?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
     return () => dialog?.close();
   }, []);
   return (

@@ -128,5 +128,11 @@ export function quoteOf(element: Json): string {
   const said = [element["content"], element["text"], element["label"], element["title"]].find(
     (one) => typeof one === "string",
   );
-  return (said ?? JSON.stringify(element)).slice(0, 160);
+  return (said ?? fields(element)).slice(0, 160);
 }
+
+/** A row or record without words of its own: its fields by name. */
+const fields = (element: object): string =>
+  Object.entries(element)
+    .map(([name, value]) => `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .join(" · ");

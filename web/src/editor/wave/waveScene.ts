@@ -183,7 +183,7 @@ function coloursOf(element: Element): Colours {
   const of = (name: string) => style.getPropertyValue(name).trim();
   return {
     wave: of("--data-2"),
-    line: of("--line"),
+    line: of("--grid"),
     text: of("--text-3"),
     accent: of("--accent"),
     font: `11px ${of("--sans")}`,

@@ -62,7 +62,7 @@ export function AnnotatorsPage() {
       ) : null}
       {data ? (
         <div className="scroll-x" style={{ marginTop: all.length > MANY ? 0 : 16 }}>
-          <table>
+          <table className="roomy">
             <thead>
               <tr>
                 <th>{t("Annotator")}</th>

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { annotatorsQuery, eventsQuery, keysQuery, membersQuery } from "@/api/queries";
+import { annotatorsQuery, eventsQuery, keysQuery, membersQuery, projectsQuery } from "@/api/queries";
 import type { Event } from "@/api/schema.gen";
 import { useMay } from "@/app/session";
 import { t } from "@/i18n";
@@ -9,6 +9,7 @@ import { moment, shortHash, utc } from "@/ui/format";
 import { Page } from "@/ui/Page";
 import { Problem } from "@/ui/Problem";
 import { Skeleton } from "@/ui/Skeleton";
+import { detailsOf } from "./eventDetails";
 import { eventWord } from "./eventWords";
 
 export function AuditLogPage() {
@@ -54,18 +55,20 @@ function useNames(): (event: Event) => string {
   };
 }
 
-function details(event: Event): string {
-  return Object.entries(event.data)
-    .filter(([, value]) => value !== null && value !== "")
-    .map(([name, value]) => `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`)
-    .join(" · ");
-}
+/** As the machine keeps it. */
+const whole = (event: Event): string =>
+  Object.entries(event.data)
+    .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .join("\n");
 
-/** Ids and digests by their ends, so that a line has room for the rest; whole on hover. */
-const shortly = (words: string): string => words.replaceAll(/[0-9a-f][0-9a-f-]{31,63}/gu, shortHash);
+function useProjectNames(): ReadonlyMap<string, string> {
+  const { data } = useQuery({ ...projectsQuery, enabled: useMay("projects.read") });
+  return new Map(data?.items.map(({ id, name }) => [id, name]));
+}
 
 function EventTable({ events }: { readonly events: readonly Event[] }) {
   const who = useNames();
+  const projects = useProjectNames();
   return (
     <div className="scroll-x" style={{ marginTop: 16 }}>
       <table className="dense">
@@ -75,7 +78,7 @@ function EventTable({ events }: { readonly events: readonly Event[] }) {
             <th>{t("Who")}</th>
             <th>{t("What")}</th>
             <th>{t("To what")}</th>
-            <th style={{ width: "45%" }}>{t("Details")}</th>
+            <th>{t("Details")}</th>
           </tr>
         </thead>
         <tbody>
@@ -86,13 +89,15 @@ function EventTable({ events }: { readonly events: readonly Event[] }) {
                   {moment(event.at)}
                 </time>
               </td>
-              <td>{who(event)}</td>
+              <td className="clip" title={who(event)}>
+                {who(event)}
+              </td>
               <td title={event.verb}>{eventWord(event.verb)}</td>
               <td className="mono t3" title={event.subject_id ?? ""}>
                 {event.subject_id ? shortHash(event.subject_id) : ""}
               </td>
-              <td dir="auto" className="t3 el" style={{ maxWidth: 420 }} title={details(event)}>
-                {shortly(details(event))}
+              <td dir="auto" className="t3 grow" title={whole(event)}>
+                {detailsOf(event, projects)}
               </td>
             </tr>
           ))}

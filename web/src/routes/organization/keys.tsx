@@ -91,7 +91,9 @@ function KeyRow({ item, annotator }: RowProps) {
   });
   return (
     <tr>
-      <td className="b">{item.name}</td>
+      <td className="b clip" title={item.name}>
+        {item.name}
+      </td>
       <td className="mono t2">{item.prefix}…</td>
       <td className="t2">
         {roleWord(item.role)}

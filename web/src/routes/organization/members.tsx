@@ -93,10 +93,12 @@ function MemberRow({ member, manage, onLink }: RowProps) {
   const self = member.user_id === me.user_id;
   return (
     <tr>
-      <td className="b">
+      <td className="b clip" title={member.name}>
         <Who kind="person" name={member.name} />
       </td>
-      <td className="t2">{member.email}</td>
+      <td className="t2 clip" title={member.email}>
+        {member.email}
+      </td>
       <td>
         {manage && !self ? (
           <Select

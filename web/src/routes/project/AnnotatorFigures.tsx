@@ -133,7 +133,7 @@ function Misses({
       beside={interval(missed, missed.n)}
       sub={
         invented
-          ? t("drawn where nothing is: {share} {interval}", {
+          ? t("false alarms: {share} {interval}", {
               share: percent(invented.value, invented.n),
               interval: interval(invented, invented.n),
             })

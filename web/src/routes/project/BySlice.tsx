@@ -15,26 +15,34 @@ interface Props {
   readonly target: number | null;
 }
 
-/** The certificates of slices: one table for the classes, and one for each field that the audit was cut by. */
-export function BySlice({ slices, ...rest }: Props) {
-  const fields = [...new Set(slices.map(({ field }) => field))];
-  return fields.map((field) => (
-    <Table key={field} field={field} slices={slices.filter((one) => one.field === field)} {...rest} />
+/** The certificates of slices: by control, a table for its classes and one for each field of the audit. */
+export function BySlice({ slices, project, target }: Props) {
+  const several = new Set(slices.map(({ control }) => control)).size > 1;
+  const keyOf = ({ field, control }: SliceCertificate) => JSON.stringify([field, control]);
+  return [...new Set(slices.map(keyOf))].map((key) => (
+    <Table
+      key={key}
+      slices={slices.filter((one) => keyOf(one) === key)}
+      named={several}
+      project={project}
+      target={target}
+    />
   ));
 }
 
 const SHOWN = 12;
 
 /** Purity of each value for each control, those with the lowest proven accuracy first. */
-function Table({ field, slices, project, target }: Props & { readonly field: string | null }) {
+function Table({ slices, named, project, target }: Props & { readonly named: boolean }) {
   const [all, setAll] = useState(false);
+  const field = slices[0]?.field ?? null;
+  const title = field === null ? t("Purity by class") : t("Purity by {field}", { field });
   const sorted = slices.toSorted((a, b) => a.low - b.low || a.value.localeCompare(b.value));
   const shown = all ? sorted : sorted.slice(0, SHOWN);
-  const several = new Set(slices.map(({ control }) => control)).size > 1;
   const from = scaleFrom(shown.map(({ low }) => low));
   return (
     <Section
-      title={field === null ? t("Purity by class") : t("Purity by {field}", { field })}
+      title={named ? `${title}, ${controlTitle(project, slices[0]?.control ?? "")}` : title}
       note={t("%, scale {from}–100, lowest first; each interval holds for itself", {
         from: Math.round(from * 100),
       })}
@@ -50,7 +58,6 @@ function Table({ field, slices, project, target }: Props & { readonly field: str
         <thead>
           <tr>
             <th>{field ?? t("Class")}</th>
-            {several ? <th>{t("Control")}</th> : null}
             <th className="r">{t("Labels")}</th>
             <PurityHeads />
           </tr>
@@ -65,7 +72,6 @@ function Table({ field, slices, project, target }: Props & { readonly field: str
                   one.value
                 )}
               </td>
-              {several ? <td className="t2">{controlTitle(project, one.control)}</td> : null}
               <td className="r t2">{count(one.population)}</td>
               <PurityCells one={one} target={target} from={from} />
             </tr>

@@ -41,7 +41,7 @@ export function ControlTable({ project, progress, certificates }: Props) {
             const agreement = progress.agreement.find(({ control }) => control === name);
             return (
               <tr key={name}>
-                <td className="grow" title={`${title} (${controlWord(type)})`}>
+                <td className="grow lines" title={controlWord(type)}>
                   {title}
                 </td>
                 <td>

@@ -23,7 +23,11 @@ export function DeleteProject({ project }: { readonly project: Project }) {
       <Button look="danger" onClick={() => setOpen(true)}>
         {t("Delete the project")}
       </Button>
-      <Modal opened={open} onClose={() => setOpen(false)} title={t("Delete {name}?", { name: project.name })}>
+      <Modal
+        opened={open}
+        onClose={() => setOpen(false)}
+        title={t("Delete “{name}”?", { name: project.name })}
+      >
         {open ? <Confirm project={project} onKeep={() => setOpen(false)} /> : null}
       </Modal>
     </Section>

@@ -148,7 +148,13 @@ function Budget({ project, progress }: Omit<Props, "certificates">) {
       beside={t("of {n}", { n: money(budget) })}
       done={share}
       later={end !== null && budget > 0 ? end / budget : null}
-      sub={end === null ? t("nothing spent yet") : t("At this price {end} at the end", { end: money(end) })}
+      sub={end === null ? t("nothing spent yet") : <AtTheEnd end={end} budget={budget} />}
     />
   );
+}
+
+function AtTheEnd({ end, budget }: { readonly end: number; readonly budget: number }) {
+  const words = { end: money(end) };
+  if (end <= budget) return t("At this price {end} at the end", words);
+  return <span className="warn">{t("At this price {end} at the end, more than the budget", words)}</span>;
 }

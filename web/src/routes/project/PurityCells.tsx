@@ -1,7 +1,7 @@
 import type { Certificate } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { Assay } from "@/ui/Assay";
-import { count, percentNumber } from "@/ui/format";
+import { count } from "@/ui/format";
 
 /** The heads of `PurityCells`. */
 export function PurityHeads() {
@@ -9,7 +9,6 @@ export function PurityHeads() {
     <>
       <th className="r">{t("Audited")}</th>
       <th className="away">{t("Accuracy")}</th>
-      <th className="r">{t("Target")}</th>
     </>
   );
 }
@@ -21,7 +20,7 @@ interface Props {
   readonly from: number;
 }
 
-/** What an audit proved, in a row of a table: how many cases, the accuracy with its interval, the target. */
+/** What an audit proved, in a row of a table: how many cases, the accuracy with its interval. */
 export function PurityCells({ one, target, from }: Props) {
   return (
     <>
@@ -36,7 +35,6 @@ export function PurityCells({ one, target, from }: Props) {
           width={96}
         />
       </td>
-      <td className="r t2">{target === null ? "—" : percentNumber(target, 1)}</td>
     </>
   );
 }

@@ -66,7 +66,7 @@ function Inside({ project, taskId }: { readonly project: Project; readonly taskI
           <div key={control} className="row" style={{ minHeight: 28 }}>
             <span
               className="t2 el"
-              style={{ width: 120, flex: "none" }}
+              style={{ width: "40%", flex: "none" }}
               title={controlTitle(project, control)}
             >
               {controlTitle(project, control)}
@@ -98,14 +98,18 @@ function AnswerRow({ answer, project }: { readonly answer: Answer; readonly proj
         <Who kind={who?.kind ?? "person"} name={who?.name ?? t("Annotator")} />
         <span className="sp" />
         {answer.outcome === "surplus" ? <span className="tag">{t("Surplus")}</span> : null}
-        <span className="t3 f2">
+        <span className="t3 f2 nw">
           {answer.seconds === null ? "" : `${duration(answer.seconds)} · `}
           {ago(answer.submitted_at)}
         </span>
       </div>
       {Object.entries(answer.answer).map(([control, value]) => (
         <div key={control} className="row f2" style={{ alignItems: "baseline", marginTop: 4 }}>
-          <span className="t3 el" style={{ width: 120, flex: "none" }} title={controlTitle(project, control)}>
+          <span
+            className="t3 el"
+            style={{ width: "40%", flex: "none" }}
+            title={controlTitle(project, control)}
+          >
             {controlTitle(project, control)}
           </span>
           <span className="said">{wordsOf(project, control, value)}</span>

@@ -45,7 +45,7 @@ export function TaskList({ tasks, late, picked, onPick, onEnd }: Props) {
           {t("Answers")}
         </span>
         <span role="columnheader" className="r">
-          {t("Round")}
+          {t("Sent back")}
         </span>
         <span role="columnheader" className="r">
           {t("Priority")}

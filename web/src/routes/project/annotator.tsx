@@ -9,7 +9,6 @@ import { day } from "@/ui/format";
 import { Pace } from "@/ui/Pace";
 import { Page } from "@/ui/Page";
 import { Problem } from "@/ui/Problem";
-import { Section } from "@/ui/Section";
 import { Skeleton } from "@/ui/Skeleton";
 import { kindWord, Who } from "@/ui/Who";
 import { AnnotatorFigures } from "./AnnotatorFigures";
@@ -103,9 +102,9 @@ function Measured({ report, control, project }: Props & { readonly control: Cont
         <OptionRates control={control} project={project} />
         {classless ? null : signals}
         <Behaviours control={control} />
-        <Section title={t("Answers over time")}>
+        <section className="sec" aria-label={t("Pace")}>
           <Pace perDay={report.answers_per_day} />
-        </Section>
+        </section>
       </div>
     </div>
   );

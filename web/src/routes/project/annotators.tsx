@@ -1,13 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { standingsQuery } from "@/api/queries";
-import type { AnnotatorStanding } from "@/api/schema.gen";
+import type { AnnotatorStanding, Estimate } from "@/api/schema.gen";
 import { useMay } from "@/app/session";
 import { t } from "@/i18n";
 import { Assay } from "@/ui/Assay";
 import { ButtonLink } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
-import { ago, count, duration, utc } from "@/ui/format";
+import { ago, count, duration, interval, percent, utc } from "@/ui/format";
 import { money } from "@/ui/money";
 import { fromMicros } from "@/ui/micros";
 import { Problem } from "@/ui/Problem";
@@ -51,6 +51,7 @@ export function ProjectAnnotatorsPage() {
   const rows = data.items.toSorted((a, b) => rank(b) - rank(a) || b.answers - a.answers);
   const lowest = Math.min(1, ...rows.map(({ low }) => low ?? 1));
   const from = Math.min(0.8, Math.floor(lowest * 10) / 10);
+  const draws = rows.some(({ missed }) => missed);
   return (
     <div className="scroll-x" style={{ marginTop: 16 }}>
       <table>
@@ -60,18 +61,24 @@ export function ProjectAnnotatorsPage() {
             <th>{t("Kind")}</th>
             <th className="r">{t("Answers")}</th>
             <th className="r wide">{t("Surplus")}</th>
-            <th className="r">{t("Skipped")}</th>
+            <th className={draws ? "r wide" : "r"}>{t("Skipped")}</th>
             <th className="r">{t("Median time")}</th>
             <th className="r">{t("Cost per correct label")}</th>
             <th style={{ paddingInlineStart: 24 }}>
               {t("Agrees with the label, scale {from}–100", { from: Math.round(from * 100) })}
             </th>
-            <th className="r">{t("Last answer")}</th>
+            {draws ? (
+              <>
+                <th className="r">{t("Missed")}</th>
+                <th className="r">{t("False alarms")}</th>
+              </>
+            ) : null}
+            <th className={draws ? "r wide" : "r"}>{t("Last answer")}</th>
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
-            <StandingRow key={row.annotator.id} row={row} from={from} projectId={project.id} />
+            <StandingRow key={row.annotator.id} row={row} from={from} draws={draws} projectId={project.id} />
           ))}
         </tbody>
       </table>
@@ -87,10 +94,12 @@ export function ProjectAnnotatorsPage() {
 interface RowProps {
   readonly row: AnnotatorStanding;
   readonly from: number;
+  /** Whether regions are drawn: then misses and false alarms have columns. */
+  readonly draws: boolean;
   readonly projectId: string;
 }
 
-function StandingRow({ row, from, projectId }: RowProps) {
+function StandingRow({ row, from, draws, projectId }: RowProps) {
   const { annotator, answers, surplus, skipped, median_seconds, accuracy, low, high, last_at } = row;
   const bounds = low !== null && high !== null ? { low, high } : null;
   return (
@@ -107,13 +116,19 @@ function StandingRow({ row, from, projectId }: RowProps) {
       <td className="t2">{kindWord(annotator.kind)}</td>
       <td className="r">{count(answers)}</td>
       <td className="r t2 wide">{count(surplus)}</td>
-      <td className="r t2">{count(skipped)}</td>
+      <td className={draws ? "r t2 wide" : "r t2"}>{count(skipped)}</td>
       <td className="r t2">{median_seconds === null ? "—" : duration(median_seconds)}</td>
       <td className="r t2">{costPerCorrect(row)}</td>
       <td style={{ paddingInlineStart: 24 }}>
         <Assay estimate={accuracy} bounds={bounds} cases={answers} scale={[from, 1]} width={96} />
       </td>
-      <td className="r t3">
+      {draws ? (
+        <>
+          <ShareCell share={row.missed} />
+          <ShareCell share={row.invented} />
+        </>
+      ) : null}
+      <td className={draws ? "r t3 wide" : "r t3"}>
         {last_at ? (
           <time dateTime={last_at} title={utc(last_at)}>
             {ago(last_at)}
@@ -123,5 +138,16 @@ function StandingRow({ row, from, projectId }: RowProps) {
         )}
       </td>
     </tr>
+  );
+}
+
+function ShareCell({ share }: { readonly share: Estimate | null }) {
+  if (!share) return <td className="r t3">—</td>;
+  return (
+    <td className="r" title={t("n = {n}", { n: count(share.n) })}>
+      <span className="ci">
+        {percent(share.value, share.n)} <span className="t3">{interval(share, share.n)}</span>
+      </span>
+    </td>
   );
 }

@@ -58,11 +58,17 @@ export function DataPage() {
 }
 
 const exports = ["jsonl", "csv", "parquet", "conll", "coco", "mot", "scale-lidar"] as const;
+const written = {
+  csv: "CSV",
+  parquet: "Parquet",
+  conll: "CoNLL",
+  coco: "COCO",
+  mot: "MOT",
+  "scale-lidar": "Scale LiDAR",
+} as const;
 
-function nameOf(format: (typeof exports)[number]): string {
-  if (format === "jsonl") return t("JSON lines");
-  return format === "scale-lidar" ? "Scale lidar" : format.toUpperCase();
-}
+const nameOf = (format: (typeof exports)[number]): string =>
+  format === "jsonl" ? t("JSON lines") : written[format];
 
 function ExportSection({ projectId }: { readonly projectId: string }) {
   const may = useMay("exports.make");

@@ -3,10 +3,12 @@ import { Link, Outlet, useParams } from "@tanstack/react-router";
 import { useDocumentTitle } from "@mantine/hooks";
 import { projectQuery } from "@/api/queries";
 import { changeProject } from "@/api/changes";
+import { ApiProblem } from "@/api/problem";
 import type { Project } from "@/api/schema.gen";
 import { useMay } from "@/app/session";
 import { t } from "@/i18n";
 import { Button, ButtonLink } from "@/ui/Button";
+import { Empty } from "@/ui/Empty";
 import { day } from "@/ui/format";
 import { sayProblem } from "@/ui/notify";
 import { placeWord } from "@/ui/placeWords";
@@ -42,6 +44,8 @@ export function ProjectFrame() {
     );
   }
   if (error) {
+    // A mistyped address is no id at all; to a person both are the same.
+    if (error instanceof ApiProblem && [404, 422].includes(error.status)) return <NoProject />;
     return (
       <div className="page">
         <Problem
@@ -70,6 +74,16 @@ export function ProjectFrame() {
         ))}
       </nav>
       <Outlet />
+    </div>
+  );
+}
+
+function NoProject() {
+  return (
+    <div className="page">
+      <Empty title={t("There is nothing at this address")} text={t("It may have been renamed or deleted.")}>
+        <ButtonLink to="/projects">{t("All projects")}</ButtonLink>
+      </Empty>
     </div>
   );
 }

@@ -160,16 +160,16 @@ function ByControl({ certificates, project, target }: ByControlProps) {
               <th>{t("Control")}</th>
               <th>{t("Kind")}</th>
               <PurityHeads />
+              <th className="r">{t("Target")}</th>
             </tr>
           </thead>
           <tbody>
             {certificates.map((one) => (
               <tr key={one.control}>
-                <td className="grow" title={controlTitle(project, one.control)}>
-                  {controlTitle(project, one.control)}
-                </td>
+                <td className="grow lines">{controlTitle(project, one.control)}</td>
                 <td className="t2">{controlWord(controlKind(project, one.control))}</td>
                 <PurityCells one={one} target={target} from={from} />
+                <td className="r t2">{target === null ? "—" : percentNumber(target, 1)}</td>
               </tr>
             ))}
           </tbody>

@@ -21,7 +21,7 @@ export function viewActions({ editor, here }: Ground): Action[] {
     action("gamma.up", t("Lighter shadows"), "Alt+Shift+PageUp", () => turnLight("gamma", 1)),
     action("gamma.down", t("Darker shadows"), "Alt+Shift+PageDown", () => turnLight("gamma", -1)),
     action("invert", t("Invert the picture"), "Shift+I", invertLight),
-    action("channel", t("Next channel: all, red, green, blue"), "Shift+C", nextChannel),
+    action("channel", t("Next channel: all, red, green, blue"), "Alt+C", nextChannel),
     action("usual", t("The picture as it is"), "Shift+B", () => setLight(undefined)),
     {
       ...action("hide", t("Hide or show all regions"), "Space", () => editor?.toggleHidden()),
