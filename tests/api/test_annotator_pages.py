@@ -209,7 +209,7 @@ async def test_options_of_a_set_have_rates_of_their_own(bench: Bench) -> None:
 
 
 async def test_misses_and_false_alarms_are_told_in_the_list_too(bench: Bench) -> None:
-    """Of two towns in each text `eve` leaves the second out in every other text; `fay` marks a third thing."""
+    """Of two towns in each text `eve` leaves the second out in every other; `fay` marks a third thing."""
     asked = {"animal": {"type": "span", "on": "text", "labels": ["town"]}}
     await bench.create({**CATS, "controls": asked}, name="towns", policy={"redundancy": 5})
     text, towns, lines = "from Oslo to Kiel by sea", ((5, 9), (13, 17)), list[dict[str, Any]]()

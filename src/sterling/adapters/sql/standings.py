@@ -166,7 +166,7 @@ def _rank(one: AnnotatorStanding, everybody: Sequence[AnnotatorStanding]) -> tup
 def _standing(
     row: RowMapping, fits: Sequence[Mapping[str, Any]], misses: Mapping[str, Sequence[RowMapping]]
 ) -> AnnotatorStanding:
-    """Over several controls: the mean, weighted by answers, of accuracy and of both ends; so of the misses."""
+    """Over several controls: the mean, weighted by answers, of accuracy and both ends; so of the misses."""
     name = row["external_id"] or str(row["id"])
     known = [fit[name] for fit in fits if name in fit]
     total = sum(one["answers"] for one in known)
