@@ -1,14 +1,17 @@
 """Imports: what comes in, what is refused and why, and that a repeat or a dead worker changes nothing."""
 
 import json
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import httpx
 import psycopg
 import pytest
 from pydantic import JsonValue
+from sqlalchemy import QueuePool
 
+from sterling.adapters.queue.procrastinate import ProcrastinateQueue
+from sterling.adapters.sql.engine import create_engine
 from sterling.adapters.sql.runs import SqlRun, SqlRuns
 from sterling.adapters.sql.store import SqlStore
 from sterling.adapters.validation import JsonSchemas
@@ -20,7 +23,10 @@ from sterling.services import import_lines
 from sterling.services.import_lines import CHUNK
 from sterling.services.imports import run_import
 from sterling.settings.model import Settings
+from sterling.wire.database import as_application
 from sterling.wire.places import build_places
+from sterling.wire.worker import handlers
+from sterling.worker.runner import Runner
 from tests.jobs.conftest import RunJob
 
 
@@ -193,6 +199,26 @@ async def test_what_is_behind_a_step_that_fails_is_undone(
     summary = (await owner.get("/projects")).json()["items"][0]
     assert summary["tasks"]["open"] == 40
     assert (await run_job(job_id))["result"]["imported"] == 95
+
+
+async def test_connections_that_took_in_columns_are_let_go(
+    owner: httpx.AsyncClient,
+    project: str,
+    database: str,
+    settings: Settings,
+    actor: Actor,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(import_lines, "CHUNK", 10)
+    job_id = await _send(owner, project, _lines(*({"data": {"text": str(n)}} for n in range(40))))
+    dsn = as_application(database)
+    engine = create_engine(dsn)
+    runs = SqlRuns(SqlStore(engine, ProcrastinateQueue(dsn)))
+    await Runner(runs, handlers(build_places(settings), engine.dispose))(JobId(UUID(job_id)), actor)
+    assert (await owner.get(f"/jobs/{job_id}")).json()["result"]["imported"] == 40
+    pool = cast("QueuePool", engine.sync_engine.pool)
+    assert pool.checkedin() == 1  # on which the job was closed afterwards
+    await engine.dispose()
 
 
 async def test_a_job_is_canceled_before_it_runs_and_can_be_retried(

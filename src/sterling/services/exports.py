@@ -26,7 +26,7 @@ from sterling.ports.exports import Batch
 from sterling.ports.runs import Run
 from sterling.ports.store import Unit
 
-PAGE = 10_000
+PAGE = 20_000
 """The most rows of a page: one unit of work."""
 FIRST_PAGE = 200
 MOST_PAGE_BYTES = 4 * 2**20

@@ -2,7 +2,7 @@
 
 import gc
 import sys
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -68,17 +68,22 @@ async def work(settings: Settings, dsn: str, *, child_of: int | None = None) -> 
         gc.collect()
         gc.freeze()
         async with hot:
-            runner = Runner(SqlRuns(store), handlers(build_places(settings)))
+            runner = Runner(SqlRuns(store), handlers(build_places(settings), engine.dispose))
             await run_worker(queue.work, runner, sweeps(store, SqlAssignments(hot)), child_of=child_of)
     finally:
         await engine.dispose()
         await end_all()
 
 
-def handlers(places: Places) -> Mapping[JobKind, Handler]:
-    """What each kind of job does."""
+async def _keep() -> None:
+    """Connections stay as they are."""
+
+
+def handlers(places: Places, rest: Callable[[], Awaitable[None]] = _keep) -> Mapping[JobKind, Handler]:
+    """What each kind of job does. `rest` lets idle connections go: each process of the database that took in
+    columns would hold on to the memory, twenty megabytes, until it ends."""
     return {
-        JobKind.IMPORT: partial(_import, places=places, schemas=JsonSchemas()),
+        JobKind.IMPORT: partial(_import, places=places, schemas=JsonSchemas(), rest=rest),
         JobKind.AGGREGATION: _aggregate,
         JobKind.EXPORT: lambda run: run_export(run, places.blobs),
         JobKind.RELEASE: lambda run: run_release(run, places.blobs),
@@ -86,13 +91,16 @@ def handlers(places: Places) -> Mapping[JobKind, Handler]:
     }
 
 
-async def _import(run: Run, *, places: Places, schemas: JsonSchemas) -> None:
+async def _import(
+    run: Run, *, places: Places, schemas: JsonSchemas, rest: Callable[[], Awaitable[None]]
+) -> None:
     """Its columns are used again and again; no other job has pieces that are worth keeping."""
     tidy_heap(COLUMNS)
     try:
         await run_import(run, places.blobs, places.intake, schemas)
     finally:
         tidy_heap()
+        await rest()
 
 
 async def _aggregate(run: Run) -> None:
