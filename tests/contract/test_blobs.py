@@ -1,6 +1,7 @@
 """Every blob store keeps the same promises."""
 
 import asyncio
+import errno
 import hashlib
 import os
 import stat
@@ -16,7 +17,7 @@ from obstore.store import LocalStore, MemoryStore, S3Store
 from sterling.adapters.blobs.bucket import BucketBlobs
 from sterling.adapters.blobs.folder import FolderBlobs
 from sterling.adapters.blobs.ranges import checked_range, grouped
-from sterling.domain.errors import Invalid, NotFound, TooLarge
+from sterling.domain.errors import Invalid, NotFound, TooLarge, Unavailable
 from sterling.domain.ids import OrganizationId, new_id
 from sterling.ports.blobs import BlobStore, Opened, Stored
 
@@ -189,6 +190,27 @@ async def test_a_bucket_signs_urls() -> None:
     assert f"/{ONE.hex}/{TEXT_SHA256[:2]}/{TEXT_SHA256}?" in url
     assert "X-Amz-Expires=300" in url
     assert "X-Amz-Signature=" in url
+
+
+async def test_what_the_disk_says_while_a_large_blob_arrives_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, whole = FolderBlobs(tmp_path / "blobs"), b"sterling" * (6 << 20)
+    pieces = [whole[at : at + 1_000_003] for at in range(0, len(whole), 1_000_003)]
+    stored = await store.put(ONE, stream(*pieces), limit=len(whole))
+    assert await read(await store.open(ONE, stored.sha256)) == whole
+
+    sync = os.fsync
+
+    def fails_half_way(descriptor: int) -> None:
+        if 10**7 < os.fstat(descriptor).st_size < len(whole):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fails_half_way)
+    with pytest.raises(Unavailable, match="Input/output error"):
+        await store.put(OTHER, stream(*pieces), limit=len(whole))
+    assert [path for path in (tmp_path / "blobs" / OTHER.hex).rglob("*") if path.is_file()] == []
 
 
 async def test_folder_files_are_private_and_no_rest_stays(tmp_path: Path) -> None:

@@ -22,6 +22,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _INCOMING = "incoming"
+_SYNCED = 16 * CHUNK
+"""Bytes that are brought to the disk together while more arrive: else it would begin when the last one is
+there, and the sender of a large file would wait for all of it."""
 
 
 class FolderBlobs:
@@ -42,17 +45,23 @@ class FolderBlobs:
         new = home / _INCOMING / uuid.uuid4().hex
         digest = Digest(limit)
         file = await self._write(_create, new)
-        writing = asyncio.create_task(asyncio.sleep(0))
+        writing = syncing = asyncio.create_task(asyncio.sleep(0))
+        synced = 0
         try:
             async for chunk in grouped(chunks):
                 await writing
                 # Written while the next piece arrives.
                 writing = asyncio.create_task(self._write(_append, file, digest, chunk))
+                if digest.size - synced >= _SYNCED and syncing.done():
+                    await syncing  # what it found wrong is said to nobody else
+                    synced = digest.size
+                    syncing = asyncio.create_task(self._write(os.fsync, file.fileno()))
             await writing
+            await syncing
             sha256 = digest.value(expected)
             await self._write(_finish, file, new, _place(home, sha256))
         finally:
-            await asyncio.wait([writing])
+            await asyncio.wait([writing, syncing])
             with contextlib.suppress(OSError):  # the disk may be full: the close would flush again
                 file.close()
             new.unlink(missing_ok=True)
