@@ -77,6 +77,29 @@ def test_rows_of_a_biased_annotator_are_moved_and_far_errors_rare() -> None:
     assert kernels(counts).sum(axis=1) == pytest.approx(1)
 
 
+def test_slips_do_not_widen_what_is_expected_of_an_annotator() -> None:
+    # Of every class 80 answers are right; 20 are anything at all.
+    sloppy = kernels((80 * np.eye(11) + 20 / 11)[None])[0]
+    assert np.diag(sloppy).min() > 0.7
+    assert sloppy[10, 0] == pytest.approx(0.2 / 11, rel=0.5)
+
+
+@pytest.mark.parametrize(("method", "most"), [("ordinal", 0.15), ("auto", 0.45)])
+def test_long_scales_are_not_surer_than_right(method: str, most: float) -> None:
+    """Fifty steps, five answers a task, each two to six steps off: nobody can know the very step."""
+    rng = np.random.default_rng(1)
+    truth, spread = rng.integers(0, 50, 300), rng.uniform(2, 6, 20)
+    rows: list[tuple[int, int, int]] = []
+    for task in range(300):
+        for who in rng.permutation(20)[:5].tolist():
+            rows.append((task, who, int(np.clip(np.rint(truth[task] + spread[who] * rng.normal()), 0, 49))))
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    votes = Votes(VoteShape.ORDINAL, columns[0], columns[1], columns[2], tuple(range(50)))
+    beliefs = aggregate(votes, method).beliefs
+    right = np.mean([beliefs[task].value == true for task, true in enumerate(truth.tolist())])
+    assert np.mean([belief.probability for belief in beliefs.values()]) - right < most
+
+
 @pytest.mark.parametrize("method", ["auto", "ordinal"])
 def test_ordinal_votes_keep_the_rules_of_all_methods(method: str) -> None:
     votes, _ = planted_scale(5, tasks=40)

@@ -17,8 +17,8 @@ independent given its truth. Therefore:
    without gold two posteriors are averaged after it, the fit without gold and that to it: the second knows
    more, but is surer than what the scaling has seen. Their mean gets the mean confidence of the first.
 
-Where classes are ordered, annotators with a bias and a spread on the scale (`ordinal`) are half of the mean:
-none of the others knows that far errors are rare.
+Where classes are ordered, annotators with a bias and a spread on the scale (`ordinal`) are half of the mean,
+and of the confidence that it is set to: none of the others knows that far errors are rare.
 
 Task effects cost the square of the classes: above `WORK` judgments times squared classes they are left out.
 """
@@ -91,7 +91,10 @@ def combine(table: Table, known: Ints, params: Mapping[str, Any]) -> tuple[Float
     weights = dict(zip([*members, "majority"], [*say.tolist(), 1 / (len(members) + 1)], strict=True))
     if params.get("ordered") and len(table.annotators) * len(table.classes) ** 2 <= CELLS:
         posterior = search(table, known, {"engine": params.get("engine")}, ordinal.expected).posterior
-        mixed = (mixed + temper(posterior, power)) / 2
+        ordered = temper(posterior, power)
+        # A half that is surer than the other would have all the say.
+        alike = temper(mixed, np.full(len(mixed), _scale(mixed, _confidence(ordered))))
+        mixed, sure = (alike + ordered) / 2, (sure + _confidence(ordered)) / 2
         weights = {**{name: weight / 2 for name, weight in weights.items()}, "ordinal": 0.5}
     mixed = temper(mixed, np.full(len(mixed), _scale(mixed, sure)))
     return pin(mixed, known), {"weights": weights, "correlation": rho}
