@@ -187,3 +187,17 @@ def test_real_scans_have_as_many_points_as_they_say(tmp_path: Path, data_dir: Pa
     path = data_dir / "lidar_ouster" / "street_3_frames" / "frame_000.pcd"
     _, _, _, facts = made(tmp_path, path.read_bytes())
     assert (facts["count"], facts["dropped"]) == (26_821, 0)
+
+
+@pytest.mark.parametrize(("points_format", "length", "place"), [(0, 20, 15), (6, 30, 16)])
+def test_a_las_that_counts_fewer_points_than_it_holds_tells_how_many(
+    tmp_path: Path, points_format: int, length: int, place: int
+) -> None:
+    assert made(tmp_path, las(points_format, length, place))[3]["unread"] == 0
+    assert made(tmp_path, las(points_format, length, place, count=1))[3]["unread"] == 2
+
+
+def test_extended_records_behind_the_points_of_a_las_are_no_points(tmp_path: Path) -> None:
+    content = bytearray(las(6, 30, 16))
+    struct.pack_into("<QI", content, 235, len(content), 1)
+    assert made(tmp_path, bytes(content + bytes(90)))[3]["unread"] == 0

@@ -116,6 +116,28 @@ def test_what_is_no_video_is_refused_with_a_reason(
     assert str(tmp_path) not in caught.value.message
 
 
+@pytest.mark.parametrize(
+    ("name", "words", "said"),
+    [
+        ("film.webm", ("-c:v", "libvpx"), "ended prematurely"),
+        ("film.mkv", ("-c:v", "mpeg4"), "ended prematurely"),
+    ],
+)
+def test_a_video_that_is_cut_is_shown_as_far_as_it_goes_and_told(
+    tmp_path: Path, name: str, words: tuple[str, ...], said: str
+) -> None:
+    whole = make_video(tmp_path / name, words=words)
+    assert index_of(whole)[1]["fault"] is None
+    cut = tmp_path / f"cut-{name}"
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size * 7 // 10])
+    times, facts = index_of(cut)
+    assert 0 < len(times) < 20
+    fault = facts["fault"]
+    assert isinstance(fault, str)
+    assert said in fault
+    assert not fault.startswith("[")
+
+
 def test_a_decoder_that_asks_for_ever_more_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     large = "color=size=1920x1080:rate=50:duration=3"
     words = ["-f", "lavfi", "-i", large, "-c:v", "mpeg4", "-q:v", "9", str(tmp_path / "large.mp4")]

@@ -49,24 +49,26 @@ class RenditionState(StrEnum):
 class Rendition(Record):
     """A form of the asset with the digest `source`. `facts` depend on the kind; `error` says why none is.
 
-    Peaks: `duration` in seconds, `rate` in peaks a second, `sample_rate`, `channels`; the content is one pair
-    of signed bytes a peak, the least and the greatest sample of its stretch over all channels.
+    Peaks: `duration` in seconds, `rate` in peaks a second, `sample_rate`, `channels`, `fault` (what could
+    not be decoded, in words, or null); the content is one pair of signed bytes a peak, the least and the
+    greatest sample of its stretch over all channels.
 
     Spectrum: `duration` in seconds, `rate` in columns a second, `bands` a column, from low to high, each of
     so many `hertz`; the content is a byte a band, column after column: 255 at full scale, 0 from 90 dB below.
 
     Frames: `frames` (how many), `width` and `height` in pixels as shown, `rotation` in degrees clockwise that
-    was applied for it, `fps` (a number, or "variable"), `duration` in seconds; the content is the time of
-    each frame in seconds as the file states it, as little-endian doubles.
+    was applied for it, `fps` (a number, or "variable"), `duration` in seconds, `fault` as for peaks; the
+    content is the time of each frame in seconds as the file states it, as little-endian doubles.
 
     Proxy: `frames`, `width`, `height`, `lengths`; the content is each frame as a JPEG, one after the other,
     and from the byte `lengths` on how many bytes each has, as little-endian 32-bit numbers.
 
-    Points: `count`, `dropped` (those without finite coordinates), `origin`, `low` and `high` in metres,
-    `step`, `intensity` (the one shown as 255, null without any) and `classes` (whether there are any). The
-    content is `count` triples of little-endian float32 x, y, z from the origin, then a byte of intensity a
-    point, then a byte of class a point. The k-th is the (k * step mod count)-th that was kept, so that the
-    first ones, however many, lie evenly among all.
+    Points: `count`, `dropped` (those without finite coordinates), `unread` (those for which the file has room
+    behind what its header counts), `origin`, `low` and `high` in metres, `step`, `intensity` (the one shown
+    as 255, null without any) and `classes` (whether there are any). The content is `count` triples of
+    little-endian float32 x, y, z from the origin, then a byte of intensity a point, then a byte of class a
+    point. The k-th is the (k * step mod count)-th that was kept, so that the first ones, however many, lie
+    evenly among all.
 
     Series: `count` (rows), `channels` (their names), `time` (the name of that column), `start` (its first
     value in seconds; of moments, since 1970), `duration` in seconds. The content is the time of each row from

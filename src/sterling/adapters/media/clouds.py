@@ -32,6 +32,8 @@ class Columns:
     z: Array
     intensity: Array | None = None
     classes: Array | None = None
+    unread: int = 0
+    """Points for which the file has room behind those that its header counts."""
 
 
 def read(path: Path) -> Columns:
@@ -241,14 +243,25 @@ def _las(file: BinaryIO) -> Columns:
         }
     )
     file.seek(long if packed else start)
+    unread = 0
     if packed:
         rows = laz.rows(file, entries, start, record, count)
     else:
         _require_bytes(file, length * count)
+        unread = max(0, (_las_end(head, start + _left(file)) - start) // length - count)
         rows = np.fromfile(file, dtype=record, count=count)
     x, y, z = (rows[axis] * scale[i] + offset[i] for i, axis in enumerate("xyz"))
     # Before format 6 the upper three bits of the class are flags.
-    return Columns(x, y, z, rows["intensity"], rows["class"] if form >= 6 else rows["class"] & 0x1F)
+    classes = rows["class"] if form >= 6 else rows["class"] & 0x1F
+    return Columns(x, y, z, rows["intensity"], classes, unread)
+
+
+def _las_end(head: bytes, size: int) -> int:
+    """Where the points end at the latest: waveforms (from LAS 1.3 on) and extended records (from 1.4 on) may
+    follow them."""
+    follow = [struct.unpack_from("<Q", head, 227)[0]] if head[25] >= 3 and len(head) >= 235 else []
+    follow += [struct.unpack_from("<Q", head, 235)[0]] if head[25] >= 4 and len(head) >= 243 else []
+    return min([size, *(place for place in follow if place > 0)])
 
 
 def _kitti(file: BinaryIO) -> Columns:

@@ -1,6 +1,7 @@
 """FFmpeg, called as a program: it reads one local file and nothing else."""
 
 import json
+import re
 import resource
 import shutil
 import signal
@@ -45,8 +46,16 @@ def probe(source: Path, words: Sequence[str]) -> dict[str, Any]:
     return told
 
 
+class Decoding:
+    """What ffmpeg writes; and, once it has ended, what it said of parts that it could not decode."""
+
+    def __init__(self, output: IO[bytes]) -> None:
+        self.output = output
+        self.fault: str | None = None
+
+
 @contextmanager
-def decoding(source: Path, output: Sequence[str]) -> Generator[IO[bytes]]:
+def decoding(source: Path, output: Sequence[str]) -> Generator[Decoding]:
     """What ffmpeg writes to `pipe:1`, which `output` names, as a stream. Raises Invalid as `probe` does."""
     command = [_program("ffmpeg"), "-nostdin", *_GUARDS, "-i", str(source), *output]
     with TemporaryFile() as said:
@@ -54,7 +63,8 @@ def decoding(source: Path, output: Sequence[str]) -> Generator[IO[bytes]]:
         assert child.stdout is not None
         try:
             _confine(child.pid)
-            yield child.stdout
+            found = Decoding(child.stdout)
+            yield found
             code = child.wait()
         finally:
             child.kill()
@@ -62,9 +72,11 @@ def decoding(source: Path, output: Sequence[str]) -> Generator[IO[bytes]]:
             child.stdout.close()
         if code == -signal.SIGKILL:
             raise Invalid(f"The file takes more than {_MOST_SECONDS:,} s of a processor to decode. Cut it.")
+        said.seek(0)
+        words = said.read(1 << 16)
         if code != 0:
-            said.seek(0)
-            raise _unreadable(said.read(1 << 16), source, code)
+            raise _unreadable(words, source, code)
+        found.fault = _fault(words)
 
 
 def _confine(pid: int) -> None:
@@ -80,6 +92,12 @@ def _program(name: str) -> str:
         remedy = "On Debian: sudo apt-get install ffmpeg; then retry the job."
         raise Invalid(f"This needs {name}, which is not installed here. {remedy}")
     return found
+
+
+def _fault(said: bytes) -> str | None:
+    """The first that it said, without the part of it that spoke: what comes later follows from it."""
+    lines = said.decode("utf-8", "replace").splitlines()
+    return re.sub(r"^(\[[^\]]*\] *)+", "", lines[0])[:_SAID] if lines else None
 
 
 def _unreadable(said: bytes, source: Path, code: int) -> Invalid:

@@ -20,8 +20,8 @@ class FrameMaker:
 
     def make(self, source: Path, target: BinaryIO) -> dict[str, JsonValue]:
         stream = stream_of(source)
-        with decoding(source, [*PICTURES, *_EXACT]) as lines:
-            times = list(_times(lines))
+        with decoding(source, [*PICTURES, *_EXACT]) as told:
+            times = list(_times(told.output))
         require_some(len(times))
         target.write(struct.pack(f"<{len(times)}d", *map(float, times)))
         constant = is_constant(times, stream.rate, stream.tick)
@@ -32,6 +32,7 @@ class FrameMaker:
             "rotation": stream.rotation,
             "fps": float(stream.rate) if constant else "variable",
             "duration": float(_end(times) - times[0]),
+            "fault": told.fault,
         }
 
 

@@ -22,8 +22,8 @@ class PeakMaker:
     def make(self, source: Path, target: BinaryIO) -> dict[str, JsonValue]:
         sample_rate, channels = _stream(source)
         words = ["-map", "0:a:0", "-ar", str(_SAMPLE_RATE), "-f", "s16le", "pipe:1"]
-        with decoding(source, words) as samples:
-            frames = _write_peaks(samples, channels, target)
+        with decoding(source, words) as sound:
+            frames = _write_peaks(sound.output, channels, target)
         if frames == 0:
             raise Invalid("The file holds no sound: its audio stream is empty.")
         return {
@@ -31,6 +31,7 @@ class PeakMaker:
             "rate": RATE,
             "sample_rate": sample_rate,
             "channels": channels,
+            "fault": sound.fault,
         }
 
 

@@ -45,6 +45,7 @@ class PointMaker:
         return {
             "count": count,
             "dropped": total - count,
+            "unread": found.unread,
             "origin": [*origin],
             "low": [float(n) for n in low],
             "high": [float(n) for n in high],

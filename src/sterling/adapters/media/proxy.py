@@ -27,8 +27,8 @@ class ProxyMaker:
     def make(self, source: Path, target: BinaryIO) -> dict[str, JsonValue]:
         stream = stream_of(source)
         lengths = list[int]()
-        with decoding(source, [*PICTURES, *_JPEG]) as pictures:
-            for picture in pictures_of(pictures):
+        with decoding(source, [*PICTURES, *_JPEG]) as made:
+            for picture in pictures_of(made.output):
                 target.write(picture)
                 lengths.append(len(picture))
                 require_not_too_many(len(lengths))

@@ -26,8 +26,8 @@ class SpectrumMaker:
 
     def make(self, source: Path, target: BinaryIO) -> dict[str, JsonValue]:
         words = ["-map", "0:a:0", "-ac", "1", "-ar", str(_SAMPLE_RATE), "-f", "s16le", "pipe:1"]
-        with decoding(source, words) as samples:
-            frames = _write(samples, target)
+        with decoding(source, words) as sound:
+            frames = _write(sound.output, target)
         if frames == 0:
             raise Invalid("The file holds no sound: its audio stream is empty.")
         return {"duration": frames / _SAMPLE_RATE, "rate": RATE, "bands": BANDS, "hertz": HERTZ}

@@ -90,9 +90,11 @@ def make(cluster: Path, binaries: Binaries, account: Account) -> None:
     if done.returncode != 0:
         shutil.rmtree(new, ignore_errors=True)
         reason = done.stderr.strip()
+        remedy = "Free the disk or fix the folder's rights"
+        if "descriptors" in reason:
+            remedy = "Raise the limit of open files (ulimit -n)"
         raise Unavailable(
-            f"initdb could not make the database in {cluster.parent}: {reason} "
-            "Free the disk or fix the folder's rights, then start again."
+            f"initdb could not make the database in {cluster.parent}: {reason} {remedy}, then start again."
         )
     if cluster.exists():
         cluster.rmdir()

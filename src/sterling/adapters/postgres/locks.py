@@ -27,10 +27,10 @@ def exclusive(path: Path) -> Generator[None]:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except PermissionError as error:
-        raise Unavailable(
-            f"{path.parent} belongs to another user. Run Sterling as the user who made it, "
-            "or name another data folder."
-        ) from error
+        told = f"{path.parent} belongs to another user. Run Sterling as the user who made it"
+        if path.parent.stat().st_uid == os.geteuid():
+            told = f"{path.parent} may not be written. Give its owner that right"
+        raise Unavailable(f"{told}, or name another data folder.") from error
     except OSError as error:
         raise Unavailable(
             f"The data folder {path.parent} cannot be used: {error.strerror}. Name one that can be written."

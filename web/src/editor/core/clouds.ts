@@ -9,6 +9,8 @@ export interface Cloud {
   origin: Vector;
   sha256: string;
   dropped: number;
+  /** Points for which the file has room behind those that its header counts. */
+  unread: number;
   hasIntensity: boolean;
   hasClasses: boolean;
 }
@@ -65,6 +67,7 @@ export class CloudStore {
         origin: [x, y, z],
         sha256: source,
         dropped: Number(facts["dropped"]),
+        unread: Number(facts["unread"] ?? 0),
         hasIntensity: facts["intensity"] !== null,
         hasClasses: facts["classes"] === true,
       },

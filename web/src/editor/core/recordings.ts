@@ -1,12 +1,14 @@
 /** Recordings of tasks (sounds, series): asked for before they are needed, waited for while the server makes them. */
 import type { Trace } from "../wave/trace";
 import { Kept } from "./kept";
-import { faultOf, reasonOf, waitFor } from "./renditions";
+import { faultIn, faultOf, reasonOf, waitFor } from "./renditions";
 
 export interface Recording {
   trace: Trace;
   /** Absent where the series stands in the item itself. */
   sha256?: string;
+  /** What of the file cannot be read. */
+  fault?: string | undefined;
 }
 
 export type RecordingState = { kind: "ready"; recording: Recording } | { kind: "broken"; message: string };
@@ -47,6 +49,6 @@ export class RecordingStore {
     const { facts, source } = made.rendition;
     const { READERS } = await import("../wave/readers");
     const trace = READERS[kind](await response.arrayBuffer(), facts);
-    return { kind: "ready", recording: { trace, sha256: source } };
+    return { kind: "ready", recording: { trace, sha256: source, fault: faultIn(facts) } };
   }
 }

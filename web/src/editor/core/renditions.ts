@@ -47,6 +47,12 @@ export class Refused extends Error {}
 export const faultOf = (error: unknown): string =>
   error instanceof Refused ? error.message : t("The file cannot be fetched: the server does not answer.");
 
+/** What of a file could not be decoded that is shown nonetheless. */
+export function faultIn(facts: Record<string, unknown>): string | undefined {
+  const fault = facts["fault"];
+  return typeof fault === "string" ? fault : undefined;
+}
+
 /** Bytes of a rendition from `start` to before `end`. Throws `Refused`. */
 export async function readRange(
   fetcher: typeof fetch,

@@ -7,6 +7,7 @@ import type { Rect } from "../scene/camera";
 import type { Shape } from "../scene/painter";
 import { connectWheel } from "../scene/pointer";
 import { Scene } from "../scene/scene";
+import { MediaFault } from "../views/MediaFault";
 import { MediaProblem } from "../views/MediaProblem";
 import type { Stretch } from "../wave/gesture";
 import { clock } from "../wave/timeline";
@@ -126,6 +127,7 @@ function Projector({ film, title, shapesAt, selected, place, below }: ProjectorP
           <MediaProblem message={t("A frame of the video cannot be shown.")} onRetry={again} />
         ) : null}
       </div>
+      <MediaFault fault={film.facts.fault} />
       <div className="film-keys">
         <IconButton
           icon={Play}

@@ -9,6 +9,8 @@ export interface FilmFacts {
   /** Frames a second; "variable" where their times say more. */
   fps: number | "variable";
   sha256: string;
+  /** What of the file cannot be read. */
+  fault: string | undefined;
 }
 
 /** The bytes from `start` to before `end` of the proxy. */

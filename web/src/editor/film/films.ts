@@ -1,6 +1,6 @@
 /** Videos of tasks: index and proxy, waited for while the server makes them. */
 import { t } from "@/i18n";
-import { faultOf, readRange, waitFor, type RenditionState } from "../core/renditions";
+import { faultIn, faultOf, readRange, waitFor, type RenditionState } from "../core/renditions";
 import { Film } from "./film";
 
 export type FilmState = { kind: "ready"; film: Film } | { kind: "broken"; message: string };
@@ -41,6 +41,7 @@ async function open(frames: Ready, proxy: Ready, fetcher: typeof fetch): Promise
       height: Number(facts["height"]),
       fps: typeof fps === "number" ? fps : "variable",
       sha256: source,
+      fault: faultIn(facts),
     },
     new Float64Array(times),
     new Uint32Array(lengths),

@@ -37,6 +37,9 @@ export function CloudViews({ work, plans }: { readonly work: CloudWork; readonly
           <span className="cloud-note bottom">
             {shownOf(work.together.layers, cloud)}
             {cloud.dropped > 0 ? t(", {n} without coordinates left out", { n: count(cloud.dropped) }) : ""}
+            {cloud.unread > 0
+              ? t(", {n} more in the file than its header counts", { n: count(cloud.unread) })
+              : ""}
           </span>
         )}
         {waiting ? <p className="cloud-wait">{t("Preparing the points …")}</p> : null}

@@ -9,6 +9,7 @@ import { RegionPane } from "../../parts/RegionPane";
 import { useRecording } from "../../parts/useRecording";
 import { labelOf, useSticky } from "../../sticky";
 import type { TaskProps } from "../props";
+import { MediaFault } from "../../views/MediaFault";
 import { MediaProblem } from "../../views/MediaProblem";
 import { OtherViews } from "../../views/OtherViews";
 import { Player } from "../../wave/player";
@@ -74,6 +75,7 @@ export function SegmentTask({ session, view, controls, elsewhere }: TaskProps) {
           {state === undefined ? <p className="wave-wait t2">{t("Preparing the recording …")}</p> : null}
           {state?.kind === "broken" ? <MediaProblem message={state.message} onRetry={retry} /> : null}
         </div>
+        <MediaFault fault={recording?.fault} />
         {editor === undefined ? null : <Bar editor={editor} trace={recording?.trace} />}
       </div>
       <RegionPane

@@ -8,6 +8,7 @@ import { RegionPane } from "../../parts/RegionPane";
 import { useLight } from "../../parts/useLight";
 import { labelOf, useSticky } from "../../sticky";
 import type { TaskProps } from "../props";
+import { MediaFault } from "../../views/MediaFault";
 import { MediaProblem } from "../../views/MediaProblem";
 import { OtherViews } from "../../views/OtherViews";
 import { FilmBar } from "./FilmBar";
@@ -90,6 +91,7 @@ export function VideoTask({ session, view, controls, elsewhere }: TaskProps) {
             {said(editor, told)}
           </p>
         </div>
+        <MediaFault fault={film?.facts.fault} />
         {editor === undefined ? null : <FilmBar editor={editor} field={field} />}
         <div ref={timeline} className="film-time" role="img" aria-label={t("Timeline of the tracks")} />
       </div>
