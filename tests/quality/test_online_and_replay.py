@@ -89,3 +89,24 @@ def test_simulate_prints_both_ways_and_draws_them(tmp_path: Path) -> None:
     assert "until sure" in CliRunner().invoke(app, words).stdout
     bad = CliRunner().invoke(app, [str(tmp_path / "none.csv"), "--gold", str(gold)])
     assert (bad.exit_code, "no such file" in bad.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("answers", "gold", "picture", "reason"),
+    [
+        ("", "a,x\n", "curves.svg", "has a gold label here that anybody gave"),
+        ("a,u,x\n", "b,x\n", "curves.svg", "has a gold label here that anybody gave"),
+        ("a,u,x\na,v,x\n", "a,z\n", "curves.svg", "has a gold label here that anybody gave"),
+        ("a,u,x\na,v,y\n", "a,x\n", "nowhere/curves.svg", "cannot be written: No such file or directory"),
+    ],
+)
+def test_simulate_says_what_it_cannot_do(
+    tmp_path: Path, answers: str, gold: str, picture: str, reason: str
+) -> None:
+    (tmp_path / "answers.csv").write_text("task,worker,label\n" + answers)
+    (tmp_path / "gold.csv").write_text("task,label\n" + gold)
+    words = [str(tmp_path / "answers.csv"), "--gold", str(tmp_path / "gold.csv")]
+    found = CliRunner().invoke(app, [*words, "--picture", str(tmp_path / picture)])
+    assert found.exit_code == 2
+    assert reason in found.stderr
+    assert not list(tmp_path.glob("**/*.svg"))

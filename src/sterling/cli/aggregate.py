@@ -114,8 +114,13 @@ def write(path: Path, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Non
         with path.open("w", encoding="utf-8", newline="") as file:
             _csv(file, head, rows)
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else str(error)
-        raise Invalid(f"{path}: cannot be written: {reason}.") from error
+        raise unwritable(path, error) from error
+
+
+def unwritable(path: Path, error: OSError) -> Invalid:
+    """The error of a file that the system does not let us write."""
+    reason = os.strerror(error.errno) if error.errno else str(error)
+    return Invalid(f"{path}: cannot be written: {reason}.")
 
 
 def _csv(file: Any, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from sterling.cli.aggregate import refuse
+from sterling.cli.aggregate import refuse, unwritable
 from sterling.domain.errors import Invalid
 from sterling.domain.votes import VoteShape
 from sterling.quality.reading import read, read_gold
@@ -29,11 +29,14 @@ def simulate(
     try:
         votes = read(answers, VoteShape.CATEGORY)
         truth = read_gold(gold, VoteShape.CATEGORY)
+        labels = set(votes.values)
+        if not any(truth.get(task) in labels for task in set(votes.tasks)):
+            raise Invalid(f"{gold}: no task of {answers} has a gold label here that anybody gave.")
+        found = replay(votes, truth, np.random.default_rng(seed))
+        if picture:
+            _save(picture, draw(found))
     except Invalid as error:
         refuse(error)
-    found = replay(votes, truth, np.random.default_rng(seed))
-    if picture:
-        picture.write_text(draw(found), encoding="utf-8")
     if as_json:
         typer.echo(json.dumps({**found.as_json(), "needed_for_99": dict(needed(found)), "seed": seed}))
         return
@@ -45,11 +48,18 @@ def simulate(
         typer.echo(f"99 % of the accuracy of all answers, {name}: {share:.1%} of the judgments")
 
 
+def _save(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
 def draw(found: Replay) -> str:
     """The two curves as an SVG: judgments used to the right, accuracy upwards."""
     every = [*found.fixed, *found.policy]
     low = min(p.accuracy for p in every) - 0.01
-    high = max(p.accuracy for p in every) + 0.01
+    high = min(max(p.accuracy for p in every) + 0.01, 1.0)
 
     def line(points: tuple[Point, ...], color: str) -> str:
         places = " ".join(
