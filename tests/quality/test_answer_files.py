@@ -104,6 +104,15 @@ def test_what_is_wrong_in_parquet_is_named_with_its_row(
     assert reason in found.stderr
 
 
+def test_texts_of_parquet_that_are_no_utf_8_are_refused(tmp_path: Path) -> None:
+    broken = arrow.array([b"a", b"\xdc"], "binary").view("string")
+    table = arrow.table({"task": broken, "worker": ["u", "v"], "label": ["x", "y"]})
+    parquet.write_table(table, tmp_path / "answers.parquet")
+    done = run(tmp_path / "answers.parquet")
+    assert done.exit_code == 2
+    assert "UTF8" in done.output
+
+
 def test_gold_of_a_csv_scores_whole_numbers_of_parquet(tmp_path: Path) -> None:
     path = tmp_path / "answers.parquet"
     parquet.write_table(arrow.table({"task": [1, 1, 2], "worker": [1, 2, 1], "label": [0, 0, 1]}), path)

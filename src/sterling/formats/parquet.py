@@ -78,7 +78,7 @@ def _rows(file: Any, group: int) -> Iterator[dict[str, JsonValue]]:
             for row in _coarse(batch, arrow).to_pylist():
                 # By way of JSON: what it cannot hold (times, decimals, bytes) becomes text.
                 yield orjson.loads(orjson.dumps(row, default=_text, option=orjson.OPT_NON_STR_KEYS))
-    except (arrow.ArrowException, OSError, ValueError, OverflowError) as error:  # also of times and of JSON
+    except (arrow.ArrowException, OSError, ValueError, TypeError, OverflowError) as error:  # also times, JSON
         raise Invalid(f"Row group {group + 1} of the file cannot be read: {str(error)[:200]}.") from None
 
 

@@ -63,6 +63,7 @@ def parquet_table(path: Path, wanted: Sequence[str]) -> Any:
         head = [str(name) for name in parquet.read_schema(path).names]
         at = places(head, wanted)
         table: Any = parquet.read_table(path, columns=[head[place] for place in at])
+        table.validate(full=True)  # texts that are no UTF-8 would be told where they are read, if at all
     except Invalid:
         raise
     except Exception as error:
