@@ -58,6 +58,17 @@ def test_new_items_get_tasks_and_known_ones_none(database: str) -> None:
         assert tally == [(1, 3), (2, 1)]
 
 
+def test_the_commit_of_a_step_does_not_wait_for_the_disk_and_the_next_transaction_does(database: str) -> None:
+    with psycopg.connect(database) as connection:
+        ground = lay(connection, 1)
+        connection.commit()
+        _as(connection, ground.organization_id)
+        _add(connection, ground.project_id, ["a"])
+        assert connection.execute("show synchronous_commit").fetchone() == ("off",)
+        connection.commit()
+        assert connection.execute("show synchronous_commit").fetchone() == ("on",)
+
+
 def test_a_project_of_somebody_else_is_refused(database: str) -> None:
     with psycopg.connect(database) as connection:
         ground = lay(connection, 1)
