@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import json
 import shutil
 import subprocess
+import tarfile
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
@@ -84,6 +87,33 @@ def test_a_broken_backup_is_refused_before_anything_is_written(
         assert main(["restore", str(file), "--data-dir", str(place / "never")]) == 2
         assert str(file) in capsys.readouterr().err
         assert not (place / "never").exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["sterling.toml", "pgdata/postgresql.conf", "database.sql", "blobs/../../x", "/tmp/x", "blobs/a/b/c"],
+)
+def test_a_backup_lays_nothing_but_its_dump_and_blobs(
+    place: Path, backup: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also where its list, which anybody can write anew, names the file."""
+    made = place / "made.tar"
+    with tarfile.open(backup) as old, tarfile.open(made, "w") as new:
+        for member in old:
+            content = old.extractfile(member)
+            assert content is not None
+            if member.name == "backup.json":
+                more = tarfile.TarInfo(name)
+                more.size = 1
+                new.addfile(more, io.BytesIO(b"x"))
+                listed = json.loads(content.read())
+                listed["parts"].append({"name": name, "sha256": hashlib.sha256(b"x").hexdigest(), "size": 1})
+                written = json.dumps(listed).encode()
+                member.size, content = len(written), io.BytesIO(written)
+            new.addfile(member, content)
+    assert main(["restore", str(made), "--data-dir", str(place / "never")]) == 2
+    assert "which no backup has there" in capsys.readouterr().err
+    assert not (place / "never").exists()
 
 
 def test_nothing_is_overwritten(place: Path, backup: Path) -> None:

@@ -7,6 +7,7 @@ whatever the dump names is there.
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import tarfile
@@ -14,7 +15,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
 
@@ -30,6 +31,8 @@ from sterling.settings.model import Settings
 
 FORMAT = "sterling-backup/1"
 DATABASE, LIST = "database.sql", "backup.json"
+_NAMES = re.compile(r"database\.sql|backup\.json|blobs/[0-9a-f]{32}/[0-9a-f]{2}/[0-9a-f]{64}")
+"""Of what a backup has: nothing else is laid into the folder, such as settings or a part of the database."""
 _CHUNK = 1 << 20
 Moved = Callable[[int, int | None], None]
 _ROLE = """
@@ -198,11 +201,12 @@ def restore(settings: Settings, source: Path, moved: Moved) -> Backup:
 def _members(source: Path) -> Iterator[tuple[str, IO[bytes]]]:
     """Files of the backup in order. Raises Invalid for what is none, or would be laid elsewhere."""
     with tarfile.open(source, mode="r:") as archive:
+        seen = set[str]()
         for member in archive:
-            name = PurePosixPath(member.name)
             content = archive.extractfile(member) if member.isreg() else None
-            if content is None or name.is_absolute() or ".." in name.parts:
-                raise Invalid(f"{source} holds {member.name!r}, which no backup has.")
+            if content is None or _NAMES.fullmatch(member.name) is None or member.name in seen:
+                raise Invalid(f"{source} holds {member.name!r}, which no backup has there.")
+            seen.add(member.name)
             yield member.name, content
 
 
@@ -228,6 +232,8 @@ def _check(source: Path, moved: Moved) -> Backup:
     if made.format != FORMAT:
         raise Invalid(f"{source} has the format {made.format!r}; this version reads {FORMAT!r}.")
     wanted = {part.name: (part.sha256, part.size) for part in made.parts}
+    if DATABASE not in found:
+        raise Invalid(f"{source} is no whole backup: {DATABASE} is missing.")
     wrong = sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))
     if wrong:
         raise Invalid(
