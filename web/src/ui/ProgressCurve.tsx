@@ -2,6 +2,7 @@ import { t } from "@/i18n";
 import { CurveChart, type Point } from "./CurveChart";
 import { count } from "./format";
 import { inDays } from "./days";
+import { daysLeft } from "./pace";
 
 interface Props {
   /** Counted answers per day, oldest first, today last. */
@@ -15,13 +16,6 @@ function niceStep(range: number): number {
   const raw = range / 4;
   const power = 10 ** Math.floor(Math.log10(Math.max(raw, 1)));
   return [1, 2, 5, 10].map((factor) => factor * power).find((step) => step >= raw) ?? power * 10;
-}
-
-/** Days that the rest will take at the pace of the last seven days with work; null without any pace. */
-export function daysLeft(perDay: readonly number[], rest: number): number | null {
-  const recent = perDay.filter((n) => n > 0).slice(-7);
-  const pace = recent.reduce((sum, n) => sum + n, 0) / Math.max(1, recent.length);
-  return pace > 0 ? rest / pace : null;
 }
 
 /** The days from the first with an answer on, but never fewer than three. */
@@ -41,7 +35,7 @@ export function ProgressCurve({ perDay: days30, answers, wanted }: Props) {
     curve.push({ x: index + 1 - perDay.length, y: total });
   });
   const rest = Math.max(0, wanted - answers);
-  const days = daysLeft(perDay, rest);
+  const days = daysLeft(perDay, rest)?.days ?? null;
   const horizon = Math.max(7, Math.ceil(perDay.length / 2));
   const ahead = days === null || rest === 0 ? 0 : Math.min(days, horizon);
   const forecast = days && ahead ? [{ x: ahead, y: answers + (rest * ahead) / days }] : [];

@@ -8,7 +8,8 @@ import { live, settled, sum } from "@/routes/project/counts";
 import { classTitle, wordsOf } from "@/routes/project/plan";
 import { secondsLeft } from "@/ui/JobRow";
 import { ink, labelKey } from "@/ui/LabelSwatch";
-import { daysLeft, sinceWorkBegan } from "@/ui/ProgressCurve";
+import { daysLeft } from "@/ui/pace";
+import { sinceWorkBegan } from "@/ui/ProgressCurve";
 import { fromMicros, toMicros } from "@/ui/micros";
 
 describe("what the server refuses", () => {
@@ -76,7 +77,15 @@ describe("numbers of a project", () => {
     expect(settled(counts)).toBe(12);
   });
   it("forecasts from the last seven days only", () => {
-    expect(daysLeft([1000, 10, 10, 10, 10, 10, 10, 10], 30)).toBe(3);
+    expect(daysLeft([1000, 10, 10, 10, 10, 10, 10, 10], 30)?.days).toBe(3);
+    // By hand: mean 12, deviation 2, t(2) = 4.303, so 12 ± 4.97 a day; 120 take 7.07 to 17.07 days.
+    const { days, bounds } = daysLeft([10, 12, 14], 120) ?? {};
+    expect(days).toBe(10);
+    expect(bounds?.low).toBeCloseTo(7.07, 2);
+    expect(bounds?.high).toBeCloseTo(17.07, 2);
+    // Two days tell too little, and a pace that may be nothing has no end.
+    expect(daysLeft([10, 14], 120)?.bounds).toBeNull();
+    expect(daysLeft([1, 20, 40], 120)?.bounds).toBeNull();
     expect(daysLeft([0, 0], 30)).toBeNull();
   });
   it("shows the days since the work began, at least three", () => {

@@ -6,7 +6,7 @@ import { between, count, decimals, interval, percent } from "@/ui/format";
 import { amount, money } from "@/ui/money";
 import { shortDay } from "@/ui/days";
 import { fromMicros } from "@/ui/micros";
-import { daysLeft } from "@/ui/ProgressCurve";
+import { daysLeft, type DaysLeft } from "@/ui/pace";
 import { live, settled } from "./counts";
 import { controlTitle } from "./plan";
 
@@ -66,19 +66,26 @@ function Purity({ project, progress, certificates }: Props) {
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
 
+const on = (days: number) => shortDay(inDays(days));
+
+/** The day, and between which days where that is not the same. */
+function doneOn({ days, bounds }: DaysLeft): string {
+  if (!bounds || on(bounds.low) === on(bounds.high)) return on(days);
+  return `${on(days)} ${between(bounds, on)}`;
+}
+
 function Settled({ project, progress }: Omit<Props, "certificates">) {
   const tasks = live(progress.tasks);
   const done = settled(progress.tasks);
   const share = tasks > 0 ? done / tasks : 0;
   const wanted = Math.max(0, tasks * project.policy.redundancy - progress.answers);
-  const days = daysLeft(progress.answers_per_day, wanted);
-  const date = days === null ? null : inDays(days);
+  const left = daysLeft(progress.answers_per_day, wanted);
   const when =
     done >= tasks
       ? t("all settled")
-      : date
+      : left
         ? t("at this pace done {date}", {
-            date: shortDay(date),
+            date: doneOn(left),
           })
         : t("no pace yet");
   return (

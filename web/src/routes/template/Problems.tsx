@@ -13,7 +13,7 @@ export function Problems({ error, fine }: Props) {
     const rules = error instanceof ApiProblem ? error.rules : [];
     return (
       <div role="alert">
-        <p className="bad">{sentence(error)}</p>
+        <p className="bad">{rules.length > 0 ? t("The template does not compile.") : sentence(error)}</p>
         <ul className="problem-list">
           {rules.map(({ path, message, line }, index) => (
             <li key={`${path}-${index}`}>
