@@ -37,6 +37,8 @@ const MERGE_MS = 1000;
 export class History<T extends JsonObject> {
   private state: HistoryState<T>;
   private document: T;
+  /** What the newest entry began with, as long as it may grow. */
+  private before: T | undefined;
   private readonly listeners = new Set<(step: Step) => void>();
 
   constructor(
@@ -79,16 +81,17 @@ export class History<T extends JsonObject> {
     const next = produce(this.document, (draft) => {
       recipe(draft);
     });
-    // Immer would tell a region that goes as a change of each one after it.
-    const [forward, back] = [changes(this.document, next), changes(next, this.document)];
-    if (forward.length === 0) return false;
+    if (next === this.document) return false;
     const at = this.now();
-    const last = this.state.entries[this.state.cursor - 1];
-    const joins = merge !== undefined && last?.merge === merge && at - last.at < MERGE_MS && !this.canRedo;
-    const entry: Entry = joins
-      ? { title, at, merge, forward: [...last.forward, ...forward], back: [...back, ...last.back] }
-      : { title, at, forward, back, ...(merge === undefined ? {} : { merge }) };
-    const kept = joins ? this.state.cursor - 1 : this.state.cursor;
+    // A step that grows is told as one: a text would be written down anew with each letter of it.
+    const grown = this.joins(merge, at) ? this.before : undefined;
+    const before = grown ?? this.document;
+    // Immer would tell a region that goes as a change of each one after it.
+    const [forward, back] = [changes(before, next), changes(next, before)];
+    if (forward.length === 0 && grown === undefined) return false;
+    const entry: Entry = { title, at, forward, back, ...(merge === undefined ? {} : { merge }) };
+    this.before = before;
+    const kept = grown === undefined ? this.state.cursor : this.state.cursor - 1;
     this.state.entries.length = kept;
     this.state.entries.push(entry);
     this.state.cursor = kept + 1;
@@ -100,6 +103,7 @@ export class History<T extends JsonObject> {
     const entry = this.state.entries[this.state.cursor - 1];
     if (entry === undefined) return undefined;
     this.state.cursor -= 1;
+    this.before = undefined;
     this.settle(applyPatches(this.document, entry.back), { cursor: this.state.cursor });
     return entry.title;
   }
@@ -108,6 +112,7 @@ export class History<T extends JsonObject> {
     const entry = this.state.entries[this.state.cursor];
     if (entry === undefined) return undefined;
     this.state.cursor += 1;
+    this.before = undefined;
     this.settle(applyPatches(this.document, entry.forward), { cursor: this.state.cursor });
     return entry.title;
   }
@@ -115,6 +120,12 @@ export class History<T extends JsonObject> {
   subscribe(listener: (step: Step) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** Whether a change belongs to the step before it. */
+  private joins(merge: string | undefined, at: number): boolean {
+    const last = this.state.entries[this.state.cursor - 1];
+    return merge !== undefined && last?.merge === merge && at - last.at < MERGE_MS && !this.canRedo;
   }
 
   private settle(next: T, step: Step): void {

@@ -30,6 +30,7 @@ function inObject(before: JsonObject, after: JsonObject, path: Path): Patch[] {
   const removed = gone.map((name): Patch => ({ op: "remove", path: [...path, name] }));
   const changed = Object.entries(after).flatMap(([name, value]): Patch[] => {
     const old = Object.hasOwn(before, name) ? before[name] : undefined;
+    if (old === value) return [];
     if (old === undefined) return [{ op: "add", path: [...path, name], value }];
     return changes(old, value, [...path, name]);
   });

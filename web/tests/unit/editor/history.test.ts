@@ -85,6 +85,32 @@ test("a held key is one step", () => {
   expect(history.doc.answer["objects"]).toEqual({ regions: [{ id: "a", label: "car", x: 0 }] });
 });
 
+test("a text is written down once for the step that its typing is, not with each letter", () => {
+  let now = 0;
+  const history = new History<Draft>(emptyDraft({ why: "so" }), () => now);
+  const type = (text: string) => history.commit("why", (draft) => setAnswer(draft, "why", text), "text:why");
+  for (const text of ["so ", "so i", "so it", "so it is"]) {
+    now += 100;
+    type(text);
+  }
+  expect(history.snapshot.entries).toEqual([
+    {
+      title: "why",
+      at: 400,
+      merge: "text:why",
+      forward: [{ op: "replace", path: ["answer", "why"], value: "so it is" }],
+      back: [{ op: "replace", path: ["answer", "why"], value: "so" }],
+    },
+  ]);
+  // What was read again from a journal, undone or done again does not grow any more.
+  history.undo();
+  history.redo();
+  type("so it is.");
+  expect(history.cursor).toBe(2);
+  history.undo();
+  expect(history.doc.answer).toEqual({ why: "so it is" });
+});
+
 test("a new step takes the place of what could have been redone", () => {
   const history = new History<Draft>(emptyDraft());
   history.commit("one", (draft) => setAnswer(draft, "a", 1));
