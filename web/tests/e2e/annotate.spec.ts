@@ -125,7 +125,7 @@ test("boxes by drag, by two clicks and by keys alone", async ({ owned: page, ser
   await onPicture(page);
   await page.keyboard.press("n");
   await page.keyboard.press("1");
-  const name = async () => (await page.getByRole("option").locator(".visually-hidden").textContent()) ?? "";
+  const name = async () => (await page.getByRole("option").locator(".unseen").textContent()) ?? "";
   const before = boxIn(await name());
   for (let i = 0; i < 3; i += 1) await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("Control+ArrowDown");

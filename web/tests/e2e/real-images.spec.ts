@@ -20,7 +20,7 @@ test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function drawByKeys(page: Page, wanted: Box, label: string): Promise<void> {
   await page.keyboard.press("n");
   await page.keyboard.press(label);
-  const words = page.getByRole("option").locator(".visually-hidden");
+  const words = page.getByRole("option").locator(".unseen");
   const now = async () => {
     const found = /x (\d+), y (\d+), (\d+) by (\d+)/u.exec((await words.textContent()) ?? "") ?? [];
     return found.slice(1).map(Number);

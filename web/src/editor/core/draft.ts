@@ -33,7 +33,7 @@ export function regionsOf(value: Json | undefined): readonly Region[] {
   const regions = isObject(value) ? value["regions"] : undefined;
   if (!Array.isArray(regions)) return NONE;
   if (isDraft(regions)) return regions.filter(isRegion);
-  const found = known.get(regions) ?? regions.filter(isRegion);
+  const found = known.get(regions) ?? (regions.every(isRegion) ? regions : regions.filter(isRegion));
   known.set(regions, found);
   return found;
 }

@@ -15,7 +15,8 @@ export function findRegion(
   id: string | undefined,
 ): Found | undefined {
   for (const control of id === undefined ? [] : controls) {
-    const region = regionsOf(session.value(control.name)).find((one) => one.id === id);
+    // From the end: what is at hand is most often what was just made.
+    const region = regionsOf(session.value(control.name)).findLast((one) => one.id === id);
     if (region !== undefined) return { region, control };
   }
   return undefined;

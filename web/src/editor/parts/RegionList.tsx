@@ -23,7 +23,7 @@ import { RegionRow, type Row } from "./RegionRow";
 interface Props {
   readonly session: TaskSession;
   readonly controls: readonly ControlPlan[];
-  /** Where a region is, in words. */
+  /** Where a region is, in words; the same function as long as it says the same. */
   readonly describe: (region: Region, control: ControlPlan) => string;
   /** What stands for its kind; a rectangle without it. */
   readonly icon?: (control: ControlPlan) => ReactNode;
@@ -41,18 +41,18 @@ export function RegionList({ session, controls, describe, icon, quote, onSelect 
   const { registry } = useTools();
   const { suggested } = session.doc;
   const { own, others } = useMemo(() => rowsOf(session.doc, controls), [session.doc, controls]);
-  const rows = useMemo(() => own.concat(others), [own, others]);
+  const rows = useMemo(() => new Rows([...own.runs, ...others.runs]), [own, others]);
   const [newest] = session.assignment.suggestions;
   // Told apart as long as the task lasts where a model proposed any: rows do not jump when the last is decided.
   const head = newest === undefined ? 0 : 1;
   const threads = useThreadCounts(session.assignment.task_id);
   const { region: selected } = session.focus;
-  const at = rows.findIndex((row) => row.region.id === selected);
+  const at = rows.placeOf(selected);
   const begin = own.length === 0 ? head : own.length + 2 * head;
   const { box, top, height, onScroll } = useWindow(
     at < 0 ? -1 : at < own.length ? at + head : at - own.length + begin,
   );
-  const drawn = (all: readonly Row[], under: number): readonly [number, number] => {
+  const drawn = (all: Rows, under: number): readonly [number, number] => {
     const within = (row: number) => Math.max(0, Math.min(all.length, row - under));
     return [within(Math.floor(top / ROW) - SPARE), within(Math.ceil((top + height) / ROW) + SPARE)];
   };
@@ -68,7 +68,7 @@ export function RegionList({ session, controls, describe, icon, quote, onSelect 
   const active = groups.some(({ before, span: [first, last] }) => at >= before + first && at < before + last);
   const onKeyDown = (event: KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const next = by === undefined ? undefined : rows[at < 0 ? 0 : at + by];
+    const next = by === undefined ? undefined : rows.at(at < 0 ? 0 : at + by);
     if (next === undefined || event.altKey || event.shiftKey || event.ctrlKey) return;
     event.preventDefault();
     onSelect(next.region.id);
@@ -76,7 +76,7 @@ export function RegionList({ session, controls, describe, icon, quote, onSelect 
   // One for all rows, so that a row is made anew only when it looks different.
   const onClick = ({ target }: MouseEvent) => {
     const id = target instanceof Element ? target.closest("[role=option]")?.id : undefined;
-    const row = rows.find(({ region }) => id === `region-${region.id}`);
+    const row = rows.at(rows.placeOf(id?.slice("region-".length)));
     if (row === undefined) return;
     const { region, control } = row;
     if (target instanceof Element && target.closest(".bin") !== null)
@@ -120,7 +120,7 @@ export function RegionList({ session, controls, describe, icon, quote, onSelect 
                 n={before + first + i + 1}
                 suggested={suggested[row.region.id]}
                 on={row.region.id === selected}
-                words={describe(row.region, row.control)}
+                describe={describe}
                 icon={icon?.(row.control)}
                 quoted={quote?.(row.region) || undefined}
                 of={rows.length}
@@ -190,17 +190,57 @@ function useWindow(at: number) {
   return { box, top, height, onScroll };
 }
 
-/** One's own first, then what models suggested, the surest first. */
-function rowsOf(
-  { answer, suggested }: Draft,
-  controls: readonly ControlPlan[],
-): { own: Row[]; others: Row[] } {
-  const own: Row[] = [];
-  const others: Row[] = [];
-  for (const control of controls) {
-    for (const region of regionsOf(answer[control.name]))
-      (region.id in suggested ? others : own).push({ region, control });
+/** Regions of a control one after the other. */
+interface Run {
+  readonly control: ControlPlan;
+  readonly regions: readonly Region[];
+}
+
+/** Rows by their place: thousands of them are not made anew for one that comes. */
+class Rows {
+  readonly length: number;
+
+  constructor(readonly runs: readonly Run[]) {
+    this.length = runs.reduce((sum, { regions }) => sum + regions.length, 0);
   }
-  others.sort((a, b) => (suggested[b.region.id] ?? 0) - (suggested[a.region.id] ?? 0));
-  return { own, others };
+
+  placeOf(id: string | undefined): number {
+    let before = 0;
+    for (const { regions } of id === undefined ? [] : this.runs) {
+      const at = regions.findLastIndex((region) => region.id === id);
+      if (at >= 0) return before + at;
+      before += regions.length;
+    }
+    return -1;
+  }
+
+  at(place: number): Row | undefined {
+    return this.slice(place, place + 1)[0];
+  }
+
+  slice(first: number, last: number): Row[] {
+    const rows: Row[] = [];
+    let before = 0;
+    for (const { control, regions } of this.runs) {
+      if (before >= last) break;
+      if (before + regions.length > first)
+        for (const region of regions.slice(Math.max(0, first - before), last - before))
+          rows.push({ region, control });
+      before += regions.length;
+    }
+    return rows;
+  }
+}
+
+/** One's own first, then what models suggested, the surest first. */
+function rowsOf({ answer, suggested }: Draft, controls: readonly ControlPlan[]): { own: Rows; others: Rows } {
+  const runs = controls.map((control) => ({ control, regions: regionsOf(answer[control.name]) }));
+  if (Object.keys(suggested).length === 0) return { own: new Rows(runs), others: new Rows([]) };
+  const part = (whose: (region: Region) => boolean): Run[] =>
+    runs.map(({ control, regions }) => ({ control, regions: regions.filter(whose) }));
+  const own = part(({ id }) => !(id in suggested));
+  const others = part(({ id }) => id in suggested).flatMap(({ control, regions }) =>
+    regions.map((region) => ({ control, regions: [region], sure: suggested[region.id] ?? 0 })),
+  );
+  return { own: new Rows(own), others: new Rows(others.sort((a, b) => b.sure - a.sure)) };
 }

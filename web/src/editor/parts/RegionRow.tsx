@@ -19,7 +19,7 @@ interface RowProps extends Row {
   /** Undefined once it is one's own; null where the model did not say how sure it is. */
   readonly suggested: number | null | undefined;
   readonly on: boolean;
-  readonly words: string;
+  readonly describe: (region: Region, control: ControlPlan) => string;
   readonly quoted: string | undefined;
   readonly icon: ReactNode;
   readonly of: number;
@@ -46,20 +46,22 @@ export const RegionRow = memo(function RegionRow({ of, ...face }: RowProps) {
 });
 
 const RowFace = memo(function RowFace(props: Omit<RowProps, "of">) {
-  const { region, control, n, suggested, on, words, quoted, icon, threads } = props;
+  const { region, control, n, suggested, on, describe, quoted, icon, threads } = props;
   const option = control.options.find((one) => one.id === region.label);
   const title = option?.title ?? region.label;
   const name = [
     title,
     quoted,
-    words,
+    describe(region, control),
     suggested === undefined ? "" : t("suggested"),
     threads === 0 ? "" : t("threads: {n}", { n: threads }),
   ];
   return (
     <>
-      <span className="visually-hidden">{name.filter(Boolean).join(", ")}</span>
-      {option === undefined ? <span className="sw" /> : <Swatch option={option} hint={option.key} />}
+      <span className="said">
+        <span className="unseen">{name.filter(Boolean).join(", ")}</span>
+        {option === undefined ? <span className="sw" /> : <Swatch option={option} hint={option.key} />}
+      </span>
       <span aria-hidden="true" className={suggested === undefined ? "el" : "el t2"}>
         {quoted === undefined ? title : quoted}
         {quoted === undefined ? null : <span className="t3 f2 cap-label">{title}</span>}

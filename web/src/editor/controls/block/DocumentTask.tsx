@@ -21,8 +21,7 @@ import { useSticky } from "../../sticky";
 import { Easel } from "../image/Easel";
 import type { ImageEditor } from "../image/imageEditor";
 import type { Paging } from "../image/imageHost";
-import { figureOf } from "../image/shapes";
-import { toolOf, toolsOf } from "../image/tools";
+import { describe, toolsOf } from "../image/tools";
 import { useImageActions } from "../image/useImageActions";
 import { useImageEditor } from "../image/useImageEditor";
 import { ImageLinks } from "../relation/ImageLinks";
@@ -77,7 +76,7 @@ export function DocumentTask({ session, view, controls, elsewhere }: TaskProps) 
         reserved={[...toolsOf(controls).map((tool) => tool.key), "E", "I", "U", "T"]}
         onLabel={(option) => editor?.relabel(option)}
         list={{
-          describe: (region, of) => toolOf(of).describe(region, figureOf(of, region)),
+          describe,
           quote: (region) => wordsOf(region, control),
           onSelect: (id) => editor?.select(id),
         }}

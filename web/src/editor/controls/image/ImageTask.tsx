@@ -12,8 +12,7 @@ import { CameraCuboidNumbers } from "../camera_cuboid/CameraCuboidNumbers";
 import { ImageLinks } from "../relation/ImageLinks";
 import { Easel } from "./Easel";
 import { RegionGroup } from "./RegionGroup";
-import { figureOf } from "./shapes";
-import { toolOf, toolsOf } from "./tools";
+import { describe, toolOf, toolsOf } from "./tools";
 import { useCamera } from "./useCamera";
 import { useImageActions } from "./useImageActions";
 import { useImageEditor } from "./useImageEditor";
@@ -58,7 +57,7 @@ export function ImageTask({ session, view, controls: asked, elsewhere }: TaskPro
         reserved={[...toolsOf(controls).map((tool) => tool.key), "E", "I", "U", "W"]}
         onLabel={(option) => editor?.relabel(option)}
         list={{
-          describe: (region, of) => toolOf(of).describe(region, figureOf(of, region)),
+          describe,
           icon: (of) => toolOf(of).icon,
           onSelect: (id) => editor?.select(id),
         }}

@@ -11,7 +11,9 @@ import { polygonTool } from "../polygon/tool";
 import { polylineTool } from "../polyline/tool";
 import { rotatedBoxTool } from "../rotated_box/tool";
 import { skeletonTool } from "../skeleton/tool";
+import type { Region } from "../../core/draft";
 import type { ControlPlan } from "../../core/plan";
+import { figureOf } from "./shapes";
 import type { ShapeTool } from "./shapeTool";
 
 const TOOLS: readonly ShapeTool[] = [
@@ -31,6 +33,10 @@ const TOOLS: readonly ShapeTool[] = [
 
 export const toolOf = ({ type }: ControlPlan): ShapeTool =>
   TOOLS.find((tool) => tool.kind === type) ?? boxTool;
+
+/** Where a region is, in words. */
+export const describe = (region: Region, control: ControlPlan): string =>
+  toolOf(control).describe(region, figureOf(control, region));
 
 /** The tools of these controls, each once, in the order of the controls. */
 export const toolsOf = (controls: readonly ControlPlan[]): readonly ShapeTool[] => [

@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useState } from "react";
 import { t } from "@/i18n";
 import { useHints, useSession } from "../../context";
+import type { Region } from "../../core/draft";
 import { findRegion } from "../../core/found";
 import { endsOf } from "../../core/ends";
 import { Offsets } from "../../core/offsets";
@@ -146,9 +147,7 @@ export function SpanTask({ session, view, controls, elsewhere }: TaskProps) {
         <RegionList
           session={session}
           controls={controls}
-          describe={(region) =>
-            t("from {start} to {end}", { start: Number(region["start"]), end: Number(region["end"]) })
-          }
+          describe={describe}
           quote={quoteOf}
           onSelect={select}
         />
@@ -158,6 +157,9 @@ export function SpanTask({ session, view, controls, elsewhere }: TaskProps) {
     </div>
   );
 }
+
+const describe = ({ start, end }: Region): string =>
+  t("from {start} to {end}", { start: Number(start), end: Number(end) });
 
 const hints = (joins: boolean) => [
   { keys: ["ArrowLeft", "ArrowRight"], word: t("word") },

@@ -1,6 +1,8 @@
 import { useEffect, useReducer, useRef, useState } from "react";
 import { t } from "@/i18n";
 import { useHints, useSession } from "../../context";
+import type { Region } from "../../core/draft";
+import type { ControlPlan } from "../../core/plan";
 import { useFilm } from "../../film/useFilm";
 import { AttributePanel } from "../../parts/AttributePanel";
 import { inFrames, inTime } from "../../parts/inWords";
@@ -102,7 +104,7 @@ export function VideoTask({ session, view, controls, elsewhere }: TaskProps) {
         reserved={RESERVED}
         onLabel={(option) => editor?.relabel(option)}
         list={{
-          describe: (region, of) => (of.type === "segment" ? inTime(region) : inFrames(region)),
+          describe,
           onSelect: (id) => editor?.select(id),
         }}
       >
@@ -111,6 +113,9 @@ export function VideoTask({ session, view, controls, elsewhere }: TaskProps) {
     </div>
   );
 }
+
+const describe = (region: Region, { type }: ControlPlan): string =>
+  type === "segment" ? inTime(region) : inFrames(region);
 
 const RESERVED = ["B", "E", "J", "K", "O", "S", "M", "V", "H", "N", "Z", "A", "X"];
 
