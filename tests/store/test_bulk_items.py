@@ -61,6 +61,7 @@ def test_new_items_get_tasks_and_known_ones_none(database: str) -> None:
 def test_the_commit_of_a_step_does_not_wait_for_the_disk_and_the_next_transaction_does(database: str) -> None:
     with psycopg.connect(database) as connection:
         ground = lay(connection, 1)
+        connection.execute("set synchronous_commit = on")  # whatever the server under test was started with
         connection.commit()
         _as(connection, ground.organization_id)
         _add(connection, ground.project_id, ["a"])
