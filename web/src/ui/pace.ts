@@ -4,10 +4,12 @@ import type { Bounds } from "./format";
 /** Student's t, 97.5 %, for one to six degrees of freedom: the tables of any textbook. */
 const T = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447] as const;
 const DAYS = 7;
+/** A pace less certain than by this share would be done in ten times the days at worst: no day to plan with. */
+const STILL = 0.9;
 
 export interface DaysLeft {
   readonly days: number;
-  /** 95 %, where at least three days tell how much the pace varies, and it may not stand still. */
+  /** 95 %, where at least three days tell how much the pace varies, and it may not nearly stand still. */
   readonly bounds: Bounds | null;
 }
 
@@ -19,7 +21,7 @@ export function daysLeft(perDay: readonly number[], rest: number): DaysLeft | nu
   if (pace <= 0) return null;
   const spread = recent.reduce((sum, one) => sum + (one - pace) ** 2, 0) / Math.max(1, n - 1);
   const half = (T[n - 2] ?? Infinity) * Math.sqrt(spread / n);
-  const certain = n >= 3 && half < pace;
+  const certain = n >= 3 && half < STILL * pace;
   return {
     days: rest / pace,
     bounds: certain ? { low: rest / (pace + half), high: rest / (pace - half) } : null,

@@ -86,6 +86,8 @@ describe("numbers of a project", () => {
     // Two days tell too little, and a pace that may be nothing has no end.
     expect(daysLeft([10, 14], 120)?.bounds).toBeNull();
     expect(daysLeft([1, 20, 40], 120)?.bounds).toBeNull();
+    // By hand: 100 ± 94.4 a day, so up to 18 times as long.
+    expect(daysLeft([62, 100, 138], 1000)?.bounds).toBeNull();
     expect(daysLeft([0, 0], 30)).toBeNull();
   });
   it("shows the days since the work began, at least three", () => {
