@@ -13,7 +13,6 @@ type Write = (value: unknown) => string;
 const plain: Write = (value) => (Array.isArray(value) ? value.map(plain).join(", ") : String(value));
 const number: Write = (value) => (typeof value === "number" ? count(value) : plain(value));
 const truth: Write = (value) => (value === true ? t("yes") : t("no"));
-const works = new Set(["import", "export", "aggregation", "release", "rendition"]);
 
 const words: Readonly<Record<string, readonly [() => string, Write]>> = {
   name: [() => t("Name"), plain],
@@ -42,7 +41,7 @@ const words: Readonly<Record<string, readonly [() => string, Write]>> = {
 
 function said(event: Event, name: string, value: unknown): string | null {
   if (name === "kind")
-    return works.has(String(value)) ? workWord(String(value)) : kindWord(value as AnnotatorKind);
+    return event.verb.startsWith("job.") ? workWord(String(value)) : kindWord(value as AnnotatorKind);
   if (name === "size" && event.verb === "blob.stored") return `${t("Size")}: ${bytes(Number(value))}`;
   const known = words[name];
   return known ? `${known[0]()}: ${known[1](value)}` : null;
