@@ -92,9 +92,10 @@ def combine(table: Table, known: Ints, params: Mapping[str, Any]) -> tuple[Float
     if params.get("ordered") and len(table.annotators) * len(table.classes) ** 2 <= CELLS:
         posterior = search(table, known, {"engine": params.get("engine")}, ordinal.expected).posterior
         ordered = temper(posterior, power)
+        theirs = _confidence(ordered)
         # A half that is surer than the other would have all the say.
-        alike = temper(mixed, np.full(len(mixed), _scale(mixed, _confidence(ordered))))
-        mixed, sure = (alike + ordered) / 2, (sure + _confidence(ordered)) / 2
+        alike = temper(mixed, np.full(len(mixed), _scale(mixed, theirs)))
+        mixed, sure = (alike + ordered) / 2, (sure + theirs) / 2
         weights = {**{name: weight / 2 for name, weight in weights.items()}, "ordinal": 0.5}
     mixed = temper(mixed, np.full(len(mixed), _scale(mixed, sure)))
     return pin(mixed, known), {"weights": weights, "correlation": rho}

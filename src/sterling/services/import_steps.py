@@ -99,7 +99,8 @@ class Steps:
         that store the same blob could wait for each other in a circle."""
         if chunk.with_assets:
             await self.settle()
-        before = _Before(self.totals, *((self._coming[-1], self._turn) if self._coming else (None, None)))
+        last = self._coming[-1] if self._coming else None
+        before = _Before(self.totals, last, self._turn if last else None)
         at_work = asyncio.Event()
         task = asyncio.create_task(self._carry(name, chunk, before, at_work.set))
         task.add_done_callback(lambda _: at_work.set())
@@ -182,6 +183,8 @@ class _Take(Protocol):
 
 
 async def take_assets(entry: Entry, take: _Take) -> tuple[JsonObject, list[Blob]]:
+    """The data of an entry with references in place of its assets, and their blobs. Raises Invalid for what
+    cannot be read, or is no picture where its name says so."""
     names, blobs = dict[str, str](), list[Blob]()
     for asset in entry.assets:
         blob = await take(_pieces(asset), limit=asset.size)
@@ -199,6 +202,7 @@ def _conflict(line: int, external_id: str) -> LineProblem:
 
 
 def broken(entry: Entry, error: Invalid) -> LineProblem:
+    """What is told of an entry whose assets were refused."""
     return refused(entry, error.problems or [Problem(path="", message=error.message)])
 
 

@@ -8,8 +8,8 @@ revision = "0003"
 down_revision = "0002"
 
 FOLDER = Path(__file__).parent.parent / "sql"
-FILES = ("0003_import_turns", "0001_imports", "0003_import_rights")
-"""The old function goes; the new one is for the application alone."""
+FILES = ("0001_imports", "0003_import_turns")
+"""The function in its new form, and the end of the old one."""
 
 
 def upgrade() -> None:
