@@ -19,6 +19,7 @@ from hypothesis.errors import Unsatisfiable
 
 from sterling.settings.model import Settings
 from sterling.wire.app import build_app
+from sterling.wire.connection import Connection
 from sterling.wire.database import as_application
 from sterling.wire.first import prepare
 from tests.api.world import OWNER, PASSWORD
@@ -38,7 +39,9 @@ _BOUNDED = settings(
 def _served(app: FastAPI) -> Generator[str]:
     """The app on a free port, served by a thread; gives its address."""
     listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, log_config=None, lifespan="on", ws="none", timeout_graceful_shutdown=2)
+    config = uvicorn.Config(
+        app, http=Connection, log_config=None, lifespan="on", ws="none", timeout_graceful_shutdown=2
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=asyncio.run, args=(server.serve(sockets=[listening]),))
     thread.start()

@@ -1,10 +1,12 @@
 """Clients that open connections and do not go on, against a real server: others do not notice them."""
 
+import json
 import socket
 import struct
 import time
 from collections.abc import Generator
 from contextlib import ExitStack
+from http.client import HTTPResponse
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -68,6 +70,17 @@ def test_a_request_names_one_host(live: server.Server, held: ExitStack, hosts: l
     answer = opened.makefile("rb").read()
     assert answer.startswith(b"HTTP/1.1 400 ")
     assert b"one Host header" in answer
+
+
+@pytest.mark.parametrize("length", ["", "-1", "x"])
+def test_what_is_no_http_is_refused_by_a_problem_document(
+    live: server.Server, held: ExitStack, length: str
+) -> None:
+    opened = _open(live, _head(live, "GET /api/v1/me HTTP/1.1", f"Content-Length: {length}"), held)
+    answer = held.enter_context(HTTPResponse(opened))
+    answer.begin()
+    assert (answer.status, answer.getheader("content-type")) == (400, "application/problem+json")
+    assert json.loads(answer.read())["code"] == "invalid"
 
 
 def test_a_header_that_never_ends_is_cut_off(live: server.Server, held: ExitStack) -> None:

@@ -2,9 +2,13 @@
 
 import asyncio
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from sterling.api.errors import BadRequest, HeadersTooLarge, problem_response
+from sterling.domain.errors import SterlingError
 
 MOST_HEAD_BYTES = 128 * 1024
 """Of address and headers as they arrive; whole ones have a closer bound of their own (`api.guard`)."""
@@ -13,8 +17,22 @@ PATIENCE = 30.0
 DEAF = 120.0
 """Seconds within which a client must take something of what waits to be sent to it."""
 BEAT = 2.0
-_LATE = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
-_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+
+
+def _refusal(error: SterlingError, status: HTTPStatus | None = None) -> bytes:
+    """What is answered where no request came to be: a problem document, as every refusal."""
+    answer = problem_response(error, status)
+    head = f"HTTP/1.1 {answer.status_code} {HTTPStatus(answer.status_code).phrase}\r\nconnection: close\r\n"
+    fields = b"".join(b"%b: %b\r\n" % field for field in answer.raw_headers)
+    return head.encode() + fields + b"\r\n" + bytes(answer.body)
+
+
+_LATE = _refusal(
+    BadRequest(f"The request did not go on for {PATIENCE:.0f} s. Send it again, whole."),
+    HTTPStatus.REQUEST_TIMEOUT,
+)
+_LONG = _refusal(HeadersTooLarge(f"The headers of the request are over {MOST_HEAD_BYTES} bytes. Send less."))
+_BROKEN = _refusal(BadRequest("This is no valid HTTP request (RFC 9112). Look at its head."))
 
 
 class Connection(HttpToolsProtocol):
@@ -68,6 +86,10 @@ class Connection(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         self.waits_since = None
         super().on_message_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """What uvicorn says of what it cannot read, in our form. `msg` says nothing more."""
+        self._refuse(_BROKEN)
 
     def look(self, now: float) -> None:
         """Ends the connection when the other side has let us wait for too long."""
