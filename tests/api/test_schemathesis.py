@@ -1,6 +1,6 @@
 """Garbage over the whole contract, by Schemathesis: whatever is sent, nothing is a fault of the server, and
-every refusal is a problem document. Bounded. Hypothesis is derandomized; yet what is sent differed between two
-runs of the same code, so a failure is a fault of the server even where the next run does not find it."""
+every refusal is a problem document. Bounded. Hypothesis is derandomized; yet what is sent differed between
+two runs of the same code, so a failure is a fault of the server even where the next run does not find it."""
 
 import asyncio
 import contextlib
