@@ -39,6 +39,27 @@ test("offline: submits are kept, survive a reload, and arrive once", async ({
   expect(await saved(server, project, 2)).toEqual([{ intent: "intent 1" }, { intent: "intent 2" }]);
 });
 
+test("a key pressed twice in a moment, or held down, hands in one task", async ({ owned: page, server }) => {
+  const optional = { ...templates.choice.controls.intent, required: false };
+  const template = { ...templates.choice, controls: { intent: optional } };
+  const project = await newProject(server, "Pressed twice", template, messages(4));
+  await openTask(page, server.url, project);
+  await shows(page, "Message number 1");
+  const enter = (...held: boolean[]) =>
+    page.evaluate((all) => {
+      for (const repeat of all)
+        document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", repeat, bubbles: true }));
+    }, held);
+  // The second comes before the first is written down, the third while nothing but a held key says so.
+  await enter(false, false);
+  await shows(page, "Message number 2");
+  await enter(true);
+  await page.keyboard.press("1");
+  await page.keyboard.press("Enter");
+  await shows(page, "Message number 3");
+  expect(await saved(server, project, 2)).toEqual([{}, { intent: "intent 1" }]);
+});
+
 test("answers that get lost on the way back are counted once", async ({ owned: page, server, context }) => {
   const project = await newProject(server, "Dropped", templates.choice, messages(3));
   let dropped = 0;

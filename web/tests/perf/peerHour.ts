@@ -177,6 +177,7 @@ export async function workThere(page: Page, there: LabelStudio, name: string, ta
     actions += await kind.make(page);
     const kept = page.waitForResponse(
       (response) => response.request().method() === "POST" && response.url().includes("/annotations"),
+      { timeout: 30_000 },
     );
     await page.keyboard.press("Control+Enter");
     actions += 1;

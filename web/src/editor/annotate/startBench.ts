@@ -78,7 +78,8 @@ function listen(workbench: Workbench, registry: ActionRegistry): () => void {
   for (const event of ["keydown", "pointerdown", "pointermove", "wheel"] as const) {
     window.addEventListener(event, input, { signal, passive: true, capture: true });
   }
-  window.addEventListener("keydown", (event) => registry.handle(event), { signal });
+  const onKey = (event: KeyboardEvent) => void (workbench.turning || registry.handle(event));
+  window.addEventListener("keydown", onKey, { signal });
   const attend = () => timer()?.attend(document.visibilityState === "visible" && document.hasFocus());
   window.addEventListener("focus", attend, { signal });
   window.addEventListener("blur", attend, { signal });

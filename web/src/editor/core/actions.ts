@@ -16,6 +16,8 @@ export interface Action {
   typing?: boolean;
   /** Leaves the key to a focused button or link. */
   yields?: boolean;
+  /** Not again while its key is held down. */
+  once?: boolean;
   /** Kept out of the help sheet and the palette, or folded into one line there. */
   quiet?: boolean;
   when?: () => boolean;
@@ -110,7 +112,7 @@ export class ActionRegistry {
       if (key === undefined || (!this.singleKeys && isSingle(key))) continue;
       if (action.when?.() === false) continue;
       event.preventDefault();
-      action.run(event);
+      if (!(event.repeat && action.once === true)) action.run(event);
       return true;
     }
     return false;

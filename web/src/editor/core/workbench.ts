@@ -35,11 +35,14 @@ export class Workbench {
   readonly leases: Leases;
   readonly transport: Transport;
   readonly project: string;
+  /** A task is being handed in, and the next one is not in view yet: what is pressed now is meant for neither. */
+  turning = false;
   private readonly journal: Journal;
   private unfollow: () => void = () => undefined;
   private last: Finished | undefined;
   private readonly reopened = new Map<string, TaskSession>();
   private opening = 0;
+  private following: Promise<void> = Promise.resolve();
   private prepared: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -83,7 +86,9 @@ export class Workbench {
         if (plan !== undefined) options.warm(assignments, plan);
       },
     });
-    this.queue.subscribe(() => void this.follow());
+    this.queue.subscribe(() => {
+      this.following = this.follow();
+    });
   }
 
   get state(): WorkbenchState {
@@ -102,7 +107,7 @@ export class Workbench {
     this.set({ plan });
     this.prepared = this.options.prepare(plan).catch(() => undefined);
     this.queue.warm();
-    void this.follow();
+    this.following = this.follow();
     // The server counts neither what waits here nor what this browser holds.
     const open_for_me = mine.open_for_me === null ? null : mine.open_for_me + held;
     this.set({ mine: { ...mine, answered: mine.answered + waiting.size, open_for_me } });
@@ -114,7 +119,7 @@ export class Workbench {
   /** Submits what is there, if nothing is missing; the next task comes up without waiting for the server. */
   async submit(): Promise<boolean> {
     const { session } = this.state;
-    if (session === undefined) return false;
+    if (session === undefined || this.turning) return false;
     const problem = session.problems[0];
     if (problem !== undefined) {
       session.reveal();
@@ -130,7 +135,7 @@ export class Workbench {
 
   async skip(reason: string): Promise<void> {
     const { session } = this.state;
-    if (session === undefined) return;
+    if (session === undefined || this.turning) return;
     if (session.correcting) this.close(session);
     else await this.finish(session, "skip", { reason }, t("Skipped"));
   }
@@ -139,15 +144,9 @@ export class Workbench {
   async flag(reason: string): Promise<void> {
     const { session } = this.state;
     if (session === undefined) return;
-    const { id, task_id } = session.assignment;
-    await this.outbox.post({
-      key: uuid(),
-      verb: "flag",
-      body: { reason },
-      assignment: id,
-      task: task_id,
-      project: this.project,
-    });
+    const { id: assignment, task_id: task } = session.assignment;
+    const { project } = this;
+    await this.outbox.post({ key: uuid(), verb: "flag", body: { reason }, assignment, task, project });
     this.notify(t("Flagged"), false);
   }
 
@@ -225,18 +224,18 @@ export class Workbench {
   private async finish(session: TaskSession, verb: Verb, body: Json, text: string): Promise<void> {
     const key = uuid();
     const { assignment } = session;
-    await this.outbox.post({
-      key,
-      verb,
-      body,
-      assignment: assignment.id,
-      task: assignment.task_id,
-      project: this.project,
-    });
-    this.leases.drop(assignment.id);
-    this.last = { session, key, verb };
-    this.notify(text, true);
-    this.queue.next();
+    const { id, task_id: task } = assignment;
+    this.turning = true;
+    try {
+      await this.outbox.post({ key, verb, body, assignment: id, task, project: this.project });
+      this.leases.drop(id);
+      this.last = { session, key, verb };
+      this.notify(text, true);
+      this.queue.next();
+      await this.following;
+    } finally {
+      this.turning = false;
+    }
   }
 
   private notify(text: string, undo: boolean): void {
