@@ -78,7 +78,9 @@ function listen(workbench: Workbench, registry: ActionRegistry): () => void {
   for (const event of ["keydown", "pointerdown", "pointermove", "wheel"] as const) {
     window.addEventListener(event, input, { signal, passive: true, capture: true });
   }
-  const onKey = (event: KeyboardEvent) => void (workbench.turning || registry.handle(event));
+  const onKey = (event: KeyboardEvent) => {
+    if (!workbench.turning) registry.handle(event);
+  };
   window.addEventListener("keydown", onKey, { signal });
   const attend = () => timer()?.attend(document.visibilityState === "visible" && document.hasFocus());
   window.addEventListener("focus", attend, { signal });

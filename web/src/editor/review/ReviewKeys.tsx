@@ -37,7 +37,15 @@ export function ReviewKeys(props: Props) {
   const group = t("Review");
   useActions(
     [
-      { id: "review.accept", title: t("Accept the label"), group, keys: ["A"], once: true, when, run: accept },
+      {
+        id: "review.accept",
+        title: t("Accept the label"),
+        group,
+        keys: ["A"],
+        once: true,
+        when,
+        run: accept,
+      },
       {
         id: "review.accept.enter",
         title: t("Accept and next"),
