@@ -34,6 +34,7 @@ async def resolve_to(*addresses: str) -> Outbound:
         "::",
         "fe80::1%eth0",
         "fd00::1",
+        "fec0::1",
         "::ffff:127.0.0.1",
         "64:ff9b::7f00:1",
         "2002:7f00:1::",

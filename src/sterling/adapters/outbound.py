@@ -11,6 +11,7 @@ import socket
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from time import monotonic
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -20,6 +21,8 @@ from sterling.domain.errors import Forbidden, Invalid, TooLarge, Unavailable
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
+LEAST_RATE = 4096
+"""Bytes a second of a body: what comes slower holds a connection for days."""
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _SECRET = frozenset({"authorization", "cookie", "proxy-authorization"})
 # Networks that carry IPv4 addresses inside (RFC 6052, RFC 3056): what counts is the address inside.
@@ -46,7 +49,8 @@ async def resolve(host: str, port: int) -> Sequence[str]:
 class Outbound:
     """HTTP to public addresses, and to those private networks that the operator allowed.
 
-    `allowed` are networks such as "10.1.0.0/16"; `timeout` is in seconds, per step of a request.
+    `allowed` are networks such as "10.1.0.0/16"; `timeout` is in seconds: for the head of an answer, and for
+    each piece of its body. A body that comes at less than LEAST_RATE after that time is given up.
     """
 
     def __init__(
@@ -59,6 +63,7 @@ class Outbound:
     ) -> None:
         self._allowed: list[Network] = [ipaddress.ip_network(network) for network in allowed]
         self._max_redirects = max_redirects
+        self._timeout = timeout
         self._resolve = resolver
         # No environment: a proxy would resolve the name again, behind our check.
         self._client = httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=timeout)
@@ -93,7 +98,8 @@ class Outbound:
             try:
                 target = response.headers.get("location")
                 if response.status_code not in _REDIRECTS or target is None or method not in ("GET", "HEAD"):
-                    yield Answer(url, response.status_code, response.headers, _bounded(response, url, limit))
+                    chunks = _bounded(response, url, limit, self._timeout)
+                    yield Answer(url, response.status_code, response.headers, chunks)
                     return
             finally:
                 await response.aclose()
@@ -133,8 +139,12 @@ class Outbound:
             extensions={"sni_hostname": target.raw_host.decode("ascii")},
         )
         try:
-            return await self._client.send(request, stream=True)
-        except httpx.HTTPError as error:
+            # The client's own bounds begin anew with each byte, and with each interim answer (1xx).
+            async with asyncio.timeout(self._timeout):
+                return await self._client.send(request, stream=True)
+        except httpx.InvalidURL as error:
+            raise Invalid(f"{url} redirects to what is no URL: {error}.") from error
+        except (httpx.HTTPError, TimeoutError) as error:
             reason = str(error) or type(error).__name__
             raise Unavailable(
                 f"{url} does not answer: {reason}. Check the address, then try again."
@@ -163,7 +173,8 @@ class Outbound:
         meant = _meant(address)
         if any(meant in network for network in self._allowed if network.version == meant.version):
             return True
-        return meant.is_global and not meant.is_multicast and not meant.is_reserved
+        public = meant.is_global and not meant.is_multicast and not meant.is_reserved
+        return public and not (isinstance(meant, ipaddress.IPv6Address) and meant.is_site_local)
 
 
 def _is_address(host: str) -> bool:
@@ -185,8 +196,11 @@ def _meant(address: Address) -> Address:
 
 def _next(url: str, target: str, headers: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     """The next hop of a redirect. Secrets do not go to another origin, nor anything from https to http."""
-    following = urljoin(url, target)
-    old, new = urlsplit(url), urlsplit(following)
+    try:
+        following = urljoin(url, target)
+        old, new = urlsplit(url), urlsplit(following)
+    except ValueError as error:
+        raise Invalid(f"{url} redirects to {target[:200]!r}, which is no URL: {error}.") from None
     if old.scheme == "https" and new.scheme != "https":
         raise Invalid(f"{url} redirects from https to {new.scheme}. Use the final address if you trust it.")
     if (old.scheme, old.netloc) == (new.scheme, new.netloc):
@@ -194,15 +208,26 @@ def _next(url: str, target: str, headers: Mapping[str, str]) -> tuple[str, dict[
     return following, {name: value for name, value in headers.items() if name not in _SECRET}
 
 
-async def _bounded(response: httpx.Response, url: str, limit: int) -> AsyncIterator[bytes]:
+async def _bounded(response: httpx.Response, url: str, limit: int, patience: float) -> AsyncIterator[bytes]:
+    """The body, at most `limit` bytes. Only time spent in waiting for it counts against its sender: whoever
+    takes the chunks may be slow."""
     if response.headers.get("content-encoding", "identity") != "identity":
         raise Invalid(f"{url} sends compressed content although it was not asked to. Serve it as it is.")
-    count = 0
+    count, waited, chunks = 0, 0.0, response.aiter_raw()
     try:
-        async for chunk in response.aiter_raw():
+        while True:
+            began = monotonic()
+            chunk = await anext(chunks, None)
+            waited += monotonic() - began
+            if chunk is None:
+                return
             count += len(chunk)
             if count > limit:
                 raise TooLarge(f"{url} sends more than the {limit} bytes that are allowed.", limit=limit)
+            if count < (waited - patience) * LEAST_RATE:
+                raise Unavailable(
+                    f"{url} sends too slowly: {count} bytes in {waited:.0f} s. Try again later."
+                )
             yield chunk
     except httpx.HTTPError as error:
         reason = str(error) or type(error).__name__

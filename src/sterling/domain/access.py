@@ -138,6 +138,11 @@ def require_to_give(actor: Actor, role: Role, scopes: Set[Verb] | None = None) -
         raise Forbidden(f"The role {role} has rights that you do not have; ask an owner.", role=role)
 
 
+def still_given(role: Role, maker: Role | None) -> bool:
+    """Whether a key or link of this role still holds: its maker is a member, with every right of the role."""
+    return maker is not None and GRANTS[role] <= GRANTS[maker]
+
+
 def may(actor: Actor, verb: Verb) -> bool:
     """Whether the actor's role grants the verb and its scopes, if it has any, include it."""
     return verb in GRANTS[actor.role] and (actor.scopes is None or verb in actor.scopes)

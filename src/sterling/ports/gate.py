@@ -35,18 +35,24 @@ class FoundLogin:
 
 @dataclass(frozen=True, slots=True)
 class FoundInvitation:
+    """`maker_role` as in `FoundKey`."""
+
     id: InvitationId
     organization_id: OrganizationId
     organization: str
     role: Role
     email: str | None
+    maker_role: Role | None
 
 
 @dataclass(frozen=True, slots=True)
 class FoundReset:
+    """A link for a member with this role; `maker_role` as in `FoundKey`."""
+
     organization_id: OrganizationId
     user_id: UserId
     role: Role
+    maker_role: Role | None
 
 
 class Gate(Protocol):

@@ -13,7 +13,7 @@ from sterling.domain.ids import ItemId, OrganizationId
 from sterling.domain.rendition import needs_tiles
 from sterling.domain.template import look_up
 from sterling.ports.blobs import BlobStore, Intake, Opened, References
-from sterling.ports.store import Unit
+from sterling.ports.store import Store, Unit
 from sterling.services.working import require_worker
 
 MOST_BYTES = 8 * 2**30
@@ -73,18 +73,32 @@ async def find_blob(unit: Unit, sha256: str) -> Found:
     return await _blob(unit, sha256)
 
 
-async def find_asset(unit: Unit, places: Places, item_id: ItemId, field: str) -> Found:
+async def find_asset(store: Store, actor: Actor, places: Places, item_id: ItemId, field: str) -> Found:
     """The asset that a field of an item names (`image`, `pages.0.url`).
 
-    Whoever may read all data may see it, and every annotator who works on the item.
+    Whoever may read all data may see it, and every annotator who works on the item. The first look at a place
+    is taken outside of any unit: however slowly it answers, no connection of the database waits for it.
     """
-    item = await unit.assets.item(item_id)
-    await require_worker(unit, item_id, Verb.DATA_READ, "see its files")
-    steps = [int(step) if step.isdigit() else step for step in _STEP.findall(field.removeprefix("$"))]
-    value = look_up(steps, item.data)
-    if isinstance(value, str) and (match := _BLOB.fullmatch(value)):
-        return await _blob(unit, match[1])
-    return await _refer(unit, places, item_id, field, value)
+    async with store.unit(actor) as unit:
+        item = await unit.assets.item(item_id)
+        await require_worker(unit, item_id, Verb.DATA_READ, "see its files")
+        value = look_up([_step(part) for part in _STEP.findall(field.removeprefix("$"))], item.data)
+        if isinstance(value, str) and (match := _BLOB.fullmatch(value)):
+            return await _blob(unit, match[1])
+        uri = _uri(item_id, field, value)
+        known = await unit.assets.reference(uri)
+    if known is None:
+        known = await _look(places, uri)
+        async with store.unit(actor) as unit:
+            await unit.assets.add_reference(*known)
+    reference, media_type = known
+    tiled = needs_tiles(media_type, reference.size, None, None)
+    return Found(reference.sha256, reference.size, media_type, reference, tiled)
+
+
+def _step(part: str) -> str | int:
+    """A place in a list, or a name; digits of other scripts are names."""
+    return int(part) if part.isascii() and part.isdigit() else part
 
 
 async def _blob(unit: Unit, sha256: str) -> Found:
@@ -95,22 +109,20 @@ async def _blob(unit: Unit, sha256: str) -> Found:
     return Found(blob.sha256, blob.size, blob.media_type, None, tiled)
 
 
-async def _refer(unit: Unit, places: Places, item_id: ItemId, field: str, value: JsonValue) -> Found:
+def _uri(item_id: ItemId, field: str, value: JsonValue) -> str:
     try:
-        uri = _URI.validate_python(value)
+        return _URI.validate_python(value)
     except ValidationError:
         message = f"The field {field[:100]!r} of item {item_id} names no asset: no sha256: and no URI."
         raise NotFound(message, item_id=str(item_id)) from None
-    known = await unit.assets.reference(uri)
-    if known is None:
-        reference = await places.references.look(uri, limit=MOST_BYTES)
-        opened = await places.references.open(reference, 0, min(_HEAD, reference.size))
-        head = b"".join([chunk async for chunk in opened.chunks])
-        known = reference, places.sniff(head)
-        await unit.assets.add_reference(*known)
-    reference, media_type = known
-    tiled = needs_tiles(media_type, reference.size, None, None)
-    return Found(reference.sha256, reference.size, media_type, reference, tiled)
+
+
+async def _look(places: Places, uri: str) -> tuple[Reference, str]:
+    """What lies at the place, and its media type."""
+    reference = await places.references.look(uri, limit=MOST_BYTES)
+    opened = await places.references.open(reference, 0, min(_HEAD, reference.size))
+    head = b"".join([chunk async for chunk in opened.chunks])
+    return reference, places.sniff(head)
 
 
 async def open_asset(

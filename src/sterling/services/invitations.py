@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sterling.domain.access import Actor, require_to_give
+from sterling.domain.access import Actor, require_to_give, still_given
 from sterling.domain.annotator import AnnotatorKind, NewAnnotator
 from sterling.domain.errors import Conflict, Forbidden, NotFound
 from sterling.domain.ids import InvitationId, UserId
@@ -76,7 +76,7 @@ async def who_accepts(store: Store, passwords: Passwords, given: AcceptInvitatio
 async def _find(store: Store, token: str) -> FoundInvitation:
     async with store.system() as gate:
         found = await gate.find_invitation(hash_of(token))
-    if found is None:
+    if found is None or not still_given(found.role, found.maker_role):
         raise NotFound(_OVER)
     return found
 

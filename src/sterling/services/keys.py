@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sterling.domain.access import GRANTS, Role, Verb, may, require_to_give
+from sterling.domain.access import Role, Verb, may, require_to_give, still_given
 from sterling.domain.errors import Forbidden, Invalid, NotFound, Problem
 from sterling.domain.ids import AnnotatorId, KeyId
 from sterling.domain.key import Key, KeySecret, Named, NewKey
@@ -14,7 +14,7 @@ from sterling.ports.store import Unit
 
 def usable(found: FoundKey) -> bool:
     """Whether the key still works: the member behind it is active and has every right of the key's role."""
-    return found.maker_role is not None and GRANTS[found.actor.role] <= GRANTS[found.maker_role]
+    return still_given(found.actor.role, found.maker_role)
 
 
 async def list_keys(unit: Unit, after: UUID | None, limit: int) -> Page[Key]:

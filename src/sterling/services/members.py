@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sterling.domain.access import Actor, Role, require_to_give
+from sterling.domain.access import Actor, Role, require_to_give, still_given
 from sterling.domain.annotator import AnnotatorChange
 from sterling.domain.errors import Conflict, NotFound
 from sterling.domain.ids import MemberId
@@ -75,12 +75,12 @@ async def reset_password(store: Store, passwords: Passwords, given: PasswordRese
     """Sets a new password by a link; every session of the login ends.
 
     Raises:
-        NotFound: the link is unknown, used or over.
+        NotFound: the link is unknown, used or over, or gives more than who made it may give by now.
     """
     token_hash = hash_of(given.token)
     async with store.system() as gate:
         found = await gate.find_reset(token_hash)
-    if found is None:
+    if found is None or not still_given(found.role, found.maker_role):
         raise NotFound("This link does not work: it is unknown, used or over. Ask for a new one.")
     password_hash = await passwords.hash(given.password.get_secret_value())
     actor = Actor(found.organization_id, Mode.LIVE, found.role, user_id=found.user_id)

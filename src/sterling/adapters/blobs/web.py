@@ -1,7 +1,8 @@
 """Pages that stay on the web: `http://` and `https://` URLs, through the outbound door."""
 
+import re
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from httpx import Headers
@@ -11,6 +12,7 @@ from sterling.adapters.outbound import Answer, Outbound
 from sterling.domain.errors import NotFound, Unavailable
 
 _NO_HEAD = frozenset({403, 405, 501})
+_SIZE = re.compile(r"[0-9]{1,18}")
 _GONE = frozenset({404, 410})
 
 
@@ -67,15 +69,15 @@ def _size(answer: Answer) -> int | None:
         total = answer.headers.get("content-range", "").rpartition("/")[2]
     else:
         total = answer.headers.get("content-length", "")
-    return int(total) if total.isdecimal() else None
+    return int(total) if _SIZE.fullmatch(total) else None
 
 
 def _modified(headers: Headers) -> datetime | None:
     try:
         found = parsedate_to_datetime(headers["last-modified"])
-    except (KeyError, ValueError):
+        return found.astimezone(UTC) if found.tzinfo is not None else None
+    except (KeyError, ValueError, OverflowError):
         return None
-    return found if found.tzinfo is not None else None
 
 
 async def _cut(chunks: AsyncIterator[bytes], skip: int, left: int | None) -> AsyncIterator[bytes]:

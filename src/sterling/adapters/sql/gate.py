@@ -20,6 +20,10 @@ def _scopes(row: RowMapping) -> frozenset[Verb] | None:
     return None if row["scopes"] is None else frozenset(Verb(word) for word in row["scopes"] if word in known)
 
 
+def _maker_role(row: RowMapping) -> Role | None:
+    return None if row["maker_role"] is None else Role(row["maker_role"])
+
+
 class SqlGate:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -49,7 +53,7 @@ class SqlGate:
             key_id=KeyId(row["id"]),
             scopes=_scopes(row),
         )
-        return FoundKey(actor, None if row["maker_role"] is None else Role(row["maker_role"]))
+        return FoundKey(actor, _maker_role(row))
 
     async def find_login(self, email: str) -> FoundLogin | None:
         row = await self._row("find_login(:email)", {"email": email})
@@ -74,13 +78,19 @@ class SqlGate:
             organization=row["organization"],
             role=Role(row["role"]),
             email=row["email"],
+            maker_role=_maker_role(row),
         )
 
     async def find_reset(self, token_hash: bytes) -> FoundReset | None:
         row = await self._row("find_reset(:hash)", {"hash": token_hash})
         if row is None:
             return None
-        return FoundReset(OrganizationId(row["organization_id"]), UserId(row["user_id"]), Role(row["role"]))
+        return FoundReset(
+            organization_id=OrganizationId(row["organization_id"]),
+            user_id=UserId(row["user_id"]),
+            role=Role(row["role"]),
+            maker_role=_maker_role(row),
+        )
 
     async def setup_needed(self) -> bool:
         return (await self._connection.execute(text("select sterling.setup_needed()"))).scalar_one()

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from sterling.adapters.sql.keys import maker
 from sterling.adapters.sql.schema.accounts import invitation
 from sterling.domain.access import Actor
 from sterling.domain.cursor import page_of
@@ -39,6 +40,7 @@ class SqlInvitations:
                 role=new.role.value,
                 email=new.email,
                 token_hash=token_hash,
+                created_by=await maker(self._connection, self._actor),
                 expires_at=func.now() + func.make_interval(0, 0, 0, 0, 0, 0, hours * 3600),
             )
         )

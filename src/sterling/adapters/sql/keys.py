@@ -16,6 +16,14 @@ from sterling.domain.record import Page
 _KEYS = select(*(key.c[name] for name in Key.model_fields))
 
 
+async def maker(connection: AsyncConnection, actor: Actor) -> UserId | None:
+    """The member who acts, or who is behind the key that acts."""
+    if actor.user_id is not None or actor.key_id is None:
+        return actor.user_id
+    statement = select(key.c.created_by).where(key.c.id == actor.key_id)
+    return (await connection.execute(statement)).scalar_one_or_none()
+
+
 class SqlKeys:
     def __init__(self, connection: AsyncConnection, actor: Actor) -> None:
         self._connection = connection
@@ -41,17 +49,11 @@ class SqlKeys:
                 role=new.role.value,
                 scopes=None if new.scopes is None else [scope.value for scope in new.scopes],
                 annotator_id=new.annotator_id,
-                created_by=await self._maker(),
+                created_by=await maker(self._connection, self._actor),
                 expires_at=new.expires_at,
             )
         )
         return await self.get(key_id)
-
-    async def _maker(self) -> UserId | None:
-        if self._actor.user_id is not None or self._actor.key_id is None:
-            return self._actor.user_id
-        statement = select(key.c.created_by).where(key.c.id == self._actor.key_id)
-        return (await self._connection.execute(statement)).scalar_one_or_none()
 
     async def get(self, key_id: KeyId) -> Key:
         row = (await self._connection.execute(_KEYS.where(key.c.id == key_id))).mappings().first()

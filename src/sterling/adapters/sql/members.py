@@ -6,6 +6,7 @@ from pydantic import JsonValue
 from sqlalchemy import RowMapping, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from sterling.adapters.sql.keys import maker
 from sterling.adapters.sql.schema.accounts import login, member, organization
 from sterling.domain.access import Actor, Role
 from sterling.domain.cursor import page_of
@@ -111,9 +112,10 @@ class SqlMembers:
 
     async def open_reset(self, token_hash: bytes, user_id: UserId, hours: float) -> bool:
         return await self._call(
-            "open_reset(:hash, :user, now() + make_interval(secs => :seconds))",
+            "open_reset(:hash, :user, :maker, now() + make_interval(secs => :seconds))",
             hash=token_hash,
             user=user_id,
+            maker=await maker(self._connection, self._actor),
             seconds=hours * 3600,
         )
 

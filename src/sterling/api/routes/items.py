@@ -33,8 +33,7 @@ async def asset(
 
     `Sterling-Rendition: tiles` among the headers says that this picture is too large to be shown whole.
     """
-    async with context.store.unit(actor) as unit:
-        found = await service.find_asset(unit, context.places, item_id, field)
+    found = await service.find_asset(context.store, actor, context.places, item_id, field)
     return await serve(
         request,
         lambda start, end: service.open_asset(actor.organization_id, context.places, found, start, end),
@@ -50,8 +49,8 @@ async def rendition(
     context: InContext, actor: Viewer, item_id: ItemId, kind: RenditionKind, field: Field
 ) -> Rendition:
     """A form of the asset made for the screen, or how far it is; the first look orders it."""
+    found = await service.find_asset(context.store, actor, context.places, item_id, field)
     async with context.store.unit(actor) as unit:
-        found = await service.find_asset(unit, context.places, item_id, field)
         return await renditions.get_rendition(unit, found.sha256, found.media_type, found.reference, kind)
 
 
