@@ -155,7 +155,9 @@ async def test_the_list_of_projects_tells_purity_and_cost(bench: Bench) -> None:
     (row,) = [one for one in rows if one["id"] == bench.project]
     certificate = audit["certificates"][0]
     assert (row["purity"]["value"], row["purity"]["low"]) == (certificate["accuracy"], certificate["low"])
+    assert (row["answers_per_day"], row["answers_left"]) == ([300], 0)
     progress = (await bench.client.get(f"/projects/{bench.project}/progress")).json()
+    assert progress["price"] == {"value": 0, "low": 0, "high": 0, "level": 0.95, "n": 5}
     assert sum(one["accuracy"]["n"] for one in progress["classes"]) == 30
     curve = (await bench.client.get(f"/projects/{bench.project}/curves")).json()["items"][0]
     assert curve["reference"] == "labels"

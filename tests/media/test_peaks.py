@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sterling.adapters.media.peaks import RATE, PeakMaker
+from sterling.adapters.media.peaks import FINE, RATE, PeakMaker
 from sterling.domain.errors import Invalid
 
 
@@ -33,14 +33,24 @@ def peaks_of(path: Path) -> tuple[list[tuple[int, int]], dict[str, object]]:
 
 def test_each_stretch_has_its_least_and_greatest_sample(tmp_path: Path) -> None:
     quiet, loud = [256] * 160, [-32768, 32767] * 80
-    peaks, facts = peaks_of(write_wav(tmp_path / "a.wav", quiet + loud + quiet[:40]))
-    assert peaks == [(1, 1), (-128, 127), (1, 1)]
-    told = {"duration": 360 / 16_000, "rate": RATE, "sample_rate": 16_000, "channels": 1}
+    tail = [256] * (31 * 16_000)
+    peaks, facts = peaks_of(write_wav(tmp_path / "a.wav", quiet + loud + tail + quiet[:40]))
+    assert peaks[:3] == [(1, 1), (-128, 127), (1, 1)]
+    assert len(peaks) == 2 + 3100 + 1
+    told = {"duration": 31 + 360 / 16_000, "rate": RATE, "sample_rate": 16_000, "channels": 1}
     assert facts == {**told, "fault": None}
 
 
+def test_a_short_sound_is_told_as_finely_as_it_is_seen(tmp_path: Path) -> None:
+    """A third of a second fills a screen of a thousand pixels: hundredths of a second would be blocks."""
+    second = [256 * ((n // 8) % 100) for n in range(16_000 // 3)]
+    peaks, facts = peaks_of(write_wav(tmp_path / "a.wav", second))
+    assert peaks == [(n % 100, n % 100) for n in range(667)]
+    assert facts["rate"] == FINE == 2_000
+
+
 def test_the_louder_channel_shows(tmp_path: Path) -> None:
-    left_right = [0, 12_800] * 160
+    left_right = [0, 12_800] * 8
     peaks, facts = peaks_of(write_wav(tmp_path / "a.wav", left_right, channels=2))
     assert peaks == [(0, 50)]
     assert facts["channels"] == 2
@@ -54,7 +64,7 @@ def test_real_speech_keeps_its_length(data_dir: Path) -> None:
         told = facts["duration"]
         assert isinstance(told, float)
         assert abs(told - duration) < 0.001
-        assert len(peaks) == math.ceil(round(told * RATE, 6))
+        assert len(peaks) == math.ceil(round(told * FINE, 6))
         assert max(high for _, high in peaks) > 5
 
 

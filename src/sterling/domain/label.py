@@ -163,6 +163,8 @@ class Progress(Record):
     answers_per_day: list[int]
     judgments_per_label: float | None
     cost: int
+    price: Estimate | None
+    """Of one more answer, from what those cost that were given."""
     cost_per_label: float | None
     mean_probability: dict[str, float]
     agreement: list[Agreement]

@@ -91,8 +91,8 @@ class Counts(Record):
 
 class ProjectSummary(Record):
     """A row of the list of projects. `purity` is of the first control of the newest audit; costs in
-    millionths of the currency; `days_left` until all wanted answers are there, at the pace of the last busy
-    days."""
+    millionths of the currency; `days_left` until the `answers_left` are there, at the pace of the last busy
+    days, whose answers are `answers_per_day`."""
 
     id: ProjectId
     name: Name
@@ -103,6 +103,8 @@ class ProjectSummary(Record):
     purity: Estimate | None
     cost: int
     cost_per_correct: Estimate | None
+    answers_left: int
+    answers_per_day: list[int]
     days_left: float | None
     created_at: Utc
 

@@ -1,4 +1,4 @@
-import { t } from "@/i18n";
+import { said, t } from "@/i18n";
 
 /** One broken rule: where it is, as a JSON Pointer, and what is wrong with it. */
 export interface BrokenRule {
@@ -27,15 +27,15 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 
 function rule(value: unknown): BrokenRule {
   const { path, message, code, line } = record(value);
-  const found = { path: text(path), message: text(message), code: text(code) };
+  const found = { path: text(path), message: said(text(message)), code: text(code) };
   return typeof line === "number" ? { ...found, line } : found;
 }
 
 /** Reads a problem document (RFC 9457); a body of another kind becomes a sentence with the status. */
 export function toProblem(status: number, body: unknown): ApiProblem {
   const { code, detail, title, problems } = record(body);
-  const said = text(detail) || text(title);
-  const message = said || t("The server answered {status} without saying why.", { status });
+  const sent = text(detail) || text(title);
+  const message = said(sent) || t("The server answered {status} without saying why.", { status });
   return new ApiProblem(
     status,
     text(code) || "error",

@@ -3517,6 +3517,7 @@ export interface components {
             judgments_per_label: number | null;
             /** Cost */
             cost: number;
+            price: components["schemas"]["Estimate"] | null;
             /** Cost Per Label */
             cost_per_label: number | null;
             /** Mean Probability */
@@ -3602,8 +3603,8 @@ export interface components {
         /**
          * ProjectSummary
          * @description A row of the list of projects. `purity` is of the first control of the newest audit; costs in
-         *     millionths of the currency; `days_left` until all wanted answers are there, at the pace of the last busy
-         *     days.
+         *     millionths of the currency; `days_left` until the `answers_left` are there, at the pace of the last busy
+         *     days, whose answers are `answers_per_day`.
          */
         ProjectSummary: {
             /**
@@ -3623,6 +3624,10 @@ export interface components {
             /** Cost */
             cost: number;
             cost_per_correct: components["schemas"]["Estimate"] | null;
+            /** Answers Left */
+            answers_left: number;
+            /** Answers Per Day */
+            answers_per_day: number[];
             /** Days Left */
             days_left: number | null;
             /**

@@ -33,12 +33,16 @@ export function chosenLocale(): Locale {
   return isLocale(name) ? name : "en";
 }
 
+let ofServer: readonly string[] = [];
+
 /** Speaks the language that was chosen in this browser; English when its file cannot be fetched. */
 export async function startLanguage(): Promise<void> {
   const name = chosenLocale();
   if (name === "en") return;
   try {
-    i18n.loadAndActivate({ locale: name, messages: await languages[name].load() });
+    const [messages, { SENTENCES, TITLES }] = await Promise.all([languages[name].load(), import("./server")]);
+    ofServer = [...SENTENCES, ...TITLES];
+    i18n.loadAndActivate({ locale: name, messages });
     document.documentElement.lang = name;
     document.documentElement.dir = languages[name].dir;
   } catch {
@@ -70,6 +74,29 @@ type Values = Readonly<Record<string, string | number>>;
 /** The sentence in the reader's language, with `{name}` filled from values. */
 export function t(message: string, values?: Values): string {
   return i18n._(message, values);
+}
+
+const LONGEST = 1000;
+const shapes = new Map<string, RegExp>();
+
+/** What a sentence of the server looks like, whatever fills its blanks. */
+function shapeOf(sentence: string): RegExp {
+  const known = shapes.get(sentence);
+  if (known) return known;
+  const plain = sentence.replaceAll(/[$()*+.?[\\\]^|]/gu, "\\$&");
+  const shape = new RegExp(`^${plain.replaceAll(/\{(\w+)\}/gu, "(?<$1>.+?)")}$`, "su");
+  shapes.set(sentence, shape);
+  return shape;
+}
+
+/** A sentence of the server, or the title of a built-in template, in the reader's language; as it is where we have no words. */
+export function said(sentence: string): string {
+  if (sentence.length > LONGEST) return sentence;
+  for (const known of ofServer) {
+    const found = shapeOf(known).exec(sentence);
+    if (found) return i18n._(known, { ...found.groups });
+  }
+  return sentence;
 }
 
 export const locale = (): string => i18n.locale;

@@ -10,9 +10,9 @@ import { ButtonLink } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
 import { between, count, day, percent, utc } from "@/ui/format";
 import { amount, money } from "@/ui/money";
-import { shortDay } from "@/ui/days";
 import { scaleFrom } from "@/ui/judge";
 import { fromMicros } from "@/ui/micros";
+import { daysLeft, doneOn } from "@/ui/pace";
 import { Page } from "@/ui/Page";
 import { Problem } from "@/ui/Problem";
 import { Skeleton } from "@/ui/Skeleton";
@@ -114,7 +114,10 @@ interface RowProps {
   readonly from: number;
 }
 
-const doneBy = (days: number): string => shortDay(new Date(Date.now() + days * 86_400_000));
+function doneBy({ tasks, answers_per_day, answers_left }: ProjectSummary): string {
+  const left = tasks.open > 0 ? daysLeft(answers_per_day, answers_left) : null;
+  return left ? doneOn(left) : "—";
+}
 
 function ProjectRow({ project, manage, from }: RowProps) {
   const { id, name, state, answers, created_at, purity, target, cost_per_correct: cost } = project;
@@ -159,7 +162,7 @@ function ProjectRow({ project, manage, from }: RowProps) {
       <td className="r t2" title={cost ? between(cost, (end) => amount(fromMicros(end))) : undefined}>
         {cost ? money(fromMicros(cost.value)) : "—"}
       </td>
-      <td className="r t2">{project.days_left === null ? "—" : doneBy(project.days_left)}</td>
+      <td className="r t2">{doneBy(project)}</td>
       <td className="r t2 wide">{count(answers)}</td>
       {manage ? <td className={waiting > 0 ? "r b" : "r t3"}>{waiting > 0 ? count(waiting) : "0"}</td> : null}
       <td className="r t3 wide">

@@ -24,6 +24,7 @@ import { placeWord } from "./placeWords";
 import { Palette, usePalette } from "./Palette";
 import { TopJobs } from "./TopJobs";
 import "./shell.css";
+import "./print.css";
 
 interface Place {
   readonly to: "/projects" | "/annotators" | "/members" | "/keys" | "/audit-log";

@@ -2,7 +2,7 @@ import type { Certificate as CertificateOf } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { assumptionWords } from "./assumptions";
 import { AssayGlyph } from "./AssayGlyph";
-import { count, interval, percent, percentNumber } from "./format";
+import { count, interval, percent, percentNumber, shortHash } from "./format";
 import { judge } from "./judge";
 import { Stamp } from "./Stamp";
 import "./assay.css";
@@ -12,6 +12,8 @@ interface Props {
   readonly certificate: CertificateOf | null;
   readonly target: number | null;
   readonly title?: string;
+  /** Of the release that carries it. */
+  readonly digest?: string;
 }
 
 const words = {
@@ -28,7 +30,7 @@ const methods: Readonly<Record<string, () => string>> = {
 const tones = { met: "good", unsure: "warn", miss: "bad", none: "" };
 
 /** Stamp and certificate of one control: measured on audited tasks alone. */
-export function Certificate({ certificate, target, title }: Props) {
+export function Certificate({ certificate, target, title, digest }: Props) {
   if (!certificate) return <NoCertificate />;
   const { control, accuracy, low, high, audited, correct, population, method, level } = certificate;
   const judgment = judge({ low, high }, target);
@@ -80,6 +82,14 @@ export function Certificate({ certificate, target, title }: Props) {
             <>
               <dt>{t("Target {target}", { target: percentNumber(target, 1) })}</dt>
               <dd className={tones[judgment]}>{words[judgment]()}</dd>
+            </>
+          )}
+          {digest === undefined ? null : (
+            <>
+              <dt>{t("Signature")}</dt>
+              <dd title={digest}>
+                {t("not signed; held by its digest {digest}", { digest: shortHash(digest) })}
+              </dd>
             </>
           )}
         </dl>

@@ -3,7 +3,7 @@ import { api, ok } from "@/api/client";
 import { isFinished } from "@/api/queries";
 import type { Job } from "@/api/schema.gen";
 import { useMay } from "@/app/session";
-import { t } from "@/i18n";
+import { said, t } from "@/i18n";
 import { Button } from "./Button";
 import { ago, bytes, count, duration, utc } from "./format";
 import { StateIcon } from "./StateTag";
@@ -47,13 +47,13 @@ const results: readonly (readonly [string, (n: string) => string])[] = [
 ];
 
 function outcome(job: Job): string {
-  if (job.error) return job.error;
-  const said = results
+  if (job.error) return said(job.error);
+  const told = results
     .filter(
       ([name]) => typeof job.result[name] === "number" && (job.result[name] !== 0 || name === "imported"),
     )
     .map(([name, say]) => say(count(Number(job.result[name]))));
-  return said.join(", ");
+  return told.join(", ");
 }
 
 /** Background work in its place: verb, done of total, time left, cancel; then a line with the result. */

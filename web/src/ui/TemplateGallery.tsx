@@ -12,7 +12,7 @@ import {
 } from "@tabler/icons-react";
 import { useState, type KeyboardEvent, type ReactNode } from "react";
 import type { TemplateCard } from "@/api/schema.gen";
-import { t } from "@/i18n";
+import { said, t } from "@/i18n";
 import { TemplateThumb } from "./TemplateThumb";
 
 interface Props {
@@ -128,7 +128,7 @@ export function TemplateGallery({ templates, chosen, onChoose, children }: Props
               >
                 <TemplateThumb kind={kindOf(template)} controls={controlTypes(template)} />
                 <span>
-                  <b>{template.title}</b>
+                  <b>{said(template.title)}</b>
                   <small>{short(template.description)}</small>
                 </span>
               </button>
@@ -145,6 +145,7 @@ export function TemplateGallery({ templates, chosen, onChoose, children }: Props
 export function isFound(template: TemplateCard, search: string): boolean {
   const text = [
     template.title,
+    said(template.title),
     template.description,
     template.name,
     kindOf(template),

@@ -1,5 +1,6 @@
 /** How fast the work goes, and when it will be done at that. */
-import type { Bounds } from "./format";
+import { shortDay } from "./days";
+import { between, type Bounds } from "./format";
 
 /** Student's t, 97.5 %, for one to six degrees of freedom: the tables of any textbook. */
 const T = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447] as const;
@@ -26,4 +27,12 @@ export function daysLeft(perDay: readonly number[], rest: number): DaysLeft | nu
     days: rest / pace,
     bounds: certain ? { low: rest / (pace + half), high: rest / (pace - half) } : null,
   };
+}
+
+const on = (days: number) => shortDay(new Date(Date.now() + days * 86_400_000));
+
+/** The day, and between which days where that is not the same. */
+export function doneOn({ days, bounds }: DaysLeft): string {
+  if (!bounds || on(bounds.low) === on(bounds.high)) return on(days);
+  return `${on(days)} ${between(bounds, on)}`;
 }

@@ -6,6 +6,7 @@ import de from "@/i18n/de.json";
 import es from "@/i18n/es.json";
 import fr from "@/i18n/fr.json";
 import { languages } from "@/i18n";
+import { SENTENCES, TITLES } from "@/i18n/server";
 
 const SENTENCE = /\bt\(\s*("(?:[^"\\]|\\.)*")/gu;
 
@@ -18,11 +19,13 @@ const sources = read("src/**/*.{ts,tsx}").join("\n");
 /** What a tool is called and how it is used; the workbench says both. */
 const OF_TOOLS = /^ {2}(?:word|how): ("(?:[^"\\]|\\.)*")/gmu;
 const tools = read("src/editor/controls/*/tool.tsx").join("\n");
-const sentences = new Set(
-  [...sources.matchAll(SENTENCE), ...tools.matchAll(OF_TOOLS)].map(
+const sentences = new Set([
+  ...SENTENCES,
+  ...TITLES,
+  ...[...sources.matchAll(SENTENCE), ...tools.matchAll(OF_TOOLS)].map(
     (found) => JSON.parse(found[1] ?? "") as string,
   ),
-);
+]);
 /** Sentences that are put together from a noun of the template: `Page {id}`. */
 const COMPOSED = /^(?:Frame|Message|Page|Region|Row|Step) \{id\}$/u;
 

@@ -8,6 +8,7 @@ import { live, settled, sum } from "@/routes/project/counts";
 import { classTitle, wordsOf } from "@/routes/project/plan";
 import { secondsLeft } from "@/ui/JobRow";
 import { ink, labelKey } from "@/ui/LabelSwatch";
+import { atTheEnd } from "@/routes/project/outcome";
 import { daysLeft } from "@/ui/pace";
 import { sinceWorkBegan } from "@/ui/ProgressCurve";
 import { fromMicros, toMicros } from "@/ui/micros";
@@ -89,6 +90,16 @@ describe("numbers of a project", () => {
     // By hand: 100 ± 94.4 a day, so up to 18 times as long.
     expect(daysLeft([62, 100, 138], 1000)?.bounds).toBeNull();
     expect(daysLeft([0, 0], 30)).toBeNull();
+  });
+  it("tells what the work will cost between the ends that are possible", () => {
+    const price = { value: 10, low: 8, high: 14, level: 0.95, n: 5 };
+    const progress = { tasks: counts, answers: 20, cost: 200, price, judgments_per_label: 2 };
+    // 15 tasks of 3 answers: 25 more, each for 8 to 14.
+    const fixed = { stop_at: null, least: 1, redundancy: 3 };
+    expect(atTheEnd(progress, fixed)).toEqual({ value: 450, low: 400, high: 550 });
+    // Stopping when sure: 15 tasks of two answers until now, between one and three each.
+    expect(atTheEnd(progress, { ...fixed, stop_at: 0.9 })).toEqual({ value: 300, low: 200, high: 550 });
+    expect(atTheEnd({ ...progress, price: null }, fixed)).toBeNull();
   });
   it("shows the days since the work began, at least three", () => {
     expect(sinceWorkBegan([0, 0, 0, 0, 5])).toEqual([0, 0, 5]);

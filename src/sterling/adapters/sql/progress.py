@@ -14,6 +14,7 @@ from sterling.domain.audit import SliceCertificate
 from sterling.domain.estimate import Estimate
 from sterling.domain.ids import AnnotatorId, ProjectId
 from sterling.domain.label import Agreement, ClassQuality, Progress
+from sterling.domain.price import price
 from sterling.domain.project import Counts
 
 DAYS = 30
@@ -21,7 +22,7 @@ SHOWN_CLASSES = 200
 
 _TALLY = text("select state, sum(n) as n from sterling.task_tally where project_id = :project group by 1")
 _WORK = text("""
-select coalesce(sum(s.answers), 0) as answers, coalesce(sum(s.answers::bigint * a.cost_per_answer), 0) as cost
+select s.answers, a.cost_per_answer
 from sterling.standing s join sterling.annotator a on a.id = s.annotator_id where s.project_id = :project
 """)
 _FOLDED = text("select mark, days from sterling.labelling where project_id = :project")
@@ -50,12 +51,14 @@ class SqlProgress:
         tasks = dict.fromkeys(Counts.model_fields, 0)
         for row in await self._rows(_TALLY, project=project_id):
             tasks[STATES[int(row["state"])].value] = int(row["n"])
-        work = (await self._rows(_WORK, project=project_id))[0]
+        work = [
+            (int(n), int(cost)) for n, cost in await self._connection.execute(_WORK, {"project": project_id})
+        ]
         fits = await self._rows(_FITS, project=project_id)
         days, stale = await self._days(project_id)
         labels = max((_summary(fit)["labels"] for fit in fits), default=0)
         audited = await self._audited(project_id)
-        answers, cost = int(work["answers"]), int(work["cost"])
+        answers, cost = sum(n for n, _ in work), sum(n * cost for n, cost in work)
         return Progress(
             project_id=project_id,
             tasks=tasks,
@@ -63,6 +66,7 @@ class SqlProgress:
             answers_per_day=days,
             judgments_per_label=(answers - stale) / labels if labels else None,
             cost=cost,
+            price=price(work),
             cost_per_label=cost / labels if labels else None,
             mean_probability=_mean_probability(fits),
             agreement=[_agreement(fit) for fit in fits],

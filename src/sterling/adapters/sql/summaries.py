@@ -1,7 +1,8 @@
 """Rows of the list of projects: purity, cost and pace beside the counts, in few statements for a page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from statistics import mean
 from typing import Any
 from uuid import UUID
 
@@ -39,7 +40,7 @@ class Outlook:
     purity: Estimate | None = None
     cost: int = 0
     labels: int = 0
-    pace: float = 0.0
+    per_day: list[int] = field(default_factory=list[int])
 
 
 async def outlooks_of(connection: AsyncConnection, projects: Sequence[UUID]) -> Mapping[UUID, Outlook]:
@@ -51,8 +52,7 @@ async def outlooks_of(connection: AsyncConnection, projects: Sequence[UUID]) -> 
     for row in await connection.execute(_COST, named):
         found[row.project_id].cost = int(row.cost)
     for row in await connection.execute(_LABELLED, named):
-        latest = [int(row.days[day]) for day in sorted(row.days)][-BUSY:]
-        found[row.project_id].pace = sum(latest) / len(latest) if latest else 0.0
+        found[row.project_id].per_day = [int(row.days[day]) for day in sorted(row.days)][-BUSY:]
         found[row.project_id].labels = row.labels or 0
     return found
 
@@ -82,7 +82,9 @@ def summary(mode: Mode, row: RowMapping, tasks: Counts, answers: int, outlook: O
         purity=outlook.purity,
         cost=outlook.cost,
         cost_per_correct=_per_correct(outlook),
-        days_left=left / outlook.pace if outlook.pace and tasks.open else None,
+        answers_left=left,
+        answers_per_day=outlook.per_day,
+        days_left=left / mean(outlook.per_day) if any(outlook.per_day) and tasks.open else None,
         created_at=row["created_at"],
     )
 

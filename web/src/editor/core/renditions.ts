@@ -1,6 +1,6 @@
 /** Renditions: forms of an asset that the server makes at the first look. This waits until one is there. */
 import type { Rendition } from "@/api/schema.gen";
-import { t } from "@/i18n";
+import { said, t } from "@/i18n";
 
 export type RenditionState =
   { kind: "ready"; rendition: Rendition; url: string } | { kind: "broken"; message: string };
@@ -23,7 +23,10 @@ export async function waitFor(fetcher: typeof fetch, { item, field, kind }: Want
     if (!response.ok) return { kind: "broken", message: await reasonOf(response) };
     const rendition = (await response.json()) as Rendition;
     if (rendition.state === "failed")
-      return { kind: "broken", message: rendition.error ?? t("The file cannot be read.") };
+      return {
+        kind: "broken",
+        message: rendition.error === null ? t("The file cannot be read.") : said(rendition.error),
+      };
     if (rendition.state === "ready") return { kind: "ready", rendition, url: `${url}/content?${query}` };
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
@@ -33,7 +36,7 @@ export async function waitFor(fetcher: typeof fetch, { item, field, kind }: Want
 export async function reasonOf(response: Response): Promise<string> {
   try {
     const { detail } = (await response.json()) as { detail?: unknown };
-    if (typeof detail === "string") return detail;
+    if (typeof detail === "string") return said(detail);
   } catch {
     // No problem document: the status alone has to do.
   }

@@ -31,7 +31,7 @@ export interface Colours {
 
 export const RULER = 22;
 /** Height of a name. */
-const TAG = 18;
+export const TAG = 18;
 
 export function drawRuler({ context, width, height, view }: Sheet, colours: Colours): void {
   context.font = colours.font;

@@ -16,6 +16,13 @@ describe("peaks", () => {
     expect([low[0], high[0]]).toEqual([-1, 1]);
   });
 
+  it("draws lines between peaks that are seen larger than they are", () => {
+    // Two columns a peak: a quarter and three quarters of the way between the middles of neighbours.
+    const { high } = peaks.columns(0.01, 0.03, 4);
+    expect([...high]).toEqual([0.25, 31.75, 95.25, 95.75].map((peak) => Math.fround(peak / 127)));
+    expect([...peaks.columns(0.06, 0.07, 4).high]).toEqual([0, 0, 0, 0]);
+  });
+
   it("is silent outside of the sound", () => {
     const { low, high } = peaks.columns(1, 2, 3);
     expect([...low, ...high]).toEqual([0, 0, 0, 0, 0, 0]);

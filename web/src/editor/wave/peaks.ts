@@ -20,12 +20,13 @@ export class Peaks {
 
   /**
    * The least and greatest sample of each of `columns` equal stretches of [from, to) seconds, as fractions of
-   * full scale; 0 where there is no sound.
+   * full scale; 0 where there is no sound. Seen larger than they are, peaks go over into each other.
    */
   columns(from: number, to: number, columns: number): { low: Float32Array; high: Float32Array } {
     const low = new Float32Array(columns);
     const high = new Float32Array(columns);
     const step = ((to - from) * this.rate) / columns;
+    if (step < 1) return this.between(from * this.rate, step, columns);
     const depth = Math.max(0, Math.min(this.levels.length - 1, Math.floor(Math.log2(Math.max(1, step)))));
     const pairs = this.levels[depth] ?? new Int8Array();
     const scale = 2 ** depth;
@@ -42,6 +43,20 @@ export class Peaks {
       high[column] = most / 127;
     }
     return { low, high };
+  }
+
+  /** Columns narrower than a peak: on the line from the middle of one to the middle of the next. */
+  private between(first: number, step: number, columns: number): { low: Float32Array; high: Float32Array } {
+    const pairs = this.levels[0] ?? new Int8Array();
+    const at = (column: number, side: 0 | 1) => {
+      const place = first + (column + 0.5) * step - 0.5;
+      const [left, share] = [Math.floor(place), place - Math.floor(place)];
+      return (pairs[2 * left + side] ?? 0) * (1 - share) + (pairs[2 * left + 2 + side] ?? 0) * share;
+    };
+    return {
+      low: Float32Array.from({ length: columns }, (_, column) => Math.min(0, at(column, 0)) / 128),
+      high: Float32Array.from({ length: columns }, (_, column) => Math.max(0, at(column, 1)) / 127),
+    };
   }
 }
 

@@ -1,6 +1,7 @@
 /** A time series: channels of numbers at common moments, drawn in lanes one above the other. */
+import { t } from "@/i18n";
 import { Levels } from "./levels";
-import { RULER, type Colours, type Sheet } from "./painter";
+import { RULER, TAG, type Colours, type Sheet } from "./painter";
 import { secondsAt, xOf } from "./timeline";
 import type { Trace } from "./trace";
 
@@ -19,6 +20,8 @@ interface Lane {
 }
 
 const TAG_NEEDS = 26;
+/** Names of segments stand above the channels, so that they cover no channel's name. */
+const TOP = RULER + TAG;
 
 export class Series implements Trace {
   readonly duration: number;
@@ -43,10 +46,10 @@ export class Series implements Trace {
     const { view, height } = sheet;
     const from = Math.max(0, this.indexOf(view.start) - 1);
     const to = Math.min(this.times.length, this.indexOf(view.start + view.span) + 1);
-    const tall = (height - RULER) / Math.max(1, this.channels.length);
+    const tall = (height - TOP) / Math.max(1, this.channels.length);
     for (const [row, channel] of this.channels.entries()) {
       const { low, high } = channel.levels.extremes(from, to);
-      const lane = { top: RULER + row * tall, tall, low, high };
+      const lane = { top: TOP + row * tall, tall, low, high };
       this.drawLane(sheet, channel, lane, colours, from, to);
     }
   }
@@ -125,7 +128,7 @@ function tag({ context }: Sheet, name: string, { top, low, high }: Lane, colours
   context.font = colours.font;
   context.textBaseline = "top";
   context.fillStyle = colours.text;
-  const range = low <= high ? `${written(low)} – ${written(high)}` : "no value here";
+  const range = low <= high ? `${written(low)} – ${written(high)}` : t("no value here");
   context.fillText(`${name}  ${range}`, 6, top + 4);
 }
 

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { api, ok, once } from "@/api/client";
 import { projectQuery } from "@/api/queries";
 import type { Project, TemplateCard } from "@/api/schema.gen";
-import { t } from "@/i18n";
+import { said, t } from "@/i18n";
 import { Button } from "@/ui/Button";
 import { CodeArea } from "@/ui/CodeArea";
 import { Problem } from "@/ui/Problem";
@@ -27,7 +27,7 @@ export function ChooseTemplate({ templates, created, onCreated, onNext }: Props)
   const [source, setSource] = useState<string | null>(null);
   const client = useQueryClient();
   const { compiled, error: wrong, notes } = useCheck(source);
-  const title = name ?? chosen?.title ?? "";
+  const title = name ?? said(chosen?.title ?? "");
   const create = useMutation({
     mutationFn: async () => {
       const checked =
@@ -51,7 +51,7 @@ export function ChooseTemplate({ templates, created, onCreated, onNext }: Props)
       <aside className="prev" aria-label={t("Chosen template")}>
         <div className="prev-body">
           <div className="row" style={{ alignItems: "baseline" }}>
-            <h2>{chosen?.title}</h2>
+            <h2>{said(chosen?.title ?? "")}</h2>
             <span className="sp" />
             <Button
               look="link"

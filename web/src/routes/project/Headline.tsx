@@ -4,10 +4,10 @@ import { Assay } from "@/ui/Assay";
 import { Figure, Figures } from "@/ui/Figures";
 import { between, count, decimals, interval, percent } from "@/ui/format";
 import { amount, money } from "@/ui/money";
-import { shortDay } from "@/ui/days";
 import { fromMicros } from "@/ui/micros";
-import { daysLeft, type DaysLeft } from "@/ui/pace";
+import { daysLeft, doneOn } from "@/ui/pace";
 import { live, settled } from "./counts";
+import { atTheEnd, type Outcome } from "./outcome";
 import { controlTitle } from "./plan";
 
 interface Props {
@@ -62,16 +62,6 @@ function Purity({ project, progress, certificates }: Props) {
       <Assay look="page" estimate={null} />
     </Figure>
   );
-}
-
-const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
-
-const on = (days: number) => shortDay(inDays(days));
-
-/** The day, and between which days where that is not the same. */
-function doneOn({ days, bounds }: DaysLeft): string {
-  if (!bounds || on(bounds.low) === on(bounds.high)) return on(days);
-  return `${on(days)} ${between(bounds, on)}`;
 }
 
 function Settled({ project, progress }: Omit<Props, "certificates">) {
@@ -146,22 +136,30 @@ function Budget({ project, progress }: Omit<Props, "certificates">) {
   }
   const budget = fromMicros(project.budget);
   const share = budget > 0 ? spent / budget : 0;
-  const wanted = live(progress.tasks) * project.policy.redundancy;
-  const end = progress.answers > 0 ? (spent * Math.max(wanted, progress.answers)) / progress.answers : null;
+  const end = atTheEnd(progress, project.policy);
   return (
     <Figure
       name={t("Budget")}
       value={money(spent)}
       beside={t("of {n}", { n: money(budget) })}
       done={share}
-      later={end !== null && budget > 0 ? end / budget : null}
-      sub={end === null ? t("nothing spent yet") : <AtTheEnd end={end} budget={budget} />}
+      later={end !== null && budget > 0 ? fromMicros(end.value) / budget : null}
+      sub={end === null ? t("nothing spent yet") : <AtTheEnd end={end} budget={project.budget} />}
     />
   );
 }
 
-function AtTheEnd({ end, budget }: { readonly end: number; readonly budget: number }) {
-  const words = { end: money(end) };
-  if (end <= budget) return t("At this price {end} at the end", words);
-  return <span className="warn">{t("At this price {end} at the end, more than the budget", words)}</span>;
+/** Judged by the interval, never by the point. */
+function AtTheEnd({ end, budget }: { readonly end: Outcome; readonly budget: number }) {
+  const certain = end.low === end.high;
+  const bounds = certain ? "" : ` ${between(end, (one) => amount(fromMicros(one)))}`;
+  const words = { end: `${money(fromMicros(end.value))}${bounds}` };
+  if (end.high <= budget) return t("At this price {end} at the end", words);
+  return (
+    <span className="warn">
+      {end.low > budget
+        ? t("At this price {end} at the end, more than the budget", words)
+        : t("At this price {end} at the end, perhaps more than the budget", words)}
+    </span>
+  );
 }

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { toProblem } from "@/api/problem";
 import type { Job, LineProblem } from "@/api/schema.gen";
-import { t } from "@/i18n";
+import { said, t } from "@/i18n";
 import { count } from "@/ui/format";
 import { Section } from "@/ui/Section";
 
@@ -51,8 +51,8 @@ export function ImportProblems({ job }: { readonly job: Job }) {
                     {external_id ?? "—"}
                   </td>
                   <td className="mono f2">{path || "/"}</td>
-                  <td dir="auto" className="el" style={{ maxWidth: 360 }} title={message}>
-                    {message}
+                  <td dir="auto" className="el" style={{ maxWidth: 360 }} title={said(message)}>
+                    {said(message)}
                   </td>
                 </tr>
               )),

@@ -88,6 +88,7 @@ function Loaded({ release, project }: Props) {
           <Certificate
             certificate={first ?? null}
             target={target}
+            digest={release.digest}
             {...(first
               ? { title: t("Purity, {control}", { control: controlTitle(project, first.control) }) }
               : {})}
