@@ -179,3 +179,35 @@ def test_a_bad_box_is_refused_with_line_and_column(tmp_path: Path, row: str, rea
     assert refused.exit_code == 2
     assert "line 2" in refused.output
     assert reason in refused.output
+
+
+def test_an_order_is_refused_where_labels_have_none(answers: Path) -> None:
+    result = run(answers, "--order", "x,y")
+    assert (result.exit_code, "--kind ordinal" in result.stderr) == (2, True)
+    assert run(answers, "--kind", "ordinal", "--order", "x,y").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "label", "said"),
+    [
+        ("category", "y", "1 of 2 known labels were used"),
+        ("text", "y", "rover takes no known labels"),
+    ],
+)
+def test_what_became_of_known_labels_is_said(
+    answers: Path, tmp_path: Path, kind: str, label: str, said: str
+) -> None:
+    known = tmp_path / "known.csv"
+    known.write_text(f"task,label\na,{label}\nunseen,{label}\n")
+    result = run(answers, "--kind", kind, "--calibrate", known)
+    assert result.exit_code == 0
+    assert said in result.stderr
+
+
+def test_a_class_that_only_gold_names_is_one(answers: Path, tmp_path: Path) -> None:
+    known, out = tmp_path / "known.csv", tmp_path / "out.csv"
+    known.write_text("task,label\na,fox\n")
+    assert run(answers, "--calibrate", known, "--out", out).exit_code == 0
+    first, second, _ = csv.DictReader(out.read_text().splitlines())
+    assert (first["label"], float(first["p:fox"])) == ("fox", 1.0)
+    assert (second["label"], float(second["p:fox"]) > 0) == ("y", True)

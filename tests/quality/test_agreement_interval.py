@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from test_agreement import example
 
-from sterling.domain.errors import Invalid
+from sterling.domain.errors import Invalid, TooLarge
 from sterling.domain.votes import Votes, VoteShape
 from sterling.quality import agreement
 from sterling.quality.agreement_interval import estimate
@@ -70,3 +70,60 @@ def test_nothing_to_compare_and_unknown_measures() -> None:
         estimate(lone, "vibes")
     with pytest.raises(Invalid, match="needs a function"):
         estimate(lone, "similarity")
+
+
+@pytest.mark.parametrize("name", [*SHARED, "krippendorff_ratio", "gwet_ac1", "gwet_ac2"])
+@pytest.mark.parametrize("rows", [[], [("a", "u", 1), ("b", "v", 2)], [("a", "u", 1), ("a", "v", 1)]])
+def test_where_nothing_tells_agreement_from_chance_it_is_unknown(
+    name: str, rows: list[tuple[str, str, int]]
+) -> None:
+    tasks, who, said = (list(column) for column in zip(*rows, strict=True)) if rows else ([], [], [])
+    found = estimate(Votes(VoteShape.ORDINAL, tasks, who, said), name)
+    # Two answers that are the same do agree, whatever chance gives.
+    assert (
+        found.value == 1
+        if name == "raw" and len(rows) == 2 and said[0] == said[1]
+        else math.isnan(found.value)
+    )
+
+
+def test_many_different_tasks_are_drawn_in_parts_that_vary_as_they_do() -> None:
+    tasks = 6_000
+    near = np.random.default_rng(4).uniform(0, 1, tasks)
+    of, who = np.repeat(np.arange(tasks), 2), np.tile([0, 1], tasks)
+    votes = Votes(
+        VoteShape.REGIONS, of.tolist(), who.tolist(), [{"near": x} for x in np.repeat(near, 2).tolist()]
+    )
+    found = estimate(votes, "similarity", lambda a, _: a["near"], draws=2_000)
+    # The interval of a mean, by its standard error.
+    half = 1.96 * near.std() / math.sqrt(tasks)
+    assert found.value == pytest.approx(near.mean())
+    assert (found.high - found.low) / 2 == pytest.approx(half, rel=0.1)
+    assert found.tasks == tasks
+
+
+@pytest.mark.parametrize("name", ["krippendorff_ordinal", "krippendorff_ratio", "gwet_ac2", "fleiss"])
+def test_long_scales_of_many_tasks_need_no_table_of_both(name: str) -> None:
+    rng = np.random.default_rng(5)
+    truth = rng.integers(1, 101, 3_000)
+    said = np.clip(np.repeat(truth, 3) + rng.integers(-9, 10, 9_000), 1, 100)
+    of, who = np.repeat(np.arange(3_000), 3).tolist(), np.tile([0, 1, 2], 3_000).tolist()
+    votes = Votes(VoteShape.ORDINAL, of, who, said.tolist(), tuple(range(1, 101)))
+    found = estimate(votes, name)
+    assert found.low < found.value < found.high
+    if name == "krippendorff_ordinal":
+        assert found.value == pytest.approx(agreement.measure(votes, name))
+
+
+def test_alpha_of_continuous_numbers_by_the_plain_measure() -> None:
+    rng = np.random.default_rng(6)
+    said = np.repeat(rng.normal(size=20_000), 2) + rng.normal(size=40_000)
+    of, who = np.repeat(np.arange(20_000), 2).tolist(), np.tile([0, 1], 20_000).tolist()
+    votes = Votes(VoteShape.NUMBER, of, who, said.tolist())
+    # Half of the variance is that of the tasks.
+    assert agreement.krippendorff(votes, "interval") == pytest.approx(0.5, abs=0.02)
+    assert estimate(votes, "krippendorff_interval").value == pytest.approx(
+        agreement.krippendorff(votes, "interval")
+    )
+    with pytest.raises(TooLarge, match="distance of your own"):
+        agreement.krippendorff(votes, lambda a, b: abs(a - b))

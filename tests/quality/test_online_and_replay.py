@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from sterling.cli.simulate import app
 from sterling.domain.errors import Invalid
-from sterling.domain.votes import VoteShape
+from sterling.domain.votes import Votes, VoteShape
 from sterling.quality import aggregate
 from sterling.quality.online import Online
 from sterling.quality.reading import read, read_gold
@@ -110,3 +110,9 @@ def test_simulate_says_what_it_cannot_do(
     assert found.exit_code == 2
     assert reason in found.stderr
     assert not list(tmp_path.glob("**/*.svg"))
+
+
+def test_gold_that_nobody_gave_counts_as_missed() -> None:
+    votes = Votes(VoteShape.CATEGORY, list("aabbcc"), list("uvuvuv"), list("xxyyxx"))
+    found = replay(votes, {"a": "x", "b": "y", "c": "z"}, np.random.default_rng(0))
+    assert found.everything.accuracy == pytest.approx(2 / 3)

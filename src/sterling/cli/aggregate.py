@@ -36,6 +36,9 @@ class Kind(StrEnum):
 
 OTHERWISE = {Kind.SPAN: VoteShape.SPANS, Kind.RANKING: VoteShape.ORDER, Kind.BOX: VoteShape.REGIONS}
 SHAPES = {kind: OTHERWISE.get(kind) or VoteShape(kind.value) for kind in Kind}
+LEARNING = frozenset({VoteShape.CATEGORY, VoteShape.ORDINAL, VoteShape.SET})
+"""Shapes whose methods learn from known labels, but for `DEAF`."""
+DEAF = frozenset({"majority", "exact_mode"})
 
 app = typer.Typer(add_completion=False)
 
@@ -69,7 +72,7 @@ def aggregate(
     """
     try:
         shape = SHAPES[kind]
-        votes = read(answers, shape, _order(order))
+        votes = read(answers, shape, _order(order, kind))
         known = read_gold(calibrate, shape) if calibrate else None
         truth = read_gold(gold, shape) if gold else None
         found = combine(votes, method, gold=known, rng=seed)
@@ -81,14 +84,26 @@ def aggregate(
     except Invalid as error:
         refuse(error)
     _show(votes, found, scores, seed, labels=out is None, as_json=as_json)
+    if known is not None:
+        typer.echo(_learnt(votes, found, known), err=True)
 
 
-def _order(text: str) -> tuple[str, ...]:
-    """Labels parted by commas; raises `Invalid` for one that is there twice."""
+def _order(text: str, kind: Kind) -> tuple[str, ...]:
+    """Labels parted by commas; raises `Invalid` for one that is there twice, and where nothing is ordered."""
     labels = tuple(label.strip() for label in text.split(",")) if text else ()
+    if labels and kind is not Kind.ORDINAL:
+        raise Invalid(f"--order is for --kind ordinal; labels of the kind {kind.value} have no order.")
     if len(set(labels)) < len(labels):
         raise Invalid(f"--order {text!r} names a label twice.")
     return labels
+
+
+def _learnt(votes: Votes, found: Aggregate, known: Mapping[Any, Any]) -> str:
+    """What became of the labels that were given for fitting: nothing, where the method takes none."""
+    if votes.shape not in LEARNING or found.method in DEAF:
+        return f"{found.method} takes no known labels: those of --calibrate are only left out of the score."
+    told = f"{sum(task in found.beliefs for task in known):,} of {len(known):,} known labels were used"
+    return f"{told}; the others are of tasks that nobody answered."
 
 
 def _unseen(truth: Mapping[Any, Any], known: Mapping[Any, Any] | None) -> Mapping[Any, Any]:

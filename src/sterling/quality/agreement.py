@@ -8,16 +8,19 @@ when there is nothing to compare or only one value was ever used.
 """
 
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from math import nan
 from typing import Any
 
 import numpy as np
 
-from sterling.domain.errors import Invalid
-from sterling.domain.votes import Votes
+from sterling.domain.errors import Invalid, TooLarge
+from sterling.domain.votes import Votes, VoteShape
 from sterling.quality.table import CODED, Floats, Longs, Table, dense, encode
 
 Distance = Callable[[Any, Any], float]
+CELLS = 50_000_000
+"""Tasks (or values) times values above which no distances of one's own are taken."""
 MEASURES = ("raw", "cohen", "fleiss", "krippendorff_nominal", "krippendorff_ordinal", "krippendorff_interval")
 
 
@@ -36,19 +39,50 @@ def measure(votes: Votes, name: str, distance: Distance | None = None) -> float:
     raise Invalid(f"There is no agreement measure {name!r}; there are: {', '.join(MEASURES)}, krippendorff.")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """How often each value was said of each task, where it was: memory goes with the answers, however many
+    values there are. `answers` are those of every task."""
+
+    task: Longs
+    value: Longs
+    times: Floats
+    answers: Floats
+    values: tuple[Hashable, ...]
+
+    def by_task(self, of_each: Any) -> Floats:
+        """Sums over the cells of every task."""
+        return np.asarray(np.bincount(self.task, of_each, len(self.answers)), dtype=np.float64)
+
+    @property
+    def total(self) -> Floats:
+        """How often each value was said at all."""
+        return np.asarray(np.bincount(self.value, self.times, len(self.values)), dtype=np.float64)
+
+    def several(self) -> "Cells":
+        """Those of tasks with more than one answer."""
+        kept = self.answers > 1
+        rows, place = kept[self.task], np.cumsum(kept) - 1
+        parts = place[self.task[rows]], self.value[rows], self.times[rows]
+        return Cells(*parts, self.answers[kept], self.values)
+
+    def together(self) -> "Cells":
+        """All answers as if they were given to one task."""
+        total = self.total
+        said = np.flatnonzero(total)
+        return Cells(np.zeros_like(said), said, total[said], total.sum(keepdims=True), self.values)
+
+
 def raw(votes: Votes, distance: Distance | None = None) -> float:
     """Mean over all pairs of answers to the same task of 1 - distance (0 or 1 where none is given)."""
-    counts, values = _counts(votes)
-    pairs = counts.sum(axis=1) * (counts.sum(axis=1) - 1)
-    if not pairs.sum():
-        return nan
-    apart = _distances(values, distance or "nominal", counts)
-    return 1 - _within(counts, apart, pairs) / float(pairs.sum())
+    cells = cells_of(votes)
+    pairs = float((cells.answers * (cells.answers - 1)).sum())
+    return 1 - float(_apart(cells, _distance(distance or "nominal", cells)).sum()) / pairs if pairs else nan
 
 
 def cohen(votes: Votes) -> float:
     """Kappa of exactly two annotators, over the tasks that both answered once."""
-    table, (values, codes) = _coded(votes)
+    table, values, codes = coded(votes)
     if len(table.annotators) != 2:
         raise Invalid(f"Cohen's kappa compares 2 annotators; there are {len(table.annotators)}. Use fleiss.")
     both = np.flatnonzero(table.counts == 2)
@@ -63,88 +97,96 @@ def cohen(votes: Votes) -> float:
 
 def fleiss(votes: Votes) -> float:
     """Kappa of many annotators, chance from the frequencies of all answers to tasks with at least two."""
-    counts, _ = _counts(votes)
-    counts = counts[counts.sum(axis=1) > 1]
-    n = counts.sum(axis=1)
+    cells = cells_of(votes).several()
+    n = cells.answers
     if not len(n):
         return nan
-    seen = float((counts * (counts - 1)).sum() / (n * (n - 1)).sum())
-    share = counts.sum(axis=0) / n.sum()
-    return _beyond(seen, float((share**2).sum()))
+    seen = float((cells.times * (cells.times - 1)).sum() / (n * (n - 1)).sum())
+    return _beyond(seen, float(((cells.total / n.sum()) ** 2).sum()))
 
 
 def krippendorff(votes: Votes, distance: str | Distance = "nominal") -> float:
     """Alpha: 1 - observed / expected disagreement. `distance`: nominal, ordinal, interval or a symmetric
     function."""
-    counts, values = _counts(votes)
-    n = counts.sum(axis=1)
-    counts, n = counts[n > 1], n[n > 1]
-    if not len(n):
+    cells = cells_of(votes).several()
+    if not len(cells.answers):
         return nan
-    apart = _distances(values, distance, counts)
-    observed = _within(counts, apart, n - 1, per_task=True)
-    total = counts.sum(axis=0)
-    expected = float(total @ apart @ total) / float(total.sum() - 1)
-    return nan if expected == 0 else 1 - observed / expected
+    between = _distance(distance, cells)
+    observed = float((_apart(cells, between) / (cells.answers - 1)).sum())
+    everything = cells.together()
+    expected = float(_apart(everything, between)[0]) / float(everything.answers[0] - 1)
+    return nan if len(everything.value) == 1 or expected == 0 else 1 - observed / expected
 
 
 def _beyond(seen: float, chance: float) -> float:
     return nan if chance == 1 else (seen - chance) / (1 - chance)
 
 
-def _coded(votes: Votes) -> tuple[Table, tuple[tuple[Hashable, ...], Any]]:
-    table = dense(votes)
-    if votes.shape in CODED:
-        return table, (table.classes, table.value)
-    coded = encode(_hashable(table.value.tolist()), "value")
-    return table, (tuple(coded.ids), coded.codes)
-
-
 def coded(votes: Votes) -> tuple[Table, tuple[Hashable, ...], Longs]:
     """The votes as a table, the values in their stated or natural order, and every row's code into them."""
-    table, (values, codes) = _coded(votes)
-    return table, values, np.asarray(codes, dtype=np.int64)
+    table = dense(votes)
+    if votes.shape in CODED:
+        return table, table.classes, table.value.astype(np.int64)
+    if votes.shape is VoteShape.NUMBER:
+        numbers, codes = np.unique(table.value, return_inverse=True)
+        return table, tuple(numbers.tolist()), codes.astype(np.int64)
+    found = encode(_hashable(table.value.tolist()), "value")
+    return table, tuple(found.ids), found.codes.astype(np.int64)
 
 
 def _hashable(values: Sequence[Any]) -> list[Hashable]:
     return [v if isinstance(v, Hashable) else repr(v) for v in values]
 
 
-def _counts(votes: Votes) -> tuple[Floats, tuple[Hashable, ...]]:
-    """(tasks x distinct values) numbers of answers, and the values in their stated or natural order."""
-    table, (values, codes) = _coded(votes)
-    flat = table.task.astype(np.int64) * len(values) + codes
-    counts: Any = np.bincount(flat, minlength=len(table.tasks) * len(values))
-    return counts.reshape(len(table.tasks), len(values)).astype(np.float64), values
+def cells_of(votes: Votes) -> Cells:
+    """The cells of these votes."""
+    table, values, codes = coded(votes)
+    wide = max(len(values), 1)
+    places, times = np.unique(table.task.astype(np.int64) * wide + codes, return_counts=True)
+    each = times.astype(np.float64)
+    return Cells(places // wide, places % wide, each, table.counts.astype(np.float64), values)
 
 
-def _within(counts: Floats, apart: Floats, divisor: Floats, per_task: bool = False) -> float:
-    """Sum over tasks of the distances between their ordered pairs of answers, each by its divisor if
-    `per_task`."""
-    each = ((counts @ apart) * counts).sum(axis=1)
-    return float((each / divisor).sum() if per_task else each.sum())
-
-
-def _distances(values: tuple[Hashable, ...], distance: str | Distance, counts: Floats) -> Floats:
-    """(values x values) distances; squared differences for interval, squared rank gaps for ordinal."""
-    size = len(values)
+def _distance(distance: str | Distance, cells: Cells) -> Floats | None:
+    """None for nominal; places on a line, of which the squared difference counts; or (values x values)."""
     if callable(distance):
-        return np.asarray([[float(distance(a, b)) for b in values] for a in values]).reshape(size, size)
+        size = len(cells.values)
+        if size * max(size, len(cells.answers)) > CELLS:
+            raise TooLarge(
+                f"{size:,} different values of {len(cells.answers):,} tasks are too many for a distance of "
+                "your own: take fewer tasks, or interval.",
+                values=size,
+            )
+        rows = [[float(distance(a, b)) for b in cells.values] for a in cells.values]
+        return np.asarray(rows).reshape(size, size)
     if distance == "nominal":
-        return 1.0 - np.eye(size)
+        return None
     if distance == "interval":
-        place = _places(values)
-        return np.asarray((place[:, None] - place[None, :]) ** 2)
+        return numbers(cells.values)
     if distance == "ordinal":
         # Sum of the frequencies between two ranks, the ends counted half (Krippendorff 2011).
-        total = counts.sum(axis=0)
-        middle = np.cumsum(total) - total / 2
-        return np.asarray((middle[:, None] - middle[None, :]) ** 2)
+        return np.cumsum(cells.total) - cells.total / 2
     raise Invalid(f"There is no distance {distance!r}; give nominal, ordinal, interval or a function.")
 
 
-def _places(values: tuple[Hashable, ...]) -> Floats:
+def _apart(cells: Cells, between: Floats | None) -> Floats:
+    """Of every task, the sum of the distances between its ordered pairs of answers."""
+    n, times = cells.answers, cells.times
+    if between is None:
+        return n**2 - cells.by_task(times**2)
+    if between.ndim == 1:
+        # The sum of squared differences needs no pairs: n sum x^2 - (sum x)^2, from a place near to all.
+        place = (between - np.average(between[cells.value], weights=times))[cells.value]
+        return 2 * (n * cells.by_task(times * place**2) - cells.by_task(times * place) ** 2)
+    counts = np.zeros((len(n), len(cells.values)))
+    counts[cells.task, cells.value] = times
+    return np.asarray(((counts @ between) * counts).sum(axis=1), dtype=np.float64)
+
+
+def numbers(values: Sequence[Hashable]) -> Floats:
+    """Values as numbers; raises `Invalid` where they are none."""
     try:
-        return np.asarray([float(str(v)) for v in values])
+        each = [v if isinstance(v, float) else float(str(v)) for v in values]
+        return np.asarray(each, dtype=np.float64)
     except ValueError as error:
-        raise Invalid(f"Interval distances need numbers: {error}.") from error
+        raise Invalid(f"Distances need numbers: {error}.") from error

@@ -75,12 +75,12 @@ def belief(table: Table) -> Floats:
 
 
 def replay(votes: Votes, gold: Mapping[Any, Any], rng: np.random.Generator, curtail: bool = True) -> Replay:
-    """Plays the answers of tasks that have gold. `curtail`: whether tasks are let go that further answers
-    would hardly make better; without it, by their probability alone. Raises nothing of its own; without gold
-    the points are NaN."""
+    """Plays the answers of tasks that have gold; gold that nobody gave is never met. `curtail`: whether tasks
+    are let go that further answers would hardly make better; without it, by their probability alone. Raises
+    nothing of its own; without gold the points are NaN."""
     table = dense(votes)
     truth = pinned(table, gold)
-    scored = np.flatnonzero(truth >= 0)
+    scored = np.flatnonzero([task in gold for task in table.tasks])
     turn = turns(table, rng)
 
     def point(at: float, taken: Any, posterior: Floats) -> Point:
