@@ -61,6 +61,57 @@ test("the magic wand takes a patch of like colour, by a click and by keys", asyn
   expect(given[1]?.parts.regions).toEqual([{ id: expect.any(String), label: "two", ...second }]);
 });
 
+test("the lasso paints what it surrounds, by clicks and by keys, and adds to the mask at hand", async ({
+  owned: page,
+  server,
+}) => {
+  const image = await upload(server, squares());
+  const template = {
+    name: "lasso",
+    data: { image: { type: "string" } },
+    views: { img: { type: "image", src: "$.image" } },
+    controls: { parts: { type: "mask", on: "img", labels: ["one", "two"] } },
+  };
+  const project = await newProject(server, "Lasso", template, [{ image }]);
+  await openTask(page, server.url, project);
+  const at = await onPicture(page);
+  const regions = page.getByRole("listbox", { name: "Regions" }).getByRole("option");
+  await page.getByRole("button", { name: /^Lasso/u }).click();
+  const corners = [
+    [5, 5],
+    [15, 5],
+    [15, 15],
+    [5, 15],
+    [5, 5],
+  ] as const;
+  for (const [x, y] of corners) await page.mouse.click(...at(x, y));
+  await expect(regions).toHaveCount(1);
+  if (process.env["SHOTS"]) await page.screenshot({ path: `${process.env["SHOTS"]}/lasso.png` });
+  // By keys from where the pointer was: two pixels to the right of the first, a corner at each turn.
+  await page.mouse.move(...at(15.2, 5.2));
+  await page.locator("[data-canvas]").focus();
+  const way = [
+    "n",
+    "ArrowRight",
+    "ArrowRight",
+    "n",
+    "ArrowDown",
+    "ArrowDown",
+    "n",
+    "ArrowLeft",
+    "ArrowLeft",
+    "n",
+  ];
+  for (const key of way) await page.keyboard.press(key);
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: /Submit and next/u }).click();
+  const [answer] = (await saved(server, project, 1)) as { parts: { regions: object[] } }[];
+  // Ten whole columns of ten, then two of two: from the same row on.
+  expect(answer?.parts.regions).toEqual([
+    { id: expect.any(String), label: "one", x: 5, y: 5, width: 12, height: 10, counts: [0, 102, 8, 2, 8] },
+  ]);
+});
+
 test("regions are grouped with the one selected before; light is kept for the project", async ({
   owned: page,
   server,

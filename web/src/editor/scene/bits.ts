@@ -3,7 +3,7 @@
  * them. Pure.
  */
 import { bound, type Point, type Rect, type Size } from "./camera";
-import { far, onSide, pair } from "./lines";
+import { boundsOf, far, onSide, pair, sides, type Line } from "./lines";
 
 export interface Bits extends Rect {
   /** `data[column * height + row]` is 1 where the pixel is painted. */
@@ -116,6 +116,27 @@ function dab(bits: Bits, from: Point, to: Point, radius: number): void {
       if (far(onSide(a, b, p), p) <= radius) bits.data[(x - bits.x) * bits.height + y - bits.y] = 1;
     }
   }
+}
+
+/** Every pixel whose middle an odd number of rings surrounds. */
+export function enclosed(rings: readonly Line[], image: Size): Bits {
+  const around = boundsOf(rings);
+  const x = bound(Math.floor(around.x), 0, image.width - 1);
+  const y = bound(Math.floor(around.y), 0, image.height - 1);
+  const width = bound(Math.ceil(around.x + around.width), x + 1, image.width) - x;
+  const height = bound(Math.ceil(around.y + around.height), y + 1, image.height) - y;
+  const data = new Uint8Array(width * height);
+  const all = rings.flatMap((ring) => sides(ring, true));
+  for (let column = 0; column < width; column += 1) {
+    const middle = x + column + 0.5;
+    const cuts = all
+      .filter(([[ax], [bx]]) => ax > middle !== bx > middle)
+      .map(([[ax, ay], [bx, by]]) => ay + ((middle - ax) * (by - ay)) / (bx - ax))
+      .sort((a, b) => a - b)
+      .map((cut) => column * height + bound(Math.ceil(cut - y - 0.5), 0, height));
+    for (let i = 0; i + 1 < cuts.length; i += 2) data.fill(1, cuts[i], cuts[i + 1]);
+  }
+  return { x, y, width, height, data };
 }
 
 export function joined(bits: Bits | undefined, more: Bits): Bits {

@@ -6,6 +6,7 @@ export function cursorAt(p: Point, world: World): string {
   if (world.tool === "pan") return "grab";
   if (world.tool === "fill" || world.tool === "wand") return "cell";
   if (world.tool === "erase" || (world.tool === "draw" && world.kind?.how === "brush")) return "none";
+  if (world.tool === "lasso") return "crosshair";
   const reach = REACH * world.unit;
   const handle = world.selected?.figure.handleAt(p, reach);
   if (handle !== undefined) return handle.cursor ?? "move";

@@ -7,7 +7,7 @@ import type { Figure, FigureKind } from "./figure";
 import { cut, far, inImage, type Pair } from "./lines";
 import { area } from "./spatial";
 
-export type Tool = "select" | "pan" | "draw" | "erase" | "fill" | "wand";
+export type Tool = "select" | "pan" | "draw" | "erase" | "fill" | "wand" | "lasso";
 
 export interface Target {
   id: string;
@@ -108,6 +108,7 @@ export class Gesture {
       return { kind: "paint", way: [press.at], done: false };
     }
     if (world.tool === "fill" || world.tool === "wand") return { kind: "fill", at: press.at };
+    if (world.tool === "lasso") return world.kind?.how === "path" ? this.extend([], press, world) : NONE;
     return (
       this.grab(press, world) ?? (world.tool === "draw" ? this.begin(press, world) : this.pick(press, world))
     );
@@ -250,7 +251,9 @@ export class Gesture {
       return this.finish(world);
     if (last !== undefined && last[0] === at[0] && last[1] === at[1]) return NONE;
     this.state = { kind: "path", points: [...points, at], pressed: press.screen, last: press.screen };
-    return points.length === 0 ? { kind: "select", id: undefined } : this.preview(press, world);
+    // What the lasso surrounds is added to the mask at hand.
+    const afresh = points.length === 0 && world.tool !== "lasso";
+    return afresh ? { kind: "select", id: undefined } : this.preview(press, world);
   }
 
   /** With the button held, corners follow the pointer. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { decode, encode, gapAt, joined, stroke, without } from "../../../src/editor/scene/bits";
+import { decode, enclosed, encode, gapAt, joined, stroke, without } from "../../../src/editor/scene/bits";
 import { figureKind } from "../../../src/editor/scene/figures";
 import { BoxFigure } from "../../../src/editor/scene/figures/box";
 import { MaskFigure } from "../../../src/editor/scene/figures/mask";
@@ -149,6 +149,35 @@ test("a stroke holds the pixels whose middle the brush covers", () => {
     image,
   );
   expect(encode(line)).toEqual({ x: 4, y: 4, width: 12, height: 2, counts: [0, 24] });
+});
+
+test("a ring encloses the pixels whose middle lies in it, and not those in a ring inside of it", () => {
+  // Middles at 2.5, 3.5 and 4.5 lie between 2.4 and 4.6; those at 1.5 and 5.5 do not.
+  const square = (from: number, to: number): [number, number][] => [
+    [from, from],
+    [to, from],
+    [to, to],
+    [from, to],
+  ];
+  const window = { x: 2, y: 2, width: 3, height: 3 };
+  expect(encode(enclosed([square(2.4, 4.6)], image))).toEqual({ ...window, counts: [0, 9] });
+  const ring = encode(enclosed([square(2.4, 4.6), square(3, 4)], image));
+  expect(ring).toEqual({ ...window, counts: [0, 4, 1, 4] });
+  // Below the diagonal from (0, 0) to (4, 4): of column x the rows under its middle, 3 + 2 + 1; on it counts as in.
+  const corner: [number, number][] = [
+    [0, 0],
+    [4, 4],
+    [0, 4],
+  ];
+  expect(encode(enclosed([corner], image))).toEqual({
+    x: 0,
+    y: 0,
+    width: 4,
+    height: 4,
+    counts: [0, 4, 1, 3, 2, 2, 3, 1],
+  });
+  const outside = encode(enclosed([square(-5, 1)], image));
+  expect(outside).toEqual({ x: 0, y: 0, width: 1, height: 1, counts: [0, 1] });
 });
 
 test("paint is added, rubbed out, and a gap that it surrounds is found", () => {

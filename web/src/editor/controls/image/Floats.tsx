@@ -33,16 +33,17 @@ export function Floats({ editor, image, shape, label, selected }: Props) {
     erase: t("Eraser"),
     fill: t("Fill"),
     wand: t("Magic wand"),
+    lasso: t("Lasso"),
   }[tool];
   const paints = shape.kind === "mask" && tool !== "select" && tool !== "pan";
-  const named = (tool === "draw" || tool === "fill" || tool === "wand") && label !== undefined;
+  const named = ["draw", "fill", "wand", "lasso"].includes(tool) && label !== undefined;
   return (
     <>
       <div className="float top">
         {named ? <Swatch option={label} hint={label.key} /> : null}
         <b className="b">{named ? `${words}, ${label.title}` : words}</b>
         <span className="vr short" />
-        {paints && tool !== "fill" ? (
+        {paints && tool !== "fill" && tool !== "lasso" ? (
           <span className="t2 row tight">
             {tool === "wand" ? t("tolerance {n}", { n: tolerance }) : t("{n} px", { n: brush })} <Kbd>[</Kbd>{" "}
             <Kbd>]</Kbd>
@@ -81,6 +82,7 @@ function hintOf(tool: Tool, shape: ShapeTool, tiled: boolean): string {
   if (tool === "fill") return t("click a gap that paint surrounds");
   if (tool === "wand" && tiled) return t("click a colour; it looks {n} px around", { n: count(REACH) });
   if (tool === "wand") return t("click a colour");
+  if (tool === "lasso") return t("click corners, or draw with the button held; end at the first");
   return tool === "erase" ? t("rub with the button held") : t(shape.how);
 }
 

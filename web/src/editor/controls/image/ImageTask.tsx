@@ -54,7 +54,7 @@ export function ImageTask({ session, view, controls: asked, elsewhere }: TaskPro
         {...{ session, controls, elsewhere, control, selected }}
         name="boxes"
         width={304}
-        reserved={[...toolsOf(controls).map((tool) => tool.key), "E", "I", "U", "W"]}
+        reserved={[...toolsOf(controls).map((tool) => tool.key), "E", "I", "U", "W", "Q"]}
         onLabel={(option) => editor?.relabel(option)}
         list={{
           describe,

@@ -3,6 +3,7 @@ import {
   IconEraser,
   IconEye,
   IconHandStop,
+  IconLasso,
   IconMaximize,
   IconPointer,
   IconWand,
@@ -71,6 +72,12 @@ export function ToolRail({ registry, controls, current }: Props) {
           word: "Magic wand",
           icon: <IconWand size={16} stroke={1.5} />,
           pressed: tool === "wand",
+        },
+        {
+          id: "tool.lasso",
+          word: "Lasso",
+          icon: <IconLasso size={16} stroke={1.5} />,
+          pressed: tool === "lasso",
         },
       ]
     : [];

@@ -12,6 +12,7 @@ import { Scene } from "../../scene/scene";
 import { Finder } from "./finder";
 import type { ImageHost } from "./imageHost";
 import { MaskBrush } from "./maskBrush";
+import { middleOf } from "./middle";
 import { isSemantic } from "./maskEdits";
 import { addFigure, cutHole, relabelOne, removeOne, writeFigure, type Selected } from "./regionEdits";
 import { pulled } from "./pulling";
@@ -109,17 +110,9 @@ export class ImageEditor {
       this.brush.dab();
       return;
     }
-    const { width, height } = this.scene.size;
-    const centre = this.scene.centre;
-    const side = Math.max(1, Math.min(width, height) / 4 / this.scene.camera.scale);
-    const [w, h] = [Math.min(side, image.width), Math.min(side, image.height)].map((one) =>
-      Math.max(1, Math.round(one)),
-    ) as [number, number];
-    const from = { x: Math.round(centre.x - w / 2), y: Math.round(centre.y - h / 2) };
-    from.x = Math.max(0, Math.min(from.x, image.width - w));
-    from.y = Math.max(0, Math.min(from.y, image.height - h));
     const kind = this.host.kind(control);
-    this.create(kind.placed?.(centre) ?? kind.spanned(from, { x: from.x + w, y: from.y + h }, image));
+    const [from, to] = middleOf(this.scene, image);
+    this.create(kind.placed?.(this.scene.centre) ?? kind.spanned(from, to, image));
   }
 
   /** A new region of the control at hand, or the hole that was begun. */
@@ -204,6 +197,12 @@ export class ImageEditor {
     this.apply(this.gesture.finish(this.world()));
   }
 
+  /** The pointer's part by keys: a press and its release, or the way there. */
+  point(at: Point, how: "press" | "move"): void {
+    const steps = how === "move" ? (["move"] as const) : (["down", "up"] as const);
+    for (const step of steps) this.apply(this.gesture[step]({ at, screen: at }, this.world()));
+  }
+
   /** Takes back the last corner of what is being drawn. */
   retract(): void {
     if (this.gesture.retract() && !this.gesture.busy) this.scene.setGhost(undefined);
@@ -257,7 +256,7 @@ export class ImageEditor {
 
   private pull(p: Point, except: string | undefined): Point {
     const { scene, control, image } = this;
-    if (image === undefined || control === undefined) return p;
+    if (image === undefined || control === undefined || this.host.tool() === "lasso") return p;
     const reach = SNAP / scene.camera.scale;
     return pulled(p, {
       path: this.host.kind(control).how === "path",
@@ -275,7 +274,7 @@ export class ImageEditor {
     if (!this.gesture.busy) this.scene.setGhost(undefined);
     if (outcome.kind === "paint") this.brush.paint(outcome.way, outcome.done);
     if (outcome.kind === "fill") this.brush.fill(outcome.at);
-    if (outcome.kind === "create") this.create(outcome.figure);
+    if (outcome.kind === "create" && !this.brush.enclose(outcome.figure)) this.create(outcome.figure);
     if (outcome.kind === "change" || outcome.kind === "trim") {
       const found = this.find(outcome.target.id);
       if (found !== undefined) this.change(found, outcome.figure, outcomeTitle(outcome, found.region.label));

@@ -1,7 +1,8 @@
 /** The brush: where it stands, what it paints, by pointer and by keys. */
 import type { Point, Size } from "../../scene/camera";
 import { bound } from "../../scene/camera";
-import { around, stroke, type Bits } from "../../scene/bits";
+import { around, enclosed, stroke, type Bits } from "../../scene/bits";
+import type { Figure } from "../../scene/figure";
 import { figureKind } from "../../scene/figures";
 import type { ImageEditor } from "./imageEditor";
 import { patchAt } from "../../scene/wand";
@@ -50,9 +51,20 @@ export class MaskBrush {
     this.show();
   }
 
-  /** One touch of the brush where it stands; the gap or the patch there with the tools that work on one spot. */
+  /** Paints what a ring of the lasso surrounds; false with another tool. */
+  enclose({ lines, bounds }: Figure): boolean {
+    if (!this.rings) return false;
+    const [ground, image] = [this.ground(), this.editor.size];
+    if (ground !== undefined && image !== undefined && this.fits(bounds))
+      this.add(ground, enclosed(lines, image));
+    this.show();
+    return true;
+  }
+
+  /** One touch of the brush where it stands; the gap or the patch there, or a corner, with tools of one spot. */
   dab(): void {
-    if (this.spot) this.fill(this.at);
+    if (this.rings) this.editor.point(this.at, "press");
+    else if (this.spot) this.fill(this.at);
     else this.apply([this.at]);
   }
 
@@ -63,7 +75,8 @@ export class MaskBrush {
     const from = this.at;
     const to = { x: bound(from.x + dx, 0, image.width), y: bound(from.y + dy, 0, image.height) };
     this.place = to;
-    if (pen) this.apply([from, to]);
+    if (this.rings) this.editor.point(to, "move");
+    else if (pen) this.apply([from, to]);
     this.editor.scene.reveal({ ...to, width: 0, height: 0 });
     this.show();
   }
@@ -87,10 +100,14 @@ export class MaskBrush {
     scene.setBrush({ at, radius: this.spot ? 1 : this.radius, way: this.way, color });
   }
 
-  /** Fill and wand look at one place and have no width. */
+  /** Fill, wand and lasso point at one place and have no width. */
   private get spot(): boolean {
     const tool = this.editor.host.tool();
-    return tool === "fill" || tool === "wand";
+    return tool === "fill" || tool === "wand" || tool === "lasso";
+  }
+
+  private get rings(): boolean {
+    return this.active && this.editor.host.tool() === "lasso";
   }
 
   /** In image pixels, where keys paint. */
@@ -159,7 +176,7 @@ export class MaskBrush {
   private ground() {
     const { control, host, selected } = this.editor;
     const option = control === undefined ? undefined : host.label(control);
-    if (control === undefined || option === undefined) return undefined;
+    if (!this.active || control === undefined || option === undefined) return undefined;
     const own = selected?.control === control ? selected.region : undefined;
     return { session: host.session, control, option, selected: own };
   }

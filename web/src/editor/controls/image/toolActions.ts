@@ -40,6 +40,7 @@ export function toolActions({ editor, session, controls, here }: Ground<ImageEdi
           action("erase", t("Eraser"), "E", () => take("erase", "mask")),
           action("fill", t("Fill"), "U", () => take("fill", "mask")),
           action("wand", t("Magic wand"), "W", () => take("wand", "mask")),
+          action("lasso", t("Lasso"), "Q", () => take("lasso", "mask")),
           size("smaller", t("Smaller brush, or nearer colours"), "[", 1 / BRUSH_STEP),
           size("larger", t("Larger brush, or farther colours"), "]", BRUSH_STEP),
         ]

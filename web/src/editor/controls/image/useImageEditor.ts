@@ -6,6 +6,8 @@ import { isJoining, joinTo } from "../relation/joining";
 import { ImageEditor } from "./imageEditor";
 import type { ImageHost } from "./imageHost";
 
+const RING = figureKind({ type: "polygon", spec: {} });
+
 interface Work {
   /** Where the editor gets its canvas. */
   readonly canvas: RefObject<HTMLDivElement | null>;
@@ -30,7 +32,9 @@ export function useImageEditor({
       tool: () => (isJoining() ? "select" : useSticky.getState().tool),
       join: (id) => joinTo(session, id),
       label: labelOf,
-      kind,
+      // The lasso draws a ring, of which the inside is painted.
+      kind: (control) =>
+        control.type === "mask" && useSticky.getState().tool === "lasso" ? RING : kind(control),
       brush: () => useSticky.getState().brush,
       tolerance: () => useSticky.getState().tolerance,
       ...(page === undefined ? {} : { page }),
