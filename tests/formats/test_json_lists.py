@@ -60,7 +60,7 @@ def test_a_list_is_recognized_and_its_wrong_items_are_named() -> None:
         (b'[{"a": 1}, {"a": ', "Item 2 of the list is not valid JSON"),
         (b'[{"a": 1}]]', "follows the end"),
         ('[{"a": 1}\u00a0]'.encode(), "neither a comma nor its end"),
-        (b'[{"a": "\xff"}]', "not UTF-8 behind item"),
+        (b'[{"a": "\xff"}]', "not UTF-8 behind"),
         (b"[" * 100_000, "nested too deeply"),
         (b'[{"a": "' + b"x" * (17 * 2**20) + b'"}]', "longer than"),
     ],

@@ -1,12 +1,13 @@
 """The gate that ignores machine noise: how many buffers a claim touches, whatever lies in the tables."""
 
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 import pytest
 
 from bench.buffers import CALLS, all_situations, busy_project, touched, touched_in_group, warm
-from bench.ground import Ground, add_tasks, lay
+from bench.ground import ANSWER, Ground, add_tasks, lay
+from sterling.domain.ids import new_id
 
 SUCCESSFUL = 64
 OTHERWISE = 200
@@ -54,3 +55,51 @@ def test_a_solo_annotator_far_ahead_and_one_for_whom_nothing_is_left(database: s
             found = [claim(db, ground, 0) for _ in range(CALLS)]
             assert max(found) <= (OTHERWISE, 1)
             assert min(rows for _, rows in found) == 1
+
+
+GROUP = 8
+TOGETHER = """explain (analyze, buffers, format json)
+select * from sterling.claim_together(%s, 'live', %s, %s, %s, %s, %s::uuid[], %s::uuid[], false)"""
+SUBMITTED = """explain (analyze, buffers, format json)
+select * from sterling.submit_together(
+    %s, 'live', %s, %s, %s, %s::real[], %s::text[], %s, %s::uuid[], %s::uuid[])"""
+LEASES = """
+insert into sterling.assignment
+    (id, organization_id, mode, project_id, task_id, annotator_id, state, lease_until)
+select gen_random_uuid(), organization_id, mode, id, gen_random_uuid(), (%s::uuid[])[1 + n %% 8], %s,
+       now() + interval '1 hour'
+from sterling.project, generate_series(1, 5000) n where id = %s"""
+LEASED, ANSWERED = 0, 1
+
+
+def pair(db: Db, ground: Ground) -> tuple[int, int]:
+    """Buffers of a group's claims and of its submits."""
+    who, ids = list(ground.annotators[:GROUP]), [new_id() for _ in range(GROUP)]
+    nobody = [[None] * GROUP] * 2
+    claim = (ground.organization_id, ground.project_id, who, ids, [new_id() for _ in who], *nobody)
+    answers = ([ANSWER] * GROUP, [1.0] * GROUP, [None] * GROUP, [new_id() for _ in who])
+    submit = (ground.organization_id, who, ids, *answers, *nobody)
+    return _group(db, TOGETHER, claim), _group(db, SUBMITTED, submit)
+
+
+def _group(db: Db, statement: LiteralString, values: tuple[Any, ...]) -> int:
+    row = db.execute(statement, values).fetchone()
+    assert row is not None
+    plan = row[0][0]["Plan"]
+    assert plan["Actual Rows"] == GROUP
+    return plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+
+
+def test_plans_of_an_empty_store_stay_good_when_it_fills(database: str) -> None:
+    """A session keeps the plans that it made when there was next to nothing: thousands of leases that are
+    out, and long histories of annotators, cost it nothing."""
+    with psycopg.connect(database, autocommit=True) as db:
+        ground = lay(db, 20_000, annotators=GROUP)
+        for _ in range(9):
+            pair(db, ground)
+        fresh = [pair(db, ground) for _ in range(5)]
+        for state in (LEASED, ANSWERED):
+            db.execute(LEASES, ([*ground.annotators], state, ground.project_id))
+        full = [pair(db, ground) for _ in range(5)]
+    for place in (0, 1):
+        assert max(one[place] for one in full) <= 2 * max(one[place] for one in fresh)

@@ -1,24 +1,26 @@
 """COCO detection JSON: images, categories and boxes `[x, y, width, height]` in pixels."""
 
 import re
+import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from typing import Any, BinaryIO, cast
 
 import orjson
 from pydantic import JsonValue
 
 from sterling.controls.compiled import Spread
-from sterling.domain.errors import Invalid, Problem, TooLarge
+from sterling.domain.errors import Invalid, Problem
 from sterling.domain.job import LineProblem
 from sterling.formats.contract import Entry, Target, Writer
+from sterling.formats.values import Values
 from sterling.formats.voc import box_control
 
-MOST_BYTES = 512 * 2**20
-"""COCO is one JSON value and must be read whole; larger sets come as NDJSON."""
 JsonObject = dict[str, JsonValue]
+_KEPT = ("id", "bbox", "category_id")
+"""Of an annotation; outlines are most of such a file."""
 _BEGINNING = re.compile(rb'(\xef\xbb\xbf)?\s*\{\s*"(info|licenses|images|annotations|categories|type)"\s*:')
-_MARK = b"\xef\xbb\xbf"
 
 
 class CocoImporter:
@@ -36,38 +38,116 @@ class CocoImporter:
 
     def read(self, source: BinaryIO, target: Target) -> Iterator[Entry | LineProblem]:
         control, field = box_control(target)
-        whole = _load(source)
-        names = {_id(c["id"]): c["name"] for c in _records(whole, "categories") if "id" in c and "name" in c}
-        boxes = dict[str, list[Mapping[str, Any]]]()
-        for box in _records(whole, "annotations"):
-            boxes.setdefault(_id(box.get("image_id")), []).append(box)
-        images, seen = _records(whole, "images"), set[str]()
-        for line, image in enumerate(images, start=1):
-            key = _id(image.get("id"))
-            if key in seen:
-                yield _wrong(line, f"the id {image.get('id')!r} is that of another image")
-                continue
-            seen.add(key)
-            yield _entry(line, image, boxes.pop(key, []), names, (control, field))
-        for line, (key, left) in enumerate(boxes.items(), start=len(images) + 1):
-            yield _wrong(line, f"{len(left)} annotations are of the image {key}, which is not there")
+        with closing(_Boxes()) as boxes:
+            names = _look_through(Values(source), boxes)
+            source.seek(0)
+            line = 0
+            for line, image in enumerate(_images(Values(source)), start=1):
+                key = _id(image.get("id"))
+                if boxes.meet(key):
+                    yield _entry(line, image, boxes.of(key), names, (control, field))
+                else:
+                    yield _wrong(line, f"the id {image.get('id')!r} is that of another image")
+            for number, (key, count) in enumerate(boxes.left(), start=line + 1):
+                yield _wrong(number, f"{count} annotations are of the image {key}, which is not there")
 
     def losses(self, target: Target) -> Sequence[Problem]:
         message = "segmentation, keypoints, iscrowd and area are not taken over"
         return [Problem(path="/annotations", message=message, code="loss")]
 
 
-def _load(source: BinaryIO) -> Mapping[str, Any]:
-    text = source.read(MOST_BYTES + 1)
-    if len(text) > MOST_BYTES:
-        raise TooLarge(f"The COCO file is larger than {MOST_BYTES} bytes; send it as NDJSON.")
-    try:
-        whole = orjson.loads(text.removeprefix(_MARK))
-    except orjson.JSONDecodeError as error:
-        raise Invalid(f"The COCO file is not valid JSON: {error}.") from None
-    if not isinstance(whole, dict) or "images" not in whole:
+class _Boxes:
+    """What the annotations of a file say, by image, in a database of their own on the disk: they may come
+    before their images, in any order, and be more than memory holds."""
+
+    def __init__(self) -> None:
+        # Entries are read in whatever thread is free, one after the other.
+        self._rows = sqlite3.connect("", check_same_thread=False, isolation_level=None)
+        self._rows.execute("pragma journal_mode = off")
+        self._rows.execute("create table box (place integer primary key, image text, box blob)")
+        self._rows.execute("create table image (key text primary key) without rowid")
+
+    def add(self, box: Mapping[str, Any]) -> None:
+        kept = {name: box[name] for name in _KEPT if name in box}
+        row = (_id(box.get("image_id")), orjson.dumps(kept))
+        self._rows.execute("insert into box (image, box) values (?, ?)", row)
+
+    def sort(self) -> None:
+        """To be called once all are there."""
+        self._rows.execute("create index box_image on box (image, place)")
+
+    def meet(self, key: str) -> bool:
+        """Whether this image is met for the first time."""
+        return self._rows.execute("insert or ignore into image values (?)", (key,)).rowcount > 0
+
+    def of(self, key: str) -> list[dict[str, Any]]:
+        found = self._rows.execute("select box from box where image = ? order by place", (key,))
+        return [orjson.loads(box) for (box,) in found]
+
+    def left(self) -> Iterator[tuple[str, int]]:
+        """Images that were not met, and how many annotations each has."""
+        yield from self._rows.execute(
+            "select image, count(*) from box where image not in (select key from image) "
+            "group by image order by min(place)"
+        )
+
+    def close(self) -> None:
+        self._rows.close()
+
+
+def _look_through(values: Values, boxes: _Boxes) -> Mapping[str, Any]:
+    """Notes all annotations; the names of the categories."""
+    names, listed = dict[str, Any](), False
+    for member in _members(values):
+        if member == "annotations":
+            for box in _records(values, member):
+                boxes.add(box)
+        elif member == "categories":
+            known = (one for one in _records(values, member) if "id" in one and "name" in one)
+            names |= {_id(one["id"]): one["name"] for one in known}
+        else:
+            listed = listed or member == "images"
+            _pass(values, member)
+    if not listed or values.sign():
+        raise Invalid(f"The COCO file {'goes on behind its object' if listed else 'has no list of images'}.")
+    boxes.sort()
+    return names
+
+
+def _images(values: Values) -> Iterator[dict[str, Any]]:
+    for member in _members(values):
+        if member == "images":
+            yield from _records(values, member)
+        else:
+            _pass(values, member)
+
+
+def _members(values: Values) -> Iterator[str]:
+    if values.sign() != "{":
         raise Invalid("The COCO file is no JSON object with a list of images.")
-    return cast("Mapping[str, Any]", whole)
+    return values.members("the COCO file")
+
+
+def _records(values: Values, name: str) -> Iterator[dict[str, Any]]:
+    if values.sign() != "[":
+        raise Invalid(f"{name} of the COCO file is no list of objects.")
+    for item in values.items(name):
+        try:
+            found = orjson.loads(item)
+        except orjson.JSONDecodeError as error:
+            raise Invalid(f"{name} of the COCO file is not valid JSON: {error}.") from None
+        if type(found) is not dict:
+            raise Invalid(f"{name} of the COCO file is no list of objects.")
+        yield cast("dict[str, Any]", found)
+
+
+def _pass(values: Values, name: str) -> None:
+    """Passes over a value that nobody asks for."""
+    if values.sign() == "[":
+        for _ in values.items(name):
+            pass
+    else:
+        values.value(name)
 
 
 def _id(value: Any) -> str:
@@ -82,13 +162,6 @@ def _size(value: Any) -> int | None:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value if type(value) is int else None
-
-
-def _records(whole: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
-    found = whole.get(name, [])
-    if not isinstance(found, list) or any(type(one) is not dict for one in cast("list[Any]", found)):
-        raise Invalid(f"{name} of the COCO file is no list of objects.")
-    return cast("list[dict[str, Any]]", found)
 
 
 def _entry(

@@ -17,7 +17,7 @@ from pydantic import JsonValue
 
 from sterling.domain.errors import Problem
 from sterling.domain.job import LineProblem
-from sterling.domain.text import DEEPEST, depth
+from sterling.domain.text import DEEPEST, MOST_VALUES, count_values, depth
 from sterling.formats.contract import Entry, Proposal
 
 LONGEST = 16 * 1024 * 1024
@@ -43,30 +43,35 @@ def refused(number: int, external_id: str | None, problem: Problem) -> LineProbl
 
 def native_entry(number: int, line: bytes, mapped: bool) -> Entry | LineProblem:
     """The entry of one item's JSON; what is wrong with it, where something is. `mapped`: see `Target`."""
+    name: object = None
     try:
-        value = orjson.loads(line)
-    except orjson.JSONDecodeError as error:
-        message = f"is not valid JSON: {error.msg} at character {error.pos}"
-        return refused(number, None, Problem(path="", message=message, code="json"))
-    if type(value) is not dict:
-        message = 'is not a JSON object; each line is one, such as {"data": {"text": ...}}'
-        return refused(number, None, Problem(path="", message=message, code="type"))
-    if line.count(b"[") + line.count(b"{") > DEEPEST and depth(value) > DEEPEST:
-        message = f"is nested more than {DEEPEST} levels deep"
-        return refused(number, None, Problem(path="", message=message, code="depth"))
-    given = cast("dict[str, Any]", value)
-    name, data = given.get("id"), given.get("data")
-    # What nearly all lines are: an id and data, nothing else to look at.
-    if len(given) == 2 and type(data) is dict and type(name) is str and name:
-        return Entry(number, cast("JsonObject", data), name)
-    plain = "data" not in given if mapped else _KEYS.isdisjoint(given)
-    try:
+        given = _object(line)
+        name, data = given.get("id"), given.get("data")
+        # What nearly all lines are: an id and data, nothing else to look at.
+        if len(given) == 2 and type(data) is dict and type(name) is str and name:
+            return Entry(number, cast("JsonObject", data), name)
+        plain = "data" not in given if mapped else _KEYS.isdisjoint(given)
         if "labels" in given and _LABELLED.issuperset(given) and not mapped:
             given = _relabelled(given)
             plain = False
         return Entry(number, given) if plain else _native(number, given)
     except _Wrong as wrong:
         return refused(number, name if isinstance(name, str) else None, wrong.problem)
+
+
+def _object(line: bytes) -> dict[str, Any]:
+    """What an item is: one JSON object, not too deep and of not too many values."""
+    if len(line) > MOST_VALUES and count_values(line) > MOST_VALUES:
+        raise _Wrong("", f"holds more than {MOST_VALUES} values; put large content into assets", "too_large")
+    try:
+        value = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        raise _Wrong("", f"is not valid JSON: {error.msg} at character {error.pos}", "json") from None
+    if type(value) is not dict:
+        raise _Wrong("", 'is not a JSON object; each line is one, such as {"data": {"text": ...}}')
+    if line.count(b"[") + line.count(b"{") > DEEPEST and depth(value) > DEEPEST:
+        raise _Wrong("", f"is nested more than {DEEPEST} levels deep", "depth")
+    return cast("dict[str, Any]", value)
 
 
 def _relabelled(given: dict[str, Any]) -> dict[str, Any]:

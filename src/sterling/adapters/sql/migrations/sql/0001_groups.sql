@@ -4,6 +4,10 @@
 -- one. Whatever is not ordinary is left out, and so refused or done by the functions for one (0001_claim.sql,
 -- 0001_submit.sql): nobody's refusal touches another. For the same reason nothing here waits for a lock: who is busy
 -- elsewhere is left out too, which is also why groups cannot deadlock.
+--
+-- Plans are kept, and made while tables are nearly empty: by their statistics to read all leases of an annotator, or
+-- all that are out, costs no more than to look one up. So what is looked up by a key is looked up in a lateral query of
+-- its own, which cannot be planned as anything else.
 
 -- One task of the queue for each of these annotators; says to which of them, by their place, it gave what.
 -- With p_retry some of p_ids may have been given before: those are left out.
@@ -59,8 +63,12 @@ begin
         select w.place, a.id, a.cost_per_answer, c.epoch = v.epoch and (c.np, c.seq) > (v.np, v.seq) as ahead, c.epoch, c.np, c.seq,
                c.ctid as cursor
         from unnest(p_annotators) with ordinality as w (id, place)
-        join sterling.annotator a on a.id = w.id and a.organization_id = p_organization and a.active
-        left join sterling.annotator_cursor c on c.project_id = p_project and c.annotator_id = a.id
+        cross join lateral (
+            select a.id, a.cost_per_answer from sterling.annotator a
+            where a.id = w.id and a.organization_id = p_organization and a.active offset 0) a
+        left join lateral (
+            select c.epoch, c.np, c.seq, c.ctid from sterling.annotator_cursor c
+            where c.project_id = p_project and c.annotator_id = a.id offset 0) c on true
         where not (v.limited and a.cost_per_answer > 0)
           and not (p_retry and exists (select from sterling.assignment s where s.id = p_ids[w.place]))
           -- Nor where an answer is wanted from those of this one's price: that comes first.
@@ -73,8 +81,9 @@ begin
         continue when v_who.id = any (v_given) or not pg_try_advisory_xact_lock(hashtextextended(v_who.id::text, 0));
         select q.ctid, q.id, q.np, q.seq, a.id as former into v_task
         from sterling.task q
-        left join sterling.assignment a on a.task_id = q.id and a.annotator_id = v_who.id and a.stage = 0
-                                       and a.round = q.round
+        left join lateral (
+            select a.id, a.state from sterling.assignment a
+            where a.task_id = q.id and a.annotator_id = v_who.id and a.stage = 0 and a.round = q.round offset 0) a on true
         where q.project_id = p_project and q.state = 1 and q.free > 0 and q.price is null
           and (q.np, q.seq) > (case when v_who.ahead then v_who.np else v.np end,
                                case when v_who.ahead then v_who.seq else v.seq end)
@@ -130,7 +139,8 @@ begin
         select c.place, p_ids[c.place], c.id, c.item_id, i.external_id, c.round, i.data::text,
                v.template_version, v.guideline_version, v_until,
                case when v.suggested then sterling.suggestions_of(c.id) end
-        from chosen c join sterling.item i on i.id = c.item_id;
+        from chosen c
+        cross join lateral (select i.external_id, i.data from sterling.item i where i.id = c.item_id offset 0) i;
     if v_movers <> '{}' then
         -- Where they were read a moment ago; all again, by their keys, if one is new or has been moved meanwhile.
         update sterling.annotator_cursor c
@@ -169,19 +179,22 @@ begin
         select r.place from unnest(p_assignments, p_annotators) with ordinality as r (assignment_id, annotator_id, place)
         where pg_try_advisory_xact_lock(hashtextextended(r.annotator_id::text, 0)));
     -- The tasks are locked by a statement of their own, so that the next one sees what is true from then on. Whoever
-    -- ends a lease locks its task first; an extended one has moved, is not found, and is left out.
+    -- ends a lease locks its task first; an extended one has moved, is not found, and is left out. "State < 1" is a
+    -- lease that is out, said so that nobody takes the index of all that are.
     select array_agg(f.place), array_agg(f.lease), array_agg(f.task) into v_places, v_leases, v_tasks
     from (
         select r.place, a.ctid as lease, t.ctid as task from unnest(v_places) as r (place)
-        join sterling.assignment a on a.id = p_assignments[r.place] and a.annotator_id = p_annotators[r.place]
-         and a.organization_id = p_organization and a.mode = p_mode and a.state = 0
+        cross join lateral (
+            select a.ctid, a.task_id, a.round from sterling.assignment a
+            where a.id = p_assignments[r.place] and a.annotator_id = p_annotators[r.place]
+              and a.organization_id = p_organization and a.mode = p_mode and a.state < 1 offset 0) a
         join sterling.task t on t.id = a.task_id and t.round = a.round and t.state <> 6
         for update of t skip locked) f;
     return query
         with lease as (
             update sterling.assignment a set state = 1
             from unnest(v_places, v_leases, v_tasks) as r (place, lease, task)
-            where a.ctid = r.lease and a.state = 0
+            where a.ctid = r.lease and a.state < 1
             returning r.place, r.task, a.id, a.project_id, a.task_id, a.annotator_id, a.round, a.template_version,
                       a.guideline_version
         ), stored as (
