@@ -4,8 +4,8 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 FILE = Path(__file__).parent.parent / "sql" / "0001_groups.sql"
 """The functions in their new form, which replaces the old one."""
