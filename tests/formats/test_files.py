@@ -33,6 +33,9 @@ def read(content: bytes, target: Target) -> list[Entry | LineProblem]:
         ("a.JPG", "the_image"),
         ("film/a.mp4", "the_video"),
         ("a.flac", "the_audio"),
+        ("a.AIFF", "the_audio"),
+        ("a.m2ts", "the_video"),
+        ("a.avif", "the_image"),
         ("a.laz", "the_pointcloud"),
         ("a.pdf", "the_document"),
         ("a.csv", "the_timeseries"),
@@ -46,7 +49,10 @@ def test_each_file_of_a_zip_comes_into_the_field_that_shows_it(name: str, field:
 
 
 def test_a_text_is_the_text_itself() -> None:
-    good, bad = read(zipped({"a.txt": "\ufeffZoë".encode(), "b.txt": b"\xff"}), EVERYTHING)
+    texts = {"a.txt": "\ufeffZoë".encode(), "b.txt": b"\xff", "c.txt": "Zoë\r\n".encode("utf-16")}
+    good, bad, wide = read(zipped(texts), EVERYTHING)
+    assert isinstance(wide, Entry)
+    assert wide.data == {"the_text": "Zoë\r\n"}
     assert isinstance(good, Entry)
     assert good.data == {"the_text": "Zoë"}
     assert isinstance(bad, LineProblem)

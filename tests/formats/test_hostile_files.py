@@ -93,7 +93,7 @@ def test_a_bad_row_of_a_csv_is_named(content: bytes, line: int, word: str) -> No
     assert all(entry.line != line for entry in entries)
 
 
-@pytest.mark.parametrize("content", [b"", b"a,a\n1,2\n", b"a,,b\n1,2,3\n"])
+@pytest.mark.parametrize("content", [b"", b"a,a\n1,2\n", b",,\n1,2,3\n", b"caf\xe9,b\n1,2\n"])
 def test_a_csv_without_a_usable_header_is_refused_whole(content: bytes) -> None:
     with pytest.raises(SterlingError):
         read("csv", content)

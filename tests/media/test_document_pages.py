@@ -3,6 +3,7 @@
 import io
 import json
 import struct
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from sterling.domain.errors import Invalid
 SMALL = "/MediaBox [0 0 200 100]"
 
 
-def write_pdf(path: Path, streams: list[str], page: str = SMALL, catalog: str = "") -> Path:
-    """A PDF of these content streams, one a page, written by hand."""
+def write_pdf(
+    path: Path, streams: list[str], page: str = SMALL, catalog: str = "", more: Sequence[str] = ()
+) -> Path:
+    """A PDF of these content streams, one a page, and of `more` objects behind them, written by hand."""
     kids = " ".join(f"{4 + 2 * i} 0 R" for i in range(len(streams)))
     parts = [
         f"<< /Type /Catalog /Pages 2 0 R {catalog} >>",
@@ -27,6 +30,7 @@ def write_pdf(path: Path, streams: list[str], page: str = SMALL, catalog: str = 
         resources = "/Resources << /Font << /F 3 0 R >> >>"
         parts.append(f"<< /Type /Page /Parent 2 0 R {page} {resources} /Contents {5 + 2 * i} 0 R >>")
         parts.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+    parts += more
     out, places = "%PDF-1.4\n", list[int]()
     for number, part in enumerate(parts, 1):
         places.append(len(out))
@@ -67,6 +71,20 @@ def test_words_lie_where_they_were_written(tmp_path: Path) -> None:
         # The base line is 40 points below the upper edge; digits and capitals stand on it.
         assert word["y"] + word["height"] == pytest.approx(40, abs=0.5)
         assert 5 <= word["height"] <= 8
+
+
+@pytest.mark.parametrize("look", ["", "/NeedAppearances true"])
+def test_what_was_filled_into_a_form_is_a_part_of_its_page(tmp_path: Path, look: str) -> None:
+    """A field of text at 20 to 180 across and 10 to 30 up, without a look of its own."""
+    field = "<< /Type /Annot /Subtype /Widget /FT /Tx /T (n) /V (PAID) /Rect [20 10 180 30] /F 4 >>"
+    form = f"/AcroForm << /Fields [6 0 R] /DA (/F 10 Tf 0 g) /DR << /Font << /F 3 0 R >> >> {look} >>"
+    pdf = write_pdf(tmp_path / "a.pdf", [""], page=f"{SMALL} /Annots [6 0 R]", catalog=form, more=[field])
+    _, (picture,), (words,) = made(pdf)
+    dark = Image.open(io.BytesIO(picture)).convert("L").point([255] * 128 + [0] * 128)
+    left, top, right, bottom = dark.getbbox() or (0, 0, 0, 0)
+    assert 40 <= left < right <= 360  # two pixels a point
+    assert 140 <= top < bottom <= 180
+    assert [word["text"] for word in words] == ["PAID"]
 
 
 def test_a_page_that_is_turned(tmp_path: Path) -> None:

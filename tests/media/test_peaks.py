@@ -56,6 +56,18 @@ def test_the_louder_channel_shows(tmp_path: Path) -> None:
     assert facts["channels"] == 2
 
 
+def test_a_sound_that_begins_later_than_its_file_stands_at_its_time(tmp_path: Path) -> None:
+    """Players count seconds from the beginning of the file: a film whose sound comes half a second late."""
+    sound = write_wav(tmp_path / "a.wav", [16_000] * 8_000)
+    film = ["-f", "lavfi", "-i", "color=s=16x16:r=10:d=1", "-itsoffset", "0.5", "-i", str(sound)]
+    words = [*film, "-c:v", "mpeg4", "-c:a", "pcm_s16le", str(tmp_path / "late.mkv")]
+    subprocess.run(["ffmpeg", "-v", "error", *words], check=True, stdin=subprocess.DEVNULL)
+    peaks, facts = peaks_of(tmp_path / "late.mkv")
+    assert facts["duration"] == pytest.approx(1.0, abs=0.002)
+    loud = [place / FINE for place, (_, high) in enumerate(peaks) if high > 30]
+    assert (loud[0], loud[-1]) == pytest.approx((0.5, 1.0), abs=0.002)
+
+
 def test_real_speech_keeps_its_length(data_dir: Path) -> None:
     for path in sorted((data_dir / "audio_fsdd" / "wav").iterdir())[:5]:
         with wave.open(str(path)) as file:

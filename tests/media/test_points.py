@@ -122,6 +122,46 @@ def test_packed_clouds_are_unpacked_in_slices(tmp_path: Path, monkeypatch: pytes
     assert places.tolist() == (WANTED + np.asarray([500_000, 4_000_000, 0])).tolist()
 
 
+LISTS = "element vertex 3\nproperty float x\nproperty list uchar short tags\nproperty double y\n"
+
+
+Z = "property float z\n"
+
+
+def ply_with_lists(form: str) -> bytes:
+    """Faces before the vertices, and in each vertex a list: as many tags as its number."""
+    head = (
+        f"ply\nformat {form} 1.0\nelement face 2\nproperty list uchar int v\n{LISTS}{Z}end_header\n".encode()
+    )
+    if form == "ascii":
+        rows = [f"{x} {n}{' 7' * n} {y} {z}\n" for n, (x, y, z, _) in enumerate(POINTS)]
+        return head + b"3 0 1 2\n0\n" + "".join(rows).encode()
+    sign = "<" if form == "binary_little_endian" else ">"
+    faces = struct.pack(f"{sign}B3iB", 3, 0, 1, 2, 0)
+    return (
+        head
+        + faces
+        + b"".join(
+            struct.pack(f"{sign}fB{n}hdf", x, n, *[7] * n, y, z) for n, (x, y, z, _) in enumerate(POINTS)
+        )
+    )
+
+
+@pytest.mark.parametrize("form", ["ascii", "binary_little_endian", "binary_big_endian"])
+def test_what_ply_has_beside_numbers_of_vertices_is_passed_over(tmp_path: Path, form: str) -> None:
+    places, _, _, facts = made(tmp_path, ply_with_lists(form))
+    assert places.tolist() == [list(point[:3]) for point in POINTS]
+    assert facts["intensity"] is None
+
+
+def test_nuscenes_has_the_laser_behind_each_point(tmp_path: Path) -> None:
+    """Four points of five numbers are as long as five points of four."""
+    rows = [(*point, laser) for laser, point in enumerate([*POINTS, POINTS[0]])]
+    places, bright, _, facts = made(tmp_path, b"".join(struct.pack("<5f", *row) for row in rows))
+    assert places.tolist() == [list(point[:3]) for point in [*POINTS, POINTS[0]]]
+    assert (facts["count"], bright[2]) == (4, 255)
+
+
 def test_lzf_repeats_what_was_before() -> None:
     # 'a' plain, then nine bytes from one back: a run that overlaps what it writes (liblzf, lzf_d.c).
     assert clouds.decompress(bytes([0, 97, 0xE0, 0, 0]), 10) == b"a" * 10
@@ -161,8 +201,16 @@ BROKEN = {
     "packed size": (pcd("binary_compressed", struct.pack("<II", 4, 99) + b"abcd"), "should be 48 bytes"),
     "packed end": (pcd("binary_compressed", packed(COLUMNS, b"\xe0")), "damaged"),
     "packed before": (pcd("binary_compressed", packed(COLUMNS, b"\x20\x05")), "begins before"),
-    "ply list": (b"ply\nelement vertex 1\nproperty list char int v\nend_header\n0\n", "lists"),
-    "ply faces": (b"ply\nformat ascii 1.0\nelement face 1\nend_header\n", "does not begin with vertices"),
+    "ply list": (
+        b"ply\nformat ascii 1.0\nelement vertex 1\nproperty list char int v\nend_header\n0\n",
+        "no x",
+    ),
+    "ply faces": (b"ply\nformat ascii 1.0\nelement face 1\nend_header\n", "no vertices"),
+    "ply faces first": (
+        b"ply\nformat ascii 1.0\nelement face 9\nproperty list uchar int v\nelement vertex 1\n"
+        b"property float x\nend_header\n1 2\n",
+        "rows of 'face'",
+    ),
     "las head": (b"LASF" + bytes(20), "inside of its header"),
     "laz cut": (las(3, 34, 15, laz=True)[:520], "cut off or damaged"),
     "laz unsaid": (las(3, 34, 15, laz=True).replace(b"laszip", b"lunzip"), "does not say how"),

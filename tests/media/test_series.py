@@ -71,3 +71,47 @@ def test_a_file_that_is_no_series_says_why(tmp_path: Path, text: str, reason: st
     path.write_text(text)
     with pytest.raises(Invalid, match=reason):
         SeriesMaker().make(path, io.BytesIO())
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "told", "numbers"),
+    [
+        ("Zeit;Wärme °C\n0,5;21,5\n1,0;22\n", "utf-8", ("Zeit", 0.5, 0.5, ["Wärme °C"]), [21.5, 22]),
+        ("Zeit;Wärme °C\n0,5;21,5\n1,0;22\n", "latin-1", ("Zeit", 0.5, 0.5, ["Wärme °C"]), [21.5, 22]),
+        ("t\tv\n0\t1.5\n1\t2\n", "utf-16", ("t", 0, 1, ["v"]), [1.5, 2]),
+        ("0.0,1.5\n0.1,2.5\n", "utf-8", ("1", 0, 0.1, ["2"]), [1.5, 2.5]),
+        (",time,v\n0,7,1\n1,8,2\n", "utf-8", ("time", 7, 1, ["v"]), [1, 2]),
+        (
+            "v,when\n3,2026-11-22T10:00:00Z\n4,2026-11-22T10:00:02Z\n",
+            "utf-8",
+            ("when", 1795341600, 2, ["v"]),
+            [3, 4],
+        ),
+        (
+            "at;v\n22.11.2026 10:00:00;3\n22.11.2026 10:00:02;4\n",
+            "utf-8",
+            ("at", 1795341600, 2, ["v"]),
+            [3, 4],
+        ),
+        ("clock,v\n00:01:00,3\n00:01:02,4\n", "utf-8", ("clock", 60, 2, ["v"]), [3, 4]),
+    ],
+)
+def test_tables_as_spreadsheets_and_loggers_write_them(
+    tmp_path: Path, text: str, encoding: str, told: tuple[str, float, float, list[str]], numbers: list[float]
+) -> None:
+    """The moment is the one of the test above."""
+    (tmp_path / "a.csv").write_bytes(text.encode(encoding))
+    facts, _, (channel,) = made(tmp_path / "a.csv")
+    found = tuple(facts[name] for name in ("time", "start", "duration", "channels"))
+    assert found == told
+    assert channel == numbers
+
+
+def test_the_index_of_a_data_frame_is_its_time(tmp_path: Path) -> None:
+    arrow: Any = import_module("pyarrow")
+    moments = arrow.array([1795341600_000, 1795341601_500], arrow.timestamp("ms", "Europe/Berlin"))
+    parquet: Any = import_module("pyarrow.parquet")
+    table = arrow.table({"v": [1.0, 2.0], "__index_level_0__": moments})
+    parquet.write_table(table, tmp_path / "a.parquet")
+    facts, times, _ = made(tmp_path / "a.parquet")
+    assert (facts["time"], facts["start"], times) == ("__index_level_0__", 1795341600.0, [0.0, 1.5])

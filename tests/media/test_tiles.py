@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from sterling.adapters.blobs.inspect import Facts, inspect
 from sterling.adapters.media.tiles import TileMaker
 from sterling.domain.errors import Invalid
 from sterling.domain.rendition import needs_tiles
@@ -113,10 +114,58 @@ def test_what_is_transparent_is_white_and_greys_stay(tmp_path: Path) -> None:
     assert np.abs(grey.astype(int) - 0x80).max() <= 2
 
 
+@pytest.mark.parametrize(
+    ("kind", "low", "high"),
+    [("u2", 0, 4095), ("f4", 0, 1), ("f4", -3, 2000), ("i2", -100, 900), ("u4", 0, 1_000_000)],
+)
+def test_levels_are_shown_as_they_are_used(tmp_path: Path, kind: str, low: float, high: float) -> None:
+    """12 of 16 bits, as cameras write, and numbers of any kind: left is the least, right the greatest."""
+    ramp = np.tile(np.linspace(low, high, 256), (40, 1)).astype(kind)
+    path = tmp_path / "grey.tif"
+    path.write_bytes(tiff(ramp))
+    _, (whole,) = made(path)
+    assert np.abs(whole[20, :, 0].astype(int) - np.arange(256)).max() <= 5
+    with path.open("rb") as file:
+        assert inspect(file) == Facts("image/tiff", 256, 40)
+
+
+def test_colours_of_floats_are_shown(tmp_path: Path) -> None:
+    """Pillow does not know such a file."""
+    colours = np.zeros((40, 60, 3), "f4")
+    colours[:, 30:, 0] = 1
+    path = tmp_path / "colours.tif"
+    path.write_bytes(tiff(colours))
+    with path.open("rb") as file:
+        assert inspect(file) == Facts("image/tiff", 60, 40)
+    _, (whole,) = made(path)
+    assert np.abs(whole[20, 10].astype(int)).max() <= 3
+    assert np.abs(whole[20, 50].astype(int) - (255, 0, 0)).max() <= 3
+
+
+def tiff(pixels: Any) -> bytes:
+    """One strip of unpacked numbers (TIFF 6.0, section 2 and 8)."""
+    height, width = pixels.shape[:2]
+    bands, raw = (pixels.shape[2] if pixels.ndim == 3 else 1), pixels.tobytes()
+    form = {"u": 1, "i": 2, "f": 3}[pixels.dtype.kind]
+    tags = {256: width, 257: height, 258: pixels.dtype.itemsize * 8, 259: 1, 262: 2 if bands == 3 else 1,
+            273: 8, 277: bands, 278: height, 279: len(raw), 339: form}  # fmt: skip
+    extra = 8 + len(raw) + 2 + 12 * len(tags) + 4
+    entries = b""
+    for tag, value in tags.items():
+        many = bands == 3 and tag in (258, 339)
+        place = extra + (6 if tag == 339 else 0) if many else value
+        entries += struct.pack("<HHII", tag, 3 if many else 4, 3 if many else 1, place)
+    behind = struct.pack("<6H", *[tags[258]] * 3, *[form] * 3) if bands == 3 else b""
+    head = b"II*\0" + struct.pack("<I", 8 + len(raw))
+    return head + raw + struct.pack("<H", len(tags)) + entries + bytes(4) + behind
+
+
 def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     whole = png(tmp_path / "whole.png", 3_000, 2_000).read_bytes()
     claims = whole[:16] + struct.pack(">II", 90_000, 90_000) + whole[24:29]
     claims += struct.pack(">I", zlib.crc32(claims[12:29])) + whole[33:]
+    # A packing that not every build of libtiff knows: told, where it was shown black.
+    Image.new("RGB", (60, 40), "red").save(tmp_path / "zstd.tif", compression="zstd")
     wrong = {
         "cut or damaged": whole[: len(whole) // 2],
         "90,000 by 90,000 pixels": claims,

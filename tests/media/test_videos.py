@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from sterling.adapters.blobs.inspect import inspect
 from sterling.adapters.media import ffmpeg
 from sterling.adapters.media.frames import FrameMaker
 from sterling.adapters.media.proxy import ProxyMaker
 from sterling.domain.errors import Invalid
+from sterling.domain.rendition import RenditionKind, require_source
 
 # Each frame carries its number as five stripes, white for a bit that is set, which no compression can hide.
 LIT = "255*mod(floor(N/pow(2,floor(X/16))),2)"
@@ -60,6 +62,7 @@ def numbers_on(pictures: list[Image.Image]) -> list[int]:
     return [sum((row[16 * bit + 8] > 127) << bit for bit in range(5)) for row in rows]
 
 
+TWICE = ("-vf", "setpts='floor(N/2)*0.2/TB'", "-fps_mode", "passthrough")
 VFR = ("-vf", "setpts='if(lt(N,10),N,3*N-20)*0.1/TB'", "-fps_mode", "passthrough")
 
 
@@ -70,6 +73,10 @@ VFR = ("-vf", "setpts='if(lt(N,10),N,3*N-20)*0.1/TB'", "-fps_mode", "passthrough
         ("film.webm", "30000/1001", ("-c:v", "libvpx", "-frames:v", "20"), 30000 / 1001),
         ("variable.mp4", "10", (*VFR, "-c:v", "libx264"), "variable"),
         ("variable.mkv", "10", (*VFR, "-c:v", "libx264"), "variable"),
+        ("twice.mkv", "10", (*TWICE, "-c:v", "ffv1"), "variable"),
+        ("camera.ts", "10", ("-c:v", "libx264", "-bf", "3"), 10.0),
+        ("disc.m2ts", "10", ("-c:v", "libx264", "-f", "mpegts", "-mpegts_m2ts_mode", "1"), 10.0),
+        ("film.ogv", "10", ("-c:v", "libtheora"), 10.0),
         ("old.avi", "10", ("-c:v", "mpeg4"), 10.0),
     ],
 )
@@ -77,6 +84,8 @@ def test_each_frame_is_the_one_that_the_index_names(
     tmp_path: Path, name: str, rate: str, words: tuple[str, ...], fps: float | str
 ) -> None:
     path = make_video(tmp_path / name, rate=rate, words=words)
+    with path.open("rb") as file:
+        require_source(RenditionKind.FRAMES, inspect(file).media_type)
     times, facts = index_of(path)
     assert times == pytest.approx(told_by_ffprobe(path), abs=1e-6)
     assert facts["fps"] == fps

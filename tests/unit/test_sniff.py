@@ -64,6 +64,25 @@ IMAGES = {
         (b"\xff\xfb\x90\x64\x00\x0f\xf0", "audio/mpeg"),
         (b"OggS\x00\x02" + bytes(22) + b"\x01\x1e\x01vorbis", "audio/ogg"),
         (b"fLaC\x00\x00\x00\x22", "audio/flac"),
+        (b"FORM\x00\x00\x10\x00AIFFCOMM", "audio/aiff"),
+        (b"FORM\x00\x00\x10\x00AIFCFVER", "audio/aiff"),
+        (b"RF64\xff\xff\xff\xffWAVEds64", "audio/wav"),
+        (b"#!AMR\n\x3c\x91\x17\x16", "audio/amr"),
+        (b"#!AMR-WB\n\x04", "audio/amr"),
+        (2 * (b"\xff\xf1\x50\x80\x01\x3f\xfc" + b"ab"), "audio/aac"),
+        (b"\xff\xfd\x84\x04", "audio/mpeg"),
+        (b"\xff\xf1\x50\x80\x01\x3f\xfc" + bytes(9), "application/octet-stream"),
+        (3 * (b"\x47\x40\x11\x10" + bytes(184)), "video/mp2t"),
+        (3 * (bytes(4) + b"\x47\x40\x11\x10" + bytes(184)), "video/mp2t"),
+        (b"G" + bytes(187), "application/octet-stream"),
+        (b"\x00\x00\x01\xba\x44\x00", "video/mpeg"),
+        (b"FLV\x01\x05\x00\x00\x00\x09", "video/x-flv"),
+        (b"\x00\x00\x03\x08moov\x00\x00", "video/quicktime"),
+        (b"You free the bird.", "text/plain"),
+        (b"\x00\x00\x00\x1cftypmif1\x00\x00\x00\x00mif1avifmiaf", "image/avif"),
+        (b"\r\n%PDF-1.4\n%\xe2\xe3\n", "application/pdf"),
+        (b"From: a\r\n\r\n\xff%PDF-1.4\n", "application/pdf"),
+        (b"A PDF begins with %PDF-1.4", "text/plain"),
         (zipped(), "application/zip"),
         (gzip.compress(b"a", mtime=0), "application/gzip"),
         (b"PAR1\x15\x04\x15\x10", "application/vnd.apache.parquet"),
@@ -131,7 +150,7 @@ def test_an_image_that_lies_about_its_type_is_refused(content: bytes, declared: 
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-@pytest.mark.parametrize("name", ["JPEG", "WEBP"])
+@pytest.mark.parametrize("name", ["JPEG", "WEBP", "PNG", "TIFF"])
 def test_the_size_is_that_which_a_browser_shows(name: str, orientation: int) -> None:
     """EXIF 2.32, table 4: values 5 to 8 exchange rows and columns."""
     exif = Image.Exif()

@@ -28,7 +28,7 @@ SOURCES: Mapping[RenditionKind, tuple[str, ...]] = {
     RenditionKind.FRAMES: ("video/",),
     RenditionKind.PROXY: ("video/",),
     RenditionKind.POINTS: ("application/octet-stream", "text/plain"),
-    RenditionKind.SERIES: ("text/plain", "application/vnd.apache.parquet"),
+    RenditionKind.SERIES: ("text/plain", "application/octet-stream", "application/vnd.apache.parquet"),
     RenditionKind.PAGES: ("application/pdf",),
     RenditionKind.TILES: ("image/png", "image/jpeg", "image/webp", "image/tiff"),
 }

@@ -16,7 +16,7 @@ from sterling.formats.contract import Exporter, Importer
 
 GROUP = "sterling.formats"
 T = TypeVar("T")
-_GROUND = frozenset({"archive", "contract", "flat", "native", "rows", "target", "values"})
+_GROUND = frozenset({"archive", "contract", "encoding", "flat", "native", "rows", "target", "values"})
 
 
 def _modules() -> Iterator[Any]:

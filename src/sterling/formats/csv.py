@@ -1,8 +1,10 @@
 """CSV (RFC 4180): one row an item. The header names the fields; UTF-8, with or without a byte order mark.
 
-A column `id` (or `external_id`) is the id, `truth:<control>` the known truth, `priority` and `redundancy`
-what they say; every other column is a field of the data, read as the type that the template wants. A truth
-cell that is JSON is read as JSON where the control's values are not texts.
+A first line `sep=;`, as spreadsheets write it, says what separates the fields. A column without a name (the
+index that pandas writes, empty columns of a spreadsheet) is called `column` with its number, and is not there
+in rows where it is empty. A column `id` (or `external_id`) is the id, `truth:<control>` the known truth,
+`priority` and `redundancy` what they say; every other column is a field of the data, read as the type that
+the template wants. A truth cell that is JSON is read as JSON where the control's values are not texts.
 """
 
 import codecs
@@ -24,6 +26,7 @@ from sterling.formats.rows import row_entry
 
 LONGEST_FIELD = 16 * 1024 * 1024
 MOST_COLUMNS = 2_000
+_REMEDY = "Save it as CSV in UTF-8."
 
 
 class CsvImporter:
@@ -45,8 +48,11 @@ class CsvImporter:
     def read(self, source: BinaryIO, target: Target) -> Iterator[Entry | LineProblem]:
         # The text layer must not close what it was lent.
         lines = _Lines(source)
-        reader = csv.reader(lines, delimiter=_delimiter(source), strict=True)
-        columns = _header(reader)
+        delimiter = _delimiter(source, target.file)
+        if _told(_first(source)):
+            next(lines)
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        columns = _header(reader, lines)
         while True:
             start = lines.number + 1
             try:
@@ -107,25 +113,40 @@ class _Lines:
         return text
 
 
-def _delimiter(source: BinaryIO) -> str:
-    first = source.readline(LONGEST_FIELD).decode(errors="replace")
+def _first(source: BinaryIO) -> str:
+    line = source.readline(LONGEST_FIELD).decode("utf-8-sig", errors="replace")
     source.seek(0)
-    return separator(first)
+    return line
 
 
-def _header(reader: Any) -> list[str]:
+def _told(first: str) -> str | None:
+    """The separator that a first line of its own tells."""
+    line = first.strip("\r\n")
+    return line[4] if len(line) == 5 and line.lower().startswith("sep=") else None
+
+
+def _delimiter(source: BinaryIO, name: str) -> str:
+    first = _first(source)
+    if name.lower().endswith(".tsv") and "\t" in first:
+        return "\t"
+    return _told(first) or separator(first)
+
+
+def _header(reader: Any, lines: "_Lines") -> list[str]:
     try:
         columns = [name.strip() for name in next(reader)]
     except StopIteration:
         raise Invalid("The file is empty: a CSV begins with a header of column names.") from None
     except csv.Error as error:
         raise Invalid(f"The header is not valid CSV: {error}.") from None
+    if lines.broken is not None:
+        raise Invalid(f"The header {lines.broken}. {_REMEDY}")
     if len(columns) > MOST_COLUMNS:
         raise Invalid(f"The header has {len(columns)} columns; at most {MOST_COLUMNS} are read.")
+    if not any(columns):
+        raise Invalid("The header names no column.")
     for index, name in enumerate(columns):
-        if not name:
-            raise Invalid(f"Column {index + 1} of the header has no name.")
-        if name in columns[:index]:
+        if name and name in columns[:index]:
             raise Invalid(f"The header names the column {name[:100]!r} twice.")
     return columns
 
@@ -142,7 +163,12 @@ def _entry(
         return _refused(line, broken, code="encoding")
     if len(row) != len(columns):
         return _refused(line, f"has {len(row)} cells, the header has {len(columns)}", code="ragged")
-    return row_entry(line, dict(zip(columns, row, strict=True)), target)
+    cells = dict(zip(columns, row, strict=True))
+    if "" in cells:
+        del cells[""]
+        nameless = (place for place, name in enumerate(columns) if not name and row[place])
+        cells |= {f"column {place + 1}": row[place] for place in nameless}
+    return row_entry(line, cells, target)
 
 
 IMPORTER = CsvImporter()

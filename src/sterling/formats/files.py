@@ -15,13 +15,24 @@ from sterling.domain.errors import Invalid, Problem, TooLarge
 from sterling.domain.job import LineProblem
 from sterling.formats.archive import LARGEST_FILE, Archive, looks_like_zip
 from sterling.formats.contract import Asset, Entry, Target
+from sterling.formats.encoding import utf16
 from sterling.formats.native import LONGEST
 
-PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff"})
+PICTURES = frozenset(
+    {".png", ".apng", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff"}
+)
+_FILMS = (
+    *(".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".mpg", ".mpeg", ".ts", ".mts", ".m2ts"),
+    *(".ogv", ".3gp", ".flv", ".wmv"),
+)
+_SOUNDS = (
+    *(".wav", ".mp3", ".flac", ".ogg", ".oga", ".opus", ".m4a", ".aac", ".aif", ".aiff", ".aifc"),
+    *(".amr", ".au", ".caf", ".wma", ".w64"),
+)
 _ALONE = {
     **dict.fromkeys(PICTURES, ("image", "document")),
-    **dict.fromkeys((".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi"), ("video",)),
-    **dict.fromkeys((".wav", ".mp3", ".flac", ".ogg", ".opus", ".m4a", ".aac"), ("audio",)),
+    **dict.fromkeys(_FILMS, ("video", "audio")),
+    **dict.fromkeys(_SOUNDS, ("audio",)),
     **dict.fromkeys((".pcd", ".ply", ".las", ".laz", ".bin"), ("pointcloud",)),
     ".pdf": ("document",),
 }
@@ -136,7 +147,8 @@ def _place(name: str, fields: dict[str, str]) -> tuple[str, dict[str, JsonValue]
 def _text(line: int, name: str, content: bytes, fields: dict[str, str]) -> Entry | LineProblem:
     try:
         if len(content) <= LONGEST:
-            data: dict[str, JsonValue] = {_place(name, fields)[0]: content.decode("utf-8-sig")}
+            text = content.decode("utf-16" if utf16(content) else "utf-8-sig")
+            data: dict[str, JsonValue] = {_place(name, fields)[0]: text}
             return Entry(line=line, data=data, external_id=name)
         problem = Problem(path="", message=f"the text is longer than {LONGEST} bytes", code="too_large")
     except UnicodeDecodeError as error:

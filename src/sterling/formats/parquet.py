@@ -1,9 +1,14 @@
 """Parquet, compressed with zstd: typed columns for the controls, as the template compiles them; the data of
-items, and values that are no scalars, are JSON texts."""
+items, and values that are no scalars, are JSON texts.
+
+Files inside of a Parquet file (a column of bytes, or of `{bytes, path}` as sets on the Hugging Face hub have
+their pictures and sounds) are read as `data:` URIs, which imports store where a view shows that field.
+"""
 
 import importlib
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import orjson
 from pydantic import JsonValue
@@ -75,7 +80,10 @@ def _rows(file: Any, group: int) -> Iterator[dict[str, JsonValue]]:
     arrow: Any = importlib.import_module("pyarrow")
     try:
         for batch in file.iter_batches(batch_size=_READ_ROWS, row_groups=[group]):
+            nested = [field.name for field in batch.schema if "binary" in str(field.type)]
             for row in _coarse(batch, arrow).to_pylist():
+                for name in nested:
+                    row[name] = _with_files(row[name])
                 # By way of JSON: what it cannot hold (times, decimals, bytes) becomes text.
                 yield orjson.loads(orjson.dumps(row, default=_text, option=orjson.OPT_NON_STR_KEYS))
     except (arrow.ArrowException, OSError, ValueError, TypeError, OverflowError) as error:  # also times, JSON
@@ -97,8 +105,29 @@ def _coarse(batch: Any, arrow: Any) -> Any:
     return batch
 
 
+def _with_files(value: Any) -> Any:
+    """A file with its path becomes the file alone, or the path where the file lies apart."""
+    if isinstance(value, list):
+        return [_with_files(one) for one in cast("list[Any]", value)]
+    if not isinstance(value, dict):
+        return value
+    file = cast("dict[str, Any]", value)
+    if file.keys() != {"bytes", "path"}:
+        return file
+    return file["path"] if file["bytes"] is None else _uri(file["bytes"])
+
+
 def _text(value: Any) -> str:
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+    if not isinstance(value, bytes):
+        return str(value)
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return _uri(value)
+
+
+def _uri(content: bytes) -> str:
+    return f"data:application/octet-stream;base64,{b64encode(content).decode()}"
 
 
 IMPORTER = ParquetImporter()

@@ -1,5 +1,6 @@
 """Import: a file becomes items, their tasks and, when they came with it, truth and answers."""
 
+from asyncio import to_thread
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -24,6 +25,7 @@ from sterling.domain.record import Record
 from sterling.domain.redundancy import policy_in, want
 from sterling.formats import detect, importer
 from sterling.formats.contract import Entry, Importer, Target
+from sterling.formats.encoding import as_utf8
 from sterling.formats.target import target_of
 from sterling.ports.blobs import BlobStore, Intake
 from sterling.ports.runs import Effect, Run
@@ -94,9 +96,10 @@ async def preview_import(
     compiled = compile_template(project.template)
     target, wanted = _target(compiled, mapping, name), Wanted.of(compiled)
     check_map(mapping, wanted)
-    reader, why = _reader(source, name, format)
-    found = list(islice(reader.read(source, target), 4 * _PREVIEW_ROWS))
-    read = [one for one in found if isinstance(one, Entry)] or _flat(reader, source, target)
+    with as_utf8(source, whole=False) as text:
+        reader, why = _reader(text, name, format)
+        found = list(islice(reader.read(text, target), 4 * _PREVIEW_ROWS))
+        read = [one for one in found if isinstance(one, Entry)] or _flat(reader, text, target)
     named = [renamed(one, mapping) for one in found] if mapping.given else found
     shown = list(unpacked(iter(named), target))
     rows = [_with_names(one) for one in shown if isinstance(one, Entry)]
@@ -142,22 +145,23 @@ async def run_import(run: Run, blobs: BlobStore, intake: Intake, schemas: Schema
     """Imports in chunks, each a step: a worker that takes over goes on after the last chunk that was done."""
     order = ImportOrder.model_validate(run.arguments)
     plan = await _plan(run, order, intake, schemas)
-    async with _source(blobs, run, order.sha256) as source:
-        reader, _ = _reader(source, order.name, order.format)
-        if order.strict:
-            await _refuse_if_wrong(plan, reader, source, order)
-            source.seek(0)
-        ahead, steps = Ahead(plan, _entries(plan, reader, source)), Steps(plan, await run.steps_done())
-        try:
-            await _write_all(run, source, order.size, ahead, steps)
-        except Canceled:
-            with suppress(Canceled):
-                await steps.settle()
-            await run.result(**steps.totals.model_dump())  # what is imported stays
-            raise
-        finally:
-            await steps.give_up()
-            await ahead.settle()
+    async with _source(blobs, run, order.sha256) as stored:
+        with await to_thread(as_utf8, stored) as source:
+            reader, _ = _reader(source, order.name, order.format)
+            if order.strict:
+                await _refuse_if_wrong(plan, reader, source, order)
+                source.seek(0)
+            ahead, steps = Ahead(plan, _entries(plan, reader, source)), Steps(plan, await run.steps_done())
+            try:
+                await _write_all(run, source, order.size, ahead, steps)
+            except Canceled:
+                with suppress(Canceled):
+                    await steps.settle()
+                await run.result(**steps.totals.model_dump())  # what is imported stays
+                raise
+            finally:
+                await steps.give_up()
+                await ahead.settle()
     await run.progress(order.size, order.size)
     await run.step("finish", _finish(steps.totals))
     await run.result(**steps.totals.model_dump())

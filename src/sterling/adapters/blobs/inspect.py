@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from sterling.adapters.blobs.sniff import HEAD, sniff
+from sterling.adapters.blobs.tiff import tiff_size
 from sterling.domain.errors import Invalid, Problem, TooLarge
 
 if TYPE_CHECKING:
@@ -78,19 +79,35 @@ def _image(file: BinaryIO, size: int, media_type: str) -> tuple[int, int]:
         with Image.open(file, formats=[_FORMATS[media_type]]) as image:
             width, height = image.size
             _check_bounds(width, height, MAX_WHOLE if media_type in _WHOLE else MAX_PIXELS)
-            turned = media_type in ("image/jpeg", "image/webp") and (
-                image.getexif().get(_ORIENTATION) in _TURNED
-            )
+            turned = _orientation(image, media_type) in _TURNED
             _COMPLETE[media_type](file, size, image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_large(str(error)) from error
     except UnidentifiedImageError as error:
+        # Pillow knows few of the kinds of numbers and bands that TIFF may have; tiles are made of more.
+        if media_type == "image/tiff" and (size_told := tiff_size(file, size)) is not None:
+            _check_bounds(*size_told, MAX_PIXELS)
+            return size_told
         message = f"It begins like {media_type}, but its header cannot be read. Save the image again."
         raise _invalid("image_broken", message) from error
     except (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError) as error:
         message = f"The image ({media_type}) is broken or cut: {error}. Save or send it again."
         raise _invalid("image_broken", message) from error
     return (height, width) if turned else (width, height)
+
+
+def _orientation(image: "Image", media_type: str) -> object:
+    """What EXIF says of the picture, where a browser heeds it; TIFF comes turned already."""
+    if media_type in ("image/jpeg", "image/webp"):
+        return image.getexif().get(_ORIENTATION)
+    if media_type != "image/png" or "exif" not in image.info:
+        return None
+    # Asked for it, Pillow would decode the whole picture.
+    from PIL.Image import Exif  # noqa: PLC0415
+
+    exif = Exif()
+    exif.load(image.info["exif"])
+    return exif.get(_ORIENTATION)
 
 
 def _check_bounds(width: int, height: int, most: int) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sterling.adapters.media import laz
+from sterling.adapters.media import laz, ply
 from sterling.adapters.media.lzf import decompress
 from sterling.domain.errors import Invalid
 
@@ -19,6 +19,7 @@ MOST_POINTS = 10_000_000
 _MOST_TEXT = 4 << 30
 _HEAD_LINES = 200
 _LINE = 4096
+_MOST_LASERS = 256
 Array = Any
 """A numpy array: this module does without numpy until a cloud is read."""
 
@@ -167,38 +168,21 @@ def _ascii(file: BinaryIO, count: int, names: Sequence[tuple[str, int]], what: s
     return {name: table[:, at] for (name, n), at in zip(names, starts, strict=True) if n > 0}
 
 
-# PLY: the Stanford polygon format; gamma.cs.unc.edu/POWERPLANT/papers/ply.pdf
-_PLY_TYPES = {
-    "char": "i1", "int8": "i1", "uchar": "u1", "uint8": "u1", "short": "i2", "int16": "i2", "ushort": "u2",
-    "uint16": "u2", "int": "i4", "int32": "i4", "uint": "u4", "uint32": "u4", "float": "f4", "float32": "f4",
-    "double": "f8", "float64": "f8",
-}  # fmt: skip
-
-
 def _ply(file: BinaryIO) -> Columns:
-    import numpy as np  # noqa: PLC0415 - loaded at the first cloud
-
     lines = _header(file, re.compile(r"end_header$"), "PLY")
-    form = next((line[1] for line in lines if line[0] == "format" and len(line) > 1), "")
-    elements = [(i, line) for i, line in enumerate(lines) if line[0] == "element" and len(line) == 3]
-    if not elements or elements[0][1][1] != "vertex":
-        raise Invalid("This PLY file does not begin with vertices: its points cannot be found.")
-    end = elements[1][0] if len(elements) > 1 else len(lines)
-    properties = [line for line in lines[elements[0][0] : end] if line[0] == "property"]
-    if any(len(line) != 3 or line[1] not in _PLY_TYPES for line in properties):
-        raise Invalid("The vertices of this PLY file have lists or unknown types; only numbers can be read.")
-    count = require_count(_whole(elements[0][1][2], "PLY"))
-    names = [line[2] for line in properties]
+    form, elements = ply.declared(lines)
+    vertex = next((element for element in elements if element.name == "vertex"), None)
+    if vertex is None:
+        raise Invalid("This PLY file has no vertices: its points cannot be found.")
+    count = require_count(vertex.count)
+    for element in elements[: elements.index(vertex)]:
+        ply.pass_over(file, element, form)
+    if vertex.ragged:
+        return _columns(ply.ragged(file, vertex, form))
     if form == "ascii":
-        return _columns(_ascii(file, count, [(name, 1) for name in names], "PLY"))
-    order = {"binary_little_endian": "<", "binary_big_endian": ">"}.get(form)
-    if order is None:
-        known = "ascii, binary_little_endian or binary_big_endian"
-        raise Invalid(f"PLY data is {known}; this file says {form[:40]!r}.")
-    record = np.dtype([(f"{i}", order + _PLY_TYPES[line[1]]) for i, line in enumerate(properties)])
-    _require_bytes(file, record.itemsize * count)
-    rows = np.fromfile(file, dtype=record, count=count)
-    return _columns({name: rows[f"{i}"] for i, name in enumerate(names)})
+        return _columns(_ascii(file, count, [(one.name, 1) for one in vertex.properties], "PLY"))
+    _require_bytes(file, vertex.width * count)
+    return _columns(ply.table(file, vertex, form))
 
 
 _NAMES = {
@@ -265,10 +249,18 @@ def _las_end(head: bytes, size: int) -> int:
 
 
 def _kitti(file: BinaryIO) -> Columns:
-    """Bare little-endian float32 x y z intensity, without a header (KITTI, Velodyne scans)."""
+    """Bare little-endian float32 x y z intensity, without a header (KITTI, Velodyne scans); nuScenes has the
+    number of the laser behind these, which tells its files apart."""
     import numpy as np  # noqa: PLC0415 - loaded at the first cloud
 
     size = _left(file)
+    five = np.fromfile(file, dtype="<f4", count=size // 4) if size % 20 == 0 else np.zeros(0, "<f4")
+    lasers = five[4::5]
+    if len(lasers) > 1 and ((lasers >= 0) & (lasers < _MOST_LASERS) & (lasers % 1 == 0)).all():
+        require_count(len(lasers))
+        rows = five.reshape(-1, 5)
+        return Columns(rows[:, 0], rows[:, 1], rows[:, 2], rows[:, 3])
+    file.seek(0)
     if size % 16 or size == 0:
         raise Invalid(
             "This is no point cloud that can be read: it begins like none of PCD, PLY, LAS and LAZ, and as "

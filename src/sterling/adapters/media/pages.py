@@ -1,6 +1,6 @@
 """The pages of a PDF as pictures with the words on them: drawn by PDFium in a process of its own.
 
-PDFium is built without JavaScript and XFA, and actions, forms and attachments of a file are not looked at.
+PDFium is built without JavaScript and XFA, and actions and attachments of a file are not looked at.
 """
 
 from pathlib import Path

@@ -49,13 +49,14 @@ def draw(path: str) -> dict[str, Any]:
     except pypdfium2.PdfiumError as error:
         locked = "password" in str(error).lower()
         raise Refused("it is locked by a password" if locked else "it is damaged, or no PDF") from None
+    document.init_forms()
     count = len(document)
     if not 1 <= count <= MOST_PAGES:
         raise Refused(f"it has {count:,} pages; 1 to {MOST_PAGES} can be shown")
     sizes, texts, lengths = list[list[float]](), list[bytes](), list[int]()
     for number in range(count):
         try:
-            page = document[number]
+            page = filled(document, number)
         except pypdfium2.PdfiumError:
             raise Refused(f"page {number + 1} is damaged") from None
         width, height = page.get_size()
@@ -73,6 +74,16 @@ def draw(path: str) -> dict[str, Any]:
     sys.stdout.buffer.write(struct.pack(f"<{len(lengths)}I", *lengths))
     sys.stdout.buffer.flush()
     return {"pages": count, "sizes": sizes, "unit": "point", "lengths": sum(lengths)}
+
+
+def filled(document: Any, number: int) -> Any:
+    """A page with what was filled into its forms as a part of it: picture and words have it then."""
+    page = document[number]
+    if document.formenv is not None:
+        page.flatten()
+        page.close()
+        page = document[number]
+    return page
 
 
 def picture_of(page: Any, width: float, height: float) -> bytes:

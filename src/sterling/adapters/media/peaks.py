@@ -14,6 +14,9 @@ RATE = 100
 FINE = 2_000
 """Peaks a second of a sound that ends within the first block: 120 kB at most."""
 _SAMPLE_RATE = 16_000
+SOUND = ("-map", "0:a:0", "-af", f"aresample={_SAMPLE_RATE}:async=1:first_pts=0")
+"""The first sound of a file on the clock of the file: where it begins later than the pictures, or has a gap,
+there is silence, as players have it."""
 _MOST_CHANNELS = 64
 _BLOCK_SECONDS = 30
 
@@ -23,7 +26,7 @@ class PeakMaker:
 
     def make(self, source: Path, target: BinaryIO) -> dict[str, JsonValue]:
         sample_rate, channels = _stream(source)
-        words = ["-map", "0:a:0", "-ar", str(_SAMPLE_RATE), "-f", "s16le", "pipe:1"]
+        words = [*SOUND, "-f", "s16le", "pipe:1"]
         with decoding(source, words) as sound:
             frames, rate = _write_peaks(sound.output, channels, target)
         if frames == 0:

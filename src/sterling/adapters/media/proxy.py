@@ -15,7 +15,14 @@ from sterling.adapters.media.ffmpeg import decoding
 from sterling.adapters.media.video import PICTURES, require_not_too_many, require_some, stream_of
 from sterling.domain.errors import Invalid
 
-_JPEG = ("-c:v", "mjpeg", "-q:v", "3", "-pix_fmt", "yuvj420p", "-f", "image2pipe", "pipe:1")
+# The encoder wants each frame later than the last, and files have two at the same time.
+_LATER = (
+    "-vf",
+    "settb=1/1000000,setpts='if(eq(N,0),PTS,max(PTS,PREV_OUTPTS+1))'",
+    "-enc_time_base",
+    "1:1000000",
+)
+_JPEG = (*_LATER, "-c:v", "mjpeg", "-q:v", "3", "-pix_fmt", "yuvj420p", "-f", "image2pipe", "pipe:1")
 _END = b"\xff\xd9"
 _READ = 1 << 18
 _MOST_PICTURE = 1 << 28

@@ -6,18 +6,21 @@ from typing import Any, BinaryIO
 
 from pydantic import JsonValue
 
+from sterling.adapters.media.tables import Shape, shape_of
 from sterling.domain.errors import Invalid
 
 MOST_CHANNELS = 64
 MOST_NUMBERS = 50_000_000
 """Rows times channels: 200 MB of them are sent at most."""
 _TIMES = ("time", "t", "timestamp", "seconds", "datetime", "date")
+_DATES = ("%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y")
+"""Beside ISO 8601; dates with strokes mean another day in another country."""
 _PARQUET = b"PAR1"
 
 
 class SeriesMaker:
-    """See `ports.renditions.Maker`. The time is the column that is called so, else the first; every other
-    column of numbers is a channel."""
+    """See `ports.renditions.Maker`. The time is the column that is called so, else the first of moments, else
+    the first; every other column of numbers that has a name is a channel."""
 
     def make(self, source: Path, target: BinaryIO) -> dict[str, JsonValue]:
         table = _read(source)
@@ -42,12 +45,10 @@ def _read(source: Path) -> Any:
     arrow: Any = import_module("pyarrow")  # late: an idle worker does without
     with source.open("rb") as file:
         is_parquet = file.read(4) == _PARQUET
-    kind = "Parquet" if is_parquet else "CSV"
-    reader: Any = import_module(f"pyarrow.{kind.lower()}")
     try:
-        table: Any = reader.read_table(source) if is_parquet else reader.read_csv(source)
-    except arrow.ArrowException as error:
-        said = str(error).partition("\n")[0][:300]
+        table: Any = _parquet(source) if is_parquet else _csv(source, shape_of(source))
+    except (arrow.ArrowException, UnicodeDecodeError) as error:
+        kind, said = "Parquet" if is_parquet else "CSV", str(error).partition("\n")[0][:300]
         raise Invalid(f"The series cannot be read as {kind}: {said}") from error
     if len(set(table.column_names)) < table.num_columns:
         raise Invalid("Two columns of the series have the same name.")
@@ -56,14 +57,34 @@ def _read(source: Path) -> Any:
     return table
 
 
+def _parquet(source: Path) -> Any:
+    reader: Any = import_module("pyarrow.parquet")
+    return reader.read_table(source)
+
+
+def _csv(source: Path, shape: Shape) -> Any:
+    reader: Any = import_module("pyarrow.csv")
+    return reader.read_csv(
+        source,
+        read_options=reader.ReadOptions(encoding=shape.encoding, column_names=shape.names or None),
+        parse_options=reader.ParseOptions(delimiter=shape.delimiter),
+        convert_options=reader.ConvertOptions(
+            decimal_point=shape.decimal, timestamp_parsers=[reader.ISO8601, *_DATES]
+        ),
+    )
+
+
 def _time_column(table: Any) -> str:
     named = {str(name).strip().lower(): str(name) for name in reversed(table.column_names)}
-    return next((named[name] for name in _TIMES if name in named), str(table.column_names[0]))
+    moments = (str(field.name) for field in table.schema if _is_moment(field.type))
+    return next((named[name] for name in _TIMES if name in named), next(moments, str(table.column_names[0])))
 
 
 def _channels(table: Any, time_name: str) -> list[str]:
     numeric = [
-        str(field.name) for field in table.schema if field.name != time_name and _is_number(field.type)
+        str(field.name)
+        for field in table.schema
+        if field.name not in (time_name, "") and _is_number(field.type)
     ]
     if not numeric:
         raise Invalid("The series has no channel: no column beside the time holds numbers.")
@@ -82,9 +103,12 @@ def _seconds(table: Any, name: str) -> Any:
     np: Any = import_module("numpy")
     types: Any = import_module("pyarrow.types")
     column = table.column(name)
-    if types.is_date(column.type) or types.is_timestamp(column.type):
-        timestamp: Any = import_module("pyarrow").timestamp("us")
-        seconds = column.cast(timestamp).cast("int64").cast("float64").to_numpy() / 1e6
+    if _is_moment(column.type):
+        micro = "time64[us]" if types.is_time(column.type) else "timestamp[us]"
+        zone = getattr(column.type, "tz", None)  # a moment stays the same moment in each
+        if zone is not None:
+            micro = import_module("pyarrow").timestamp("us", zone)
+        seconds = column.cast(micro, safe=False).cast("int64").cast("float64").to_numpy() / 1e6
     elif _is_number(column.type):
         seconds = _numbers(table, name)
     else:
@@ -98,6 +122,11 @@ def _seconds(table: Any, name: str) -> Any:
     if seconds[0] == seconds[-1]:
         raise Invalid(f"All rows have the same time in column {name!r}.")
     return seconds
+
+
+def _is_moment(kind: Any) -> bool:
+    types: Any = import_module("pyarrow.types")
+    return bool(types.is_date(kind) or types.is_timestamp(kind) or types.is_time(kind))
 
 
 def _is_number(kind: Any) -> bool:

@@ -27,6 +27,8 @@ MOST_FILE = 32 << 30
 MOST_THREADS = 4
 LOADERS = ((b"\x89PNG", "pngload"), (b"\xff\xd8\xff", "jpegload"), (b"RIFF", "webpload"))
 TIFFS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_BYTES, _SHORTS = 0, 2
+"""Of VipsBandFormat: unsigned numbers of 8 and of 16 bits."""
 _TILE_NAME = re.compile(r"/(\d+)/(\d+)_(\d+)\.jpg$")
 
 
@@ -63,6 +65,8 @@ def cut(path: str, folder: Path) -> dict[str, Any]:
     width, height = vips.number(picture, "width"), vips.number(picture, "height")
     if vips.has(picture, "icc-profile-data"):
         picture = vips.out("icc_transform", "output-profile=srgb,embedded=true,depth=8", picture)
+    else:
+        picture = visible(vips, picture, upright(vips, loader, path))
     archive = folder / "tiles.zip"
     look = f".jpg[Q={QUALITY},subsample-mode=off,keep=none,background=255]"
     shape = f"tile-size={TILE},overlap=0,depth=onetile,container=zip,properties=false"
@@ -82,7 +86,7 @@ def loader_of(head: bytes) -> str:
 
 def upright(vips: "Vips", loader: str, path: str) -> Any:
     """The picture as it is shown, by its orientation (EXIF). Raises Refused where it is too large."""
-    picture = vips.out(loader, "access=sequential,fail-on=truncated", None, path)
+    picture = vips.out(loader, "access=sequential,fail-on=error", None, path)
     width, height = vips.number(picture, "width"), vips.number(picture, "height")
     if max(width, height) > MOST_SIDE or width * height > MOST_PIXELS:
         most = f"{MOST_PIXELS:,} pixels and {MOST_SIDE:,} a side"
@@ -90,7 +94,26 @@ def upright(vips: "Vips", loader: str, path: str) -> Any:
     if not vips.has(picture, "orientation"):
         return picture
     # Turned, its rows are not read in order.
-    return vips.out("autorot", "", vips.out(loader, "access=random,fail-on=truncated", None, path))
+    return vips.out("autorot", "", vips.out(loader, "access=random,fail-on=error", None, path))
+
+
+def visible(vips: "Vips", picture: Any, again: Any) -> Any:
+    """Levels of more than 8 bits as they are used: 16 bits of grey by the highest one that is set anywhere (a
+    camera of 12 bits leaves four unused), all other numbers from the least to the greatest.
+    `again` is the same picture, to be looked through before."""
+    form = vips.form(picture)
+    bands = vips.number(picture, "bands")
+    if form == _BYTES or (form == _SHORTS and bands != 1):
+        return picture
+    low, high = vips.bounds(again)
+    if form == _SHORTS:
+        low, high = 0.0, float((1 << int(high).bit_length()) - 1)
+    if not high > low:
+        return picture
+    scale = 255 / (high - low)
+    scaled = vips.out("linear", f"a={scale!r},b={-low * scale!r}", picture)
+    named = "srgb" if bands >= 3 else "b-w"
+    return vips.out("copy", f"interpretation={named}", vips.out("cast", "format=uchar", scaled))
 
 
 def pour(archive: Path) -> int:
@@ -144,6 +167,19 @@ class Vips:
 
     def number(self, picture: Any, name: str) -> int:
         return int(self._property(picture, name, "gint", self._lib.g_value_get_int))
+
+    def form(self, picture: Any) -> int:
+        """What kind of numbers its pixels are, as VipsBandFormat counts them."""
+        return int(self._property(picture, "format", "VipsBandFormat", self._lib.g_value_get_enum))
+
+    def bounds(self, picture: Any) -> tuple[float, float]:
+        """The least and the greatest number of a picture."""
+        least, greatest = (self.call(name, "", {"in": picture}) for name in ("min", "max"))
+        low, high = (
+            float(self._property(done, "out", "gdouble", self._lib.g_value_get_double))
+            for done in (least, greatest)
+        )
+        return low, high
 
     def has(self, picture: Any, field: str) -> bool:
         """Whether the file told `field` beside its pixels."""
