@@ -4,10 +4,12 @@ it without a line being added."""
 import csv
 import io
 import json
+import sys
 import tracemalloc
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import pytest
@@ -16,7 +18,7 @@ from sterling.controls.compiled import spreads
 from sterling.controls.template import compile_template
 from sterling.domain.errors import SterlingError
 from sterling.domain.job import LineProblem
-from sterling.formats import detect, exporters, importers
+from sterling.formats import detect, exporters, importer, importers, scan
 from sterling.formats.contract import ANSWER_COLUMNS, Entry, Exporter, Importer
 from sterling.formats.target import target_of
 
@@ -69,7 +71,24 @@ VALUES: dict[str, Any] = {
     },
     "things": {"regions": [{"id": "1", "label": "car", "frame": 0, **dict.fromkeys(CUBOID, 1.0)}]},
 }
-IMPORTERS = sorted(importers().items())
+PLUGIN = Path(__file__).parent.parent / "plugin_format"
+
+
+def installed() -> tuple[Mapping[str, Importer], str]:
+    """All importers as if the package from outside were installed, whose metadata lies beside it, and what
+    is then said of a name that none has; other tests do without it."""
+    sys.path.insert(0, str(PLUGIN))
+    scan.cache_clear()
+    found = importers()
+    with pytest.raises(SterlingError) as caught:
+        importer("nothing")
+    sys.path.remove(str(PLUGIN))
+    scan.cache_clear()
+    return found, caught.value.message
+
+
+INSTALLED, SAID = installed()
+IMPORTERS = sorted(INSTALLED.items())
 EXPORTERS = sorted((name, what, one) for name, one in exporters().items() for what in one.what)
 each_importer = pytest.mark.parametrize("reader", [x for _, x in IMPORTERS], ids=[n for n, _ in IMPORTERS])
 each_exporter = pytest.mark.parametrize(
@@ -103,6 +122,14 @@ HOSTILE: dict[str, bytes] = {
     "truncated Parquet": b"PAR1" + b"\0" * 64,
     "one very long line": b"x" * (20 * 2**20),
 }
+
+
+def test_a_format_from_outside_is_found_and_bad_ones_break_only_themselves() -> None:
+    assert "notes" in INSTALLED
+    assert "half" not in INSTALLED
+    assert type(INSTALLED["csv"]).__module__ == "sterling.formats.csv"
+    for point in ("nothing_here", "HALF", "TAKEN"):
+        assert f"The plug-in sterling_notes:{point} was refused: " in SAID
 
 
 @each_importer

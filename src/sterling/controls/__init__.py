@@ -2,12 +2,13 @@
 
 import importlib
 import pkgutil
+from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import entry_points
 from typing import Any, cast
 
 from sterling.domain.control import Control
 from sterling.domain.errors import NotFound
+from sterling.domain.plugin import Plugins, gather
 
 GROUP = "sterling.controls"
 AnyControl = Control[Any]
@@ -18,21 +19,20 @@ def get(kind: str) -> AnyControl:
     own = _own(kind)
     if own is not None:
         return own
-    found, refused = scan()
-    if kind in found:
-        return found[kind]
-    known = ", ".join(sorted(found))
+    plugins = scan()
+    if kind in plugins.known:
+        return plugins.known[kind]
+    known = sorted(plugins.known)
     message = (
-        f"There is no control kind {kind!r}; there are {known}. To add one, write a module with a CONTROL in "
-        f"sterling/controls, or install a package with an entry point in the group {GROUP!r}."
+        f"There is no control kind {kind!r}; there are {', '.join(known)}. To add one, write a module with a "
+        f"CONTROL in sterling/controls, or install a package with an entry point in the group {GROUP!r}."
     )
-    raise NotFound(message + "".join(f" {reason}" for reason in refused), kind=kind, known=[*sorted(found)])
+    raise NotFound(" ".join([message, *plugins.refused]), kind=kind, known=[*known])
 
 
 def all() -> tuple[AnyControl, ...]:
     """Every kind, by name."""
-    found, _ = scan()
-    return tuple(found[kind] for kind in sorted(found))
+    return tuple(control for _, control in sorted(scan().known.items()))
 
 
 def _own(kind: str) -> AnyControl | None:
@@ -49,25 +49,15 @@ def _modules() -> frozenset[str]:
 
 
 @cache
-def scan() -> tuple[dict[str, AnyControl], tuple[str, ...]]:
-    """All controls by kind, and a sentence for each refused plug-in. A bad plug-in breaks only itself."""
-    found, refused = dict[str, AnyControl](), list[str]()
-    for module in pkgutil.iter_modules(__path__, f"{__name__}."):
-        control = getattr(importlib.import_module(module.name), "CONTROL", None)
-        if isinstance(control, Control):
-            found[control.kind] = control
-    for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value)):
-        try:
-            control = point.load()
-        except Exception as error:  # whatever foreign code raises while it is imported
-            refused.append(f"The plug-in {point.value} was refused: {error}.")
-            continue
-        if not isinstance(control, Control):
-            refused.append(f"The plug-in {point.value} was refused: it is not an instance of Control.")
-        elif control.kind in found:
-            refused.append(
-                f"The plug-in {point.value} was refused: the kind {control.kind!r} is already taken."
-            )
-        else:
-            found[control.kind] = control
-    return found, tuple(refused)
+def scan() -> Plugins[AnyControl]:
+    """All controls by kind."""
+    modules = (importlib.import_module(f"{__name__}.{name}") for name in sorted(_modules()))
+    ours = (getattr(module, "CONTROL", None) for module in modules)
+    return gather(GROUP, (control for control in ours if control is not None), _offered)
+
+
+def _offered(thing: object) -> Mapping[str, AnyControl]:
+    if not isinstance(thing, Control):
+        raise TypeError("it is not an instance of Control")
+    control = cast("AnyControl", thing)
+    return {control.kind: control}

@@ -6,57 +6,60 @@ the entry point group `sterling.formats`.
 
 import importlib
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import entry_points
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from sterling.domain.errors import Invalid
+from sterling.domain.plugin import Plugins, gather
 from sterling.formats.contract import Exporter, Importer
 
 GROUP = "sterling.formats"
-T = TypeVar("T")
-_GROUND = frozenset({"archive", "contract", "encoding", "flat", "native", "rows", "target", "values"})
+ROLES: Mapping[str, type] = {"IMPORTER": Importer, "EXPORTER": Exporter}
 
 
-def _modules() -> Iterator[Any]:
-    for found in pkgutil.iter_modules(__path__):
-        if found.name not in _GROUND:
-            yield importlib.import_module(f"{__name__}.{found.name}")
-    for point in entry_points(group=GROUP):
-        yield point.load()
-
-
-@cache
 def importers() -> Mapping[str, Importer]:
     """All importers by name."""
-    found = (getattr(module, "IMPORTER", None) for module in _modules())
-    return {one.name: one for one in cast("Iterator[Importer | None]", found) if one is not None}
+    return scan("IMPORTER").known
+
+
+def exporters() -> Mapping[str, Exporter]:
+    """All exporters by name."""
+    return scan("EXPORTER").known
 
 
 @cache
-def exporters() -> Mapping[str, Exporter]:
-    """All exporters by name."""
-    found = (getattr(module, "EXPORTER", None) for module in _modules())
-    return {one.name: one for one in cast("Iterator[Exporter | None]", found) if one is not None}
+def scan(role: str) -> Plugins[Any]:
+    """All that modules and packages offer as `IMPORTER` or as `EXPORTER`."""
+    ours = (importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
+
+    def offered(thing: object) -> Mapping[str, Any]:
+        one = getattr(thing, role, None)
+        if one is None:
+            return {}
+        if not isinstance(one, ROLES[role]):
+            raise TypeError(f"its {role} lacks what one has")
+        return {one.name: one}
+
+    return gather(GROUP, ours, offered)
 
 
 def importer(name: str) -> Importer:
     """The importer of this name. Raises Invalid, which says which there are."""
-    return _named(importers(), name, "imported")
+    return _named("IMPORTER", name, "imported")
 
 
 def exporter(name: str) -> Exporter:
     """The exporter of this name. Raises Invalid, which says which there are."""
-    return _named(exporters(), name, "exported")
+    return _named("EXPORTER", name, "exported")
 
 
-def _named(known: Mapping[str, T], name: str, verb: str) -> T:
+def _named(role: str, name: str, verb: str) -> Any:
+    plugins = scan(role)
+    known = plugins.known
     if name not in known:
-        names = ", ".join(sorted(known))
-        raise Invalid(
-            f"The format {name[:50]!r} cannot be {verb}. There are {names}.", known=[*sorted(known)]
-        )
+        message = f"The format {name[:50]!r} cannot be {verb}. There are {', '.join(sorted(known))}."
+        raise Invalid(" ".join([message, *plugins.refused]), known=[*sorted(known)])
     return known[name]
 
 

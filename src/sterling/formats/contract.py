@@ -5,7 +5,7 @@ Importers stream in, exporters stream out, both in bounded memory, and both say 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, ClassVar, NamedTuple, Protocol
+from typing import Any, BinaryIO, ClassVar, NamedTuple, Protocol, runtime_checkable
 
 from pydantic import JsonValue
 
@@ -83,6 +83,7 @@ class Target:
     fields: Sequence[str] = ()
 
 
+@runtime_checkable
 class Importer(Protocol):
     """Reads a file of this format."""
 
@@ -118,6 +119,7 @@ class Writer(Protocol):
         ...
 
 
+@runtime_checkable
 class Exporter(Protocol):
     """Writes a file of this format. `what` it can hold: "labels", "answers" or both."""
 

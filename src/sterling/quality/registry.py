@@ -7,18 +7,19 @@ whose object (a module will do) has the same three things.
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
 from sterling.domain.errors import Invalid
+from sterling.domain.plugin import Plugins, gather
 from sterling.domain.votes import Aggregate, Votes, VoteShape
 
 GROUP = "sterling.quality"
 
 
+@runtime_checkable
 class Method(Protocol):
     """What a method is. Pure: the same votes, parameters and generator state give the same aggregate."""
 
@@ -30,28 +31,32 @@ class Method(Protocol):
         ...
 
 
-def _is_method(thing: object) -> bool:
-    return all(hasattr(thing, name) for name in ("NAME", "SHAPES", "aggregate"))
+def methods() -> Mapping[str, Method]:
+    """Every method by its name."""
+    return scan().known
 
 
 @cache
-def methods() -> Mapping[str, Method]:
-    """Every method by its name; an outside plug-in never replaces one of ours."""
-    found: dict[str, Method] = {}
+def scan() -> Plugins[Method]:
+    """What our modules and the packages from outside offer."""
     names = sorted(p.stem for p in Path(__file__).parent.glob("*.py") if not p.stem.startswith("_"))
     ours = (import_module(f"{__package__}.{name}") for name in names)
-    theirs = (point.load() for point in sorted(entry_points(group=GROUP), key=lambda p: p.name))
-    for thing in (*ours, *theirs):
-        if _is_method(thing):
-            found.setdefault(cast("Method", thing).NAME, cast("Method", thing))
-    return found
+    return gather(GROUP, (module for module in ours if isinstance(module, Method)), _offered)
+
+
+def _offered(thing: object) -> Mapping[str, Method]:
+    if not isinstance(thing, Method):
+        raise TypeError("it has not NAME, SHAPES and aggregate")
+    return {thing.NAME: thing}
 
 
 def method(name: str, shape: VoteShape) -> Method:
     """The method of this name; raises `Invalid` when there is none or it does not eat such votes."""
-    known = methods()
+    plugins = scan()
+    known = plugins.known
     if name not in known:
-        raise Invalid(f"There is no aggregation method {name!r}; there are: {', '.join(sorted(known))}.")
+        message = f"There is no aggregation method {name!r}; there are: {', '.join(sorted(known))}."
+        raise Invalid(" ".join([message, *plugins.refused]))
     chosen = known[name]
     if shape not in chosen.SHAPES:
         fitting = sorted(k for k, m in known.items() if shape in m.SHAPES)
