@@ -90,16 +90,27 @@ def gain(probability: float, skill: float) -> float:
     return _entropy(agrees) - _entropy(skill)
 
 
+SHARED = 0.1
+"""How far the errors of answers to one task depend on each other (their correlation: 0 not at all, 1 all err
+together), where nothing has measured it."""
+
+
+def design_effect(n: int, shared: float) -> float:
+    """By how much answers that depend on each other by `shared` are counted too often: n of them are worth n
+    divided by this (Kish 1965). `quality.dependence` has the same for columns."""
+    return 1 + (n - 1) * shared if n > 1 else 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Annotators who are alike: how often they are right against one rival class (0..1), what an answer of
-    theirs costs, how far their errors on one task depend on each other (0: not at all, 1: all err together),
-    and how many of them have answered the task already."""
+    theirs costs, how far their errors on one task depend on each other (see `SHARED`), and how many of them
+    have answered the task already."""
 
     name: str
     skill: float
     price: float
-    shared: float = 0.1
+    shared: float = SHARED
     had: int = 0
 
 
@@ -111,11 +122,11 @@ def against_one(skill: float, classes: int) -> float:
 
 
 def fresh_skill(source: Source) -> float:
-    """How often one more answer would be right if it told only what those before it did not: n answers are
-    worth n / (1 + (n - 1) shared) independent ones (Kish 1965), so that the next is worth the difference."""
+    """How often one more answer would be right if it told only what those before it did not: the next is
+    worth the difference of what n + 1 answers and n are worth (see `design_effect`)."""
 
     def worth(n: int) -> float:
-        return n / (1 + (n - 1) * source.shared) if n else 0.0
+        return n / design_effect(n, source.shared)
 
     skill = min(max(source.skill, 0.01), 0.99)
     told = (worth(source.had + 1) - worth(source.had)) * log(skill / (1 - skill))

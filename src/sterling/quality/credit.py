@@ -17,16 +17,16 @@ from typing import cast
 import numpy as np
 from pydantic import JsonValue
 
+from sterling.domain.redundancy import SHARED
 from sterling.domain.votes import Aggregate, Votes, VoteShape
 from sterling.quality.credible import LEVEL, PRIOR, estimates
+from sterling.quality.dependence import design_effect
 from sterling.quality.ibcc import pooled_rows
 from sterling.quality.option_credit import by_option
 from sterling.quality.posterior import PRIOR_ACCURACY, Beliefs
 from sterling.quality.table import Floats, Longs
 
 Z = 1.645
-RHO = 0.1
-"""Dependence between answers to one task."""
 CELLS = 5_000_000
 """Cells of all confusion matrices together above which none is kept."""
 STRENGTH = 5.0
@@ -193,7 +193,7 @@ def _shares(cube: Floats, rows: _Said) -> Floats:
     logs = np.log(alpha / alpha.sum(axis=1, keepdims=True))[rows.who, rows.said]
     usual = np.log(np.maximum(cube.sum(axis=(0, 1)), 1e-12))
     others = rows.answers - 1
-    power = 1 / (1 + np.maximum(others - 1, 0) * RHO)
+    power = 1 / design_effect(others, SHARED)
     rest = np.empty_like(logs)
     for k in range(logs.shape[1]):
         of_task = np.bincount(rows.task, logs[:, k])[rows.task]

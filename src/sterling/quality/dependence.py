@@ -14,7 +14,7 @@ import numpy as np
 
 from sterling.quality.dawid_skene import CELLS, confusions
 from sterling.quality.ibcc import pooled_rows
-from sterling.quality.table import Floats, Table
+from sterling.quality.table import Floats, Ints, Longs, Table
 
 POWERS: tuple[float, ...] = tuple(float(p) for p in np.geomspace(0.05, 2, 30))
 CACHED = 2_000
@@ -110,9 +110,15 @@ def _best(told: Callable[[float], float]) -> float:
     return POWERS[max(tried, key=lambda place: tried[place])]
 
 
+def design_effect(n: Ints | Longs | Floats, rho: float | Floats) -> Floats:
+    """By how much answers that are correlated by `rho` are counted too often: n of them are worth n divided
+    by this. Of each element; 1 where there are none. `domain.redundancy` has the same for one number."""
+    return np.asarray(1 + np.maximum(n - 1, 0) * rho, dtype=np.float64)
+
+
 def worth(table: Table, rho: float) -> Floats:
     """The power of every task's evidence under this correlation."""
-    return np.asarray(1 / (1 + np.maximum(table.counts - 1, 0) * rho), dtype=np.float64)
+    return 1 / design_effect(table.counts, rho)
 
 
 def evidence_power(table: Table, rho: float) -> Floats:
@@ -120,4 +126,4 @@ def evidence_power(table: Table, rho: float) -> Floats:
     rho ((n - 1) / SOME)^-FADES, 1 at most, in place of rho."""
     others = np.maximum(table.counts - 1, 0)
     faded = np.minimum(rho * (np.maximum(others, 1) / SOME) ** -FADES, 1.0)
-    return np.asarray(1 / (1 + others * faded), dtype=np.float64)
+    return 1 / design_effect(table.counts, faded)

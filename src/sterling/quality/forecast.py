@@ -16,13 +16,12 @@ from typing import Any
 import numpy as np
 
 from sterling.domain.estimate import Estimate
-from sterling.domain.redundancy import HARDLY
+from sterling.domain.redundancy import HARDLY, SHARED
+from sterling.quality.dependence import design_effect
 from sterling.quality.outlook import coin, promises
 from sterling.quality.table import Floats, Longs
 
 DRAWS = 20
-RHO = 0.1
-"""Dependence between answers to one task."""
 SLICE = 0.02
 MOST = 20
 """Further answers a task, at most: what they do not reach counts as out of reach."""
@@ -134,7 +133,8 @@ def _play(
         least = open_[np.argsort(sure[open_], kind="stable")[:slice_size]]
         right = rng.random(len(least)) < kept
         toward = np.where(right == truth[least], 1.0, -1.0)
-        odds[least] = np.clip(odds[least] + toward * weight / (1 + have[least] * RHO), -CAP, CAP)
+        told = toward * weight / design_effect(have[least] + 1, SHARED)
+        odds[least] = np.clip(odds[least] + told, -CAP, CAP)
         have[least] += 1
         further[least] += 1
         passed.judge(least, odds, have)

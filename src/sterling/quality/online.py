@@ -13,6 +13,7 @@ from math import exp, log
 import numpy as np
 
 from sterling.domain.errors import Invalid
+from sterling.domain.redundancy import design_effect
 from sterling.domain.votes import Aggregate, Votes
 from sterling.quality.auto import RHO
 from sterling.quality.outlook import Evidence, told_by
@@ -96,7 +97,7 @@ class Online:
 
     def _fresh(self, answers: Sequence[tuple[Hashable, int]]) -> list[float]:
         wide = range(len(self.classes))
-        power = 1 / (1 + (len(answers) - 1) * RHO)
+        power = 1 / design_effect(len(answers), RHO)
         score = [0.0 for _ in wide]
         for who, label in answers:
             pooled, known = self._pooled[label], self._counts.get(who)

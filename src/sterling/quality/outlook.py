@@ -4,10 +4,10 @@ chance that its label is right.
 The evidence for the likeliest class against the next is the log odds of the posterior. Every further answer
 moves it by the log ratio of the two classes' columns in its annotator's confusion matrix (drawn to that of
 all as in `ibcc`), so that classes which are taken for each other move little, and annotators who differ tell
-more than their mean would. Sums of answers are taken as normal; n answers are worth
-n / (1 + (n - 1) rho) independent ones (Kish 1965), as in `auto`. A label may turn for the better or for the
-worse. Where all the answers that are left would change nothing that matters, asking on is of no use, however
-doubtful the label: curtailed sampling, by expectation.
+more than their mean would. Sums of answers are taken as normal; n answers are worth what `quality.dependence`
+says, as in `auto`. A label may turn for the better or for the worse. Where all the answers that are left
+would change nothing that matters, asking on is of no use, however doubtful the label: curtailed sampling, by
+expectation.
 """
 
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ import numpy as np
 from sterling.domain.votes import Aggregate
 from sterling.quality.auto import RHO
 from sterling.quality.dawid_skene import confusions
+from sterling.quality.dependence import design_effect
 from sterling.quality.ibcc import pooled_rows
 from sterling.quality.posterior import Beliefs
 from sterling.quality.table import Floats, Longs, Table
@@ -106,4 +107,4 @@ def promised(found: Aggregate, most: int) -> dict[str, float]:
 
 
 def _worth(n: Longs, rho: float) -> Floats:
-    return np.asarray(n / (1 + np.maximum(n - 1, 0) * rho), dtype=np.float64)
+    return n / design_effect(n, rho)

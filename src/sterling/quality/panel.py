@@ -2,7 +2,7 @@
 
 Answers of one kind depend on each other (judges that come from one model share its errors), answers of two
 kinds much less. So each kind's evidence is multiplied up within the kind, raised to the power that its n
-answers are worth, n / (1 + (n - 1) shared), and then joined; annotators' confusion matrices, drawn to that of
+answers are worth (`quality.dependence`), and then joined; annotators' confusion matrices, drawn to that of
 their kind, and posteriors are fitted by turns (expectation-maximisation). Weighed as if they were
 independent, judges that only agree with each other would look right. However many of a kind agree, all may
 be misled alike (`MISLED`), which only another kind can tell. Kinds whose skill is stated (experts)
@@ -15,13 +15,14 @@ from typing import Any
 
 import numpy as np
 
-from sterling.domain.redundancy import against_one
+from sterling.domain.redundancy import SHARED, against_one
 from sterling.quality.dawid_skene import confusions
+from sterling.quality.dependence import design_effect
 from sterling.quality.ibcc import pooled_rows
 from sterling.quality.posterior import softmax
 from sterling.quality.table import Floats, Ints, Table
 
-SHARED, PAIRS = 0.1, 20.0
+PAIRS = 20.0
 MISLED = 0.05
 """Share of tasks on which a kind of annotators is misled as a whole: however many of them agree, what they
 say weighs no more than 1 - MISLED + MISLED / classes against the other kinds."""
@@ -59,7 +60,7 @@ class Panel:
         for one, shared in enumerate(self.shared):
             rows = np.flatnonzero(taken & (self._row_kind == one))
             task, told = self._task[rows], self._theta[self.table.annotator[rows], self.table.value[rows]]
-            power = 1 / (1 + np.maximum(np.bincount(task, minlength=tasks) - 1, 0) * shared)
+            power = 1 / design_effect(np.bincount(task, minlength=tasks), shared)
             sums = np.stack([np.bincount(task, column, tasks) for column in told.T], axis=1)
             told = softmax(sums * power[:, None])
             misled = 0.0 if one in self.stated else MISLED

@@ -19,6 +19,7 @@ from sterling.domain.redundancy import HARDLY
 from sterling.domain.votes import Votes
 from sterling.quality import auto, one_coin
 from sterling.quality.dawid_skene import search
+from sterling.quality.dependence import worth
 from sterling.quality.ibcc import expected
 from sterling.quality.outlook import evidence, promises
 from sterling.quality.posterior import one_hot, shares
@@ -65,7 +66,7 @@ def belief(table: Table) -> Floats:
     """The posterior of the replay: mean of shares, one coin and ibcc, tempered as in `auto`; quick to fit
     again."""
     known = np.full(len(table.tasks), -1, dtype=np.int32)
-    power = 1 / (1 + np.maximum(table.counts - 1, 0) * auto.RHO)
+    power = worth(table, auto.RHO)
     models = (
         shares(one_hot(table)),
         one_coin.fit(table, known, {"passes": 20}),

@@ -23,6 +23,7 @@ import numpy as np
 from pydantic import JsonValue
 
 from sterling.domain.votes import Aggregate, Belief, Votes, VoteShape
+from sterling.quality.dependence import design_effect
 from sterling.quality.median import pooled_sigma, task_medians
 from sterling.quality.posterior import PRIOR_ACCURACY, reliabilities
 from sterling.quality.table import Floats, Table, dense
@@ -94,7 +95,7 @@ def combine(table: Table, sigma: float) -> tuple[Floats, Floats, list[JsonValue]
     values = np.asarray([each.value for each in fits])
     mean: Floats = say @ values
     own = np.asarray([1 / np.bincount(table.task, each.weight) for each in fits])
-    own *= 1 + (table.counts - 1) * RHO
+    own *= design_effect(table.counts, RHO)
     variance = say @ (own + (values - mean) ** 2)
     return mean, np.sqrt(variance), say.tolist()
 
