@@ -21,6 +21,10 @@ class VoteShape(StrEnum):
     TEXT = "text"
 
 
+CLASSED = frozenset({VoteShape.CATEGORY, VoteShape.ORDINAL})
+"""Shapes whose value is one of some classes, so that each class has a probability."""
+
+
 @dataclass(frozen=True, slots=True)
 class Votes:
     """Three columns of equal length: row i says that `annotators[i]` answered `values[i]` on `tasks[i]`.

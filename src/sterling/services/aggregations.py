@@ -21,7 +21,7 @@ from sterling.controls.template import compile_template
 from sterling.domain.ids import ProjectId, TaskId
 from sterling.domain.job import Canceled
 from sterling.domain.redundancy import last_answer, policy_in
-from sterling.domain.votes import Aggregate, Belief, Votes, VoteShape
+from sterling.domain.votes import CLASSED, Aggregate, Belief, Votes
 from sterling.ports.labels import Fit, Foretold, Given, GivenPage, JsonObject, NewLabel
 from sterling.ports.runs import Effect, Run
 from sterling.ports.store import Unit
@@ -37,7 +37,6 @@ from sterling.services.wants import want_all
 PAGE = 20_000
 CHUNK = 5_000
 SEED = 0
-CURVED = frozenset({VoteShape.CATEGORY, VoteShape.ORDINAL})
 AUDITED = 50
 """Audited tasks from which on accuracy is measured with them."""
 
@@ -288,7 +287,7 @@ async def _curve(run: Run, made: _Made, column: _Column, curtail: bool) -> Effec
     assert run.job.project_id is not None
     asked, project_id = made.asked, run.job.project_id
     found: JsonObject | None = None
-    if asked.control.shape in CURVED:
+    if asked.control.shape in CLASSED:
         async with run.unit() as unit:
             known = await unit.audits.known(project_id, asked.name)
         audited = {task: asked.control.vote(asked.spec, value) for task, value in known.items()}

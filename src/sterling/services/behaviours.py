@@ -13,14 +13,13 @@ from numpy.random import default_rng
 from pydantic import JsonValue
 
 from sterling.controls.compiled import Asked
-from sterling.domain.votes import Aggregate, Votes, VoteShape
+from sterling.domain.votes import CLASSED, Aggregate, Votes, VoteShape
 from sterling.quality import behaviour
 from sterling.quality.behaviour import Flag
 from sterling.quality.credit import borne_out
 from sterling.quality.posterior import Beliefs
 
 ALARMS = 0.01
-CLASSED = frozenset({VoteShape.CATEGORY, VoteShape.ORDINAL})
 SEED = 0
 Rows = Mapping[Hashable, Sequence[int]]
 Nearness = Callable[[int], float]

@@ -8,11 +8,10 @@ from typing import Any
 from sterling.controls.compiled import Compiled
 from sterling.controls.correctness import rule
 from sterling.domain.audit import CLASS, Calibration, Certificate, SliceCertificate
-from sterling.domain.votes import VoteShape
+from sterling.domain.votes import CLASSED
 from sterling.ports.audits import Frame, Judged, Stated
 
 LEVEL = 0.95
-CLASSED = frozenset({VoteShape.CATEGORY, VoteShape.ORDINAL})
 ALONE = "it holds for this {what} by itself: of twenty such intervals one may miss"
 WAITING = "the drawn tasks that wait for a verdict do not differ from those that have one"
 

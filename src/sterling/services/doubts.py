@@ -13,14 +13,12 @@ from pydantic import JsonValue
 
 from sterling.controls.compiled import Asked
 from sterling.domain.ids import ProjectId
-from sterling.domain.votes import Aggregate, Belief, VoteShape
+from sterling.domain.votes import CLASSED, Aggregate, Belief
 from sterling.ports.labels import Foretold
 from sterling.ports.runs import Run
 from sterling.quality.label_errors import suspects
 
 PAGE = 20_000
-SHAPES = frozenset({VoteShape.CATEGORY, VoteShape.ORDINAL})
-"""Those whose labels are classes, which a model can speak of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Doubt:
 async def foretold(run: Run, project_id: ProjectId, asked: Asked) -> dict[str, Foretold]:
     """By task, what the newest model said of a control; in pages, so that no long snapshot is held."""
     found = dict[str, Foretold]()
-    if asked.control.shape not in SHAPES:
+    if asked.control.shape not in CLASSED:
         return found
     after = None
     while True:

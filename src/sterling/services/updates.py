@@ -22,7 +22,7 @@ from sterling.domain.ids import ProjectId, TaskId
 from sterling.domain.job import JobKind
 from sterling.domain.project import Project
 from sterling.domain.redundancy import last_answer, policy_in
-from sterling.domain.votes import Votes, VoteShape
+from sterling.domain.votes import CLASSED, Votes
 from sterling.ports.labels import JsonObject, NewLabel
 from sterling.ports.store import Unit
 from sterling.ports.updates import Standing, Touched
@@ -103,7 +103,7 @@ async def _labels(unit: Unit, project: Project, tasks: Sequence[Touched]) -> lis
     for name, asked in compile_template(project.template).asked.items():
         answered = [task for task in tasks if any(name in answer for _, answer in task.answers)]
         shape, classes = asked.control.shape, asked.control.classes(asked.spec)
-        if shape in {VoteShape.CATEGORY, VoteShape.ORDINAL} and len(classes) > 1:
+        if shape in CLASSED and len(classes) > 1:
             names = sorted({who for task in answered for who, _ in task.answers})
             cells = await unit.updates.cells(project.id, name, names)
             most = last_answer(policy_in(unit.actor.mode, project.policy))
