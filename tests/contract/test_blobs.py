@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from obstore.store import LocalStore, MemoryStore, S3Store
+from obstore.store import LocalStore, MemoryStore
 
 from sterling.adapters.blobs.bucket import BucketBlobs
 from sterling.adapters.blobs.folder import FolderBlobs
@@ -20,6 +20,8 @@ from sterling.adapters.blobs.ranges import checked_range, grouped
 from sterling.domain.errors import Invalid, NotFound, TooLarge, Unavailable
 from sterling.domain.ids import OrganizationId, new_id
 from sterling.ports.blobs import BlobStore, Opened, Stored
+from sterling.settings.model import Settings
+from sterling.wire.places import build_places
 
 ONE, OTHER = OrganizationId(new_id()), OrganizationId(new_id())
 TEXT = b"Sterling silver is 925 parts in 1,000."
@@ -179,17 +181,14 @@ async def test_names_from_users_never_become_paths(store: BlobStore, name: str) 
             await call
 
 
-async def test_stores_without_signed_urls_say_so(store: BlobStore) -> None:
-    assert await store.sign(ONE, TEXT_SHA256, timedelta(minutes=5)) is None
-
-
-async def test_a_bucket_signs_urls() -> None:
-    bucket = S3Store("scans", region="eu-central-1", access_key_id="AKIDEXAMPLE", secret_access_key="secret")
-    url = await BucketBlobs(bucket).sign(ONE, TEXT_SHA256, timedelta(minutes=5))
-    assert url is not None
-    assert f"/{ONE.hex}/{TEXT_SHA256[:2]}/{TEXT_SHA256}?" in url
-    assert "X-Amz-Expires=300" in url
-    assert "X-Amz-Signature=" in url
+def test_a_bucket_that_cannot_be_opened_is_told_with_its_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AZURE_STORAGE_ACCOUNT_NAME", raising=False)
+    for named in ({"blobs": "az://scans/2026"}, {"asset_buckets": ("az://scans/2026",)}):
+        settings = Settings.model_validate({"data_dir": tmp_path, **named})
+        with pytest.raises(Unavailable, match=r"The bucket az://scans/2026 cannot be opened: .*Account"):
+            build_places(settings)
 
 
 async def test_what_the_disk_says_while_a_large_blob_arrives_is_told(

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -114,7 +113,6 @@ async def test_a_change_is_told(place: Place, content: bytes, what: str) -> None
     for call in (
         place.references.open(reference),
         place.references.check(reference, limit=1000),
-        place.references.sign(reference, timedelta(minutes=1)),
     ):
         with pytest.raises(Conflict, match="is not what it was when it was first read") as caught:
             await call

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterable, AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -79,10 +79,6 @@ class BlobStore(Protocol):
         """Removes a blob; harmless when it is gone already."""
         ...
 
-    async def sign(self, organization_id: OrganizationId, sha256: str, expires: timedelta) -> str | None:
-        """A URL that reads this blob until it expires; None where the store has no such URLs."""
-        ...
-
     def listing(self, organization_id: OrganizationId) -> AsyncIterator[Listed]:
         """All blobs of the organization, in no stated order."""
         ...
@@ -136,8 +132,4 @@ class References(Protocol):
 
     async def open(self, reference: Reference, start: int = 0, end: int | None = None) -> Opened:
         """Opens a range of what the reference means. Raises Conflict when it is not that any more."""
-        ...
-
-    async def sign(self, reference: Reference, expires: timedelta) -> str | None:
-        """A URL for reading it directly until it expires; None where it must be read through us."""
         ...

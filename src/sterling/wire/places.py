@@ -24,13 +24,7 @@ def _blobs(settings: Settings) -> BlobStore:
     if settings.blobs is None:
         return FolderBlobs(settings.data_dir / "blobs")
     bucket: Any = importlib.import_module("sterling.adapters.blobs.bucket")
-    return bucket.BucketBlobs(_bucket(settings.blobs))
-
-
-def _bucket(url: str) -> Any:
-    """obstore reads keys and endpoints from the environment, as each cloud's own tools do."""
-    store: Any = importlib.import_module("obstore.store")
-    return store.from_url(url)
+    return bucket.BucketBlobs(bucket.open_bucket(settings.blobs))
 
 
 def _web(settings: Settings) -> Source:
@@ -45,8 +39,11 @@ def _sources(settings: Settings) -> dict[str, Source]:
     if settings.asset_folders:
         sources["file"] = TreeSource(settings.asset_folders)
     if settings.asset_buckets:
+        bucket: Any = importlib.import_module("sterling.adapters.blobs.bucket")
         objects: Any = importlib.import_module("sterling.adapters.blobs.objects")
-        source: Source = objects.ObjectSource({url: _bucket(url) for url in settings.asset_buckets})
+        source: Source = objects.ObjectSource(
+            {url: bucket.open_bucket(url) for url in settings.asset_buckets}
+        )
         sources |= dict.fromkeys(("s3", "gs", "az"), source)
     if settings.asset_web:
         sources |= dict.fromkeys(("http", "https"), _web(settings))

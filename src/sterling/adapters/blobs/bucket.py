@@ -2,14 +2,13 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterable, AsyncIterator, Mapping
-from datetime import timedelta
+from collections.abc import AsyncIterable, AsyncIterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, cast
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError, PreconditionError
-from obstore.store import AzureStore, GCSStore, ObjectStore, S3Store, from_url
+from obstore.store import ObjectStore, from_url
 
 from sterling.adapters.blobs.ranges import CHUNK, Digest, checked_digest, checked_range, grouped
 from sterling.domain.errors import Conflict, NotFound, Unavailable
@@ -24,16 +23,15 @@ _ONE_REQUEST = 64 * CHUNK
 """Up to here one conditional request stores a blob; beyond it is sent in parts, and appears with the last."""
 
 
-def open_bucket(url: str, options: Mapping[str, str] | None = None) -> ObjectStore:
-    """A store for `s3://bucket/prefix`, `gs://...` or `az://...`; options are obstore's (endpoint, keys).
-
-    Without keys, the usual environment and instance credentials are used.
-    """
+def open_bucket(url: str) -> ObjectStore:
+    """A store for `s3://bucket/prefix`, `gs://...` or `az://...`. Keys and endpoint come from the environment
+    or the machine's own credentials, as each cloud's tools read them."""
     try:
-        return from_url(url, **cast(Any, dict(options or {})))
+        return from_url(url)
     except (BaseError, ValueError) as error:
+        reason = str(error).strip().splitlines()[0]
         raise Unavailable(
-            f"The bucket {url} cannot be opened: {error}. Check the address and its options."
+            f"The bucket {url} cannot be opened: {reason}. Check its address, and keys in the environment."
         ) from error
 
 
@@ -96,9 +94,6 @@ class BucketBlobs:
         except BaseError as error:
             raise unavailable(error) from error
 
-    async def sign(self, organization_id: OrganizationId, sha256: str, expires: timedelta) -> str | None:
-        return await sign_object(self._store, _key(organization_id, checked_digest(sha256)), expires)
-
     async def listing(self, organization_id: OrganizationId) -> AsyncIterator[Listed]:
         try:
             prefix = f"{organization_id.hex}/"
@@ -155,10 +150,3 @@ async def read_object(
         raise Conflict(f"The object {key} changed while it was being opened. Open it again.") from error
     except BaseError as error:
         raise unavailable(error) from error
-
-
-async def sign_object(store: ObjectStore, key: str, expires: timedelta) -> str | None:
-    """A URL that reads the object until it expires; None where the store cannot make one."""
-    if not isinstance(store, (S3Store, GCSStore, AzureStore)):
-        return None
-    return await obstore.sign_async(store, "GET", key, expires)

@@ -8,7 +8,7 @@ import contextlib
 import os
 import uuid
 from collections.abc import AsyncIterable, AsyncIterator, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, ParamSpec, TypeVar
 
@@ -107,9 +107,6 @@ class FolderBlobs:
     async def delete(self, organization_id: OrganizationId, sha256: str) -> None:
         path = _place(self._root / organization_id.hex, checked_digest(sha256))
         await asyncio.to_thread(path.unlink, missing_ok=True)
-
-    async def sign(self, organization_id: OrganizationId, sha256: str, expires: timedelta) -> str | None:
-        return None
 
     async def listing(self, organization_id: OrganizationId) -> AsyncIterator[Listed]:
         home = self._root / organization_id.hex

@@ -1,13 +1,12 @@
 """Objects that stay in their bucket: `s3://`, `gs://` and `az://` URIs below allowed prefixes."""
 
 from collections.abc import AsyncIterator, Mapping
-from datetime import timedelta
 
 import obstore
 from obstore.exceptions import BaseError
 from obstore.store import ObjectStore
 
-from sterling.adapters.blobs.bucket import read_object, sign_object, unavailable
+from sterling.adapters.blobs.bucket import read_object, unavailable
 from sterling.adapters.blobs.source import Marks, changed_meanwhile
 from sterling.domain.errors import Forbidden, Invalid, NotFound
 
@@ -35,10 +34,6 @@ class ObjectSource:
         stop = (marks.size or 0) if end is None else end
         async for chunk in read_object(store, key, start, stop, etag=marks.etag):
             yield chunk
-
-    async def sign(self, uri: str, expires: timedelta) -> str | None:
-        store, key = self._find(uri)
-        return await sign_object(store, key, expires)
 
     def _find(self, uri: str) -> tuple[ObjectStore, str]:
         for prefix, store in self._buckets.items():

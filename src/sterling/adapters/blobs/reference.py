@@ -1,7 +1,6 @@
 """Assets by reference: they stay where they are; a digest is taken at the first read, change is told."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 from pydantic import JsonValue
 
@@ -48,13 +47,6 @@ class ReferencedAssets:
             await self._reread(reference, marks, reference.size)
         first, stop = checked_range(reference.size, start, end)
         return Opened(reference.size, first, stop, source.read(reference.uri, first, stop, marks))
-
-    async def sign(self, reference: Reference, expires: timedelta) -> str | None:
-        source = self._source(reference.uri)
-        marks = await source.marks(reference.uri)
-        if _same(reference, marks) is False:
-            await self._reread(reference, marks, reference.size)
-        return await source.sign(reference.uri, expires)
 
     async def _reread(self, reference: Reference, marks: Marks, limit: int) -> Reference:
         """The marks moved: the bytes decide. The same bytes under new marks are the same asset."""

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from sterling.domain.errors import Conflict
@@ -25,8 +25,6 @@ class Source(Protocol):
     def read(self, uri: str, start: int, end: int | None, marks: Marks) -> AsyncIterator[bytes]:
         """Streams a range (to the end without `end`). Raises Conflict if the marks are other ones by now."""
         ...
-
-    async def sign(self, uri: str, expires: timedelta) -> str | None: ...
 
 
 def changed_meanwhile(uri: str) -> Conflict:

@@ -4,7 +4,7 @@ import asyncio
 import os
 import stat
 from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
@@ -33,9 +33,6 @@ class TreeSource:
             raise changed_meanwhile(uri)
         async for chunk in read_file(file, start, os.fstat(file.fileno()).st_size if end is None else end):
             yield chunk
-
-    async def sign(self, uri: str, expires: timedelta) -> str | None:
-        return None
 
     def _open(self, uri: str) -> BinaryIO:
         path = _path(uri)

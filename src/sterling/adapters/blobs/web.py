@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from httpx import Headers
@@ -45,9 +45,6 @@ class WebSource:
             left = None if end is None else end - start
             async for chunk in _cut(answer.chunks, skip, left):
                 yield chunk
-
-    async def sign(self, uri: str, expires: timedelta) -> str | None:
-        return None  # no page of ours loads anything from another origin
 
 
 def _checked(uri: str, answer: Answer) -> Answer:
