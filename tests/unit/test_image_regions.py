@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sterling import controls
-from sterling.controls.mask import runs, whole_counts
+from sterling.controls.mask import runs
 from sterling.controls.runs import size
 from sterling.domain import area
 from sterling.domain.votes import Votes, VoteShape
@@ -101,8 +101,6 @@ def test_masks() -> None:
     wide = {"x": 9, "y": 20, "width": 4, "height": 3, "counts": [3, 9]}
     assert likeness("mask", full, wide) == 1
     assert size(runs(ring, 100)) == 8
-    small: dict[str, Any] = {"x": 1, "y": 1, "width": 1, "height": 2, "counts": [0, 2]}
-    assert whole_counts(small, 3, 4) == [5, 2, 5]
 
 
 def test_polygons_take_the_outline_in_the_middle() -> None:

@@ -6,8 +6,6 @@ import typer
 
 from sterling.domain.errors import Invalid
 from sterling.sdk.client import Client
-from sterling.sdk.projects import Project
-from sterling.sdk.steps import Waiting
 
 Url = Annotated[str | None, typer.Option("--url", help="Server [STERLING_URL; what `sterling login` kept].")]
 Key = Annotated[str | None, typer.Option("--key", help="API key [STERLING_KEY; better than on this line].")]
@@ -29,6 +27,3 @@ def micros(amount: str | None) -> int | None:
         return round(float(amount) * 1_000_000)
     except ValueError:
         raise Invalid(f"{amount!r} is no amount of money; write 12.50, for instance.") from None
-
-
-AnyProject = Project[Waiting]

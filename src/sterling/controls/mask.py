@@ -157,11 +157,6 @@ def runs(region: JsonObject, tall: int) -> Runs:
     return found
 
 
-def whole_counts(region: JsonObject, width: int, height: int) -> list[JsonValue]:
-    """Runs of the whole image instead of the window: the uncompressed counts of COCO."""
-    return cells.counts_of(runs(region, height), width * height)
-
-
 def _tall(regions: Sequence[JsonObject]) -> int:
     return max((int(number(one, "y") + number(one, "height")) for one in regions), default=0)
 

@@ -1,4 +1,4 @@
-"""Tasks: look, search, cancel, send back."""
+"""Tasks: look, search, cancel, delete."""
 
 from sterling.domain.access import Verb
 from sterling.domain.ids import ProjectId, TaskId
@@ -45,12 +45,3 @@ async def delete_tasks(unit: Unit, project_id: ProjectId, batch: str | None) -> 
     count = await unit.tasks.delete(project_id, None, batch)
     await unit.emit("project.emptied", project_id, tasks=count, batch=batch)
     return Deleted(tasks=count)
-
-
-async def send_back(unit: Unit, task_id: TaskId, reason: str = "") -> Task:
-    """Opens a new round: everyone may answer again, and no earlier answer counts."""
-    reopened = await unit.tasks.reopen(task_id)
-    await unit.emit(
-        "task.sent_back", task_id, project_id=str(reopened.project_id), round=reopened.round, reason=reason
-    )
-    return reopened

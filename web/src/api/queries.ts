@@ -94,14 +94,6 @@ export const isFinished = (job: Pick<Job, "state">): boolean => finished.has(job
 /** Soon at first, then ever less often: 0.4 s growing by half up to 5 s. */
 export const backoff = (asked: number): number => Math.min(5_000, 400 * 1.5 ** asked);
 
-export const jobQuery = (id: string) =>
-  queryOptions({
-    queryKey: ["job", id],
-    queryFn: () => ok(api.GET("/api/v1/jobs/{job_id}", { params: { path: { job_id: id } } })),
-    refetchInterval: ({ state }) =>
-      state.data && isFinished(state.data) ? false : backoff(state.dataUpdateCount),
-  });
-
 export const projectJobsQuery = (id: string) =>
   queryOptions({
     queryKey: ["project", id, "jobs"],

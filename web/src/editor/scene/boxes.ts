@@ -71,26 +71,6 @@ export function nudgeEdge(rect: Rect, edge: Edge, dx: number, dy: number, image:
   return { ...rect, width: right - rect.x, height: bottom - rect.y };
 }
 
-export const contains = (rect: Rect, p: Point): boolean =>
-  p.x >= rect.x && p.x <= rect.x + rect.width && p.y >= rect.y && p.y <= rect.y + rect.height;
-
-/** Whether a point lies on the outline of a box, give or take `reach`. */
-export function onEdge(rect: Rect, p: Point, reach: number): boolean {
-  const outer = {
-    x: rect.x - reach,
-    y: rect.y - reach,
-    width: rect.width + 2 * reach,
-    height: rect.height + 2 * reach,
-  };
-  const inner = {
-    x: rect.x + reach,
-    y: rect.y + reach,
-    width: rect.width - 2 * reach,
-    height: rect.height - 2 * reach,
-  };
-  return contains(outer, p) && !(inner.width > 0 && inner.height > 0 && contains(inner, p));
-}
-
 /** Pulls a point to the borders of the image and to edges of other boxes that are within `reach`. */
 export function snap(p: Point, others: readonly Rect[], image: Size, reach: number): Point {
   const xs = [0, image.width, ...others.flatMap((rect) => [rect.x, rect.x + rect.width])];

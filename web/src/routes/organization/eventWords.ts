@@ -35,7 +35,6 @@ const words: Readonly<Record<string, () => string>> = {
   "task.deleted": () => t("Task deleted"),
   "task.flagged": () => t("Task flagged"),
   "task.flag_closed": () => t("Flag closed"),
-  "task.sent_back": () => t("Task sent back"),
   "task.reviewed": () => t("Task reviewed"),
   "task.review_undone": () => t("Review undone"),
   "answer.submitted": () => t("Answer submitted"),

@@ -5,7 +5,6 @@ import {
   handleAt,
   moveBy,
   nudgeEdge,
-  onEdge,
   resizeTo,
   rounded,
   snap,
@@ -113,7 +112,6 @@ test("the smaller of two boxes under the pointer is hit; the outline is an outli
   expect(index.at({ x: 60, y: 60 }, 2)?.id).toBe("small");
   expect(index.at({ x: 10, y: 10 }, 2)?.id).toBe("large");
   expect(index.edgeAt({ x: 100, y: 100 }, 3)).toBeUndefined();
-  expect(onEdge(large.figure.bounds, { x: 199, y: 100 }, 3)).toBe(true);
 });
 
 test("a level of the pyramid has a pixel for each of the screen's, and no more than it must", () => {
