@@ -8,7 +8,7 @@ from sterling.cli import screen
 from sterling.cli.connection import Json, Key, Url, connect
 from sterling.domain.access import Role
 from sterling.domain.errors import Invalid, NotFound
-from sterling.domain.user import Member
+from sterling.domain.member import Member
 from sterling.sdk.client import Client
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Who belongs to the organization.")

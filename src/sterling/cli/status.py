@@ -6,7 +6,7 @@ import typer
 
 from sterling.cli import screen
 from sterling.cli.connection import Json, Key, Url, connect
-from sterling.domain.label import Progress
+from sterling.domain.progress import Progress
 
 app = typer.Typer(add_completion=False)
 

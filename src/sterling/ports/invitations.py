@@ -4,8 +4,8 @@ from typing import Protocol
 from uuid import UUID
 
 from sterling.domain.ids import InvitationId
+from sterling.domain.invitation import Invitation, NewInvitation
 from sterling.domain.record import Page
-from sterling.domain.user import Invitation, NewInvitation
 
 
 class Invitations(Protocol):

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from sterling.domain.access import Role
 from sterling.domain.ids import AnnotatorId, MemberId, OrganizationId, UserId
+from sterling.domain.member import Member
 from sterling.domain.organization import Organization
 from sterling.domain.preferences import Preferences
 from sterling.domain.record import Page
-from sterling.domain.user import Member
 
 
 class Members(Protocol):

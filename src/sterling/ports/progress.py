@@ -5,7 +5,7 @@ from typing import Protocol
 
 from sterling.domain.annotator import AnnotatorReport, AnnotatorStanding
 from sterling.domain.ids import AnnotatorId, ProjectId
-from sterling.domain.label import Progress
+from sterling.domain.progress import Progress
 
 
 class ProgressFigures(Protocol):

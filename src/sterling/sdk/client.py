@@ -10,7 +10,7 @@ import httpx
 from sterling.domain.answer import Receipt
 from sterling.domain.errors import Invalid
 from sterling.domain.event import Event
-from sterling.domain.user import Me
+from sterling.domain.session import Me
 from sterling.sdk.annotators import Annotators
 from sterling.sdk.assignments import Assignment, claim_tasks, submit_answer
 from sterling.sdk.blobs import Blobs

@@ -3,7 +3,9 @@
 from typing import Generic
 from uuid import UUID
 
-from sterling.domain.user import Invitation, InvitationLink, Link, Member
+from sterling.domain.invitation import Invitation, InvitationLink
+from sterling.domain.member import Member
+from sterling.domain.user import Link
 from sterling.sdk.calls import call, listing, parse
 from sterling.sdk.steps import Bound, D, Listing, Steps, verb
 

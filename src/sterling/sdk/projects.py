@@ -8,9 +8,12 @@ from uuid import UUID
 from sterling.domain.annotator import AnnotatorReport, AnnotatorStanding, Standings
 from sterling.domain.answer import Answer
 from sterling.domain.audit import Audit as AuditRecord
+from sterling.domain.curve import Curve, Curves
 from sterling.domain.errors import Invalid, NotFound
+from sterling.domain.forecast import Forecast
 from sterling.domain.job import Job
-from sterling.domain.label import Curve, Curves, Forecast, Label, Progress
+from sterling.domain.label import Label
+from sterling.domain.progress import Progress
 from sterling.domain.project import Project as Record
 from sterling.domain.project import ProjectSummary
 from sterling.domain.release import Release as ReleaseRecord

@@ -9,8 +9,9 @@ from sterling.controls.template import compile_template
 from sterling.domain.annotator import Annotator
 from sterling.domain.answer import Answer
 from sterling.domain.estimate import Estimate
+from sterling.domain.explanation import Explanation, Explanations, Witness
 from sterling.domain.ids import TaskId
-from sterling.domain.label import Explanation, Explanations, Label, Witness
+from sterling.domain.label import Label
 from sterling.domain.project import QualityPolicy
 from sterling.domain.redundancy import Enough, enough, policy_in
 from sterling.domain.task import Task, TaskState

@@ -7,8 +7,9 @@ from typing import Any
 from sterling.controls.template import compile_template
 from sterling.domain.errors import Conflict, Invalid, Problem
 from sterling.domain.estimate import Estimate
+from sterling.domain.forecast import Forecast
 from sterling.domain.ids import ProjectId
-from sterling.domain.label import Forecast, Progress
+from sterling.domain.progress import Progress
 from sterling.domain.redundancy import policy_in
 from sterling.ports.store import Unit
 

@@ -6,10 +6,11 @@ from sterling.domain.access import Actor, require_to_give, still_given
 from sterling.domain.annotator import AnnotatorKind, NewAnnotator
 from sterling.domain.errors import Conflict, Forbidden, NotFound
 from sterling.domain.ids import InvitationId, UserId
+from sterling.domain.invitation import AcceptInvitation, Invitation, InvitationLink, NewInvitation, Offer
 from sterling.domain.organization import Mode
 from sterling.domain.record import Page
 from sterling.domain.secrets import hash_of, new_token
-from sterling.domain.user import AcceptInvitation, Invitation, InvitationLink, Link, NewInvitation, Offer
+from sterling.domain.user import Link
 from sterling.ports.gate import FoundInvitation
 from sterling.ports.passwords import Passwords
 from sterling.ports.store import Store, Unit

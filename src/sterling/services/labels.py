@@ -3,10 +3,12 @@
 from sterling.controls.template import compile_template
 from sterling.domain.access import Verb, require
 from sterling.domain.annotator import AnnotatorReport, Standings
+from sterling.domain.curve import Curve, Curves
 from sterling.domain.errors import Invalid, Problem
 from sterling.domain.ids import AnnotatorId, ProjectId, TaskId
 from sterling.domain.job import Job, JobKind
-from sterling.domain.label import Curve, Curves, Label, NewAggregation, Progress
+from sterling.domain.label import Label, NewAggregation
+from sterling.domain.progress import Progress
 from sterling.domain.record import Page
 from sterling.domain.template import pointer
 from sterling.ports.store import Unit

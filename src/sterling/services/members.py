@@ -7,10 +7,11 @@ from sterling.domain.access import Actor, Role, require_to_give, still_given
 from sterling.domain.annotator import AnnotatorChange
 from sterling.domain.errors import Conflict, NotFound
 from sterling.domain.ids import MemberId
+from sterling.domain.member import Member, MemberChange
 from sterling.domain.organization import Mode
 from sterling.domain.record import Page
 from sterling.domain.secrets import hash_of, new_token
-from sterling.domain.user import Link, Member, MemberChange, PasswordReset
+from sterling.domain.user import Link, PasswordReset
 from sterling.ports.passwords import Passwords
 from sterling.ports.store import Store, Unit
 

@@ -7,7 +7,7 @@ from sterling.domain.errors import Forbidden, Unauthenticated
 from sterling.domain.organization import Mode
 from sterling.domain.preferences import Preferences
 from sterling.domain.secrets import hash_of, new_token
-from sterling.domain.user import Me, SignIn
+from sterling.domain.session import Me, SignIn
 from sterling.ports.passwords import Passwords
 from sterling.ports.store import Store, Unit
 

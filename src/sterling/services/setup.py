@@ -8,7 +8,7 @@ from sterling.domain.errors import Conflict, NotFound
 from sterling.domain.ids import OrganizationId, new_id
 from sterling.domain.organization import Mode
 from sterling.domain.secrets import hash_of, new_token
-from sterling.domain.user import SetUp, SetUpState
+from sterling.domain.setup import SetUp, SetUpState
 from sterling.ports.passwords import Passwords
 from sterling.ports.store import Store
 

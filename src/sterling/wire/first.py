@@ -13,7 +13,8 @@ from sterling.domain.access import Actor, Role
 from sterling.domain.errors import Conflict, Unauthenticated
 from sterling.domain.key import NewKey
 from sterling.domain.organization import Mode
-from sterling.domain.user import SetUp, SignIn
+from sterling.domain.session import SignIn
+from sterling.domain.setup import SetUp
 from sterling.ports.passwords import Passwords
 from sterling.ports.store import Store
 from sterling.services.keys import create_key

@@ -11,8 +11,8 @@ from sterling.domain.access import Actor
 from sterling.domain.cursor import page_of
 from sterling.domain.errors import NotFound
 from sterling.domain.ids import InvitationId, new_id
+from sterling.domain.invitation import Invitation, NewInvitation
 from sterling.domain.record import Page
-from sterling.domain.user import Invitation, NewInvitation
 
 _INVITATIONS = select(*(invitation.c[name] for name in Invitation.model_fields))
 

@@ -12,10 +12,10 @@ from sterling.domain.access import Actor, Role
 from sterling.domain.cursor import page_of
 from sterling.domain.errors import NotFound
 from sterling.domain.ids import AnnotatorId, MemberId, OrganizationId, UserId, new_id
+from sterling.domain.member import Member
 from sterling.domain.organization import Organization
 from sterling.domain.preferences import NONE, Preferences
 from sterling.domain.record import Page
-from sterling.domain.user import Member
 
 _MEMBERS = select(
     member.c.id,

@@ -13,8 +13,8 @@ from sterling.domain.annotator import AnnotatorReport, AnnotatorStanding
 from sterling.domain.audit import SliceCertificate
 from sterling.domain.estimate import Estimate
 from sterling.domain.ids import AnnotatorId, ProjectId
-from sterling.domain.label import Agreement, ClassQuality, Progress
 from sterling.domain.price import price
+from sterling.domain.progress import Agreement, ClassQuality, Progress
 from sterling.domain.project import Counts
 
 DAYS = 30

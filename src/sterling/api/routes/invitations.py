@@ -11,16 +11,10 @@ from sterling.api.once import Once, creating
 from sterling.api.paging import InPages
 from sterling.domain.access import Actor, Verb
 from sterling.domain.ids import InvitationId
+from sterling.domain.invitation import AcceptInvitation, Invitation, InvitationLink, NewInvitation, Offer
 from sterling.domain.record import Page
-from sterling.domain.user import (
-    AcceptInvitation,
-    Invitation,
-    InvitationLink,
-    Me,
-    NewInvitation,
-    Offer,
-    Token,
-)
+from sterling.domain.session import Me
+from sterling.domain.user import Token
 from sterling.ports.store import Unit
 from sterling.services import invitations
 from sterling.services.sessions import open_session

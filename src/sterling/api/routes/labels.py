@@ -10,9 +10,13 @@ from sterling.api.once import Once, creating
 from sterling.api.paging import InPages
 from sterling.domain.access import Actor, Verb
 from sterling.domain.annotator import AnnotatorReport, Standings
+from sterling.domain.curve import Curves
+from sterling.domain.explanation import Explanations
+from sterling.domain.forecast import Forecast
 from sterling.domain.ids import AnnotatorId, ProjectId, TaskId
 from sterling.domain.job import Job
-from sterling.domain.label import Curves, Explanations, Forecast, Label, NewAggregation, Progress
+from sterling.domain.label import Label, NewAggregation
+from sterling.domain.progress import Progress
 from sterling.domain.record import Page
 from sterling.services import explanations, forecasts
 from sterling.services import labels as service

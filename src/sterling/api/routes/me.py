@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from sterling.api.auth import AnyActor, AnyCaller
 from sterling.api.context import InContext
 from sterling.domain.preferences import Preferences
-from sterling.domain.user import Me
+from sterling.domain.session import Me
 from sterling.services.sessions import keep_preferences, me
 
 router = APIRouter(tags=["me"])

@@ -10,8 +10,9 @@ from sterling.api.once import Once, creating
 from sterling.api.paging import InPages
 from sterling.domain.access import Actor, Verb
 from sterling.domain.ids import MemberId
+from sterling.domain.member import Member, MemberChange
 from sterling.domain.record import Page
-from sterling.domain.user import Link, Member, MemberChange, PasswordReset
+from sterling.domain.user import Link, PasswordReset
 from sterling.services import members
 
 router = APIRouter(tags=["members"])

@@ -6,7 +6,7 @@ from sterling.api.auth import AnyActor, address_of, open_to_all
 from sterling.api.context import InContext
 from sterling.api.cookies import sign_in, sign_out
 from sterling.domain.secrets import COOKIE
-from sterling.domain.user import Me, SignIn
+from sterling.domain.session import Me, SignIn
 from sterling.services.sessions import close_session, open_session, who_signs_in
 
 router = APIRouter(prefix="/sessions", tags=["sessions"])

@@ -5,7 +5,8 @@ from fastapi import APIRouter, Depends, Request, Response
 from sterling.api.auth import open_to_all
 from sterling.api.context import InContext
 from sterling.api.cookies import sign_in
-from sterling.domain.user import Me, SetUp, SetUpState
+from sterling.domain.session import Me
+from sterling.domain.setup import SetUp, SetUpState
 from sterling.services.sessions import open_session
 from sterling.services.setup import get_state, set_up
 
