@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from sterling.formats import parquet
-from sterling.services import exports, import_lines
+from sterling.services import export_pages, exports, import_lines
 from tests.jobs.conftest import RunJob
 
 LINES = 240
@@ -60,8 +60,9 @@ async def test_exports_that_are_canceled_while_the_database_sends_harm_nothing(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for name, value in (("FIRST_PAGE", 20), ("PAGE", 20), ("_TELL_EVERY", 0)):
-        monkeypatch.setattr(exports, name, value)
+    monkeypatch.setattr(export_pages, "FIRST_PAGE", 20)
+    monkeypatch.setattr(export_pages, "PAGE", 20)
+    monkeypatch.setattr(exports, "_TELL_EVERY", 0)
     monkeypatch.setattr(parquet, "_ROWS", 20)
     here = f"/projects/{project}"
     imported = await owner.post(f"{here}/imports?format=jsonl", content=content)

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from sterling.services import exports
+from sterling.services import export_pages
 from tests.jobs.conftest import RunJob
 
 TASKS = 23
@@ -47,7 +47,7 @@ async def _file(owner: httpx.AsyncClient, run_job: RunJob, project: str, **order
 async def test_pages_lose_and_double_nothing(
     owner: httpx.AsyncClient, labelled: str, run_job: RunJob, page: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exports, "PAGE", page)
+    monkeypatch.setattr(export_pages, "PAGE", page)
     labels = await _file(owner, run_job, labelled, format="jsonl", what="labels")
     names = [json.loads(line)["id"] for line in labels.text.splitlines()]
     assert sorted(names) == [f"i{n:02}" for n in range(TASKS)]

@@ -22,6 +22,7 @@ class Verb(StrEnum):
     """What can be done, as noun.action. API keys may be narrowed to some of these by their scopes."""
 
     ORGANIZATION_MANAGE = "organization.manage"
+    """No route asks for it: what an owner has and an admin has not, so that only owners make owners."""
     MEMBERS_READ = "members.read"
     MEMBERS_MANAGE = "members.manage"
     KEYS_MANAGE = "keys.manage"

@@ -19,7 +19,7 @@ LEVEL = 0.95
 def curve(
     votes: Votes, gold: Mapping[Any, Any], rng: np.random.Generator, curtail: bool
 ) -> dict[str, JsonValue] | None:
-    """Plain data of `domain.label.Curve` without its control and reference; None where no task has two
+    """Plain data of `domain.curve.Curve` without its control and reference; None where no task has two
     answers or none has gold. `gold`: what accuracy is measured with, by task. `curtail`: as in `replay`."""
     kept = _kept(votes, gold, rng)
     scored = sum(task in gold for task in kept)

@@ -1,8 +1,8 @@
 """Exports: one file with the labels or the answers of a project, by a job or streamed directly."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from io import BytesIO
 from tempfile import TemporaryFile
 from time import monotonic
@@ -13,10 +13,9 @@ from pydantic import JsonValue
 from sterling.controls.compiled import spreads
 from sterling.controls.template import compile_template
 from sterling.domain.access import Verb, require
-from sterling.domain.blob import Blob
 from sterling.domain.errors import Conflict, Invalid, NotFound, Problem
 from sterling.domain.export import ExportResult, NewExport
-from sterling.domain.ids import JobId, OrganizationId, ProjectId
+from sterling.domain.ids import JobId, ProjectId
 from sterling.domain.job import Job, JobKind, JobState
 from sterling.formats import exporter
 from sterling.formats.contract import Exporter, Writer
@@ -25,34 +24,13 @@ from sterling.ports.blobs import BlobStore
 from sterling.ports.exports import Batch
 from sterling.ports.runs import Run
 from sterling.ports.store import Unit
+from sterling.services.export_pages import Read, page_of, pages, reader
+from sterling.services.made_files import store_file
 
-PAGE = 20_000
-"""The most rows of a page: one unit of work."""
-FIRST_PAGE = 200
-MOST_PAGE_BYTES = 4 * 2**20
-"""What a page aims at: wide rows come fewer at a time. Three pages' worth are in memory at once: the one that
-is written, what is written of it, and the one that is read meanwhile."""
 STREAM_PAGE = 2_000
-MOST_BYTES = 1 << 40
-_COPY = 1 << 20
 _TELL_EVERY = 0.25
 """Seconds between two words about progress: people look at it, and each is a transaction."""
 JsonObject = dict[str, JsonValue]
-Read = Callable[[str | None], Awaitable[Batch]]
-"""The page after a key."""
-
-
-@dataclass(slots=True)
-class Pace:
-    """How many rows the next page has: few at first, then as many as the last one's width allows."""
-
-    rows: int = field(default_factory=lambda: min(FIRST_PAGE, PAGE))
-
-    def take(self, batch: Batch) -> None:
-        """Learns from a page. It grows step by step, since wide rows may follow narrow ones."""
-        if batch.rows:
-            fitting = MOST_PAGE_BYTES * batch.rows // max(1, batch.size)
-            self.rows = max(1, min(PAGE, 4 * self.rows, fitting))
 
 
 async def start_export(unit: Unit, project_id: ProjectId, new: NewExport) -> Job:
@@ -102,7 +80,7 @@ async def run_export(run: Run, blobs: BlobStore) -> None:
         out = cast("BinaryIO", file)
         made = await asyncio.to_thread(_open, project.template, new, out)
         rows, told = 0, 0.0
-        async for batch in pages(_reader(run, new.what)):
+        async for batch in pages(reader(run, new.what)):
             await asyncio.to_thread(_write, made.writer, batch)
             rows += batch.rows
             if monotonic() - told > _TELL_EVERY:
@@ -130,55 +108,8 @@ async def run_export(run: Run, blobs: BlobStore) -> None:
     await run.result(**await run.step("store", effect))
 
 
-def _reader(run: Run, what: str) -> Read:
-    pace = Pace()
-
-    async def read(after: str | None) -> Batch:
-        assert run.job.project_id is not None
-        async with run.unit() as unit:
-            if what == "labels":
-                batch = await unit.exports.labels(run.job.project_id, after, pace.rows)
-            else:
-                batch = await unit.exports.answers(run.job.project_id, after, pace.rows)
-        pace.take(batch)
-        return batch
-
-    return read
-
-
 def _write(writer: Writer, batch: Batch) -> None:
     writer.write(batch.table())
-
-
-async def pages(read: Read) -> AsyncIterator[Batch]:
-    """All pages in order; the next one is read while the last one is being written."""
-    coming = asyncio.ensure_future(read(None))
-    try:
-        while True:
-            batch = await coming
-            if batch.next is not None:
-                coming = asyncio.ensure_future(read(batch.next))
-            if batch.rows:
-                yield batch
-            if batch.next is None:
-                return
-    finally:
-        coming.cancel()
-        await asyncio.gather(coming, return_exceptions=True)
-
-
-async def store_file(
-    blobs: BlobStore, organization_id: OrganizationId, file: BinaryIO, media_type: str
-) -> Blob:
-    """Stores a local file from its beginning."""
-    file.seek(0)
-    stored = await blobs.put(organization_id, _chunks(file), limit=MOST_BYTES)
-    return Blob(sha256=stored.sha256, size=stored.size, media_type=media_type, width=None, height=None)
-
-
-async def _chunks(file: BinaryIO) -> AsyncIterator[bytes]:
-    while chunk := await asyncio.to_thread(file.read, _COPY):
-        yield chunk
 
 
 async def exported_file(unit: Unit, job_id: JobId) -> ExportResult:
@@ -240,6 +171,4 @@ def _taken(out: BytesIO) -> bytes:
 async def read_page(unit: Unit, project_id: ProjectId, what: str, after: str | None) -> Batch:
     """One page of a stream."""
     require(unit.actor, Verb.EXPORTS_MAKE)
-    if what == "labels":
-        return await unit.exports.labels(project_id, after, STREAM_PAGE)
-    return await unit.exports.answers(project_id, after, STREAM_PAGE)
+    return await page_of(unit, project_id, what, after, STREAM_PAGE)

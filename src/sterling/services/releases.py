@@ -29,11 +29,11 @@ from sterling.formats.contract import Writer
 from sterling.formats.target import target_of
 from sterling.ports.audits import Frame, Judged
 from sterling.ports.blobs import BlobStore
-from sterling.ports.exports import Batch
 from sterling.ports.runs import Run
 from sterling.ports.store import Unit
 from sterling.services.certificates import calibrations, certificates
-from sterling.services.exports import Pace, Read, pages, store_file
+from sterling.services.export_pages import pages, reader
+from sterling.services.made_files import store_file
 
 JsonObject = dict[str, JsonValue]
 TRIES = 5
@@ -183,7 +183,7 @@ def _written(content: bytes, stack: ExitStack) -> BinaryIO:
 async def _pour(run: Run, what: str, mark: int, writers: list[Writer], before: int = 0) -> tuple[int, int]:
     """Rows, and labels in them."""
     rows = labels = 0
-    async for batch in pages(_reader(run, what, mark)):
+    async for batch in pages(reader(run, what, mark)):
         table = await asyncio.to_thread(batch.table)
         for writer in writers:
             await asyncio.to_thread(writer.write, table)
@@ -198,22 +198,6 @@ async def _pour(run: Run, what: str, mark: int, writers: list[Writer], before: i
 
 def _count_labels(table: Any) -> int:
     return sum(len(orjson.loads(cell)) for cell in table.column("labels").to_pylist())
-
-
-def _reader(run: Run, what: str, mark: int) -> Read:
-    pace = Pace()
-
-    async def read(after: str | None) -> Batch:
-        assert run.job.project_id is not None
-        async with run.unit() as unit:
-            if what == "labels":
-                batch = await unit.exports.labels(run.job.project_id, after, pace.rows)
-            else:
-                batch = await unit.exports.answers(run.job.project_id, after, pace.rows, mark)
-        pace.take(batch)
-        return batch
-
-    return read
 
 
 async def _certify(

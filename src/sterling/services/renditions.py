@@ -1,14 +1,14 @@
 """Renditions of assets: found, or ordered of a job at the first look; and the job that makes one."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryFile
 from typing import BinaryIO, cast
 
 from pydantic import JsonValue
 
-from sterling.domain.blob import Blob, Reference
+from sterling.domain.blob import Reference
 from sterling.domain.errors import Conflict
 from sterling.domain.job import JobKind
 from sterling.domain.rendition import Rendition, RenditionKind, require_source
@@ -16,9 +16,8 @@ from sterling.ports.blobs import BlobStore, Opened, References
 from sterling.ports.renditions import Maker
 from sterling.ports.runs import Run
 from sterling.ports.store import Unit
+from sterling.services.made_files import store_file
 
-MOST_BYTES = 1 << 40
-_COPY = 1 << 20
 JsonObject = dict[str, JsonValue]
 
 
@@ -63,15 +62,7 @@ async def run_rendition(
         await _download(run, opened, cast("BinaryIO", local))
         target = cast("BinaryIO", made)
         facts = await asyncio.to_thread(makers[kind].make, Path(local.name), target)
-        target.seek(0)
-        stored = await blobs.put(run.actor.organization_id, _chunks(target), limit=MOST_BYTES)
-    blob = Blob(
-        sha256=stored.sha256,
-        size=stored.size,
-        media_type="application/octet-stream",
-        width=None,
-        height=None,
-    )
+        blob = await store_file(blobs, run.actor.organization_id, target, "application/octet-stream")
 
     async def effect(unit: Unit) -> JsonObject:
         await unit.assets.add_blob(blob)
@@ -88,8 +79,3 @@ async def _download(run: Run, opened: Opened, local: BinaryIO) -> None:
         copied += len(chunk)
         await run.progress(copied, opened.size)
     await asyncio.to_thread(local.flush)
-
-
-async def _chunks(file: BinaryIO) -> AsyncIterator[bytes]:
-    while chunk := await asyncio.to_thread(file.read, _COPY):
-        yield chunk
