@@ -18,6 +18,7 @@ from tools.place import DOCS, PYTHON, ROOT, WEB
 OPENAPI = WEB / "openapi.json"
 WORDS = WEB / "src" / "routes" / "template" / "words.gen.ts"
 TYPES = WEB / "src" / "api" / "schema.gen.ts"
+VECTORS = ROOT / "tests" / "vectors" / "kinds.json"
 REMEDY = "Type: ./run generate"
 
 
@@ -61,6 +62,7 @@ def _texts(document: str) -> Iterator[tuple[Path, str]]:
     yield OPENAPI, document
     yield TYPES, _types(document)
     yield WORDS, kinds.words()
+    yield VECTORS, kinds.vectors()
     yield DOCS / "reference" / "controls.md", kinds.page()
     yield DOCS / "reference" / "api.md", reference.api(json.loads(document))
     yield DOCS / "reference" / "cli.md", reference.cli()

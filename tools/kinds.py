@@ -1,4 +1,5 @@
-"""The kinds of control from their Specs: a reference page, and the words that the editor completes."""
+"""The kinds of control from their Specs and examples: a reference page, the words that the editor completes,
+and vectors for the interface's tests."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from typing import Any
 import yaml
 
 from sterling import controls
+from sterling.controls.editors import EDITORS
 from sterling.domain.control import ControlSpec
 from sterling.domain.template import Rule, Template, View, ViewKind
 from tools.reference import HEAD, cell, prose
@@ -93,6 +95,24 @@ def words() -> str:
         "CONTROL_KEYS": [*_COMMON],
     }
     return "".join(_typescript(lists, kinds))
+
+
+def vectors() -> str:
+    """JSON: the examples of each kind that has an editor as the interface sees them, with the values that are
+    right, so that its tests can show that it refuses nothing that the server takes."""
+    rows = [
+        {
+            "kind": control.kind,
+            "plan": {**example.spec, **control.plan(control.Spec.model_validate(example.spec))},
+            "shown": example.about,
+            "right": [*example.right],
+        }
+        for control in controls.all()
+        if control.kind in EDITORS
+        for example in control.examples
+    ]
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    return f'{{"examples": [\n{lines}\n]}}\n'
 
 
 def _typescript(lists: dict[str, list[str]], kinds: dict[str, list[str]]) -> Iterator[str]:
