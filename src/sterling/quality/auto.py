@@ -6,7 +6,8 @@ independent given its truth. Therefore:
 
 1. vote shares, one coin per annotator, knowing or spamming (`mace`, with annotators drawn together and class
    frequencies), confusion matrices with pooled rows (`ibcc`), and three forms of `minimax_entropy` (with and
-   without effects of the task and class frequencies) each give posteriors;
+   without effects of the task and class frequencies) each give posteriors; one that has swapped the classes
+   is put right, one that calls most tasks otherwise than the others do is left out;
 2. each posterior is raised to the power that n answers are worth under the correlation that the answers
    themselves show, which falls slowly as n grows (`dependence`);
 3. their mean is weighted by exp(CARE x how well the model foretells each answer from the others): models that
@@ -24,15 +25,16 @@ Task effects cost the square of the classes: above `WORK` judgments times square
 """
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 import numpy as np
 
 from sterling.domain.votes import Aggregate, Votes, VoteShape
 from sterling.quality import dependence, mace, minimax_entropy, one_coin, ordinal
-from sterling.quality.dawid_skene import CELLS, search
+from sterling.quality.dawid_skene import CELLS, confusions, search
 from sterling.quality.ibcc import expected
-from sterling.quality.posterior import finish, one_hot, pin, shares, softmax
+from sterling.quality.posterior import agreement_with, finish, one_hot, pin, shares, softmax
 from sterling.quality.scaling import Scaling
 from sterling.quality.table import Floats, Ints, Table, dense, pinned
 
@@ -65,7 +67,7 @@ def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator)
     at = np.flatnonzero(known >= 0)
     if len(at):
         blind, _ = combine(table, np.full_like(known, -1), params)
-        scaling = Scaling(blind[at], known[at])
+        scaling = Scaling(blind[at], known[at], blind.mean(axis=0))
         diagnostics["power"] = scaling.power
         mixed = pin(_as_sure((scaling(mixed) + scaling(blind)) / 2, scaling(blind), known < 0), known)
     return finish(NAME, table, mixed, diagnostics, gold=bool(len(at)))
@@ -74,9 +76,10 @@ def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator)
 def combine(table: Table, known: Ints, params: Mapping[str, Any]) -> tuple[Floats, dict[str, Any]]:
     """The weighted mean of the members' tempered posteriors, and how it was made."""
     share = shares(one_hot(table))
-    members = _members(table, known, params)
+    fitted = {name: _oriented(table, p) for name, p in _members(table, known, params).items()}
+    members = {name: fitted[name] for name in _of_one_mind(fitted)}
     mild = dependence.worth(table, RHO)
-    rho = dependence.correlation(table, members.get("ibcc", members["one_coin"]))
+    rho = dependence.correlation(table, fitted.get("ibcc", fitted["one_coin"]))
     foretold = np.asarray(
         [max(dependence.foretell(table, temper(p, mild), (0.2, 0.4, 0.6, 1.0))) for p in members.values()]
     )
@@ -99,6 +102,32 @@ def combine(table: Table, known: Ints, params: Mapping[str, Any]) -> tuple[Float
         weights = {**{name: weight / 2 for name, weight in weights.items()}, "ordinal": 0.5}
     mixed = temper(mixed, np.full(len(mixed), _scale(mixed, sure)))
     return pin(mixed, known), {"weights": weights, "correlation": rho}
+
+
+def _oriented(table: Table, posterior: Floats) -> Floats:
+    """The posterior with its classes renamed, where all annotators together do worse under it than by
+    guessing: nothing in such a model but its start tells a class from another, and it has swapped them."""
+    wide = posterior.shape[1]
+    if agreement_with(table, posterior).sum() * wide >= len(table.value):
+        return posterior
+    optimize: Any = import_module("scipy.optimize")  # late: heavy, and hardly ever needed
+    said = confusions(table, posterior).sum(axis=0)
+    return posterior[:, optimize.linear_sum_assignment(said, maximize=True)[1]]
+
+
+def _of_one_mind(members: Mapping[str, Floats]) -> list[str]:
+    """The names of the models that call most tasks as most other models do.
+
+    Where one class is nearly all there is, a model that takes classes as equally frequent gives the names of
+    the others to its tasks, and foretells answers as well as any. It is left out, if most are not.
+    """
+    choices = {name: _some(posterior).argmax(axis=1) for name, posterior in members.items()}
+    alike = {
+        name: float(np.median([(own == choices[other]).mean() for other in choices if other != name]))
+        for name, own in choices.items()
+    }
+    held = [name for name, share in alike.items() if share >= 0.5]
+    return held if 2 * len(held) > len(members) else list(members)
 
 
 def _as_sure(posterior: Floats, other: Floats, rows: Any) -> Floats:

@@ -39,11 +39,13 @@ WIDE = 40
 class Scaling:
     """From probabilities to probabilities; see the module."""
 
-    def __init__(self, posterior: Floats, truth: Ints) -> None:
-        """Fitted on tasks whose classes are known; the posteriors must not have seen them."""
+    def __init__(self, posterior: Floats, truth: Ints, usual: Floats | None = None) -> None:
+        """Fitted on tasks whose classes are known; the posteriors must not have seen them. `usual` is the
+        mean posterior of all tasks; without it the known ones count as drawn at random."""
         logs = _logs(posterior)
-        self._weights = _weights(logs[:: _step(truth)], truth[:: _step(truth)])
-        self._fits = [_Fit.of(logs, truth, prior) for prior in PRIORS]
+        chosen = np.zeros(logs.shape[1]) if usual is None else _chosen(posterior, truth, usual)
+        self._weights = _weights(logs[:: _step(truth)], truth[:: _step(truth)], chosen)
+        self._fits = [_Fit.of(logs, truth, prior, chosen) for prior in PRIORS]
 
     @property
     def power(self) -> float:
@@ -68,12 +70,12 @@ class _Fit:
     matrix: Floats
 
     @classmethod
-    def of(cls, logs: Floats, truth: Ints, prior: tuple[float, float]) -> "_Fit":
-        """The greatest posterior density for these labels."""
+    def of(cls, logs: Floats, truth: Ints, prior: tuple[float, float], chosen: Floats) -> "_Fit":
+        """The greatest posterior density for these labels, of which some classes were `chosen` more often."""
         optimize: Any = import_module("scipy.optimize")  # late: heavy, and only known labels need it
         wide = logs.shape[1]
         start = np.zeros(1 + wide + (wide**2 if wide <= WIDE else 0))
-        arguments = (logs, truth, prior)
+        arguments = (logs, truth, prior, chosen)
         # Truncated Newton has no linear algebra on threads, which for so few numbers only wait.
         within = {"maxfun": STEPS}
         found: Any = optimize.minimize(_loss, start, arguments, jac=True, method="TNC", options=within).x
@@ -90,11 +92,13 @@ class _Fit:
         return self.power * logs + self.shift + logs @ self.matrix
 
 
-def _loss(numbers: Floats, logs: Floats, truth: Ints, prior: tuple[float, float]) -> tuple[float, Floats]:
+def _loss(
+    numbers: Floats, logs: Floats, truth: Ints, prior: tuple[float, float], chosen: Floats
+) -> tuple[float, Floats]:
     """Minus the log posterior density, and its gradient."""
     rows, fit = np.arange(len(truth)), _Fit.parts(numbers, logs.shape[1])
     spread = np.append(prior[0], np.full(len(numbers) - 1, prior[1]))
-    off = softmax(fit.scores(logs))
+    off = softmax(fit.scores(logs) + chosen)
     loss = float(((numbers / spread) ** 2).sum()) / 2
     loss -= float(np.log(np.maximum(off[rows, truth], 1e-300)).sum())
     off[rows, truth] -= 1
@@ -102,13 +106,31 @@ def _loss(numbers: Floats, logs: Floats, truth: Ints, prior: tuple[float, float]
     return loss, np.concatenate(slope)[: len(numbers)] + numbers / spread**2
 
 
-def _weights(logs: Floats, truth: Ints) -> Floats:
+def _chosen(posterior: Floats, truth: Ints, usual: Floats) -> Floats:
+    """By how much each class was chosen for these tasks, on the log scale.
+
+    Whoever picks known tasks by their class shows too much of it; a shift learnt from them would call all
+    tasks by it. Whether classes were chosen is told by how often the posteriors expect them here and in all
+    tasks, whatever the truth: as far as that differs by more than a random draw does (the mean of the
+    chi-square statistic and two of its standard deviations), the odds of being chosen are taken out, as of
+    cases and controls (Prentice and Pyke 1979).
+    """
+    n, usual = len(posterior), np.maximum(usual, LEAST)
+    apart = float(((posterior.sum(axis=0) - n * usual) ** 2 / usual).sum()) / max(n, 1)
+    by_chance = len(usual) - 1 + 2 * float(np.sqrt(2 * (len(usual) - 1)))
+    held = max(0.0, 1 - by_chance / max(apart, 1e-12))
+    here = np.bincount(truth, minlength=len(usual))
+    return np.asarray(held * np.log((here + usual) / ((n + 1) * usual)), dtype=np.float64)
+
+
+def _weights(logs: Floats, truth: Ints, chosen: Floats) -> Floats:
     """How much every prior counts: its probability of the labels, each foretold from the other folds."""
     fold, told = np.arange(len(truth)) % FOLDS, np.zeros(len(PRIORS))
     for part in np.unique(fold):
         seen = fold != part
         for place, prior in enumerate(PRIORS):
-            said = softmax(_Fit.of(logs[seen], truth[seen], prior).scores(logs[~seen]))
+            fit = _Fit.of(logs[seen], truth[seen], prior, chosen)
+            said = softmax(fit.scores(logs[~seen]) + chosen)
             told[place] += np.log(np.maximum(said[np.arange(len(said)), truth[~seen]], LEAST)).sum()
     return softmax(told[None, :])[0]
 
