@@ -8,6 +8,10 @@ export const BOUNDS = {
   polygons5000_drag_cpu_ms: 10,
   polygons5000_first_picture_ms: 1000,
   polygons5000_heap_mb: 60,
+  masks50_preview_cpu_ms: 16,
+  masks50_stroke_cpu_ms: 100,
+  masks50_undo_cpu_ms: 100,
+  masks50_erase_cpu_ms: 100,
   tracks1000_step_cpu_ms: 100,
   tracks1000_step_wall_ms: 100,
   next_task_p95_ms: 100,
@@ -29,6 +33,8 @@ type Told =
   | "renderer"
   | "hour"
   | "hour_label_studio"
+  | "masks50_first_picture_ms"
+  | "masks50_zoom_cpu_ms"
   | "text1m_select_word_ms"
   | "text1m_50k_open_ms"
   | "text1m_50k_add_span_ms"

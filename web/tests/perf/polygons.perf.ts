@@ -1,9 +1,9 @@
 /** 5,000 polygons of twelve corners on 4000 x 3000 pixels: pan, zoom, drag, first picture, heap. */
-import type { Page } from "@playwright/test";
 import { test } from "../e2e/fixtures";
 import { newProject, onPicture, openTask, upload } from "../e2e/workbench";
 import { dragger, heap, perStep, renderer, rounded, tell } from "./figures";
 import { drawn } from "./journal";
+import { firstPicture, picture } from "./largePicture";
 
 const COUNT = 5000;
 const CORNERS = 12;
@@ -26,25 +26,6 @@ function polygons(): object[] {
   });
 }
 
-/** A JPEG of 12 megapixels with something in it, made by the browser. */
-async function picture(page: Page): Promise<Buffer> {
-  const base64 = await page.evaluate(async () => {
-    const canvas = new OffscreenCanvas(4000, 3000);
-    const context = canvas.getContext("2d");
-    if (context === null) throw new Error("No canvas");
-    for (let i = 0; i < 20_000; i += 1) {
-      context.fillStyle = `hsl(${(i * 47) % 360} 40% ${30 + (i % 40)}%)`;
-      context.fillRect((i * 971) % 4000, (i * 577) % 3000, 20 + (i % 60), 20 + (i % 45));
-    }
-    const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.85 });
-    const bytes = new Uint8Array(await blob.arrayBuffer());
-    let text = "";
-    for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
-    return btoa(text);
-  });
-  return Buffer.from(base64, "base64");
-}
-
 test("5,000 polygons of twelve corners", async ({ owned: page, server, browser }, info) => {
   await page.goto(`${server.url}/healthz`);
   const image = await upload(server, await picture(page), "image/jpeg");
@@ -60,20 +41,7 @@ test("5,000 polygons of twelve corners", async ({ owned: page, server, browser }
   await drawn(page, { cells: { regions: polygons() } });
 
   await page.reload({ waitUntil: "commit" });
-  const first = await page.evaluate(
-    (count) =>
-      new Promise<number>((resolve) => {
-        const look = () => {
-          const listed = document.querySelector(".regions h2")?.textContent.includes(count) === true;
-          const shown = document.querySelector(".float.bottom") !== null;
-          if (listed && shown)
-            requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now())));
-          else requestAnimationFrame(look);
-        };
-        look();
-      }),
-    COUNT.toLocaleString("en-GB"),
-  );
+  const first = await firstPicture(page, COUNT);
 
   const drag = await dragger(page);
   const at = await onPicture(page);

@@ -3,7 +3,7 @@
  * them. Pure.
  */
 import { bound, type Point, type Rect, type Size } from "./camera";
-import { boundsOf, far, onSide, pair, sides, type Line } from "./lines";
+import { boundsOf, sides, type Line } from "./lines";
 
 export interface Bits extends Rect {
   /** `data[column * height + row]` is 1 where the pixel is painted. */
@@ -32,13 +32,12 @@ export function encode(bits: Bits): Runs | undefined {
   const { data, height } = clipped(bits, window);
   const counts: number[] = [];
   let [value, start] = [0, 0];
-  for (let at = 0; at < data.length; at += 1) {
-    if (data[at] === value) continue;
-    counts.push(at - start);
-    start = at;
-    value = 1 - value;
+  while (start < data.length) {
+    const found = data.indexOf(1 - value, start);
+    const end = found < 0 ? data.length : found;
+    counts.push(end - start);
+    [value, start] = [1 - value, end];
   }
-  counts.push(data.length - start);
   return { ...window, height, counts };
 }
 
@@ -74,10 +73,28 @@ export function clipped(bits: Bits, window: Rect): Bits {
   return { ...window, data };
 }
 
-export const isPainted = ({ x, y, width, height, data }: Bits, p: Point): boolean => {
-  const [column, row] = [Math.floor(p.x) - x, Math.floor(p.y) - y];
-  return column >= 0 && row >= 0 && column < width && row < height && data[column * height + row] === 1;
-};
+/**
+ * What runs look like where a pixel of the screen holds `step` by `step` of them: painted where one of these is, so
+ * that thin lines stay. The window begins at the same place, and has a row and a column for each part of a step.
+ */
+export function shrunk({ x, y, width, height, counts }: Runs, step: number): Bits {
+  const [columns, rows] = [Math.ceil(width / step), Math.ceil(height / step)];
+  const data = new Uint8Array(columns * rows);
+  let at = 0;
+  counts.forEach((count, i) => {
+    const end = at + count;
+    for (let from = at; i % 2 === 1 && from < end;) {
+      const column = Math.floor(from / height);
+      const to = Math.min(end, (column + 1) * height);
+      const row = from - column * height;
+      const first = Math.floor(column / step) * rows;
+      data.fill(1, first + Math.floor(row / step), first + Math.floor((to - 1 - column * height) / step) + 1);
+      from = to;
+    }
+    at = end;
+  });
+  return { x, y, width: columns, height: rows, data };
+}
 
 /** The window around both, or around one of them. */
 export function around(a: Rect | undefined, b: Rect): Rect {
@@ -104,18 +121,39 @@ export function stroke(way: readonly Point[], radius: number, image: Size): Bits
   return bits;
 }
 
+/** A disc that is moved along a side covers one stretch of each column, since it has no dents. */
 function dab(bits: Bits, from: Point, to: Point, radius: number): void {
-  const [a, b] = [pair(from), pair(to)];
   const x0 = Math.max(bits.x, Math.floor(Math.min(from.x, to.x) - radius));
   const x1 = Math.min(bits.x + bits.width, Math.ceil(Math.max(from.x, to.x) + radius));
-  const y0 = Math.max(bits.y, Math.floor(Math.min(from.y, to.y) - radius));
-  const y1 = Math.min(bits.y + bits.height, Math.ceil(Math.max(from.y, to.y) + radius));
   for (let x = x0; x < x1; x += 1) {
-    for (let y = y0; y < y1; y += 1) {
-      const p = { x: x + 0.5, y: y + 0.5 };
-      if (far(onSide(a, b, p), p) <= radius) bits.data[(x - bits.x) * bits.height + y - bits.y] = 1;
-    }
+    const [low, high] = across(from, to, radius, x + 0.5);
+    const top = (x - bits.x) * bits.height;
+    const first = bound(Math.ceil(low - bits.y - 0.5), 0, bits.height);
+    const end = bound(Math.floor(high - bits.y - 0.5) + 1, first, bits.height);
+    if (low <= high) bits.data.fill(1, top + first, top + end);
   }
+}
+
+/** From where to where the places within `radius` of the side from `a` to `b` reach on the line at `x`. */
+function across(a: Point, b: Point, radius: number, x: number): [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const end of [a, b]) {
+    const square = radius * radius - (x - end.x) * (x - end.x);
+    if (square < 0) continue;
+    const half = Math.sqrt(square);
+    [low, high] = [Math.min(low, end.y - half), Math.max(high, end.y + half)];
+  }
+  const [dx, dy] = [b.x - a.x, b.y - a.y];
+  const length = Math.hypot(dx, dy);
+  if (dx === 0) return [low, high];
+  // Both edges of the band beside the side, as far as they run beside it.
+  for (const sign of [-1, 1]) {
+    const along = (x - a.x - (sign * radius * dy) / length) / dx;
+    if (along < 0 || along > 1) continue;
+    const y = a.y + along * dy - (sign * radius * dx) / length;
+    [low, high] = [Math.min(low, y), Math.max(high, y)];
+  }
+  return [low, high];
 }
 
 /** Every pixel whose middle an odd number of rings surrounds. */
@@ -140,30 +178,26 @@ export function enclosed(rings: readonly Line[], image: Size): Bits {
 }
 
 export function joined(bits: Bits | undefined, more: Bits): Bits {
-  if (bits === undefined) return more;
-  const whole = clipped(bits, around(bits, more));
-  each(more, whole, (at) => (whole.data[at] = 1));
-  return whole;
+  return bits === undefined ? more : set(clipped(bits, around(bits, more)), more, 1);
 }
 
-export function without(bits: Bits, less: Bits): Bits {
-  const rest = clipped(bits, bits);
-  each(less, rest, (at) => (rest.data[at] = 0));
-  return rest;
-}
+export const without = (bits: Bits, less: Bits): Bits => set(clipped(bits, bits), less, 0);
 
-/** Visits the pixels painted in `bits`, by their place in another window, where they lie in it. */
-function each(bits: Bits, window: Bits, visit: (at: number) => void): void {
+/** Whether two windows have a pixel in common. */
+export const meet = (a: Rect, b: Rect): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
+/** Sets the pixels that are painted in `bits`, where they lie in the window. */
+function set(window: Bits, bits: Bits, value: 0 | 1): Bits {
   const x0 = Math.max(bits.x, window.x);
   const x1 = Math.min(bits.x + bits.width, window.x + window.width);
   const y0 = Math.max(bits.y, window.y);
   const y1 = Math.min(bits.y + bits.height, window.y + window.height);
   for (let x = x0; x < x1; x += 1) {
-    for (let y = y0; y < y1; y += 1) {
-      if (bits.data[(x - bits.x) * bits.height + y - bits.y] === 1)
-        visit((x - window.x) * window.height + y - window.y);
-    }
+    const [from, to] = [(x - bits.x) * bits.height - bits.y, (x - window.x) * window.height - window.y];
+    for (let y = y0; y < y1; y += 1) if (bits.data[from + y] === 1) window.data[to + y] = value;
   }
+  return window;
 }
 
 /** The unpainted pixels around a place that paint encloses; undefined where the gap is open to the outside. */
@@ -171,20 +205,29 @@ export function gapAt(bits: Bits, p: Point): Bits | undefined {
   const { x, y, width, height, data } = bits;
   const [column, row] = [Math.floor(p.x) - x, Math.floor(p.y) - y];
   if (column < 0 || row < 0 || column >= width || row >= height) return undefined;
-  const start = column * height + row;
-  if (data[start] === 1) return undefined;
+  if (data[column * height + row] === 1) return undefined;
   const gap = new Uint8Array(width * height);
-  const waiting = [start];
-  gap[start] = 1;
-  while (waiting.length > 0) {
-    const at = waiting.pop() ?? 0;
-    const [c, r] = [Math.floor(at / height), at % height];
-    if (c === 0 || r === 0 || c === width - 1 || r === height - 1) return undefined;
-    for (const next of [at - 1, at + 1, at - height, at + height]) {
-      if (data[next] === 1 || gap[next] === 1) continue;
-      gap[next] = 1;
-      waiting.push(next);
-    }
+  const waiting = [column * height + row];
+  for (let seed = waiting.pop(); seed !== undefined; seed = waiting.pop()) {
+    if (gap[seed] === 1) continue;
+    const first = Math.floor(seed / height) * height;
+    let [from, to] = [seed, seed + 1];
+    while (from > first && data[from - 1] === 0) from -= 1;
+    while (to < first + height && data[to] === 0) to += 1;
+    const open = from === first || to === first + height;
+    if (open || first === 0 || first === (width - 1) * height) return undefined;
+    gap.fill(1, from, to);
+    for (const side of [-height, height]) waiting.push(...stretches(data, gap, from + side, to + side));
   }
   return { x, y, width, height, data: gap };
+}
+
+/** One place of each unpainted stretch between two places of a column that is not known yet. */
+function stretches(data: Uint8Array, known: Uint8Array, from: number, to: number): number[] {
+  const found: number[] = [];
+  for (let at = from; at < to; at += 1) {
+    const begins = at === from || data[at - 1] === 1;
+    if (begins && data[at] === 0 && known[at] === 0) found.push(at);
+  }
+  return found;
 }

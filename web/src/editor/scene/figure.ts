@@ -27,7 +27,8 @@ export interface Tracer {
 /** A picture that a figure brings along, as masks do. */
 export interface Raster {
   rect: Rect;
-  draw: (color: string) => CanvasImageSource;
+  /** One pixel for each `step` by `step` of the image. */
+  draw: (color: string, step: number) => CanvasImageSource;
 }
 
 export abstract class Figure {

@@ -127,10 +127,15 @@ function fill(context: Pen, path: Path2D, color: string): void {
 function drawRaster(context: Pen, camera: Camera, shape: Shape, alpha: number): void {
   const { raster } = shape.figure;
   if (raster === undefined) return;
-  const r = onScreen(camera, raster.rect);
+  const ratio = context.getTransform().a;
+  // So many pixels of the image are one of the screen, in whole halvings: more of them would not be seen.
+  const step = 2 ** Math.max(0, Math.floor(-Math.log2(camera.scale * ratio)));
+  const { x, y, width, height } = raster.rect;
+  const whole = { x, y, width: Math.ceil(width / step) * step, height: Math.ceil(height / step) * step };
+  const r = onScreen(camera, whole);
   context.globalAlpha = alpha;
   context.imageSmoothingEnabled = camera.scale < 1;
-  context.drawImage(raster.draw(shape.style.color), r.x, r.y, r.width, r.height);
+  context.drawImage(raster.draw(shape.style.color, step), r.x, r.y, r.width, r.height);
   context.globalAlpha = 1;
 }
 

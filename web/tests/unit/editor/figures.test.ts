@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { decode, enclosed, encode, gapAt, joined, stroke, without } from "../../../src/editor/scene/bits";
+import {
+  decode,
+  enclosed,
+  encode,
+  gapAt,
+  joined,
+  shrunk,
+  stroke,
+  without,
+} from "../../../src/editor/scene/bits";
 import { figureKind } from "../../../src/editor/scene/figures";
 import { BoxFigure } from "../../../src/editor/scene/figures/box";
 import { MaskFigure } from "../../../src/editor/scene/figures/mask";
@@ -151,6 +160,64 @@ test("a stroke holds the pixels whose middle the brush covers", () => {
   expect(encode(line)).toEqual({ x: 4, y: 4, width: 12, height: 2, counts: [0, 24] });
 });
 
+/** Numbers from 0 up to below 1 that look thrown. */
+function thrown(): () => number {
+  let seed = 7;
+  return () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+}
+
+test("a way of the brush holds just the pixels whose middle is within its radius", () => {
+  const next = thrown();
+  const small = { width: 40, height: 30 };
+  for (let round = 0; round < 40; round += 1) {
+    const way = Array.from({ length: 1 + (round % 3) }, () => ({ x: next() * 44 - 2, y: next() * 34 - 2 }));
+    const radius = 0.6 + next() * 9;
+    const bits = stroke(way, radius, small);
+    const wrong: string[] = [];
+    for (let x = 0; x < small.width; x += 1)
+      for (let y = 0; y < small.height; y += 1) {
+        const far = Math.min(...way.map((to, i) => fromSide(way[i - 1] ?? to, to, x + 0.5, y + 0.5)));
+        const [column, row] = [x - bits.x, y - bits.y];
+        const inside = column >= 0 && row >= 0 && column < bits.width && row < bits.height;
+        const painted = inside && bits.data[column * bits.height + row] === 1;
+        if (painted !== far <= radius && Math.abs(far - radius) > 1e-9) wrong.push(`${round}: ${x} ${y}`);
+      }
+    expect(wrong).toEqual([]);
+  }
+});
+
+function fromSide(a: { x: number; y: number }, b: { x: number; y: number }, x: number, y: number): number {
+  const square = (b.x - a.x) ** 2 + (b.y - a.y) ** 2;
+  const t =
+    square === 0 ? 0 : Math.min(1, Math.max(0, ((x - a.x) * (b.x - a.x) + (y - a.y) * (b.y - a.y)) / square));
+  return Math.hypot(a.x + (b.x - a.x) * t - x, a.y + (b.y - a.y) * t - y);
+}
+
+test("runs, pixels and what is under a point agree; shrunk, a part is painted where one of its pixels is", () => {
+  const next = thrown();
+  const [width, height] = [23, 17];
+  const data = Uint8Array.from({ length: width * height }, () => (next() < 0.2 ? 1 : 0));
+  data.set([1, 1], 0);
+  data.set([1], data.length - 1);
+  const runs = encode({ x: 3, y: 4, width, height, data });
+  if (runs === undefined) throw new Error("Nothing painted");
+  expect(runs).toMatchObject({ x: 3, y: 4, width, height });
+  expect(decode(runs).data).toEqual(data);
+  const figure = new MaskFigure(runs);
+  const parts = shrunk(runs, 4);
+  expect([parts.width, parts.height]).toEqual([6, 5]);
+  const met = new Uint8Array(30);
+  for (let x = 0; x < width; x += 1)
+    for (let y = 0; y < height; y += 1) {
+      const painted = data[x * height + y] === 1;
+      expect(figure.contains({ x: x + 3.5, y: y + 4.5 })).toBe(painted);
+      if (painted) met[Math.floor(x / 4) * 5 + Math.floor(y / 4)] = 1;
+    }
+  expect(parts.data).toEqual(met);
+  expect(figure.contains({ x: 2.5, y: 5 })).toBe(false);
+  expect(figure.contains({ x: 3 + width + 0.5, y: 5 })).toBe(false);
+});
+
 test("a ring encloses the pixels whose middle lies in it, and not those in a ring inside of it", () => {
   // Middles at 2.5, 3.5 and 4.5 lie between 2.4 and 4.6; those at 1.5 and 5.5 do not.
   const square = (from: number, to: number): [number, number][] => [
@@ -193,6 +260,16 @@ test("paint is added, rubbed out, and a gap that it surrounds is found", () => {
     counts: [0, 1],
   });
   expect(encode(joined(ring, middle))?.counts).toEqual([0, 25]);
+  // A winding gap: two rows that meet at one end only.
+  const walls = decode({ x: 0, y: 0, width: 6, height: 5, counts: [0, 30] });
+  const way = [
+    { x: 1, y: 1, width: 4, height: 1, counts: [0, 4] },
+    { x: 4, y: 2, width: 1, height: 1, counts: [0, 1] },
+    { x: 1, y: 3, width: 4, height: 1, counts: [0, 4] },
+  ].map(decode);
+  const carved = way.reduce(without, walls);
+  const found = gapAt(carved, { x: 1.5, y: 3.5 });
+  expect(found === undefined ? undefined : encode(found)?.counts).toEqual([0, 1, 1, 2, 1, 2, 1, 4]);
   const open = without(ring, decode({ x: 0, y: 2, width: 2, height: 1, counts: [0, 2] }));
   expect(gapAt(open, { x: 2.5, y: 2.5 })).toBeUndefined();
   expect(

@@ -4,7 +4,7 @@ import { addRegion, changeRegion, regionsOf, removeRegion, type Draft, type Regi
 import { regionId } from "../../core/ids";
 import { textOf, type ControlPlan, type LabelOption } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
-import { encode, gapAt, joined, without, type Bits } from "../../scene/bits";
+import { encode, gapAt, joined, meet, without, type Bits } from "../../scene/bits";
 import { MaskFigure } from "../../scene/figures/mask";
 import type { Point, Rect } from "../../scene/camera";
 import { figureOf } from "./shapes";
@@ -40,7 +40,8 @@ export function paint(ground: Ground, bits: Bits): string {
 export function erase({ session, control, selected }: Ground, bits: Bits): void {
   const targets = selected === undefined ? regionsOf(session.value(control.name)) : [selected];
   session.commit(t("Erase"), (draft) => {
-    for (const target of targets) take(draft, control, target, bits);
+    for (const target of targets)
+      if (meet(figureOf(control, target).bounds, bits)) take(draft, control, target, bits);
   });
 }
 
