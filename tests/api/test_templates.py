@@ -41,6 +41,22 @@ async def test_problems_of_a_template_come_with_path_and_line(world: World) -> N
     assert "line 8" in problem["message"]
 
 
+async def test_a_config_of_label_studio_becomes_a_template_with_what_is_lost(world: World) -> None:
+    config = """<View>
+      <Image name="img" value="$image"/>
+      <RectangleLabels name="cars" toName="img"><Label value="Car"/><Label value="Van"/></RectangleLabels>
+    </View>"""
+    checked = await world.owner.post("/templates/check", json={"source": config})
+    assert checked.status_code == 200, checked.text
+    template, losses = checked.json()["template"], checked.json()["losses"]
+    assert [one["type"] for one in template["controls"].values()] == ["box"]
+    assert [(one["path"], one["code"]) for one in losses] == [("RectangleLabels cars", "behaviour")]
+    assert losses[0]["message"].endswith("(line 3)")
+    broken = await world.owner.post("/templates/check", json={"source": "<View><Image></View>"})
+    assert broken.status_code == 422
+    assert "line 1" in broken.json()["problems"][0]["message"]
+
+
 @pytest.mark.parametrize(
     ("wrong", "path"),
     [

@@ -4,6 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, JsonValue, model_validator
 
+from sterling.domain.errors import Problem
 from sterling.domain.record import Record
 
 JsonObject = dict[str, JsonValue]
@@ -56,3 +57,5 @@ class CompiledTemplate(Record):
     columns: list[ColumnOf]
     methods: dict[str, str]
     agreement: dict[str, str]
+    losses: list[Problem]
+    """What of a foreign config has no counterpart; `path` is its tag and name."""

@@ -99,8 +99,8 @@ class Rendition(Record):
 def require_source(kind: RenditionKind, media_type: str) -> None:
     """Raises Invalid where a rendition of this kind cannot be made of such bytes."""
     if not media_type.startswith(SOURCES[kind]):
-        possible = " or ".join(f"{start}*" for start in SOURCES[kind])
-        raise Invalid(f"There are no {kind} of {media_type}; they are made of {possible}.", kind=kind)
+        wanted = " or ".join(f"{start}*" if start.endswith("/") else start for start in SOURCES[kind])
+        raise Invalid(f"This file cannot be shown here: it is {media_type}, not {wanted}.", kind=kind)
 
 
 def needs_tiles(media_type: str, size: int, width: int | None, height: int | None) -> bool:

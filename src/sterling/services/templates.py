@@ -7,9 +7,13 @@ import yaml
 from sterling.controls.compiled import Compiled, column_name
 from sterling.controls.gallery import Entry, entries
 from sterling.controls.template import compile_template, compile_text
+from sterling.domain.errors import Problem
 from sterling.domain.gallery import ColumnOf, CompiledTemplate, JsonObject, TemplateCard, TemplateSource
+from sterling.formats.label_studio.template import import_config
 from sterling.ports.validation import Schemas
 from sterling.services.usable import require_usable
+
+_GRAVEST = ("question", "behaviour", "look")
 
 
 def list_gallery() -> list[TemplateCard]:
@@ -36,9 +40,23 @@ def _plain(compiled: Compiled) -> JsonObject:
 
 
 def check_template(given: TemplateSource, schemas: Schemas) -> CompiledTemplate:
-    """What the template becomes. Raises Invalid with all its problems: paths, and lines where it is text."""
-    require = partial(require_usable, schemas=schemas)
-    if given.source is not None:
+    """What the template becomes. Raises Invalid with all its problems: paths, and lines where it is text.
+
+    A text of XML is a labelling config of Label Studio: it becomes a template, with what is lost by that."""
+    require, losses = partial(require_usable, schemas=schemas), list[Problem]()
+    if given.source is not None and given.source.lstrip().startswith("<"):
+        imported = import_config(given.source)
+        losses = [
+            Problem(
+                path=f"{one.tag} {one.name}".strip(),
+                message=f"{one.message} (line {one.line})",
+                code=one.weight,
+            )
+            for one in sorted(imported.losses, key=lambda one: _GRAVEST.index(one.weight))
+        ]
+        compiled = compile_template(imported.template)
+        require(compiled)
+    elif given.source is not None:
         compiled = compile_text(given.source, require)
     else:
         compiled = compile_template(given.template)
@@ -55,4 +73,5 @@ def check_template(given: TemplateSource, schemas: Schemas) -> CompiledTemplate:
         columns=columns,
         methods=dict(compiled.methods),
         agreement=dict(compiled.agreement),
+        losses=losses,
     )

@@ -2349,6 +2349,8 @@ export interface components {
             agreement: {
                 [key: string]: string;
             };
+            /** Losses */
+            losses: components["schemas"]["Problem"][];
         };
         /**
          * Confused

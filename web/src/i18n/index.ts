@@ -40,8 +40,11 @@ export async function startLanguage(): Promise<void> {
   const name = chosenLocale();
   if (name === "en") return;
   try {
-    const [messages, { SENTENCES, TITLES }] = await Promise.all([languages[name].load(), import("./server")]);
-    ofServer = [...SENTENCES, ...TITLES];
+    const [messages, { OF_SCHEMAS, SENTENCES, TITLES }] = await Promise.all([
+      languages[name].load(),
+      import("./server"),
+    ]);
+    ofServer = [...SENTENCES, ...OF_SCHEMAS, ...TITLES];
     i18n.loadAndActivate({ locale: name, messages });
     document.documentElement.lang = name;
     document.documentElement.dir = languages[name].dir;

@@ -29,6 +29,7 @@ const answered = ({ tasks }: ProjectSummary) => tasks.settled + tasks.in_review 
 export function ProjectsPage() {
   const { data, error, isPending, refetch } = useQuery(projectsQuery);
   const may = useMay("projects.manage");
+  const sees = useMay("labels.read");
   const projects = data?.items ?? [];
   return (
     <Page
@@ -44,7 +45,7 @@ export function ProjectsPage() {
       {isPending ? <Skeleton rows={5} height={28} /> : null}
       {error ? <Problem error={error} onRetry={() => void refetch()} /> : null}
       {data && projects.length === 0 ? <NoProjects may={may} /> : null}
-      {projects.length > 0 ? <ProjectTable projects={projects} manage={may} /> : null}
+      {projects.length > 0 ? <ProjectTable projects={projects} sees={sees} /> : null}
     </Page>
   );
 }
@@ -74,10 +75,11 @@ function NoProjects({ may }: { readonly may: boolean }) {
 
 interface TableProps {
   readonly projects: readonly ProjectSummary[];
-  readonly manage: boolean;
+  /** Not only what there is to label, but how it goes. */
+  readonly sees: boolean;
 }
 
-function ProjectTable({ projects, manage }: TableProps) {
+function ProjectTable({ projects, sees }: TableProps) {
   const sorted = projects.toSorted((a, b) => needs(b) - needs(a) || b.created_at.localeCompare(a.created_at));
   const from = scaleFrom(projects.map(({ purity }) => purity?.low));
   return (
@@ -89,18 +91,14 @@ function ProjectTable({ projects, manage }: TableProps) {
             <th>{t("State")}</th>
             <th>{t("Answered")}</th>
             <th className="r">{t("Tasks")}</th>
-            <th className="away">{t("Purity, scale {from}–100", { from: Math.round(from * 100) })}</th>
-            <th className="r">{t("Cost per correct label")}</th>
-            <th className="r">{t("Done by")}</th>
-            <th className="r wide">{t("Answers")}</th>
-            {manage ? <th className="r">{t("To review")}</th> : null}
+            {sees ? <HowItGoesHeads from={from} /> : null}
             <th className="r wide">{t("Started")}</th>
             <ActionsHead />
           </tr>
         </thead>
         <tbody>
           {sorted.map((project) => (
-            <ProjectRow key={project.id} project={project} manage={manage} from={from} />
+            <ProjectRow key={project.id} project={project} sees={sees} from={from} />
           ))}
         </tbody>
       </table>
@@ -108,9 +106,21 @@ function ProjectTable({ projects, manage }: TableProps) {
   );
 }
 
+function HowItGoesHeads({ from }: { readonly from: number }) {
+  return (
+    <>
+      <th className="away">{t("Purity, scale {from}–100", { from: Math.round(from * 100) })}</th>
+      <th className="r">{t("Cost per correct label")}</th>
+      <th className="r">{t("Done by")}</th>
+      <th className="r wide">{t("Answers")}</th>
+      <th className="r">{t("To review")}</th>
+    </>
+  );
+}
+
 interface RowProps {
   readonly project: ProjectSummary;
-  readonly manage: boolean;
+  readonly sees: boolean;
   readonly from: number;
 }
 
@@ -119,16 +129,15 @@ function doneBy({ tasks, answers_per_day, answers_left }: ProjectSummary): strin
   return left ? doneOn(left) : "—";
 }
 
-function ProjectRow({ project, manage, from }: RowProps) {
-  const { id, name, state, answers, created_at, purity, target, cost_per_correct: cost } = project;
+function ProjectRow({ project, sees, from }: RowProps) {
+  const { id, name, state, created_at } = project;
   const tasks = all(project);
   const share = tasks > 0 ? answered(project) / tasks : 0;
-  const waiting = needs(project);
   const params = { projectId: id };
   return (
     <tr>
       <td className="b grow" title={name}>
-        <Link to={manage ? "/projects/$projectId" : "/projects/$projectId/annotate"} params={params}>
+        <Link to={sees ? "/projects/$projectId" : "/projects/$projectId/annotate"} params={params}>
           {name}
         </Link>
       </td>
@@ -150,21 +159,7 @@ function ProjectRow({ project, manage, from }: RowProps) {
         )}
       </td>
       <td className="r t2">{count(tasks)}</td>
-      <td className="away">
-        <Assay
-          estimate={purity?.value ?? null}
-          bounds={purity}
-          cases={purity?.n ?? 0}
-          target={target}
-          scale={[from, 1]}
-        />
-      </td>
-      <td className="r t2" title={cost ? between(cost, (end) => amount(fromMicros(end))) : undefined}>
-        {cost ? money(fromMicros(cost.value)) : "—"}
-      </td>
-      <td className="r t2">{doneBy(project)}</td>
-      <td className="r t2 wide">{count(answers)}</td>
-      {manage ? <td className={waiting > 0 ? "r b" : "r t3"}>{waiting > 0 ? count(waiting) : "0"}</td> : null}
+      {sees ? <HowItGoes project={project} from={from} /> : null}
       <td className="r t3 wide">
         <time dateTime={created_at} title={utc(created_at)}>
           {day(created_at)}
@@ -181,5 +176,30 @@ function ProjectRow({ project, manage, from }: RowProps) {
         </ButtonLink>
       </td>
     </tr>
+  );
+}
+
+function HowItGoes({ project, from }: Omit<RowProps, "sees">) {
+  const { answers, purity, target, cost_per_correct: cost } = project;
+  const costBetween = cost ? between(cost, (end) => amount(fromMicros(end))) : undefined;
+  const waiting = needs(project);
+  return (
+    <>
+      <td className="away">
+        <Assay
+          estimate={purity?.value ?? null}
+          bounds={purity}
+          cases={purity?.n ?? 0}
+          target={target}
+          scale={[from, 1]}
+        />
+      </td>
+      <td className="r t2" title={costBetween}>
+        {cost ? money(fromMicros(cost.value)) : "—"} <span className="ci wide">{costBetween}</span>
+      </td>
+      <td className="r t2">{doneBy(project)}</td>
+      <td className="r t2 wide">{count(answers)}</td>
+      <td className={waiting > 0 ? "r b" : "r t3"}>{count(waiting)}</td>
+    </>
   );
 }

@@ -11,7 +11,7 @@ import {
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import type { ComponentType, ReactNode } from "react";
-import { useMe } from "@/app/session";
+import { useMay, useMe } from "@/app/session";
 import { projectsQuery } from "@/api/queries";
 import type { Verb } from "@/api/schema.gen";
 import { t } from "@/i18n";
@@ -103,13 +103,19 @@ function ProjectCount(): ReactNode {
 
 function RecentProjects() {
   const { data } = useQuery(projectsQuery);
+  const sees = useMay("labels.read");
   const recent = data?.items.slice(0, 5) ?? [];
   if (recent.length === 0) return null;
   return (
     <div className="recent">
       <div className="lab">{t("Recent projects")}</div>
       {recent.map(({ id, name }) => (
-        <Link key={id} to="/projects/$projectId" params={{ projectId: id }} title={name}>
+        <Link
+          key={id}
+          to={sees ? "/projects/$projectId" : "/projects/$projectId/annotate"}
+          params={{ projectId: id }}
+          title={name}
+        >
           <span className="el">{name}</span>
         </Link>
       ))}

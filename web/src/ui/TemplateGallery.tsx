@@ -129,7 +129,7 @@ export function TemplateGallery({ templates, chosen, onChoose, children }: Props
                 <TemplateThumb kind={kindOf(template)} controls={controlTypes(template)} />
                 <span>
                   <b>{said(template.title)}</b>
-                  <small>{short(template.description)}</small>
+                  <small>{short(said(template.description))}</small>
                 </span>
               </button>
             );
@@ -147,6 +147,7 @@ export function isFound(template: TemplateCard, search: string): boolean {
     template.title,
     said(template.title),
     template.description,
+    said(template.description),
     template.name,
     kindOf(template),
     ...controlTypes(template),

@@ -1,7 +1,10 @@
-import { locale, t } from "@/i18n";
+import { languages, locale, t, type Locale } from "@/i18n";
 
 /** Numbers, times and intervals as UI.md section 4 and 7 want them written. */
 const thin = "\u202f";
+
+/** Before a sign of percent; none where one reads from right to left, for the sign would go to the other side. */
+const gap = () => (languages[locale() as Locale].dir === "rtl" ? "" : thin);
 
 /** Whose order of day and month, and whose clock: English is written as the interface is, with the day first. */
 export const region = (): string => (locale() === "en" ? "en-GB" : locale());
@@ -10,7 +13,7 @@ export const count = (value: number): string => value.toLocaleString(locale());
 
 /** A share as percent: one decimal from 100 cases on, none below. */
 export function percent(share: number, cases = 100): string {
-  return `${percentNumber(share, cases)}${thin}%`;
+  return `${percentNumber(share, cases)}${gap()}%`;
 }
 
 export function percentNumber(share: number, cases = 100): string {
@@ -33,8 +36,13 @@ export function between({ low, high }: Bounds, write: (end: number) => string): 
     : `(${write(low)}–${write(high)})`;
 }
 
-export const interval = (bounds: Bounds, cases = 100): string =>
-  between(bounds, (end) => percentNumber(end, cases));
+/** Its ends are rounded outwards: what is written holds, and the lower one is the fineness that is stamped. */
+export function interval({ low, high }: Bounds, cases = 100): string {
+  const step = cases >= 100 ? 0.001 : 0.01;
+  const whole = (share: number) => Number((share / step).toFixed(6));
+  const outwards = { low: Math.floor(whole(low)) * step, high: Math.ceil(whole(high)) * step };
+  return between(outwards, (end) => percentNumber(end, cases));
+}
 
 export const decimals = (value: number, digits = 2): string =>
   value

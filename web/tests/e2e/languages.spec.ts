@@ -63,3 +63,14 @@ test("each language is chosen by its own name and speaks on the workbench and in
     await page.goto(`${server.url}/projects`);
   }
 });
+
+test("what the server says is said in the reader's language", async ({ guarded: page, server }) => {
+  await page.addInitScript(() => localStorage.setItem("sterling.language", "de"));
+  await page.goto(`${server.url}/invitation#token=${"a".repeat(24)}`);
+  await expect(page.getByRole("alert")).toContainText("Diese Einladung gilt nicht");
+  await page.goto(`${server.url}/sign-in`);
+  await page.getByLabel("E-Mail").fill("nobody@example.org");
+  await page.getByLabel("Passwort", { exact: false }).first().fill("not the password at all");
+  await page.getByRole("button", { name: "Anmelden" }).click();
+  await expect(page.getByRole("alert")).toContainText("E-Mail-Adresse oder Passwort sind falsch");
+});

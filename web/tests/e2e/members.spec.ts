@@ -1,5 +1,7 @@
 import { apiOf, must } from "./client";
 import { expect, signIn, test, watch } from "./fixtures";
+import { join } from "./people";
+import { newProject, shows, templates } from "./workbench";
 
 const maria = { name: "Maria Ferro", email: "maria@lumen.example", password: "a long way to the harbour" };
 const later = "another long way to the harbour";
@@ -74,4 +76,25 @@ test("a key that answers as somebody says as whom", async ({ owned, server }) =>
   must(await api.POST("/api/v1/annotators/{annotator_id}/keys", { params, body: { name: "reader" } }));
   await owned.goto(`${server.url}/keys`);
   await expect(owned.getByRole("row", { name: /reader/u })).toContainText("as Night reader");
+});
+
+test("an annotator is shown what there is to label, and no tab that would refuse", async ({
+  guarded: page,
+  server,
+}) => {
+  await join(server, page, "annotator", "Noa Levi");
+  const project = await newProject(server, "Seen by annotators", templates.choice, [{ text: "a message" }]);
+  await page.goto(`${server.url}/projects`);
+  await page
+    .getByRole("navigation", { name: "Main" })
+    .getByRole("link", { name: "Seen by annotators" })
+    .click();
+  await shows(page, "a message");
+  await page.goto(`${server.url}/projects`);
+  await expect(page.getByRole("row", { name: /Seen by annotators/u })).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: "Tasks" })).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: /Purity|Cost|Done by|To review/u })).toHaveCount(0);
+  await page.goto(`${server.url}/projects/${project}/guidelines`);
+  const tabs = page.getByRole("navigation", { name: "Project", exact: true });
+  await expect(tabs.getByRole("link")).toHaveText(["Template", "Guidelines"]);
 });

@@ -36,3 +36,22 @@ test("a template is written with completion, checked at its lines, and tried at 
   await owned.getByRole("button", { name: "Save as a new version" }).click();
   await expect(owned.getByRole("heading", { name: "Template v2" })).toBeVisible();
 });
+
+test("a labelling config is pasted, and what is not taken over is said", async ({ owned, server }) => {
+  await owned.goto(`${server.url}/projects/new`);
+  await owned.getByRole("button", { name: "Edit as YAML" }).click();
+  const config = `<View>
+    <Text name="said" value="$text"/>
+    <Choices name="mood" toName="said" showInline="true"><Choice value="Glad"/><Choice value="Sad"/></Choices>
+    <MagicWand name="wand" toName="said"/>
+  </View>`;
+  await owned.getByLabel("Template in YAML").fill(config);
+  const losses = owned.getByRole("list").filter({ hasText: "no counterpart" }).getByRole("listitem");
+  // What is not asked at all comes before what only looks different.
+  await expect(losses).toHaveText([/MagicWand.*\(line 4\)$/u, /Choices mood.*showInline.*\(line 3\)$/u]);
+  await expect(owned.getByRole("radio", { name: /Glad/u })).toBeVisible();
+  expect(await violations(owned)).toEqual([]);
+  await owned.getByLabel("Project name").fill("Taken over from a config");
+  await owned.getByRole("button", { name: "Next: data" }).click();
+  await expect(owned.getByText("The project exists").or(owned.getByText("Drop files here"))).toBeVisible();
+});

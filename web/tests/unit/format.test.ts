@@ -11,6 +11,10 @@ describe("numbers as the interface writes them", () => {
   });
   it("writes an interval in parentheses with an en dash", () => {
     expect(interval({ low: 0.928, high: 0.954 })).toBe("(92.8–95.4)");
+    // Outwards, so that what is written holds; and no step further where floats only seem to pass a step.
+    expect(interval({ low: 0.99183, high: 0.99971 })).toBe("(99.1–100.0)");
+    expect(interval({ low: 0.29, high: 0.58 }, 50)).toBe("(29–58)");
+    expect(interval({ low: 0.402, high: 0.5701 }, 50)).toBe("(40–58)");
   });
   it("writes the ends of an interval below zero with a word, for a dash would be a second minus", () => {
     expect(between({ low: -0.67, high: -0.5 }, decimals)).toBe("(−0.67 to −0.50)");

@@ -27,6 +27,7 @@ it("says what the server says in the reader's language, with what fills its blan
     "ist kein gültiges JSON: unexpected {n} (a+b) an Zeichen 12",
   );
   expect(said("Named entities")).toBe("Eigennamen");
+  expect(said('"text" is a required property')).toBe("„text“ muss da sein");
   // What has no words of ours stays, whatever stands around a sentence that has some.
   expect(said("Why? There is no project 7.")).toBe("Why? There is no project 7.");
   expect(said("")).toBe("");

@@ -26,7 +26,7 @@ function AnswerSoFar({ session }: { readonly session: TaskSession }) {
           {problem === undefined ? t("complete; nothing is sent") : t("not complete yet")}
         </span>
       </summary>
-      <pre className="mono" tabIndex={0} aria-label={t("Answer as JSON")}>
+      <pre className="mono" dir="ltr" tabIndex={0} aria-label={t("Answer as JSON")}>
         {JSON.stringify(session.submission().answer, null, 2)}
       </pre>
     </details>

@@ -18,9 +18,11 @@ export function InvitationPage() {
     return (
       <Door
         title={t("The link is not whole")}
-        text={t("An invitation ends in /invitation#token=…. Copy all of it.")}
+        text={t("An invitation ends in /invitation#token=… Copy all of it.")}
       >
-        <ButtonLink to="/sign-in">{t("Sign in")}</ButtonLink>
+        <div>
+          <ButtonLink to="/sign-in">{t("Sign in")}</ButtonLink>
+        </div>
       </Door>
     );
   }

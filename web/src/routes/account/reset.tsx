@@ -34,9 +34,11 @@ export function ResetPage() {
     return (
       <Door
         title={t("The link is not whole")}
-        text={t("A reset link ends in /reset#token=…. Copy all of it.")}
+        text={t("A reset link ends in /reset#token=… Copy all of it.")}
       >
-        {null}
+        <div>
+          <ButtonLink to="/sign-in">{t("Sign in")}</ButtonLink>
+        </div>
       </Door>
     );
   }

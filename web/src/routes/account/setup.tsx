@@ -31,7 +31,9 @@ export function SetupPage() {
           "The one-time link ends in /setup#token=… and is printed where Sterling was started. Copy all of it.",
         )}
       >
-        {null}
+        <div>
+          <ButtonLink to="/sign-in">{t("Sign in")}</ButtonLink>
+        </div>
       </Door>
     );
   }

@@ -7,6 +7,7 @@ import type { Project, TemplateCard } from "@/api/schema.gen";
 import { said, t } from "@/i18n";
 import { Button } from "@/ui/Button";
 import { CodeArea } from "@/ui/CodeArea";
+import { LossReport } from "@/ui/LossReport";
 import { Problem } from "@/ui/Problem";
 import { inOrder, TemplateGallery } from "@/ui/TemplateGallery";
 import { complete } from "../template/completion";
@@ -26,7 +27,8 @@ export function ChooseTemplate({ templates, created, onCreated, onNext }: Props)
   const [name, setName] = useState<string | null>(null);
   const [source, setSource] = useState<string | null>(null);
   const client = useQueryClient();
-  const { compiled, error: wrong, notes } = useCheck(source);
+  const check = useCheck(source);
+  const wrong = check.error;
   const title = name ?? said(chosen?.title ?? "");
   const create = useMutation({
     mutationFn: async () => {
@@ -62,26 +64,14 @@ export function ChooseTemplate({ templates, created, onCreated, onNext }: Props)
             </Button>
           </div>
           <p className="t2" style={{ margin: "4px 0 12px" }}>
-            {chosen?.description}
+            {said(chosen?.description ?? "")}
           </p>
           {source === null ? (
             chosen ? (
               <LiveTask key={chosen.name} plan={chosen.plan} sample={chosen.samples[0]} />
             ) : null
           ) : (
-            <>
-              <div className="short-code">
-                <CodeArea
-                  label={t("Template in YAML")}
-                  value={source}
-                  onChange={setSource}
-                  notes={notes}
-                  complete={complete}
-                />
-              </div>
-              {wrong ? <Problems error={wrong} fine={false} /> : null}
-              {compiled ? <LiveTask plan={compiled.plan} sample={chosen?.samples[0]} /> : null}
-            </>
+            <Written source={source} onChange={setSource} check={check} sample={chosen?.samples[0]} />
           )}
           <TextInput
             label={t("Project name")}
@@ -115,6 +105,34 @@ export function ChooseTemplate({ templates, created, onCreated, onNext }: Props)
         </div>
       </aside>
     </TemplateGallery>
+  );
+}
+
+interface WrittenProps {
+  readonly source: string;
+  readonly onChange: (source: string) => void;
+  readonly check: ReturnType<typeof useCheck>;
+  readonly sample: TemplateCard["samples"][number] | undefined;
+}
+
+/** The template as text, what is wrong with it or lost by it, and the task that it becomes. */
+function Written({ source, onChange, check: { compiled, error, notes }, sample }: WrittenProps) {
+  return (
+    <>
+      <div className="short-code">
+        <CodeArea
+          label={t("Template in YAML")}
+          value={source}
+          onChange={onChange}
+          notes={notes}
+          complete={complete}
+        />
+      </div>
+      <p className="f2 t3">{t("YAML, or a labelling config of Label Studio (XML).")}</p>
+      <LossReport losses={compiled?.losses ?? []} />
+      {error ? <Problems error={error} fine={false} /> : null}
+      {compiled ? <LiveTask plan={compiled.plan} sample={sample} /> : null}
+    </>
   );
 }
 

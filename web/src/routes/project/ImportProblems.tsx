@@ -51,7 +51,7 @@ export function ImportProblems({ job }: { readonly job: Job }) {
                     {external_id ?? "—"}
                   </td>
                   <td className="mono f2">{path || "/"}</td>
-                  <td dir="auto" className="el" style={{ maxWidth: 360 }} title={said(message)}>
+                  <td dir="auto" className="grow lines" title={said(message)}>
                     {said(message)}
                   </td>
                 </tr>

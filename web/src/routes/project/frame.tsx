@@ -5,7 +5,7 @@ import { projectQuery } from "@/api/queries";
 import { changeProject } from "@/api/changes";
 import { ApiProblem } from "@/api/problem";
 import type { Project } from "@/api/schema.gen";
-import { useMay } from "@/app/session";
+import { useMay, useMe } from "@/app/session";
 import { t } from "@/i18n";
 import { Button, ButtonLink } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
@@ -19,21 +19,25 @@ import { StateTag } from "@/ui/StateTag";
 import { MakeRelease } from "./MakeRelease";
 import "@/ui/page.css";
 
+const home = "/projects/$projectId";
+
+/** Each with the right without which it would show a refusal and nothing else. */
 const tabs = [
-  "/projects/$projectId",
-  "/projects/$projectId/tasks",
-  "/projects/$projectId/review",
-  "/projects/$projectId/annotators",
-  "/projects/$projectId/data",
-  "/projects/$projectId/template",
-  "/projects/$projectId/guidelines",
-  "/projects/$projectId/releases",
-  "/projects/$projectId/settings",
+  [home, "labels.read"],
+  ["/projects/$projectId/tasks", "tasks.read"],
+  ["/projects/$projectId/review", "reviews.write"],
+  ["/projects/$projectId/annotators", "annotators.read"],
+  ["/projects/$projectId/data", "data.read"],
+  ["/projects/$projectId/template", "projects.read"],
+  ["/projects/$projectId/guidelines", "projects.read"],
+  ["/projects/$projectId/releases", "releases.read"],
+  ["/projects/$projectId/settings", "projects.manage"],
 ] as const;
 
 /** The head and the tabs of a project; each tab is a page of its own. */
 export function ProjectFrame() {
   const { projectId } = useParams({ from: "/signed-in/shell/projects/$projectId" });
+  const { verbs } = useMe();
   const { data: project, error, isPending, refetch } = useQuery(projectQuery(projectId));
   useDocumentTitle(project ? `${project.name} · Sterling` : "Sterling");
   if (isPending) {
@@ -61,17 +65,19 @@ export function ProjectFrame() {
     <div className="page">
       <Head project={project} />
       <nav className="tabs" aria-label={t("Project")}>
-        {tabs.map((to) => (
-          <Link
-            key={to}
-            to={to}
-            params={{ projectId }}
-            activeOptions={{ exact: to === tabs[0] }}
-            activeProps={{ "aria-current": "page" }}
-          >
-            {to === tabs[0] ? t("Overview") : placeWord(to.slice(tabs[0].length + 1))}
-          </Link>
-        ))}
+        {tabs
+          .filter(([, verb]) => verbs.includes(verb))
+          .map(([to]) => (
+            <Link
+              key={to}
+              to={to}
+              params={{ projectId }}
+              activeOptions={{ exact: to === home }}
+              activeProps={{ "aria-current": "page" }}
+            >
+              {to === home ? t("Overview") : placeWord(to.slice(home.length + 1))}
+            </Link>
+          ))}
       </nav>
       <Outlet />
     </div>

@@ -9,6 +9,7 @@ import { useMay } from "@/app/session";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
 import { CodeArea } from "@/ui/CodeArea";
+import { LossReport } from "@/ui/LossReport";
 import { say } from "@/ui/notify";
 import { Section } from "@/ui/Section";
 import { complete } from "../template/completion";
@@ -67,6 +68,7 @@ function TemplateEditor({ project }: { readonly project: Project }) {
       <div>
         <Section first title={t("Problems")}>
           <Problems error={error} fine={fine} />
+          <LossReport losses={compiled?.losses ?? []} />
         </Section>
         {compiled ? (
           <>
