@@ -211,3 +211,24 @@ def test_a_class_that_only_gold_names_is_one(answers: Path, tmp_path: Path) -> N
     first, second, _ = csv.DictReader(out.read_text().splitlines())
     assert (first["label"], float(first["p:fox"])) == ("fox", 1.0)
     assert (second["label"], float(second["p:fox"]) > 0) == ("y", True)
+
+
+def test_sets_of_which_nobody_chose_anything_are_empty(tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_text("task,worker,label\na,u,\na,v,\nb,u,\n")
+    result = run(path, "--kind", "set", "--json")
+    assert result.exit_code == 0, result.output
+    assert [(row["label"], row["answers"]) for row in json.loads(result.stdout)["labels"]] == [
+        ("", 2),
+        ("", 1),
+    ]
+
+
+@pytest.mark.parametrize(("kind", "label"), [("category", "nan"), ("number", "five"), ("span", "3:1:X")])
+def test_bad_gold_is_named_with_its_line(tmp_path: Path, kind: str, label: str) -> None:
+    gold, said = tmp_path / "gold.csv", tmp_path / "said.csv"
+    said.write_text("task,worker,label\na,u,1:2:X\n" if kind == "span" else "task,worker,label\na,u,1\n")
+    gold.write_text(f"task,label\na,{label}\n")
+    result = run(said, "--kind", kind, "--gold", gold)
+    assert result.exit_code == 2
+    assert f"{gold}: line 2: " in result.stderr

@@ -102,8 +102,9 @@ def _learnt(votes: Votes, found: Aggregate, known: Mapping[Any, Any]) -> str:
     """What became of the labels that were given for fitting: nothing, where the method takes none."""
     if votes.shape not in LEARNING or found.method in DEAF:
         return f"{found.method} takes no known labels: those of --calibrate are only left out of the score."
-    told = f"{sum(task in found.beliefs for task in known):,} of {len(known):,} known labels were used"
-    return f"{told}; the others are of tasks that nobody answered."
+    used = sum(task in found.beliefs for task in known)
+    told = f"{used:,} of {len(known):,} known labels were used"
+    return f"{told}; the others are of tasks that nobody answered." if used < len(known) else f"{told}."
 
 
 def _unseen(truth: Mapping[Any, Any], known: Mapping[Any, Any] | None) -> Mapping[Any, Any]:

@@ -52,6 +52,9 @@ def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator)
     if not len(table.value):
         return Aggregate(NAME, {})
     said = _said(table, choices)
+    if not choices:  # nobody chose anything, and nothing is known that could have been chosen
+        beliefs, answers = _beliefs(table, choices, said, said, params), annotator_counts(table)
+        return Aggregate(NAME, beliefs, reliabilities(table.annotators, answers, answers, DOUBT))
     known = _known(table, choices, params.get("gold"))
     fit = search(table, said, known)
     beliefs = _beliefs(table, choices, said, fit.there, params)

@@ -15,7 +15,7 @@ import numpy as np
 
 from sterling.domain.errors import Invalid
 from sterling.domain.votes import Votes, VoteShape
-from sterling.quality.cells import better, category, converter, number, scale
+from sterling.quality.cells import Convert, better, category, converter, number, scale
 from sterling.quality.rows import is_parquet, missing, parquet_table, rows, text_of
 from sterling.quality.table import Coded, encode, recode
 
@@ -155,10 +155,7 @@ def _stream(path: Path, shape: VoteShape, order: Sequence[str]) -> Votes:
     tasks, workers, values = _Ids(), _Ids(), _Ids()
     numbers, raw = array("d"), list[object]()
     for line, row in rows(path, wanted):
-        try:
-            value = convert(row)
-        except Invalid as error:
-            raise Invalid(f"line {line}: {error.message}", line=line) from error
+        value = _converted(convert, row, line)
         if shape is VoteShape.PAIR:
             tasks.add(f"{row[1]}{SEPARATOR}{row[2]}")
             workers.add(row[0])
@@ -177,6 +174,13 @@ def _stream(path: Path, shape: VoteShape, order: Sequence[str]) -> Votes:
     if shape is VoteShape.ORDINAL:
         classes = scale([str(label) for label in values.coded().ids], order)
     return Votes(shape, tasks.coded(), workers.coded(), held, classes)
+
+
+def _converted(convert: Convert, row: Sequence[Any], line: int) -> Any:
+    try:
+        return convert(row)
+    except Invalid as error:
+        raise Invalid(f"line {line}: {error.message}", line=line) from error
 
 
 class _Ids:
@@ -204,7 +208,7 @@ def read_gold(path: Path, shape: VoteShape) -> dict[Hashable, Any]:
     gold: dict[Hashable, Any] = {}
     try:
         for line, (task, label) in rows(path, ("task", "label")):
-            value = convert([task, "", label])
+            value = _converted(convert, [task, "", label], line)
             if gold.setdefault(task, value) != value:
                 raise Invalid(f"line {line}: {task!r} already has another gold label.", line=line)
     except Invalid as error:
