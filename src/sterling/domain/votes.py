@@ -24,6 +24,9 @@ class VoteShape(StrEnum):
 CLASSED = frozenset({VoteShape.CATEGORY, VoteShape.ORDINAL})
 """Shapes whose value is one of some classes, so that each class has a probability."""
 
+PAIR_SEPARATOR = "\x1f"
+"""Stands between the two items that the task of a pair names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Votes:

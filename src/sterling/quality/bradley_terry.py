@@ -15,13 +15,12 @@ import numpy as np
 from pydantic import JsonValue
 
 from sterling.domain.errors import Invalid, TooLarge
-from sterling.domain.votes import Aggregate, Belief, Votes, VoteShape
+from sterling.domain.votes import PAIR_SEPARATOR, Aggregate, Belief, Votes, VoteShape
 from sterling.quality.posterior import reliabilities
 from sterling.quality.table import Floats, Longs, Table, dense
 
 NAME = "bradley_terry"
 SHAPES = frozenset({VoteShape.PAIR})
-SEPARATOR = "\x1f"
 VARIANCES = tuple(float(v) for v in np.geomspace(0.003, 10, 15))
 LIMIT = 3000
 """Items above which the matrix of their covariances is too large."""
@@ -58,10 +57,10 @@ def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator)
 
 def pairs(table: Table) -> tuple[tuple[str, ...], Longs, Longs]:
     """The items, and the codes of the left and right one of every task."""
-    named = [str(task).split(SEPARATOR) for task in table.tasks]
+    named = [str(task).split(PAIR_SEPARATOR) for task in table.tasks]
     for pair in named:
         if len(pair) != 2 or pair[0] == pair[1]:
-            raise Invalid(f"The task {SEPARATOR.join(pair)!r} does not name two items parted by U+001F.")
+            raise Invalid(f"The task {PAIR_SEPARATOR.join(pair)!r} does not name two items parted by U+001F.")
     items = tuple(sorted({item for pair in named for item in pair}))
     if len(items) > LIMIT:
         raise TooLarge(f"{len(items)} items are more than {LIMIT}; rank them in parts.", items=len(items))

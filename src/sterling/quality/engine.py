@@ -6,9 +6,9 @@ from typing import Any, cast
 
 import numpy as np
 
-from sterling.domain.votes import Aggregate, Votes, VoteShape
+from sterling.domain.votes import PAIR_SEPARATOR, Aggregate, Votes, VoteShape
 from sterling.quality import huge, sets
-from sterling.quality.reading import SEPARATOR, votes_of
+from sterling.quality.reading import votes_of
 from sterling.quality.registry import method as find
 from sterling.quality.registry import methods
 from sterling.quality.table import canonical, encode
@@ -32,7 +32,7 @@ PAIR_CLASSES = (1, 0, -1)
 
 def _name_items(votes: Votes) -> bool:
     """Whether the tasks of pairs name the two items that were compared."""
-    return all(SEPARATOR in str(task) for task in votes.tasks)
+    return all(PAIR_SEPARATOR in str(task) for task in votes.tasks)
 
 
 def _with_classes_of(gold: Mapping[Any, Any], votes: Votes) -> Votes:

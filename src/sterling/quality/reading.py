@@ -14,7 +14,7 @@ from typing import Any, cast
 import numpy as np
 
 from sterling.domain.errors import Invalid
-from sterling.domain.votes import Votes, VoteShape
+from sterling.domain.votes import PAIR_SEPARATOR, Votes, VoteShape
 from sterling.quality.cells import Convert, better, category, converter, number, scale
 from sterling.quality.rows import is_parquet, missing, parquet_table, rows, text_of
 from sterling.quality.table import Coded, encode, recode
@@ -22,7 +22,6 @@ from sterling.quality.table import Coded, encode, recode
 COLUMNS = ("task", "worker", "label")
 PAIR = ("worker", "left", "right", "label")
 BOXES = ("task", "annotator", "label", "x", "y", "width", "height")
-SEPARATOR = "\x1f"
 
 
 def votes_of(source: Any, shape: VoteShape = VoteShape.CATEGORY) -> Votes:
@@ -66,7 +65,7 @@ def _from_columns(columns: Mapping[str, Any], shape: VoteShape) -> Votes:
         raise Invalid(missing(absent[0], wanted, list(columns)))
     if shape is VoteShape.PAIR:
         compared = zip(columns["left"], columns["right"], columns["label"], strict=True)
-        pairs = [(f"{a}{SEPARATOR}{b}", better(str(a), str(b), str(label))) for a, b, label in compared]
+        pairs = [(f"{a}{PAIR_SEPARATOR}{b}", better(str(a), str(b), str(label))) for a, b, label in compared]
         return Votes(shape, [p[0] for p in pairs], columns["worker"], [p[1] for p in pairs], (1, 0, -1))
     values = columns["label"]
     if shape is VoteShape.CATEGORY:
@@ -157,7 +156,7 @@ def _stream(path: Path, shape: VoteShape, order: Sequence[str]) -> Votes:
     for line, row in rows(path, wanted):
         value = _converted(convert, row, line)
         if shape is VoteShape.PAIR:
-            tasks.add(f"{row[1]}{SEPARATOR}{row[2]}")
+            tasks.add(f"{row[1]}{PAIR_SEPARATOR}{row[2]}")
             workers.add(row[0])
         else:
             tasks.add(row[0])

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, ok } from "@/api/client";
 import { isFinished } from "@/api/queries";
-import type { Job } from "@/api/schema.gen";
+import type { Job, JobKind } from "@/api/schema.gen";
 import { useMay } from "@/app/session";
 import { said, t } from "@/i18n";
 import { Button } from "./Button";
@@ -10,17 +10,22 @@ import { StateIcon } from "./StateTag";
 import "./job.css";
 
 /** A kind of work while it runs, and what it is called afterwards. */
-const verbs: Readonly<Record<string, readonly [() => string, () => string]>> = {
+type Words = readonly [() => string, () => string];
+
+const words: Readonly<Record<JobKind, Words>> = {
   import: [() => t("Importing"), () => t("Import")],
   export: [() => t("Exporting"), () => t("Export")],
   aggregation: [() => t("Aggregating"), () => t("Aggregation")],
   release: [() => t("Making a release"), () => t("Release")],
   rendition: [() => t("Preparing media"), () => t("Preparation of media")],
 };
-const anyWork = [() => t("Working"), () => t("Work")] as const;
+const anyWork: Words = [() => t("Working"), () => t("Work")];
+
+/** A page that is older than its server may meet kinds that it does not know. */
+const wordsOf = (kind: string): Words => (Object.hasOwn(words, kind) ? words[kind as JobKind] : anyWork);
 
 /** What a kind of work is called in a list. */
-export const workWord = (kind: string): string => (verbs[kind] ?? anyWork)[1]();
+export const workWord = (kind: string): string => wordsOf(kind)[1]();
 
 const amounts: Readonly<Record<string, (value: number) => string>> = {
   bytes,
@@ -72,7 +77,7 @@ export function JobRow({ job }: { readonly job: Job }) {
     onSuccess: () => client.invalidateQueries(),
   });
   const running = !isFinished(job);
-  const [verb, noun] = verbs[job.kind] ?? anyWork;
+  const [verb, noun] = wordsOf(job.kind);
   const refused = Number(job.result["refused"] ?? 0);
   return (
     <div className="job">
