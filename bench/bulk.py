@@ -15,11 +15,13 @@ import psycopg
 
 from bench import cycles
 from bench.ground import Ground
-from bench.server import Serving, family, memory_mb
+from bench.server import Serving, family, memory_mb, private_pages
 
 _LOOK = 0.05
 """Seconds between two looks at a job, at first; later a fiftieth of the time that it has taken, which is the
 client's share of the figure: each look is work for the machine too."""
+_WHOLE = 5.0
+"""Seconds between two sums of all memory, at most."""
 _CHUNK = 1 << 20
 _TEXT = "the quick service answered our order " * 12
 _ANSWERS = """
@@ -33,14 +35,24 @@ from sterling.task where project_id = %(project)s order by seq"""
 
 @dataclass(slots=True)
 class Peak:
-    """The most memory that all processes of a server took together."""
+    """The most memory that all processes of a server took together.
+
+    It is added up when they hold a hundredth more for themselves than ever before, and every few seconds for
+    what they share: to add it up at each look is work for the machine, which the figures would pay for.
+    """
 
     server: Serving
     folder: Path
     most: float = 0.0
+    _pages: int = 0
+    _at: float = 0.0
 
     def look(self) -> None:
-        self.most = max(self.most, memory_mb(family(self.folder, self.server.process.pid)))
+        pids = family(self.folder, self.server.process.pid)
+        pages, now = private_pages(pids), time.monotonic()
+        if pages > 1.01 * self._pages or now - self._at > _WHOLE:
+            self.most = max(self.most, memory_mb(pids))
+            self._pages, self._at = max(self._pages, pages), now
 
     @contextmanager
     def watching(self) -> Generator[None]:
