@@ -14,6 +14,7 @@ from sterling.domain.record import Record
 class RenditionKind(StrEnum):
     PEAKS = "peaks"
     SPECTRUM = "spectrum"
+    SOUND = "sound"
     FRAMES = "frames"
     PROXY = "proxy"
     POINTS = "points"
@@ -25,6 +26,7 @@ class RenditionKind(StrEnum):
 SOURCES: Mapping[RenditionKind, tuple[str, ...]] = {
     RenditionKind.PEAKS: ("audio/", "video/"),
     RenditionKind.SPECTRUM: ("audio/", "video/"),
+    RenditionKind.SOUND: ("audio/", "video/"),
     RenditionKind.FRAMES: ("video/",),
     RenditionKind.PROXY: ("video/",),
     RenditionKind.POINTS: ("application/octet-stream", "text/plain"),
@@ -55,6 +57,9 @@ class Rendition(Record):
 
     Spectrum: `duration` in seconds, `rate` in columns a second, `bands` a column, from low to high, each of
     so many `hertz`; the content is a byte a band, column after column: 255 at full scale, 0 from 90 dB below.
+
+    Sound: `channels` (one or two), `fault` as for peaks; the content is the sound as FLAC, for browsers that
+    cannot play the file itself.
 
     Frames: `frames` (how many), `width` and `height` in pixels as shown, `rotation` in degrees clockwise that
     was applied for it, `fps` (a number, or "variable"), `duration` in seconds, `fault` as for peaks; the

@@ -13,6 +13,7 @@ from sterling.adapters.media.peaks import PeakMaker
 from sterling.adapters.media.points import PointMaker
 from sterling.adapters.media.proxy import ProxyMaker
 from sterling.adapters.media.series import SeriesMaker
+from sterling.adapters.media.sound import SoundMaker
 from sterling.adapters.media.spectrum import SpectrumMaker
 from sterling.adapters.media.tiles import TileMaker
 from sterling.adapters.queue.procrastinate import ProcrastinateQueue
@@ -41,6 +42,7 @@ from sterling.worker.sweeps import Sweep
 
 MAKERS: Mapping[RenditionKind, Maker] = {
     RenditionKind.PEAKS: PeakMaker(),
+    RenditionKind.SOUND: SoundMaker(),
     RenditionKind.SPECTRUM: SpectrumMaker(),
     RenditionKind.FRAMES: FrameMaker(),
     RenditionKind.PROXY: ProxyMaker(),

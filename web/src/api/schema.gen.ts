@@ -3757,6 +3757,9 @@ export interface components {
          *     Spectrum: `duration` in seconds, `rate` in columns a second, `bands` a column, from low to high, each of
          *     so many `hertz`; the content is a byte a band, column after column: 255 at full scale, 0 from 90 dB below.
          *
+         *     Sound: `channels` (one or two), `fault` as for peaks; the content is the sound as FLAC, for browsers that
+         *     cannot play the file itself.
+         *
          *     Frames: `frames` (how many), `width` and `height` in pixels as shown, `rotation` in degrees clockwise that
          *     was applied for it, `fps` (a number, or "variable"), `duration` in seconds, `fault` as for peaks; the
          *     content is the time of each frame in seconds as the file states it, as little-endian doubles.
@@ -3811,7 +3814,7 @@ export interface components {
          * RenditionKind
          * @enum {string}
          */
-        RenditionKind: "peaks" | "spectrum" | "frames" | "proxy" | "points" | "series" | "pages" | "tiles";
+        RenditionKind: "peaks" | "spectrum" | "sound" | "frames" | "proxy" | "points" | "series" | "pages" | "tiles";
         /**
          * RenditionState
          * @enum {string}

@@ -40,6 +40,11 @@ class PeakMaker:
         }
 
 
+def channels_of(source: Path) -> int:
+    """How many channels the first sound of a file has. Raises Invalid where none can be shown."""
+    return _stream(source)[1]
+
+
 def _stream(source: Path) -> tuple[int, int]:
     """Sample rate and channels of the first audio stream."""
     told = probe(source, ["-select_streams", "a:0", "-show_entries", "stream=sample_rate,channels"])

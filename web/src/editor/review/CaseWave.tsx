@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { useAddress } from "../context";
+import { hearOtherwise } from "../core/hearing";
 import { lookUp, type ControlPlan, type ViewPlan } from "../core/plan";
 import type { RecordingType } from "../core/recordings";
 import { useRecording } from "../parts/useRecording";
@@ -50,6 +51,7 @@ export function CaseWave({ view, type, shown, versions, titleOf, controls, place
           preload="metadata"
           src={address(shown.item_id, field)}
           className="listen"
+          onError={(event) => void hearOtherwise(event.currentTarget)}
           onTimeUpdate={(event) => setHead(event.currentTarget.currentTime)}
         />
       ) : null}

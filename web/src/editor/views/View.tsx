@@ -1,7 +1,8 @@
-import { Suspense } from "react";
+import { Suspense, type SyntheticEvent } from "react";
 import { t } from "@/i18n";
 import { isPicture } from "../annotate/pictureUrl";
 import { useAddress } from "../context";
+import { hearOtherwise } from "../core/hearing";
 import { isObject, type Json } from "../core/json";
 import { lookUp, type ViewPlan } from "../core/plan";
 import { FilmView } from "../film/lazyFilm";
@@ -49,7 +50,8 @@ function Body({ view, shown, value, picked }: Props & { readonly value: Json | u
   if (view.type === "document") return <Leaves view={view} shown={shown} />;
   if (view.type === "audio" && typeof value === "string") {
     const url = address(shown.item_id, view.path.join("."));
-    return <audio controls preload="metadata" src={url} className="listen" />;
+    const onError = (event: SyntheticEvent<HTMLAudioElement>) => void hearOtherwise(event.currentTarget);
+    return <audio controls preload="metadata" src={url} className="listen" onError={onError} />;
   }
   if (view.type === "video" && typeof value === "string") {
     return (

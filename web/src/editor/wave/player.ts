@@ -1,4 +1,5 @@
 /** Plays a sound, or one stretch of it, over and over if wished. The one place that knows the audio element. */
+import { hearOtherwise } from "../core/hearing";
 import type { Stretch } from "./gesture";
 
 export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3] as const;
@@ -18,6 +19,9 @@ export class Player {
       this.element.addEventListener(event, () => this.changed(), { signal: this.end.signal });
     }
     this.element.addEventListener("play", () => this.watch(), { signal: this.end.signal });
+    this.element.addEventListener("error", () => void hearOtherwise(this.element), {
+      signal: this.end.signal,
+    });
   }
 
   get playing(): boolean {
