@@ -108,3 +108,19 @@ def test_rankings_find_a_planted_order_in_spite_of_a_spammer() -> None:
 def test_items_left_out_of_a_ranking_come_last() -> None:
     votes = Votes(VoteShape.ORDER, ["t"] * 2, list("uv"), [("b",), ("b", "a", "c")])
     assert aggregate(votes, "plackett_luce").beliefs["t"].value == ("b", "a", "c")
+
+
+def test_long_rankings_of_some_items_each_are_put_together() -> None:
+    rng = np.random.default_rng(8)
+    items = [f"i{k:02}" for k in range(60)]
+    rows: list[tuple[str, str, tuple[str, ...]]] = []
+    for who in range(6):
+        # Gumbel noise on the strengths draws rankings of Plackett's and Luce's model (Yellott 1977).
+        noisy = np.linspace(6, -6, 60) + rng.gumbel(size=60)
+        rows.append(("t", f"w{who}", tuple(items[k] for k in np.argsort(-noisy)[: 60 - 5 * who])))
+    votes = Votes(VoteShape.ORDER, [r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows])
+    found = cast("tuple[str, ...]", aggregate(votes).beliefs["t"].value)
+    off = [abs(place - items.index(item)) for place, item in enumerate(found)]
+    assert np.mean(off) < 4
+    alone = [abs(place - items.index(item)) for place, item in enumerate(rows[0][2])]
+    assert np.mean(off) < np.mean(alone)

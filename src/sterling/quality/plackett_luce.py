@@ -70,39 +70,45 @@ def _ranked(table: Table, code: int) -> Ranked:
     return Ranked(items, orders, [int(table.annotator[r]) for r in rows], np.zeros(size), np.eye(size))
 
 
-def _choices(task: Ranked, order: Longs) -> list[tuple[int, Longs]]:
-    """Every choice that a ranking makes: the chosen item and those it was chosen from."""
-    left_out = np.setdiff1d(np.arange(len(task.items)), order)
-    rest = np.append(order, left_out)
-    return [(int(order[k]), rest[k:]) for k in range(len(order)) if len(rest) - k > 1]
+def _whole(task: Ranked, order: Longs) -> Longs:
+    """A ranking with the items that it leaves out after it."""
+    return np.append(order, np.setdiff1d(np.arange(len(task.items)), order))
+
+
+def _left(raised: Any) -> Any:
+    """Of each place, the sum over it and those after it."""
+    return np.cumsum(raised[::-1])[::-1]
 
 
 def _strengths(task: Ranked, gain: Floats) -> None:
-    """Newton's steps to the most probable strengths of one task."""
+    """Newton's steps to the most probable strengths of one task.
+
+    A ranking chooses as often as it has items, but for the last of all. Of what is chosen from places k and
+    after, place j has the share w_j / W_k, W_k being the sum of the w left: sums over the choices are w_j
+    times running sums of 1 / W_k, of squares w_i w_j times those of 1 / W_k^2 up to the first of both places.
+    """
     size = len(task.items)
-    choices = [
-        (by, chosen, among)
-        for order, who in zip(task.orders, task.who, strict=True)
-        for by in [float(gain[who])]
-        for chosen, among in _choices(task, order)
-    ]
+    rows = [(float(gain[who]), _whole(task, o), len(o)) for o, who in zip(task.orders, task.who, strict=True)]
     for _ in range(STEPS):
         slope, hessian = -task.strength, np.eye(size)
-        for by, chosen, among in choices:
-            p = _shares(by * task.strength[among])
-            slope[among] -= by * p
-            slope[chosen] += by
-            hessian[np.ix_(among, among)] += by * by * (np.diag(p) - np.outer(p, p))
+        for by, whole, said in rows:
+            choices = min(said, size - 1)
+            score = by * task.strength[whole]
+            raised = np.exp(score - score.max(initial=-np.inf))
+            chance = np.zeros(size)
+            chance[:choices] = 1 / _left(raised)[:choices]
+            once, twice = np.cumsum(chance), np.cumsum(chance**2)
+            place = np.arange(size)
+            slope[whole] -= by * raised * once
+            slope[whole[:choices]] += by
+            both = -np.outer(raised, raised) * twice[np.minimum.outer(place, place)]
+            both[place, place] += raised * once
+            hessian[np.ix_(whole, whole)] += by * by * both
         task.covariance = np.asarray(np.linalg.inv(hessian), dtype=np.float64)
         move = task.covariance @ slope
         task.strength = task.strength + np.clip(move, -2, 2)
         if size == 0 or np.abs(move).max() < 1e-8:
             break
-
-
-def _shares(score: Floats) -> Floats:
-    raised = np.exp(score - score.max())
-    return np.asarray(raised / raised.sum(), dtype=np.float64)
 
 
 def _gains(tasks: Sequence[Ranked], gain: Floats, spread: float) -> tuple[Floats, float]:
@@ -112,12 +118,13 @@ def _gains(tasks: Sequence[Ranked], gain: Floats, spread: float) -> tuple[Floats
         if len(task.orders) < 2:
             continue
         for order, who in zip(task.orders, task.who, strict=True):
-            for chosen, among in _choices(task, order):
-                s = task.strength[among]
-                p = _shares(gain[who] * s)
-                mean = float(p @ s)
-                rise[who] += task.strength[chosen] - mean
-                curve[who] += float(p @ (s - mean) ** 2)
+            choices = min(len(order), len(task.items) - 1)
+            s = task.strength[_whole(task, order)]
+            raised = np.exp(gain[who] * (s - s.max(initial=-np.inf)))
+            left = _left(raised)[:choices]
+            mean = _left(raised * s)[:choices] / left
+            rise[who] += float((s[:choices] - mean).sum())
+            curve[who] += float((_left(raised * s**2)[:choices] / left - mean**2).sum())
     moved = np.clip(gain + np.clip(rise / curve, -0.5, 0.5), 0, 5)
     seen = float(((moved - 1) ** 2 + 1 / curve).sum())
     return moved, (seen + 10 * GAIN_VARIANCE) / (len(gain) + 10)
