@@ -51,6 +51,18 @@ def test_coco_boxes_without_extent_are_left_out_by_name() -> None:
     assert len(entry.truth["cells"]["regions"]) == 1  # type: ignore[index, call-overload, arg-type]
 
 
+def test_coco_boxes_that_are_rounded_out_of_their_image_are_cut_to_it() -> None:
+    """By up to a pixel; the image is 100 by 80. One that sticks out by more stays as it is, to be refused."""
+    boxes = [[-0.5, 2, 10, 4], [90.25, 70, 10, 10.75], [90, 70, 20, 5]]
+    (entry,), problems = read("coco", _coco([_box(bbox=bbox) for bbox in boxes]))
+    assert problems == []
+    assert entry.truth is not None
+    found: Any = entry.truth["cells"]
+    sides = [[one[name] for name in ("x", "y", "width", "height")] for one in found["regions"]]
+    assert sides == [[0, 2, 9.5, 4], [90.25, 70, 9.75, 10], [90, 70, 20, 5]]
+    assert [one.code for one in entry.left_out] == ["cut", "cut"]
+
+
 def test_coco_images_of_one_id_are_not_given_each_other_s_boxes() -> None:
     entries, problems = read("coco", _coco([_box()], [IMAGE, {**IMAGE, "file_name": "b.jpg"}]))
     assert ([one.external_id for one in entries], [one.line for one in problems]) == (["a.jpg"], [2])

@@ -189,6 +189,11 @@ def _entry(
             message = f"annotation {box.get('id')!r} is {w:g} x {h:g} pixels and was left out"
             left_out.append(Problem(path=f"/annotations/{number}", message=message, code="left_out"))
             continue
+        cut = (*_cut(x, w, width), *_cut(y, h, height))
+        if cut != (x, w, y, h):
+            message = f"annotation {box.get('id')!r} stuck out by up to a pixel and was cut to the image"
+            left_out.append(Problem(path=f"/annotations/{number}", message=message, code="cut"))
+        x, w, y, h = cut
         label = str(names.get(_id(box.get("category_id")), box.get("category_id")))
         regions.append({"id": str(number), "label": label, "x": x, "y": y, "width": w, "height": h})
     media: JsonObject = {"width": width, "height": height}
@@ -199,6 +204,16 @@ def _entry(
         truth={control: {"media": media, "regions": regions}},
         left_out=left_out,
     )
+
+
+def _cut(start: float, size: float, whole: int) -> tuple[float, float]:
+    """A stretch without what tools round it out of the image: a pixel at most. More is no rounding, and is
+    refused where answers are checked."""
+    end = start + size
+    if not (-1 <= start < 0 or whole < end <= whole + 1):
+        return start, size
+    low, high = (0.0 if -1 <= start < 0 else start), (whole if whole < end <= whole + 1 else end)
+    return (low, high - low) if high > low else (start, size)
 
 
 def _wrong(line: int, message: str) -> LineProblem:
