@@ -117,7 +117,8 @@ def test_long_rankings_of_some_items_each_are_put_together() -> None:
     for who in range(6):
         # Gumbel noise on the strengths draws rankings of Plackett's and Luce's model (Yellott 1977).
         noisy = np.linspace(6, -6, 60) + rng.gumbel(size=60)
-        rows.append(("t", f"w{who}", tuple(items[k] for k in np.argsort(-noisy)[: 60 - 5 * who])))
+        best: list[int] = np.argsort(-noisy)[: 60 - 5 * who].tolist()
+        rows.append(("t", f"w{who}", tuple(items[k] for k in best)))
     votes = Votes(VoteShape.ORDER, [r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows])
     found = cast("tuple[str, ...]", aggregate(votes).beliefs["t"].value)
     off = [abs(place - items.index(item)) for place, item in enumerate(found)]
