@@ -7,6 +7,8 @@ import sys
 from importlib.metadata import version
 from typing import Any
 
+from sterling.cli.terminal import shown
+
 COMMANDS = {
     "serve": "start the server: database, API and a worker",
     "init": "prepare a store and its first owner, without a prompt",
@@ -118,7 +120,7 @@ def _fallen(name: str, fault: Exception) -> int:
     else:
         what = f"{type(fault).__name__}: {fault}".splitlines()[0][:300]
         said = f"a fault of Sterling ({what}). With {TRACE}=1 it says where."
-    print(f"sterling {name}: {said}", file=sys.stderr)
+    print(shown(f"sterling {name}: {said}"), file=sys.stderr)
     return 1
 
 
@@ -132,9 +134,9 @@ def _code(refused: Any) -> int:
 
 def _tell(name: str, refused: Any) -> None:
     """One sentence, then the places where something is wrong, if the sentence does not name them."""
-    print(f"sterling {name}: {refused.message}", file=sys.stderr)
+    print(shown(f"sterling {name}: {refused.message}"), file=sys.stderr)
     for problem in refused.problems[:_MOST_PROBLEMS]:
         if problem.message not in refused.message:
-            print(f"  {problem.path}: {problem.message}", file=sys.stderr)
+            print(shown(f"  {problem.path}: {problem.message}"), file=sys.stderr)
     if len(refused.problems) > _MOST_PROBLEMS:
         print(f"  ... and {len(refused.problems) - _MOST_PROBLEMS} more", file=sys.stderr)

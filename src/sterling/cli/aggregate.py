@@ -12,6 +12,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from sterling.cli.terminal import shown
 from sterling.domain.errors import Invalid
 from sterling.domain.votes import Aggregate, Votes, VoteShape
 from sterling.quality import aggregate as combine
@@ -114,7 +115,7 @@ def _unseen(truth: Mapping[Any, Any], known: Mapping[Any, Any] | None) -> Mappin
 
 def refuse(error: Invalid) -> NoReturn:
     """Says what is wrong with the input and ends with code 2."""
-    typer.echo(error.message, err=True)
+    typer.echo(shown(error.message), err=True)
     raise typer.Exit(2) from error
 
 

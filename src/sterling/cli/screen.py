@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from sterling.cli.terminal import shown
 from sterling.domain.job import Job
 
 ERR = Console(stderr=True, highlight=False)
@@ -47,7 +48,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]], empty: str = "N
         right = all(isinstance(row[number], int | float) for row in found)
         drawn.add_column(name, justify="right" if right else "left", overflow="fold")
     for row in found:
-        drawn.add_row(*(Text(cell(value)) for value in row))
+        drawn.add_row(*(Text(shown(cell(value))) for value in row))
     OUT.print(drawn)
 
 
@@ -66,7 +67,7 @@ def cell(value: object) -> str:
 
 def say(text: str) -> None:
     """A sentence for a person, on stderr: stdout is for results."""
-    ERR.print(Text(text), soft_wrap=True)
+    ERR.print(Text(shown(text)), soft_wrap=True)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated, TextIO
 
 import typer
 import yaml
@@ -15,10 +15,12 @@ from sterling.adapters.validation import JsonSchemas
 from sterling.cli import screen
 from sterling.cli.connection import Json
 from sterling.controls import gallery
+from sterling.controls.compiled import Compiled
 from sterling.controls.editors import require_editors
 from sterling.controls.template import compile_template, compile_text
 from sterling.domain.errors import Invalid
-from sterling.formats.label_studio.tasks import Line, to_lines
+from sterling.formats.label_studio.mapped import Imported
+from sterling.formats.label_studio.tasks import Line, read_tasks, to_lines
 from sterling.formats.label_studio.template import import_config
 from sterling.sdk.templates import read
 from sterling.services.usable import require_usable
@@ -86,34 +88,40 @@ def import_label_studio(
         print(yaml.safe_dump(imported.template, sort_keys=False, allow_unicode=True, width=100), end="")
         for loss in imported.losses:
             called = f" {loss.name!r}" if loss.name else ""
-            typer.echo(f"{file}:{loss.line}: {loss.tag}{called} ({loss.weight}): {loss.message}", err=True)
+            screen.say(f"{file}:{loss.line}: {loss.tag}{called} ({loss.weight}): {loss.message}")
     if tasks is not None:
-        _take_over(to_lines(imported, compiled, _tasks(tasks)), tasks, out)
+        _take_over(imported, compiled, tasks, out)
 
 
-def _tasks(path: Path) -> list[object]:
+def _take_over(imported: Imported, compiled: Compiled, source: Path, out: Path) -> None:
+    """Task by task, whatever the size of the export; the lines have their name when all of them are there."""
+    part = out.with_name(out.name + ".part")
     try:
-        found: object = json.loads(read(path))
-    except ValueError as error:
-        raise Invalid(f"{path} is no JSON: {error}.") from None
-    if not isinstance(found, list):
-        raise Invalid(f"{path} is no list of tasks. Export the project as JSON (not JSON-MIN).")
-    return cast("list[object]", found)
-
-
-def _take_over(lines: Iterator[Line], source: Path, out: Path) -> None:
-    written, told = 0, 0
-    with out.open("w", encoding="utf-8") as file:
-        for line in lines:
-            if line.content:
-                file.write(json.dumps(line.content, ensure_ascii=False) + "\n")
-                written += 1
-            for problem in line.problems:
-                told += 1
-                if told <= MOST_TOLD:
-                    typer.echo(f"{source}{problem.path}: {problem.message}", err=True)
+        with source.open("rb") as file, part.open("w", encoding="utf-8") as lines:
+            written, told = _written(to_lines(imported, compiled, read_tasks(file)), source, lines)
+        part.replace(out)
+    except Invalid as error:
+        raise Invalid(f"{source}: {error.message} Export the project as JSON (not JSON-MIN).") from None
+    except OSError as error:
+        raise Invalid(f"{error.filename or out} cannot be used: {error.strerror}.") from None
+    finally:
+        part.unlink(missing_ok=True)
     named = f", of which {MOST_TOLD} are named" if told > MOST_TOLD else ""
-    typer.echo(f"Tasks in {out}: {written:,}. Parts of them that are not held: {told:,}{named}.", err=True)
+    screen.say(f"Tasks in {out}: {written:,}. Parts of them that are not held: {told:,}{named}.")
+
+
+def _written(lines: Iterator[Line], source: Path, out: TextIO) -> tuple[int, int]:
+    """How many lines there are, and how many parts of tasks they do not hold, of which the first are told."""
+    written, told = 0, 0
+    for line in lines:
+        if line.content:
+            out.write(json.dumps(line.content, ensure_ascii=False) + "\n")
+            written += 1
+        for problem in line.problems:
+            told += 1
+            if told <= MOST_TOLD:
+                screen.say(f"{source}{problem.path}: {problem.message}")
+    return written, told
 
 
 @app.command("list")

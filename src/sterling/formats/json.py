@@ -25,16 +25,24 @@ class JsonImporter:
         return "it is one JSON list" if first == b"[" else None
 
     def read(self, source: BinaryIO, target: Target) -> Iterator[Entry | LineProblem]:
-        values = Values(source)
-        if values.sign() != "[":
-            raise Invalid("The file is no JSON list: it does not begin with [.")
-        for number, item in enumerate(values.items("the list"), start=1):
+        for number, item in enumerate(items(source), start=1):
             yield native_entry(number, item.encode(), target.mapped)
-        if values.sign():
-            raise Invalid("Something follows the end of the JSON list.")
 
     def losses(self, target: Target) -> Sequence[Problem]:
         return ()
+
+
+def items(source: BinaryIO) -> Iterator[str]:
+    """The texts of a list's items, one after the other.
+
+    Raises Invalid where the file is no JSON list, or stops being one.
+    """
+    values = Values(source)
+    if values.sign() != "[":
+        raise Invalid("The file is no JSON list: it does not begin with [.")
+    yield from values.items("the list")
+    if values.sign():
+        raise Invalid("Something follows the end of the JSON list.")
 
 
 IMPORTER = JsonImporter()

@@ -13,6 +13,8 @@ from sterling.domain.errors import Invalid, Problem, TooLarge
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 60
 MAX_TAGS = 20_000
+MAX_ATTRIBUTES = 200
+"""Of one tag."""
 
 
 @dataclass(slots=True)
@@ -70,7 +72,7 @@ class _Reader:
         self.root: Tag | None = None
         self.open: Tag | None = None
         self.depth = self.count = 0
-        self.parser: Any = expat.ParserCreate()
+        self.parser: Any = expat.ParserCreate("utf-8")  # it is text already, whatever it declares
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.StartDoctypeDeclHandler = self._doctype
@@ -80,6 +82,8 @@ class _Reader:
         self.depth, self.count = self.depth + 1, self.count + 1
         if self.depth > MAX_DEPTH or self.count > MAX_TAGS:
             _refuse(f"it nests more than {MAX_DEPTH} deep or has more than {MAX_TAGS:,} tags", line)
+        if len(attributes) > MAX_ATTRIBUTES:
+            _refuse(f"a tag has more than {MAX_ATTRIBUTES} attributes", line)
         tag = Tag(name, dict(attributes), line, self.open)
         if self.open is None:
             self.root = tag

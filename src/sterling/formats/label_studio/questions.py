@@ -124,7 +124,7 @@ def _choices(tag: Tag) -> Made:
 
 
 def _rating(tag: Tag) -> Made:
-    most = int(tag.get("maxRating")) if tag.get("maxRating").isdigit() else 5
+    most = int(tag.get("maxRating")) if tag.get("maxRating").isdecimal() else 5
     return Made({"type": "scale", "values": [*range(1, max(2, min(most, 100)) + 1)]})
 
 
@@ -180,7 +180,7 @@ def _tree(tag: Tag) -> Made:
         return Made(None, losses=["its labels come from elsewhere, and a template lists its labels"])
     single = tag.name == "Choices" and tag.get("choice") != "multiple"
     usages = tag.get("maxUsages")
-    most = int(usages) if usages.isdigit() and int(usages) > 0 else 1 if single else len(ids)
+    most = int(usages) if usages.isdecimal() and int(usages) > 0 else 1 if single else len(ids)
     leaves = tag.get("leafsOnly").lower() == "true"
     return Made({"type": "tree", "labels": labels, "min": 0, "max": most, "leaves": leaves}, ids)
 

@@ -4,13 +4,16 @@ An annotation becomes an answer of whoever made it, a prediction a suggestion of
 that is marked as ground truth the known truth. What a line does not hold is told, at its path in the export.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, BinaryIO, NoReturn, cast
 
 from sterling.controls.compiled import Compiled, check_answer, check_suggestion
 from sterling.domain.control import JsonObject
 from sterling.domain.errors import Problem
+from sterling.domain.text import DEEPEST, depth
+from sterling.formats.json import items
 from sterling.formats.label_studio.answers import to_answer
 from sterling.formats.label_studio.mapped import Imported
 
@@ -28,13 +31,34 @@ class Line:
 
 
 def to_lines(imported: Imported, compiled: Compiled, tasks: Iterable[object]) -> Iterator[Line]:
-    """A line for each task; one without content where the task has no data."""
+    """A line for each task; one without content for what is none."""
     for place, task in enumerate(tasks):
         if isinstance(task, dict) and isinstance(cast("Any", task).get("data"), dict):
             yield _Task(imported, compiled, f"/{place}", cast("JsonObject", task)).line()
         else:
-            message = "is no task: an object with an object of data"
+            message = (
+                f"is no task: an object with an object of data, at most {DEEPEST} levels deep, without NaN "
+            )
+            message += "and halves of characters"
             yield Line({}, [Problem(path=f"/{place}", message=message, code="not_held")])
+
+
+def read_tasks(source: BinaryIO) -> Iterator[object]:
+    """The tasks of an export, one after the other; None for one with numbers or texts that no line can hold.
+
+    Raises Invalid where the file is no JSON list, or stops being one.
+    """
+    for text in items(source):
+        try:
+            found: object = json.loads(text, parse_constant=_refuse)
+            json.dumps(found, ensure_ascii=False).encode()
+        except (ValueError, RecursionError):
+            found = None
+        yield None if depth(found) > DEEPEST else found
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)
 
 
 @dataclass

@@ -18,6 +18,8 @@ from sterling.formats.label_studio.mapped import Imported, Loss, Source, Weight
 _FIELD = re.compile(r"\$([A-Za-z_][\w-]*)((?:\.[A-Za-z_][\w-]*|\[[0-9]+\])*)")
 _NOTE = "note"
 _FRAMES_A_SECOND = 24
+_MOST_NAMES = 300  # of views and controls: more than any template has
+_MOST_ATTRIBUTES = 100  # of the regions of one control
 _TYPED = "name"
 
 
@@ -118,6 +120,8 @@ class _Importer:
         plain = re.sub(r"[^A-Za-z0-9_]+", "_", wanted).strip("_")[:50] or "field"
         plain = f"_{plain}" if plain[0].isdigit() or plain in KEYWORDS | {"item"} else plain
         taken = {*self.views, *self.controls}
+        if len(taken) >= _MOST_NAMES:
+            raise Invalid(f"The labelling config has more than {_MOST_NAMES} views and questions.")
         name, number = plain, 2
         while name in taken:
             name, number = f"{plain}_{number}", number + 1
@@ -315,6 +319,9 @@ class _Importer:
             known = [source.ids.get(label, label) for label in labels]
             when = {"when": f"label in [{', '.join(map(_quoted, known))}]"} if known else {}
             held: Any = spec.setdefault("attributes", {})
+            if len(held) >= _MOST_ATTRIBUTES:
+                self.lose(tag, "question", f"{_MOST_ATTRIBUTES} questions are asked about a region already")
+                return
             held[name] = {**attribute, **when}
             attributes = {**source.attributes, name: self._question_source(tag, made)}
             self.sources[host] = replace(source, attributes=attributes)
