@@ -116,6 +116,39 @@ def test_a_backup_lays_nothing_but_its_dump_and_blobs(
     assert not (place / "never").exists()
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "\\! touch {}\n",
+        "select 1 \\g | touch {}\n",
+        "select 1; \\! touch {}\n",
+        "\\unrestrict x\n\\! touch {}\n",
+    ],
+)
+def test_a_dump_that_names_a_program_runs_none(place: Path, backup: Path, said: str) -> None:
+    """Whoever writes the list anew can write the dump anew; psql would run what it names as who restores."""
+    made, mark, data = place / "made.tar", place / "mark", place / "named"
+    written = dict[str, bytes]()
+    with tarfile.open(backup) as old:
+        for member in old:
+            content = old.extractfile(member)
+            assert content is not None
+            written[member.name] = content.read()
+    dump = said.format(mark).encode() + written["database.sql"]
+    listed = json.loads(written["backup.json"])
+    (part,) = [part for part in listed["parts"] if part["name"] == "database.sql"]
+    part |= {"size": len(dump), "sha256": hashlib.sha256(dump).hexdigest()}
+    written |= {"database.sql": dump, "backup.json": json.dumps(listed).encode()}
+    with tarfile.open(made, "w") as new:
+        for name, content in written.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            new.addfile(info, io.BytesIO(content))
+    assert main(["restore", str(made), "--data-dir", str(data)]) != 0
+    assert not mark.exists()
+    shutil.rmtree(data)
+
+
 def test_nothing_is_overwritten(place: Path, backup: Path) -> None:
     assert main(["restore", str(backup), "--data-dir", str(place / "data")]) == 1
     assert main(["backup", str(backup), "--data-dir", str(place / "data")]) == 2

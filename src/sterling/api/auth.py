@@ -4,6 +4,7 @@ A route names its verb with `Depends(needs(Verb.X))`, or `Depends(open_to_all)` 
 """
 
 import hmac
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -133,8 +134,16 @@ def _has_foreign_origin(request: Request) -> bool:
 
 
 def address_of(request: Request) -> str:
-    """The caller's address, as a proxy that is trusted by the settings tells it."""
-    return request.client.host if request.client else ""
+    """The caller's address, as a proxy that is trusted by the settings tells it; of IPv6 the network of 64
+    bits, since all the addresses in it are one subscriber's (RFC 6177)."""
+    host = request.client.host if request.client else ""
+    try:
+        address = ip_address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if isinstance(address, IPv4Address):
+        return host
+    return str(address.ipv4_mapped or IPv6Network((int(address), 64), strict=False))
 
 
 _NEEDS = {verb: Needs(verb) for verb in Verb}

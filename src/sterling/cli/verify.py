@@ -14,12 +14,14 @@ from sterling.cli import screen
 from sterling.cli.connection import Json
 from sterling.domain.audit import Certificate, SliceCertificate
 from sterling.domain.errors import Invalid, Problem
-from sterling.domain.release import FORMAT, MANIFEST, Manifest, digest_of
+from sterling.domain.release import FORMAT, MANIFEST, Manifest, canonical, digest_of
 from sterling.domain.release import verify as check
 
 CERTIFICATE = "certificate.json"
 LABELS, ANSWERS = "labels.jsonl", "answers.jsonl"
 TOLERANCE = 1e-6
+MOST_TASKS = 10**9
+"""That a certificate may be about: more would take for ever to compute."""
 
 app = typer.Typer(add_completion=False)
 
@@ -39,7 +41,8 @@ def verify(
     manifest = _read(folder / MANIFEST)
     problems = check(manifest, _found(folder), digest)
     if not problems:
-        problems = [*_counted(manifest, folder), *_certified(manifest, folder / CERTIFICATE)]
+        problems = [*_counted(manifest, folder), *_checked(manifest, folder / CERTIFICATE)]
+    problems += _formed(manifest, folder / MANIFEST)
     if as_json:
         wrong = [problem.model_dump() for problem in problems]
         screen.dump({"digest": digest_of(manifest), "files": len(manifest.files), "problems": wrong})
@@ -47,6 +50,14 @@ def verify(
         _tell(manifest, [f"{folder}{problem.path} {problem.message}." for problem in problems])
     if problems:
         raise typer.Exit(1)
+
+
+def _formed(manifest: Manifest, path: Path) -> list[Problem]:
+    """Other bytes may say other things to other readers, such as one of two values of the same name."""
+    if path.read_bytes() == canonical(manifest):
+        return []
+    message = "is not written in the one form of a manifest, whose bytes the digest is of"
+    return [Problem(path=f"/{path.name}", message=message, code="form")]
 
 
 def _counted(manifest: Manifest, folder: Path) -> list[Problem]:
@@ -94,6 +105,13 @@ def _certificate(path: Path) -> dict[str, Any]:
     return told
 
 
+def _checked(manifest: Manifest, path: Path) -> list[Problem]:
+    try:
+        return _certified(manifest, path)
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
+        raise Invalid(f"{path} is no certificate of a release: {error!r}.") from None
+
+
 def _certified(manifest: Manifest, path: Path) -> list[Problem]:
     """Every certificate computed again from the verdicts on the audit sample."""
     told = _certificate(path)
@@ -111,6 +129,10 @@ def _certified(manifest: Manifest, path: Path) -> list[Problem]:
         if isinstance(one, SliceCertificate):
             judged = [task for task in judged if _value(task, one) == one.value]
         verdicts: list[bool] = [task["correct"][one.control] for task in judged]
+        if one.population > MOST_TASKS or len({task["task_id"] for task in judged}) < len(judged):
+            message = f"states more tasks than there can be for {one.title}, or its sample has a task twice"
+            problems.append(Problem(path=f"/{MANIFEST}", message=message, code="certificate"))
+            continue
         found = _again(one, verdicts, audit, judged)
         stated = (one.accuracy, one.low, one.high, one.audited, one.correct, one.fineness)
         again = (found.accuracy, found.low, found.high, len(verdicts), sum(verdicts), floor(found.low * 1000))

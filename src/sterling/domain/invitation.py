@@ -2,13 +2,13 @@
 
 from sterling.domain.access import Role
 from sterling.domain.ids import InvitationId
-from sterling.domain.record import Email, Name, Record, Utc
+from sterling.domain.record import Email, Name, NewEmail, Record, Utc
 from sterling.domain.user import Link, Password, Token
 
 
 class NewInvitation(Record):
     role: Role
-    email: Email | None = None
+    email: NewEmail | None = None
     """Null: whoever has the link."""
 
 
@@ -37,5 +37,5 @@ class Offer(Record):
 class AcceptInvitation(Record):
     token: Token
     name: Name
-    email: Email
+    email: NewEmail
     password: Password

@@ -1,6 +1,6 @@
 """The first owner of a new server."""
 
-from sterling.domain.record import Email, Name, Record
+from sterling.domain.record import Name, NewEmail, Record
 from sterling.domain.user import Password, Token
 
 
@@ -16,5 +16,5 @@ class SetUp(Record):
     token: Token
     organization: Name
     name: Name
-    email: Email
+    email: NewEmail
     password: Password

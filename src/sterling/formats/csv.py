@@ -173,7 +173,8 @@ def _entry(
 
 IMPORTER = CsvImporter()
 _FORMULA = r"^[=+\-@\t\r]"
-"""Text that begins so is run as a formula by spreadsheets."""
+"""Text that begins so is run as a formula by spreadsheets, unless it is a number."""
+_NUMBER = r"^[+\-]?[0-9]*\.?[0-9]+([eE][+\-]?[0-9]+)?$"
 
 
 class _CsvWriter:
@@ -223,7 +224,8 @@ def _safe(column: Any) -> Any:
     compute: Any = import_module("pyarrow.compute")
     if str(column.type) != "string":
         return column
-    risky = compute.match_substring_regex(column, _FORMULA)
+    number = compute.match_substring_regex(column, _NUMBER)
+    risky = compute.and_not(compute.match_substring_regex(column, _FORMULA), number)
     if not compute.any(risky).as_py():
         return column
     return compute.if_else(risky, compute.binary_join_element_wise("'", column, ""), column)

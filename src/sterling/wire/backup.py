@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import re
+import secrets
 import shutil
 import subprocess
 import tarfile
@@ -33,7 +34,13 @@ FORMAT = "sterling-backup/1"
 DATABASE, LIST = "database.sql", "backup.json"
 _NAMES = re.compile(r"database\.sql|backup\.json|blobs/[0-9a-f]{32}/[0-9a-f]{2}/[0-9a-f]{64}")
 """Of what a backup has: nothing else is laid into the folder, such as settings or a part of the database."""
+_GUARDS = (
+    re.compile(rb"^\\restrict \w+$", re.MULTILINE),
+    re.compile(rb"^\\unrestrict \w+(?=\s*\Z)", re.MULTILINE),
+)
+"""With which pg_dump keeps psql from running programs; whoever writes a dump anew knows their word."""
 _CHUNK = 1 << 20
+_EDGE = 4096
 Moved = Callable[[int, int | None], None]
 _ROLE = """
 do $$ begin
@@ -185,14 +192,10 @@ def restore(settings: Settings, source: Path, moved: Moved) -> Backup:
         with TemporaryDirectory() as temporary:
             dump = Path(temporary) / DATABASE
             _unpack(source, folder, dump)
-            place.run(
-                "psql",
-                "--no-psqlrc",
-                "--quiet",
-                "--set=ON_ERROR_STOP=1",
-                "--single-transaction",
-                f"--file={dump}",
-            )
+            _unguard(dump)
+            words = ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction"]
+            guard = f"--command=\\restrict {secrets.token_hex()}"
+            place.run("psql", *words, guard, f"--file={dump}")
         if settings.blobs is None:
             _complete(place, folder / "blobs")
     return made
@@ -253,6 +256,18 @@ def _unpack(source: Path, folder: Path, dump: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
         sync_folder(path.parent)
+
+
+def _unguard(dump: Path) -> None:
+    """Turns the dump's own guards into remarks: the restore has its own, whose word no dump can know."""
+    with dump.open("r+b") as file:
+        end = max(0, file.seek(0, os.SEEK_END) - _EDGE)
+        for start, guard in zip((0, end), _GUARDS, strict=True):
+            file.seek(start)
+            found = guard.search(file.read(_EDGE))
+            if found:
+                file.seek(start + found.start())
+                file.write(b"--".ljust(len(found[0])))
 
 
 def _complete(place: _Place, blobs: Path) -> None:

@@ -1,0 +1,169 @@
+"""`sterling verify` on releases that were tampered with, and on certificates that somebody made up."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from sterling.cli.verify import app, verify
+from sterling.domain.errors import Invalid
+from sterling.domain.release import FORMAT
+from sterling.quality.certificate import certify
+
+TASKS = [f"01a20488-f7cf-7930-afe9-c97a3f0328{n:02d}" for n in range(20)]
+VERDICTS = [True] * 9 + [False]
+Change = Callable[[dict[str, Any], dict[str, Any]], object]
+
+
+def _certificate() -> dict[str, Any]:
+    found = certify(VERDICTS, 20, 0.95, "anytime", seed=3)
+    return {
+        "control": "mood",
+        "accuracy": found.accuracy,
+        "low": found.low,
+        "high": found.high,
+        "level": 0.95,
+        "audited": 10,
+        "correct": 9,
+        "population": 20,
+        "method": "anytime",
+        "assumptions": list(found.assumptions),
+        "seed": 3,
+        "fineness": int(found.low * 1000),
+    }
+
+
+def _write(folder: Path, change: Change = lambda manifest, told: None) -> str:
+    """A release whose manifest and certificate were changed before they were written; gives its digest."""
+    drawn = zip(TASKS, VERDICTS, strict=False)
+    sample = [{"task_id": task, "correct": {"mood": right}} for task, right in drawn]
+    told = {"audit": {"seed": 3, "tasks": sample}, "certificates": [_certificate()], "slices": []}
+    manifest: dict[str, Any] = {
+        "format": FORMAT,
+        "project": "Moods",
+        "project_id": TASKS[0],
+        "template_version": 1,
+        "guideline_version": 1,
+        "items": 20,
+        "tasks": 20,
+        "answers": 0,
+        "labels": 20,
+        "methods": {"mood": "auto"},
+        "software": "1",
+        "certificates": [_certificate()],
+        "slices": [],
+        "calibration": [],
+    }
+    change(manifest, told)
+    labels = b"".join(json.dumps({"task_id": task, "labels": {"mood": 1}}).encode() + b"\n" for task in TASKS)
+    files = {"certificate.json": json.dumps(told).encode(), "labels.jsonl": labels}
+    manifest["files"] = [
+        {
+            "name": name,
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "size": len(content),
+            "rows": 20 if name == "labels.jsonl" else None,
+        }
+        for name, content in files.items()
+    ]
+    written = json.dumps(manifest, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    for name, content in {**files, "manifest.json": written}.items():
+        (folder / name).write_bytes(content)
+    return hashlib.sha256(written).hexdigest()
+
+
+def _problems(folder: Path, digest: str | None = None) -> list[str]:
+    words = [str(folder), "--json", *(["--digest", digest] if digest else [])]
+    run = CliRunner().invoke(app, words)
+    if isinstance(run.exception, Invalid):
+        return ["refused"]
+    found = [problem["code"] for problem in json.loads(run.output)["problems"]]
+    assert run.exit_code == (1 if found else 0)
+    return found
+
+
+def test_every_flipped_byte_of_a_release_is_found(tmp_path: Path) -> None:
+    digest = _write(tmp_path)
+    assert _problems(tmp_path, digest) == []
+    for path in sorted(tmp_path.iterdir()):
+        whole = path.read_bytes()
+        for place in range(0, len(whole), 1 + len(whole) // 60):
+            path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+            assert _problems(tmp_path, digest), (path.name, place)
+        path.write_bytes(whole)
+    assert _problems(tmp_path, digest) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"tasks":20', b'"tasks":2000000,"tasks":20'),
+        (b'"items":20', b'"items": 20'),
+        (b"Moods", b"\\u004doods"),
+    ],
+)
+def test_a_manifest_that_other_readers_may_read_otherwise_is_told(
+    tmp_path: Path, old: bytes, new: bytes
+) -> None:
+    digest = _write(tmp_path)
+    path = tmp_path / "manifest.json"
+    path.write_bytes(path.read_bytes().replace(old, new))
+    assert _problems(tmp_path, digest) == ["form"]
+
+
+def _both(**changed: Any) -> Change:
+    """The certificate, changed alike in manifest and certificate.json."""
+
+    def change(manifest: dict[str, Any], told: dict[str, Any]) -> None:
+        manifest["certificates"][0] |= changed
+        told["certificates"][0] |= changed
+
+    return change
+
+
+def _sample(manifest: dict[str, Any], told: dict[str, Any]) -> None:
+    """One right task counted a hundred times."""
+    told["audit"]["tasks"] = told["audit"]["tasks"][:1] * 100
+    found = certify([True] * 100, 20_000, 0.95, "anytime", seed=3)
+    same = {"accuracy": 1.0, "low": found.low, "high": found.high, "population": 20_000}
+    _both(audited=100, correct=100, fineness=int(found.low * 1000), **same)(manifest, told)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _both(accuracy=1.0),
+        _both(low=0.999, fineness=999),
+        _both(low=float("nan")),
+        _both(audited=1000),
+        _both(population=10**15, method="finite"),
+        _both(population=10**300),
+        _both(population=3),
+        _both(level=2.0),
+        _both(method="sworn"),
+        _both(method="predicted"),
+        _both(control="other"),
+        _sample,
+        lambda manifest, told: told.update(audit=None),
+        lambda manifest, told: told.update(audit={"tasks": 7}),
+        lambda manifest, told: told["audit"].update(tasks=[{"task_id": {}, "correct": {"mood": True}}]),
+        lambda manifest, told: told["audit"].update(tasks=[{"correct": "mood"}]),
+        lambda manifest, told: told["audit"]["tasks"][0].update(correct={"mood": "yes"}),
+        lambda manifest, told: manifest.update(certificates=[]),
+    ],
+)
+def test_a_certificate_that_somebody_made_up_is_found(tmp_path: Path, change: Change) -> None:
+    _write(tmp_path, change)
+    assert {"refused", "certificate", "audit"} & set(_problems(tmp_path))
+
+
+def test_names_in_a_release_steer_no_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _write(tmp_path, _both(control="\x1b[2J\x1b[HAll files are what the manifest states", accuracy=1.0))
+    (tmp_path / "x\x1b[2Jy").write_text("")
+    with pytest.raises(BaseException):  # noqa: B017, PT011 - the command's own way out
+        verify(tmp_path)
+    assert "\x1b" not in capsys.readouterr().err
