@@ -37,7 +37,11 @@ def _certificate() -> dict[str, Any]:
     }
 
 
-def _write(folder: Path, change: Change = lambda manifest, told: None) -> str:
+def _nothing(manifest: dict[str, Any], told: dict[str, Any]) -> None:
+    """Leaves the release as it is."""
+
+
+def _write(folder: Path, change: Change = _nothing) -> str:
     """A release whose manifest and certificate were changed before they were written; gives its digest."""
     drawn = zip(TASKS, VERDICTS, strict=False)
     sample = [{"task_id": task, "correct": {"mood": right}} for task, right in drawn]
@@ -125,6 +129,15 @@ def _both(**changed: Any) -> Change:
     return change
 
 
+def _told(**changed: Any) -> Change:
+    """Certificate.json alone, changed."""
+
+    def change(manifest: dict[str, Any], told: dict[str, Any]) -> None:
+        told.update(changed)
+
+    return change
+
+
 def _sample(manifest: dict[str, Any], told: dict[str, Any]) -> None:
     """One right task counted a hundred times."""
     told["audit"]["tasks"] = told["audit"]["tasks"][:1] * 100
@@ -148,12 +161,12 @@ def _sample(manifest: dict[str, Any], told: dict[str, Any]) -> None:
         _both(method="predicted"),
         _both(control="other"),
         _sample,
-        lambda manifest, told: told.update(audit=None),
-        lambda manifest, told: told.update(audit={"tasks": 7}),
-        lambda manifest, told: told["audit"].update(tasks=[{"task_id": {}, "correct": {"mood": True}}]),
-        lambda manifest, told: told["audit"].update(tasks=[{"correct": "mood"}]),
-        lambda manifest, told: told["audit"]["tasks"][0].update(correct={"mood": "yes"}),
-        lambda manifest, told: manifest.update(certificates=[]),
+        _told(audit=None),
+        _told(audit={"tasks": 7}),
+        _told(audit={"seed": 3, "tasks": [{"task_id": {}, "correct": {"mood": True}}]}),
+        _told(audit={"seed": 3, "tasks": [{"correct": "mood"}]}),
+        _told(audit={"seed": 3, "tasks": [{"task_id": "a", "correct": {"mood": "yes"}}]}),
+        _told(certificates=[]),
     ],
 )
 def test_a_certificate_that_somebody_made_up_is_found(tmp_path: Path, change: Change) -> None:

@@ -10,10 +10,8 @@ from sterling.cli import main
 from sterling.domain.errors import SterlingError
 from sterling.formats.label_studio.template import import_config
 
-CHOICES = (
-    '<View><Text name="t" value="$t"/><Choices name="c" toName="t"><Choice value="{}"/><Choice value="b"/>'
-)
-CHOICES += "</Choices></View>"
+ASKED = '<Choices name="c" toName="t"><Choice value="{}"/><Choice value="b"/></Choices>'
+CHOICES = f'<View><Text name="t" value="$t"/>{ASKED}</View>'
 REGIONS = '<Labels name="l{}" toName="t"><Label value="a"/></Labels>'
 PER_REGION = '<Choices name="c{}" toName="t" perRegion="true"><Choice value="a"/></Choices>'
 
@@ -114,7 +112,7 @@ def test_an_export_that_stops_being_one_leaves_nothing(
 
 
 def test_what_an_export_says_steers_no_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    twice = [{"completed_by": {"email": "\x1b[2J\u202eann"}, "result": []}] * 2
+    twice: list[Any] = [{"completed_by": {"email": "\x1b[2J\u202eann"}, "result": []}] * 2
     code, _ = _taken_over(tmp_path, json.dumps([{"data": {"t": "one"}, "annotations": twice}]).encode())
     told = capsys.readouterr()
     assert code == 0

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from "react";
+import { AsWritten } from "./AsWritten";
 import "./markdown.css";
 
 const Rendered = lazy(() => import("./MarkdownRendered"));
@@ -7,9 +8,11 @@ const Rendered = lazy(() => import("./MarkdownRendered"));
 export function Markdown({ text }: { readonly text: string }) {
   return (
     <div className="markdown prose">
-      <Suspense fallback={<p style={{ whiteSpace: "pre-wrap" }}>{text}</p>}>
-        <Rendered text={text} />
-      </Suspense>
+      <AsWritten text={text}>
+        <Suspense fallback={<p style={{ whiteSpace: "pre-wrap" }}>{text}</p>}>
+          <Rendered text={text} />
+        </Suspense>
+      </AsWritten>
     </div>
   );
 }
