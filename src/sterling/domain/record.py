@@ -43,8 +43,8 @@ _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cn"})
 """Categories of Unicode: controls, formats such as a space of no width, what has no meaning for all."""
 Email = Annotated[
     str,
-    BeforeValidator(_one_form),
     StringConstraints(to_lower=True, strip_whitespace=True, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$"),
+    BeforeValidator(_one_form),
 ]
 """An address in one form, whatever the width, composition and case it is typed in."""
 

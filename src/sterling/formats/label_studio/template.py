@@ -47,6 +47,7 @@ class _Importer:
         self.views_of = dict[str, str]()
         self.chats = dict[str, str]()
         self.kinds = {control.kind: control for control in controls.all()}
+        self.drawn = {"span", *(name for name, kind in self.kinds.items() if kind.views)}
         self.loose = _loose_labels(self.all)
         for tag in self.all:
             self._attributes(tag)
@@ -299,8 +300,7 @@ class _Importer:
         hosts = [
             name
             for name, spec in self.controls.items()
-            if (spec.get("on") == view and spec["type"] in {k for k, c in self.kinds.items() if c.views})
-            or (spec.get("on") == view and spec["type"] == "span")
+            if spec.get("on") == view and spec["type"] in self.drawn
         ]
         attribute = questions.attribute(made)
         if not hosts or attribute is None:
