@@ -87,9 +87,7 @@ export function Certificate({ certificate, target, title, digest }: Props) {
           {digest === undefined ? null : (
             <>
               <dt>{t("Signature")}</dt>
-              <dd title={digest}>
-                {t("not signed; held by its digest {digest}", { digest: shortHash(digest) })}
-              </dd>
+              <dd>{t("not signed; held by its digest {digest}", { digest: shortHash(digest) })}</dd>
             </>
           )}
         </dl>

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
-import { count, decimals } from "@/ui/format";
+import { count, decimals, percent } from "@/ui/format";
 import { Kbd } from "@/ui/Kbd";
 import type { Region } from "../../core/draft";
 import type { LabelOption } from "../../core/plan";
@@ -150,8 +150,7 @@ function Zoom({ editor }: { readonly editor: ImageEditor }) {
         title={t("Fit the picture (0)")}
         onClick={() => editor.scene.fit()}
       >
-        {Math.round(scale * 100)}
-        {"\u202f"}%
+        {percent(scale, 1)}
       </button>
       <Button look="ghost" small icon aria-label={t("Zoom in")} onClick={() => editor.scene.zoom(1.25)}>
         +
