@@ -63,10 +63,12 @@ async def test_37_wrong_lines_are_returned_with_reasons_and_all_others_are_claim
 
 async def test_a_zip_with_lies_leaves_them_out_by_name(owner: httpx.AsyncClient, run_job: RunJob) -> None:
     project = (await owner.post("/projects", json={"name": "Cells", "template": IMAGES})).json()["id"]
-    drawn, packed = io.BytesIO(), io.BytesIO()
+    drawn, other, packed = io.BytesIO(), io.BytesIO(), io.BytesIO()
     Image.new("RGB", (8, 6), "red").save(drawn, "PNG")
+    Image.new("RGB", (8, 6), "red").save(other, "AVIF")
     files = {
         "good.png": drawn.getvalue(),
+        "good.avif": other.getvalue(),
         "lies.png": b"<html><script>alert(1)</script></html>",
         "cut.png": drawn.getvalue()[:40],
         "../../outside.png": drawn.getvalue(),
@@ -76,7 +78,7 @@ async def test_a_zip_with_lies_leaves_them_out_by_name(owner: httpx.AsyncClient,
         for name, content in files.items():
             archive.writestr(name, content)
     result, told = await _import(owner, run_job, project, packed.getvalue(), name="cells.zip")
-    assert (result["imported"], result["refused"]) == (1, 4)
+    assert (result["imported"], result["refused"]) == (2, 4)
     reasons = " ".join(problem["message"] for one in told for problem in one["problems"])
     for word in ("lies.png is no image", "leads out", "times its packed size"):
         assert word in reasons

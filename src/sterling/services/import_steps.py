@@ -25,6 +25,8 @@ from sterling.services.import_lines import Chunk, Rules, add_row, next_chunk, re
 JsonObject = dict[str, JsonValue]
 MOST_PROBLEMS = 100_000
 """Refused lines are kept up to this many; beyond it they are only counted."""
+_UNMEASURED = frozenset({"image/avif"})
+"""Pictures that browsers show and whose size is not looked at."""
 NOTHING = ImportResult(imported=0, unchanged=0, refused=0, answers=0, left_out=0)
 
 
@@ -188,7 +190,8 @@ async def take_assets(entry: Entry, take: _Take) -> tuple[JsonObject, list[Blob]
     names, blobs = dict[str, str](), list[Blob]()
     for asset in entry.assets:
         blob = await take(_pieces(asset), limit=asset.size)
-        if asset.name.lower().endswith(tuple(PICTURES)) and blob.width is None:
+        shown = blob.width is not None or blob.media_type in _UNMEASURED
+        if asset.name.lower().endswith(tuple(PICTURES)) and not shown:
             raise Invalid(f"{asset.name} is no image: its bytes are {blob.media_type}.")
         names[asset.field] = f"sha256:{blob.sha256}"
         blobs.append(blob)
