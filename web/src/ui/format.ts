@@ -9,7 +9,15 @@ const gap = () => (languages[locale() as Locale].dir === "rtl" ? "" : thin);
 /** Whose order of day and month, and whose clock: English is written as the interface is, with the day first. */
 export const region = (): string => (locale() === "en" ? "en-GB" : locale());
 
-export const count = (value: number): string => value.toLocaleString(locale());
+/** Kept for each language: to make one takes longer than to draw what is counted. */
+const counts = new Map<string, Intl.NumberFormat>();
+
+export function count(value: number): string {
+  const language = locale();
+  const format = counts.get(language) ?? new Intl.NumberFormat(language);
+  counts.set(language, format);
+  return format.format(value);
+}
 
 /** A share as percent: one decimal from 100 cases on, none below. */
 export function percent(share: number, cases = 100): string {

@@ -52,7 +52,7 @@ export interface Clash {
 export class ActionRegistry {
   private scopes: Scope[] = [];
   private readonly listeners = new Set<() => void>();
-  private listed: readonly Action[] = [];
+  private listed: readonly Action[] | undefined;
   /** Switched off as a whole (WCAG 2.1.4): only keys with a modifier and named keys remain. */
   singleKeys = true;
 
@@ -69,7 +69,7 @@ export class ActionRegistry {
     return {
       update: (next) => {
         scope.actions = next;
-        this.relist();
+        this.listed = undefined;
       },
       remove: () => {
         this.scopes = this.scopes.filter((other) => other !== scope);
@@ -78,13 +78,13 @@ export class ActionRegistry {
     };
   }
 
-  /** All actions, outermost first; stable between changes. */
+  /** All actions, outermost first; stable between changes. Put together when asked for: with each picture most change. */
   get all(): readonly Action[] {
-    return this.listed;
+    return (this.listed ??= this.scopes.flatMap((scope) => scope.actions));
   }
 
   find(id: string): Action | undefined {
-    return this.listed.findLast((action) => action.id === id);
+    return this.all.findLast((action) => action.id === id);
   }
 
   keysOf(action: Action): readonly string[] {
@@ -103,8 +103,9 @@ export class ActionRegistry {
     if (event.defaultPrevented || isComposing(event)) return false;
     const typing = isTyping(event.target);
     const pressable = isPressable(event.target);
-    for (let i = this.listed.length - 1; i >= 0; i -= 1) {
-      const action = this.listed[i];
+    const { all } = this;
+    for (let i = all.length - 1; i >= 0; i -= 1) {
+      const action = all[i];
       if (action === undefined) continue;
       if (typing && action.typing !== true) continue;
       if (pressable && action.yields === true) continue;
@@ -127,7 +128,7 @@ export class ActionRegistry {
   clashes(id: string, keys: readonly string[]): Clash[] {
     const wanted = new Set(keys.map(normal));
     const own = this.find(id)?.group;
-    return this.listed
+    return this.all
       .filter((action) => action.id !== id && (action.group === own || !isContextual(action)))
       .flatMap((action) =>
         this.keysOf(action)
@@ -162,12 +163,8 @@ export class ActionRegistry {
     return () => this.listeners.delete(listener);
   }
 
-  private relist(): void {
-    this.listed = this.scopes.flatMap((scope) => scope.actions);
-  }
-
   private changed(): void {
-    this.relist();
+    this.listed = undefined;
     for (const listener of this.listeners) listener();
   }
 }

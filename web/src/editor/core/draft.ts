@@ -56,6 +56,19 @@ export function setAnswer(draft: Draft, control: string, value: Json | undefined
   else draft.answer[control] = value;
 }
 
+/** What a question says of one part of many; without any part there is no answer. */
+export function setPartAnswer(draft: Draft, control: string, part: string, value: Json | undefined): void {
+  const given = draft.answer[control];
+  if (!isObject(given)) {
+    setAnswer(draft, control, value === undefined ? undefined : { [part]: value });
+    return;
+  }
+  Reflect.deleteProperty(draft.suggested, guess(control));
+  if (value !== undefined) given[part] = value;
+  else if (part in given && Object.keys(given).length === 1) Reflect.deleteProperty(draft.answer, control);
+  else Reflect.deleteProperty(given, part);
+}
+
 export function addRegion(draft: Draft, control: string, region: Region): void {
   list(draft, control).push(region);
 }

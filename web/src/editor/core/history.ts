@@ -87,7 +87,7 @@ export class History<T extends JsonObject> {
     const grown = this.joins(merge, at) ? this.before : undefined;
     const before = grown ?? this.document;
     // Immer would tell a region that goes as a change of each one after it.
-    const [forward, back] = [changes(before, next), changes(next, before)];
+    const { forward, back } = changes(before, next);
     if (forward.length === 0 && grown === undefined) return false;
     const entry: Entry = { title, at, forward, back, ...(merge === undefined ? {} : { merge }) };
     this.before = before;

@@ -9,8 +9,17 @@ export interface Part {
   element: Json;
 }
 
+/** The names of the members of lists that were looked at: they are never changed in place, and asked for often. */
+const named = new WeakMap<readonly Json[], readonly string[]>();
+
 /** Its own `id` where that is text that no other element has, else its place from "1" on: as on the server. */
-export function elementIds(elements: readonly Json[]): string[] {
+export function elementIds(elements: readonly Json[]): readonly string[] {
+  const known = named.get(elements) ?? idsOf(elements);
+  named.set(elements, known);
+  return known;
+}
+
+function idsOf(elements: readonly Json[]): string[] {
   const places = new Set(elements.map((_, i) => String(i + 1)));
   const own = elements.map((element) => {
     const id = isObject(element) ? element["id"] : undefined;
@@ -46,16 +55,30 @@ export function partsOf(
   const per = perOf(control);
   if (per === undefined) return undefined;
   if (per.noun === "region") {
-    return regionsOf(answer[per.wanted]).map((region) => ({ id: region.id, element: region }));
+    const regions = regionsOf(answer[per.wanted]);
+    return kept(control, regions, () => regions.map((region) => ({ id: region.id, element: region })));
   }
   const view = plan.views.find((one) => one.name === control.on);
   const shown = view === undefined ? undefined : lookUp(view.path, item);
   if (!Array.isArray(shown)) return [];
-  const ids = elementIds(shown);
-  return shown.flatMap((element, i) => {
-    const wanted = per.member === "" || (isObject(element) && element[per.member] === per.wanted);
-    return wanted ? [{ id: ids[i] ?? String(i + 1), element }] : [];
+  return kept(control, shown, () => {
+    const ids = elementIds(shown);
+    return shown.flatMap((element, i) => {
+      const wanted = per.member === "" || (isObject(element) && element[per.member] === per.wanted);
+      return wanted ? [{ id: ids[i] ?? String(i + 1), element }] : [];
+    });
   });
+}
+
+/** The list that each control was asked about last, and its parts. */
+const parted = new WeakMap<ControlPlan, { list: readonly Json[]; parts: readonly Part[] }>();
+
+function kept(control: ControlPlan, list: readonly Json[], read: () => Part[]): readonly Part[] {
+  const known = parted.get(control);
+  if (known?.list === list) return known.parts;
+  const parts = read();
+  parted.set(control, { list, parts });
+  return parts;
 }
 
 /** What there is of each part's answer. */

@@ -3,7 +3,8 @@ import { t } from "@/i18n";
 import { Kbd } from "@/ui/Kbd";
 import { LEVEL, useActions } from "../context";
 import type { ControlProps } from "../controls/props";
-import { isObject, without, type Json, type JsonObject } from "../core/json";
+import { setPartAnswer } from "../core/draft";
+import { isObject, type Json, type JsonObject } from "../core/json";
 import { answersByPart, partsOf, perOf, type Part } from "../core/parts";
 
 interface Props extends ControlProps {
@@ -12,7 +13,7 @@ interface Props extends ControlProps {
 
 /** A question asked of every part: the part at hand with its editor; an answer goes on to the next part. */
 export function PerQuestion({ Editor, ...props }: Props) {
-  const { session, control, value, listening, set, next } = props;
+  const { session, control, value, listening, next } = props;
   const { region, part } = session.focus;
   const noun = perOf(control)?.noun ?? "";
   const item = session.assignment.data as JsonObject;
@@ -98,8 +99,12 @@ export function PerQuestion({ Editor, ...props }: Props) {
         value={answers[hand.id]}
         shown={hand.element}
         set={(given, merge) => {
-          const kept = given === undefined ? without(answers, hand.id) : { ...answers, [hand.id]: given };
-          set(Object.keys(kept).length === 0 ? undefined : kept, merge && `${merge}:${hand.id}`);
+          session.setFocus({ control: control.name });
+          session.commit(
+            control.title,
+            (draft) => setPartAnswer(draft, control.name, hand.id, given),
+            merge && `${merge}:${hand.id}`,
+          );
         }}
         next={() => {
           if (at + 1 < parts.length) go(parts[at + 1]);

@@ -12,18 +12,15 @@ export function pickedIn(session: TaskSession | undefined, view: string): Picked
   );
   const first = asking.find((control) => control.name === session.focus.control) ?? asking[0];
   if (first === undefined) return undefined;
-  const ids = asking.map((control) =>
-    (partsOf(session.plan, control, item, session.doc.answer) ?? []).map(({ id }) => ({ id, control })),
-  );
-  const open = ids
-    .flat()
-    .filter(({ id, control }) => answersByPart(session.value(control.name))[id] === undefined);
-  const asked = new Set(ids.flat().map(({ id }) => id));
-  const left = new Set(open.map(({ id }) => id));
+  const answered = new Map<string, boolean>();
+  for (const control of asking) {
+    const answers = answersByPart(session.value(control.name));
+    for (const { id } of partsOf(session.plan, control, item, session.doc.answer) ?? [])
+      answered.set(id, answered.get(id) !== false && answers[id] !== undefined);
+  }
   return {
     part: session.focus.control === first.name ? session.focus.part : undefined,
-    asked,
-    done: new Set([...asked].filter((id) => !left.has(id))),
+    answered,
     pick: (part) => session.setFocus({ control: first.name, part }),
   };
 }

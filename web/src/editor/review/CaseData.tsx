@@ -165,9 +165,9 @@ interface Drawn {
 }
 
 /** What is asked about one message, looked at: nothing is answered here. */
-const at = (part: string) => ({ part, asked: NOTHING, done: NOTHING, pick: () => undefined });
+const at = (part: string) => ({ part, answered: NOTHING, pick: () => undefined });
 
-const NOTHING: ReadonlySet<string> = new Set();
+const NOTHING: ReadonlyMap<string, boolean> = new Map();
 
 /** The region that a version has at the place, where it is one: of several laid over each other none stands out. */
 function onlyAt(version: Version, place: Place | undefined): string | undefined {

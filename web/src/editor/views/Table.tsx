@@ -1,3 +1,4 @@
+import { memo, useMemo, type PointerEvent } from "react";
 import { t } from "@/i18n";
 import { isObject, type Json } from "../core/json";
 import { elementIds } from "../core/parts";
@@ -13,10 +14,12 @@ const MOST = 1000;
 
 /** A list of objects as rows under the names of their members; one object as two columns. */
 export function Table({ value, title, picked }: Props) {
-  const rows = Array.isArray(value) ? value.slice(0, MOST) : [];
+  const { rows, ids, names } = useMemo(() => read(value), [value]);
   if (rows.length === 0) return <Members value={value} title={title} />;
-  const ids = elementIds(rows);
-  const names = [...new Set(rows.flatMap((row) => (isObject(row) ? Object.keys(row) : [])))].slice(0, 50);
+  const onPointerDown = ({ target }: PointerEvent) => {
+    const id = target instanceof Element ? target.closest("tr")?.dataset["part"] : undefined;
+    if (id !== undefined && picked?.answered.has(id) === true) picked.pick(id);
+  };
   return (
     <div className="table-view" tabIndex={0} role="region" aria-label={title || t("Table")}>
       <table>
@@ -33,25 +36,11 @@ export function Table({ value, title, picked }: Props) {
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody onPointerDown={onPointerDown}>
           {rows.map((row, i) => {
             const id = ids[i] ?? String(i + 1);
-            const asked = picked?.asked.has(id) === true;
-            return (
-              <tr
-                key={id}
-                className={[asked ? "asked" : "", id === picked?.part ? "at" : ""].filter(Boolean).join(" ")}
-                onPointerDown={asked ? () => picked.pick(id) : undefined}
-              >
-                <td className="r t3">{id}</td>
-                {names.length === 0 ? <td dir="auto">{cell(row)}</td> : null}
-                {names.map((name) => (
-                  <td key={name} dir="auto">
-                    {cell(isObject(row) ? row[name] : undefined)}
-                  </td>
-                ))}
-              </tr>
-            );
+            const asked = picked?.answered.has(id) === true;
+            return <Row key={id} id={id} row={row} names={names} asked={asked} at={id === picked?.part} />;
           })}
         </tbody>
       </table>
@@ -61,6 +50,43 @@ export function Table({ value, title, picked }: Props) {
     </div>
   );
 }
+
+const NOTHING = { rows: [], ids: [], names: [] };
+
+/** The rows that are shown, how each is named, and the members that any of them has. */
+function read(value: Json): {
+  readonly rows: readonly Json[];
+  readonly ids: readonly string[];
+  readonly names: readonly string[];
+} {
+  if (!Array.isArray(value)) return NOTHING;
+  const rows = value.slice(0, MOST);
+  const names = new Set(rows.flatMap((row) => (isObject(row) ? Object.keys(row) : [])));
+  return { rows, ids: elementIds(value), names: [...names].slice(0, 50) };
+}
+
+interface RowProps {
+  readonly id: string;
+  readonly row: Json;
+  readonly names: readonly string[];
+  readonly asked: boolean;
+  readonly at: boolean;
+}
+
+/** Made anew only when it looks different: a long table is not gone through with each letter of an answer. */
+const Row = memo(function Row({ id, row, names, asked, at }: RowProps) {
+  return (
+    <tr data-part={id} className={[asked ? "asked" : "", at ? "at" : ""].filter(Boolean).join(" ")}>
+      <td className="r t3">{id}</td>
+      {names.length === 0 ? <td dir="auto">{cell(row)}</td> : null}
+      {names.map((name) => (
+        <td key={name} dir="auto">
+          {cell(isObject(row) ? row[name] : undefined)}
+        </td>
+      ))}
+    </tr>
+  );
+});
 
 function Members({ value, title }: { readonly value: Json; readonly title: string }) {
   const members = isObject(value) ? Object.entries(value) : [];

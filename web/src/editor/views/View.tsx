@@ -1,4 +1,4 @@
-import { Suspense, type SyntheticEvent } from "react";
+import { memo, Suspense, type SyntheticEvent } from "react";
 import { t } from "@/i18n";
 import { isPicture } from "../annotate/pictureUrl";
 import { useAddress } from "../context";
@@ -33,8 +33,8 @@ export const LATE_VIEWS: Readonly<Record<string, readonly Pick<Late<object>, "fe
   table: [Table],
 };
 
-/** One field of the item, to be looked at. */
-export function View({ view, shown, picked }: Props) {
+/** One field of the item, to be looked at; what is answered beside it does not make it anew. */
+export const View = memo(function View({ view, shown, picked }: Props) {
   const value = lookUp(view.path, shown.data);
   return (
     <section className="view" aria-label={view.title || view.name}>
@@ -42,7 +42,7 @@ export function View({ view, shown, picked }: Props) {
       <Body view={view} shown={shown} value={value} picked={picked} />
     </section>
   );
-}
+});
 
 function Body({ view, shown, value, picked }: Props & { readonly value: Json | undefined }) {
   const address = useAddress();

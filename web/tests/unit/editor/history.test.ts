@@ -6,6 +6,7 @@ import {
   emptyDraft,
   removeRegion,
   setAnswer,
+  setPartAnswer,
   type Draft,
 } from "../../../src/editor/core/draft";
 import { History } from "../../../src/editor/core/history";
@@ -19,6 +20,9 @@ const edits: fc.Arbitrary<Edit> = fc.oneof(
   }),
   ids.map((id): Edit => (history) => {
     history.commit("clear", (draft) => setAnswer(draft, id, undefined));
+  }),
+  fc.tuple(ids, fc.option(fc.nat(9), { nil: undefined })).map(([id, value]): Edit => (history) => {
+    history.commit("part", (draft) => setPartAnswer(draft, "parts", id, value), `part ${id}`);
   }),
   fc.tuple(ids, fc.nat(99)).map(([id, x]): Edit => (history) => {
     history.commit("draw", (draft) => addRegion(draft, "objects", { id, label: "car", x }));
@@ -138,4 +142,25 @@ test("a region that goes from the front of thousands is one change, each way", (
     [{ op: "remove", path: ["answer", "objects", "regions", 0] }],
     [{ op: "add", path: ["answer", "objects", "regions", 0], value: { id: "r0", label: "car" } }],
   ]);
+});
+
+test("an answer about a part changes nothing of the others, and goes with the last of them", () => {
+  const history = new History<Draft>({ answer: { good: { a: "yes" } }, suggested: { "?good": 0.5 } });
+  const say = (part: string, value: string | undefined) =>
+    history.commit("say", (draft) => setPartAnswer(draft, "good", part, value));
+  say("b", "no");
+  expect(history.doc).toEqual({ answer: { good: { a: "yes", b: "no" } }, suggested: {} });
+  expect(history.snapshot.entries[0]?.forward).toContainEqual({
+    op: "add",
+    path: ["answer", "good", "b"],
+    value: "no",
+  });
+  say("a", undefined);
+  expect(history.doc.answer).toEqual({ good: { b: "no" } });
+  expect(say("c", undefined)).toBe(false);
+  say("b", undefined);
+  expect(history.doc.answer).toEqual({});
+  expect(say("b", undefined)).toBe(false);
+  say("b", "no");
+  expect(history.doc.answer).toEqual({ good: { b: "no" } });
 });

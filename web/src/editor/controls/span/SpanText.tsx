@@ -7,35 +7,51 @@ import { useDrawn } from "./useDrawn";
 
 interface Props {
   readonly text: string;
-  readonly chunks: readonly (readonly Block[])[];
+  readonly chunks: Chunked;
   readonly spans: readonly Laned<Marked>[];
   readonly selected: string | undefined;
 }
 
-/** Units of text that are drawn together, some screens of it. */
+/** Paragraphs in chunks, and these in groups. */
+type Chunked = readonly (readonly (readonly Block[])[])[];
+
+/** Units of text that are drawn together, some screens of it; and those that the browser passes over together. */
 const CHUNK = 4000;
+const GROUP = 64_000;
 
 /** The paragraphs of a text as `SpanText` wants them: one list for as long as the text is the same. */
-export const chunked = (blocks: readonly Block[]): Block[][] => chunks(blocks, CHUNK);
+export const chunked = (blocks: readonly Block[]): Chunked =>
+  chunks(blocks, GROUP).map((group) => chunks(group, CHUNK));
 
 /**
  * The text with its spans, in chunks of paragraphs. The characters are all there, for find-in-page and for readers of
- * the screen; paragraphs and marks are only made in the chunks that the browser draws.
+ * the screen; paragraphs and marks are only made in the chunks that the browser draws. With each picture it asks of
+ * every chunk whether it is to be drawn: in groups that are far away, of none.
  */
 export function SpanText({ text, chunks: all, spans, selected }: Props) {
-  const within = useMemo(() => touching(spans, all.map(bounds)), [spans, all]);
-  return all.map((paragraphs, i) => {
+  const within = useMemo(() => touching(spans, all.map(around)), [spans, all]);
+  return all.map((group, i) => {
     const here = within.get(i) ?? NONE;
-    const on = here.some(({ span }) => span.id === selected) ? selected : undefined;
-    return <Chunk key={i} text={text} paragraphs={paragraphs} spans={here} selected={on} first={i === 0} />;
+    return <Chunks key={i} text={text} group={group} first={i === 0} {...drawn(here, selected)} />;
   });
 }
 
 const NONE: readonly Laned<Marked>[] = [];
 
+/** What is drawn of some spans: the selected one counts where it is among them. */
+const drawn = (spans: readonly Laned<Marked>[], selected: string | undefined) => ({
+  spans,
+  selected: spans.some(({ span }) => span.id === selected) ? selected : undefined,
+});
+
 const bounds = (paragraphs: readonly Block[]): Block => [
   paragraphs[0]?.[0] ?? 0,
   paragraphs.at(-1)?.[1] ?? 0,
+];
+
+const around = (group: readonly (readonly Block[])[]): Block => [
+  group[0]?.[0]?.[0] ?? 0,
+  group.at(-1)?.at(-1)?.[1] ?? 0,
 ];
 
 interface Drawn {
@@ -51,6 +67,26 @@ const isSame = (before: Drawn, after: Drawn): boolean =>
   before.spans.length === after.spans.length &&
   before.spans.every(({ span, lane }, i) => span === after.spans[i]?.span && lane === after.spans[i].lane);
 
+interface ChunksProps extends Drawn {
+  readonly group: readonly (readonly Block[])[];
+  readonly first: boolean;
+}
+
+const Chunks = memo(
+  function Chunks({ text, group, spans, selected, first }: ChunksProps) {
+    const within = touching(spans, group.map(bounds));
+    return (
+      <div className="chunks" style={heightOf(group.flat())}>
+        {group.map((paragraphs, i) => {
+          const here = drawn(within.get(i) ?? NONE, selected);
+          return <Chunk key={i} text={text} paragraphs={paragraphs} first={first && i === 0} {...here} />;
+        })}
+      </div>
+    );
+  },
+  (before, after) => before.group === after.group && isSame(before, after),
+);
+
 interface ChunkProps extends Drawn {
   readonly paragraphs: readonly Block[];
   readonly first: boolean;
@@ -59,22 +95,17 @@ interface ChunkProps extends Drawn {
 const Chunk = memo(
   function Chunk({ text, paragraphs, spans, selected, first }: ChunkProps) {
     const box = useRef<HTMLDivElement>(null);
-    const drawn = useDrawn(box, first) || selected !== undefined;
+    const near = useDrawn(box, first) || selected !== undefined;
     const [start, end] = bounds(paragraphs);
-    const within = drawn ? touching(spans, paragraphs) : undefined;
+    const within = near ? touching(spans, paragraphs) : undefined;
     return (
-      <div
-        ref={box}
-        className="chunk"
-        style={{ containIntrinsicBlockSize: `auto ${heightOf(paragraphs)}rem` }}
-      >
+      <div ref={box} className="chunk" style={heightOf(paragraphs)}>
         {within === undefined ? (
           <span data-at={start}>{text.slice(start, end)}</span>
         ) : (
           paragraphs.map((block, i) => {
-            const here = within.get(i) ?? NONE;
-            const on = here.some(({ span }) => span.id === selected) ? selected : undefined;
-            return <Paragraph key={block[0]} text={text} block={block} spans={here} selected={on} />;
+            const here = drawn(within.get(i) ?? NONE, selected);
+            return <Paragraph key={block[0]} text={text} block={block} {...here} />;
           })
         )}
       </div>
@@ -87,10 +118,12 @@ const LINE_REM = 1.875;
 /** About as many as fit into a line. */
 const LINE_UNITS = 85;
 
-/** How high a chunk will be, until it was drawn once: so that the scroll bar is about right from the beginning. */
-const heightOf = (paragraphs: readonly Block[]): number =>
-  LINE_REM *
-  paragraphs.reduce((lines, [start, end]) => lines + Math.ceil(Math.max(1, end - start) / LINE_UNITS), 0);
+/** How high they will be, until they were drawn once: so that the scroll bar is about right from the beginning. */
+function heightOf(paragraphs: readonly Block[]): CSSProperties {
+  const lines = paragraphs.map(([start, end]) => Math.ceil(Math.max(1, end - start) / LINE_UNITS));
+  const height = LINE_REM * lines.reduce((sum, one) => sum + one, 0);
+  return { containIntrinsicBlockSize: `auto ${height}rem` };
+}
 
 interface ParagraphProps extends Drawn {
   readonly block: Block;

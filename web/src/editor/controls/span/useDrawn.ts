@@ -13,7 +13,7 @@ export function useDrawn(box: RefObject<HTMLElement | null>, first: boolean): bo
   const [drawn, setDrawn] = useState(first || !TOLD);
   useEffect(() => {
     const chunk = box.current;
-    const root = chunk?.parentElement;
+    const root = chunk?.closest<HTMLElement>(".txt");
     if (!TOLD || chunk === null || !root) return undefined;
     const look = ({ skipped }: ContentVisibilityAutoStateChangeEvent) =>
       keepingSelection(root, chunk, () => flushSync(() => setDrawn(!skipped)));
