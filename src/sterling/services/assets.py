@@ -9,7 +9,7 @@ from pydantic import JsonValue, TypeAdapter, ValidationError
 from sterling.domain.access import Actor, Verb, require
 from sterling.domain.blob import Blob, Reference, Uri
 from sterling.domain.errors import NotFound
-from sterling.domain.ids import ItemId, OrganizationId
+from sterling.domain.ids import ItemId, OrganizationId, ProjectId
 from sterling.domain.rendition import needs_tiles
 from sterling.domain.template import look_up
 from sterling.ports.blobs import BlobStore, Intake, Opened, References
@@ -71,6 +71,17 @@ async def find_blob(unit: Unit, sha256: str) -> Found:
     """A blob of the organization. For those who may read all data."""
     require(unit.actor, Verb.DATA_READ)
     return await _blob(unit, sha256)
+
+
+async def find_picture(unit: Unit, project_id: ProjectId, sha256: str) -> Found:
+    """A picture that the guidelines of a project show, for whoever may read them. Raises NotFound for a blob
+    that they do not name, and for one that is no picture."""
+    project = await unit.projects.get(project_id)
+    if f"sha256:{sha256}" in project.guidelines:
+        found = await _blob(unit, sha256)
+        if found.media_type.startswith("image/"):
+            return found
+    raise NotFound(f"The guidelines of this project show no picture {sha256}.", sha256=sha256)
 
 
 async def find_asset(store: Store, actor: Actor, places: Places, item_id: ItemId, field: str) -> Found:

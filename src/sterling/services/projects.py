@@ -58,8 +58,8 @@ async def delete_project(unit: Unit, project_id: ProjectId) -> None:
     await unit.emit("project.deleted", project_id, name=found.name)
 
 
-async def mine(unit: Unit, project_id: ProjectId) -> Mine:
-    return await unit.projects.mine(project_id, unit.actor.annotator_id)
+async def mine(unit: Unit, project_id: ProjectId, template_version: int | None) -> Mine:
+    return await unit.projects.mine(project_id, unit.actor.annotator_id, template_version)
 
 
 async def list_batches(unit: Unit, project_id: ProjectId) -> Page[Batch]:

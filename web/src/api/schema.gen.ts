@@ -1225,8 +1225,31 @@ export interface paths {
         /**
          * Mine
          * @description What the page on which one annotates needs: plan, guidelines, how much is done and left.
+         *
+         *     A task is answered by the version of the template under which it was handed out; `template_version` asks
+         *     for the plan of that one.
          */
         get: operations["projects.mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/guidelines/pictures/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Guidelines Picture
+         * @description A picture that the guidelines name as `![what it shows](sha256:<digest>)`.
+         */
+        get: operations["projects.guidelines_picture"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6800,7 +6823,10 @@ export interface operations {
     };
     "projects.mine": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Version of the template; the newest without it. */
+                template_version?: number | null;
+            };
             header?: never;
             path: {
                 project_id: string;
@@ -6817,6 +6843,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Mine"];
                 };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "projects.guidelines_picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                /** @description SHA-256 in hex. */
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused; the body says why. */
             default: {

@@ -1,7 +1,7 @@
 import { changeHeaders, once } from "./client";
 import { appendMap, type FieldMap } from "./fieldMap";
 import { toProblem } from "./problem";
-import type { ImportPreview, Job } from "./schema.gen";
+import type { Blob as Stored, ImportPreview, Job } from "./schema.gen";
 import { zipSample } from "./zipSample";
 
 export interface ImportOptions {
@@ -77,4 +77,13 @@ export async function previewImport(
   const body: unknown = await response.json().catch(() => null);
   if (!response.ok) throw toProblem(response.status, body);
   return body as ImportPreview;
+}
+
+/** Stores a picture; texts name it as `sha256:` and its digest. */
+export async function uploadPicture(file: File): Promise<Stored> {
+  const headers = { ...changeHeaders(), "Content-Type": file.type || "application/octet-stream" };
+  const response = await fetch("/api/v1/blobs", { method: "PUT", headers, body: file });
+  const body = parsed(await response.text());
+  if (!response.ok) throw toProblem(response.status, body);
+  return body as Stored;
 }

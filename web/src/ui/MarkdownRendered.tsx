@@ -1,22 +1,30 @@
-import ReactMarkdown, { type Components } from "react-markdown";
+import { useMemo } from "react";
+import ReactMarkdown, { defaultUrlTransform, type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
+import { Uploaded, uploaded, type PictureUrl } from "./Uploaded";
 
-/** A picture from elsewhere would tell its owner who reads: only ours are shown. */
-const ours = (src: unknown): src is string => typeof src === "string" && /^(\/(?!\/)|blob:)/u.test(src);
+const webOrUploaded = (url: string): string => uploaded(url) || defaultUrlTransform(url);
 
-const components: Components = {
-  img: ({ src, alt }) =>
-    ours(src) ? <img src={src} alt={alt ?? ""} /> : <span className="t3">[{alt ?? ""}]</span>,
-  a: ({ href, children }) => (
-    <a href={href} target="_blank" rel="noreferrer noopener">
-      {children}
-    </a>
-  ),
-};
-
-export default function MarkdownRendered({ text }: { readonly text: string }) {
+export default function MarkdownRendered({
+  text,
+  picture,
+}: {
+  readonly text: string;
+  readonly picture?: PictureUrl | undefined;
+}) {
+  const components = useMemo<Components>(
+    () => ({
+      img: ({ src, alt }) => <Uploaded src={src} alt={alt ?? ""} picture={picture} />,
+      a: ({ href, children }) => (
+        <a href={href} target="_blank" rel="noreferrer noopener">
+          {children}
+        </a>
+      ),
+    }),
+    [picture],
+  );
   return (
-    <ReactMarkdown remarkPlugins={[remarkGfm]} components={components} skipHtml>
+    <ReactMarkdown remarkPlugins={[remarkGfm]} components={components} urlTransform={webOrUploaded} skipHtml>
       {text}
     </ReactMarkdown>
   );

@@ -154,9 +154,18 @@ test("a submit can be taken back, and an answer of before corrected", async ({ o
 test("skip takes two keys", async ({ owned: page, server }) => {
   const project = await newProject(server, "Skip", templates.choice, messages(2));
   await openTask(page, server.url, project);
+  const sent = page.waitForResponse((response) => response.url().endsWith("/skip"));
   await page.keyboard.press("Shift+S");
   await page.keyboard.press("2");
   await shows(page, "Message number 2");
+  // It can be taken back after the server has it, too.
+  await sent;
+  await page.keyboard.press("Control+z");
+  await shows(page, "Message number 1");
+  await page.keyboard.press("3");
+  await page.keyboard.press("Enter");
+  await shows(page, "Message number 2");
+  expect(await saved(server, project, 1)).toEqual([{ intent: "intent 3" }]);
 });
 
 test("a session that ended is renewed over the task", async ({ owned: page, server, context }) => {

@@ -21,6 +21,9 @@ export const BOUNDS = {
   text1m_add_span_ms: 16,
   audio10h_zoom_ms: 4,
   shell_js_gz_kb: 200,
+  shell_10mbit_ms: 2000,
+  chat200_open_ms: 1000,
+  journal_p95_ms: 50,
   chaos_lost: 0,
   chaos_doubled: 0,
   axe_violations: 0,
@@ -32,6 +35,8 @@ export const BOUNDS = {
 type Told =
   | "renderer"
   | "hour"
+  | "shell_10mbit_200ms_ms"
+  | "journal_max_ms"
   | "hour_label_studio"
   | "masks50_first_picture_ms"
   | "masks50_zoom_cpu_ms"

@@ -258,8 +258,11 @@ class SqlProjects:
             raise NotFound(f"Project {project_id} has no template version {version}.")
         return found
 
-    async def mine(self, project_id: ProjectId, annotator_id: AnnotatorId | None) -> Mine:
+    async def mine(
+        self, project_id: ProjectId, annotator_id: AnnotatorId | None, template_version: int | None
+    ) -> Mine:
         found = await self.get(project_id)
+        version = template_version or found.template_version
         values = {"project": project_id, "annotator": annotator_id}
         answered = await self._connection.execute(
             text(
@@ -271,8 +274,15 @@ class SqlProjects:
         return Mine(
             answered=answered.scalar_one_or_none() or 0,
             open_for_me=await self._open_for(found, annotator_id),
-            **found.model_dump(include=set(Mine.model_fields) - {"answered", "open_for_me"}),
+            plan=await self._plan_of(found, version),
+            template_version=version,
+            **found.model_dump(include={"name", "state", "guidelines", "guideline_version"}),
         )
+
+    async def _plan_of(self, found: Project, version: int) -> JsonObject:
+        if version == found.template_version:
+            return found.plan
+        return _plan(found.id, version, await self.template(found.id, version))
 
     async def _open_for(self, found: Project, annotator_id: AnnotatorId | None) -> int | None:
         """Counted only where few tasks are open at all, so that a large project costs nothing."""

@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from sterling.api.auth import needs
 from sterling.api.context import InContext
 from sterling.api.etag import IfMatch, etag
 from sterling.api.once import Once, creating
 from sterling.api.paging import InPages
+from sterling.api.ranges import serve
 from sterling.domain.access import Actor, Verb
 from sterling.domain.ids import BatchId, ProjectId
 from sterling.domain.project import (
@@ -21,12 +22,16 @@ from sterling.domain.project import (
     ProjectSummary,
 )
 from sterling.domain.record import Page
-from sterling.services import projects
+from sterling.services import assets, projects
 
 router = APIRouter(tags=["projects"])
 Reader = Annotated[Actor, Depends(needs(Verb.PROJECTS_READ))]
 Manager = Annotated[Actor, Depends(needs(Verb.PROJECTS_MANAGE))]
 Deleter = Annotated[Actor, Depends(needs(Verb.PROJECTS_DELETE))]
+TemplateVersion = Annotated[
+    int | None, Query(ge=1, le=2**31 - 1, description="Version of the template; the newest without it.")
+]
+Digest = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="SHA-256 in hex.")]
 Creator = Annotated[Once, Depends(creating(Verb.PROJECTS_MANAGE))]
 
 
@@ -80,10 +85,32 @@ async def delete(project_id: ProjectId, actor: Deleter, context: InContext) -> N
 
 
 @router.get("/projects/{project_id}/mine")
-async def mine(project_id: ProjectId, actor: Reader, context: InContext) -> Mine:
-    """What the page on which one annotates needs: plan, guidelines, how much is done and left."""
+async def mine(
+    project_id: ProjectId, actor: Reader, context: InContext, template_version: TemplateVersion = None
+) -> Mine:
+    """What the page on which one annotates needs: plan, guidelines, how much is done and left.
+
+    A task is answered by the version of the template under which it was handed out; `template_version` asks
+    for the plan of that one.
+    """
     async with context.store.unit(actor) as unit:
-        return await projects.mine(unit, project_id)
+        return await projects.mine(unit, project_id, template_version)
+
+
+@router.get("/projects/{project_id}/guidelines/pictures/{sha256}", response_class=Response)
+async def guidelines_picture(
+    project_id: ProjectId, actor: Reader, context: InContext, request: Request, sha256: Digest
+) -> Response:
+    """A picture that the guidelines name as `![what it shows](sha256:<digest>)`."""
+    async with context.store.unit(actor) as unit:
+        found = await assets.find_picture(unit, project_id, sha256)
+    return await serve(
+        request,
+        lambda start, end: assets.open_asset(actor.organization_id, context.places, found, start, end),
+        sha256=found.sha256,
+        size=found.size,
+        media_type=found.media_type,
+    )
 
 
 @router.get("/projects/{project_id}/batches")

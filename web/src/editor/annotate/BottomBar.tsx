@@ -6,6 +6,7 @@ import { openPanel, useBench, useSession, useWorkbench, useUi } from "../context
 import { shown } from "../core/hotkeys";
 import type { TaskSession } from "../core/session";
 import { FlagMenu, SkipMenu } from "./SkipMenu";
+import { KeyOf } from "../parts/KeyOf";
 
 export function BottomBar() {
   const hints = useUi((state) => state.hints);
@@ -50,7 +51,7 @@ function Verbs({ session }: { readonly session: TaskSession }) {
         onClick={() => void workbench.undo()}
       >
         <IconArrowBackUp size={16} stroke={1.5} aria-hidden />
-        {t("Undo")} <Kbd>Ctrl Z</Kbd>
+        {t("Undo")} <KeyOf id="task.undo" usual="$mod+Z" />
       </Button>
       <span className="anchor">
         <Button
@@ -60,7 +61,7 @@ function Verbs({ session }: { readonly session: TaskSession }) {
           onClick={() => openPanel(flagging ? "none" : "flag")}
         >
           <IconFlag size={16} stroke={1.5} aria-hidden />
-          {t("Flag")} <Kbd>F</Kbd>
+          {t("Flag")} <KeyOf id="task.flag" usual="F" />
         </Button>
         {flagging ? <FlagMenu /> : null}
       </span>
@@ -75,14 +76,15 @@ function Verbs({ session }: { readonly session: TaskSession }) {
           ) : (
             <>
               <IconPlayerSkipForward size={16} stroke={1.5} aria-hidden />
-              {t("Skip")} <Kbd>Shift S</Kbd>
+              {t("Skip")} <KeyOf id="task.skip" usual="Shift+S" />
             </>
           )}
         </Button>
         {skipping ? <SkipMenu correcting={session.correcting} /> : null}
       </span>
       <Button look="pri" onClick={() => void workbench.submit()}>
-        {session.correcting ? t("Correct and next") : t("Submit and next")} <Kbd>Enter</Kbd>
+        {session.correcting ? t("Correct and next") : t("Submit and next")}{" "}
+        <KeyOf id="task.submit" usual="Enter" />
       </Button>
     </>
   );
@@ -103,7 +105,7 @@ function UndoLast() {
   return (
     <Button look="ghost" onClick={() => void workbench.undoFinish()}>
       <IconArrowBackUp size={16} stroke={1.5} aria-hidden />
-      {t("Undo")} <Kbd>Ctrl Z</Kbd>
+      {t("Undo")} <KeyOf id="task.undo" usual="$mod+Z" />
     </Button>
   );
 }

@@ -1,5 +1,6 @@
-import { Suspense, useEffect, useMemo } from "react";
+import { Suspense, useEffect, useMemo, useState } from "react";
 import { t } from "@/i18n";
+import { guidelinesPicture } from "@/ui/Uploaded";
 import { toggleSide, useBench, useWorkbench } from "../context";
 import { SidePane } from "../parts/SidePane";
 import { Markdown } from "../views/Markdown";
@@ -11,7 +12,11 @@ export function GuidelinesPane() {
   const mine = useBench((state) => state.mine);
   const project = workbench.project;
   const text = mine?.guidelines ?? "";
-  const before = useMemo(() => readGuidelines(project), [project]);
+  const picture = useMemo(() => guidelinesPicture(project), [project]);
+  const [read, setRead] = useState(() => ({ text, before: readGuidelines(project) }));
+  // They may change while they stand open: what was there until then was read.
+  if (read.text !== text) setRead({ text, before: read.text });
+  const { before } = read;
   const changed = useMemo(
     () =>
       before === null || before === text
@@ -41,7 +46,7 @@ export function GuidelinesPane() {
         </p>
       ) : (
         <Suspense fallback={<p className="t3">{t("Loading")}</p>}>
-          <Markdown text={text} marked={changed?.marked} />
+          <Markdown text={text} marked={changed?.marked} picture={picture} />
           {changed === undefined ? null : <Gone lines={changed.gone} />}
         </Suspense>
       )}

@@ -91,6 +91,10 @@ function Line({ action, registry }: { readonly action: Action; readonly registry
   const [clash, setClash] = useState<string>();
   const keys = registry.keysOf(action);
   const own = registry.custom[action.id] !== undefined;
+  // Chosen where it was free, a key may be needed on this page.
+  const shared = own ? registry.clashes(action.id, keys)[0] : undefined;
+  const said =
+    clash ?? (shared && t("{key} is taken by “{title}”.", { key: shown(shared.key), title: shared.title }));
   const take = (event: KeyboardEvent) => {
     const binding = bindingOf(event.nativeEvent);
     if (!asking || binding === undefined) return;
@@ -109,9 +113,9 @@ function Line({ action, registry }: { readonly action: Action; readonly registry
   return (
     <li className="row">
       <span className="el sp">{action.title}</span>
-      {clash === undefined ? null : (
+      {said === undefined ? null : (
         <span className="bad f2" role="alert">
-          {clash}
+          {said}
         </span>
       )}
       {own ? (

@@ -1,14 +1,14 @@
 import { IconBook, IconClock, IconHistory, IconKeyboard } from "@tabler/icons-react";
 import { useState } from "react";
 import { t } from "@/i18n";
-import { BackLink, Button, IconButton } from "@/ui/Button";
-import { Kbd } from "@/ui/Kbd";
+import { BackLink, Button } from "@/ui/Button";
 import { openPanel, toggleSide, useBench, useWorkbench, useUi } from "../context";
 import type { TaskSession } from "../core/session";
 import { clock } from "../core/timer";
 import { ThreadsButton } from "../threads/ThreadsButton";
 import { SaveState } from "./SaveState";
 import { useEverySecond } from "./everySecond";
+import { KeyOf, SignButton } from "../parts/KeyOf";
 
 export function TopBar() {
   const mine = useBench((state) => state.mine);
@@ -49,16 +49,23 @@ export function TopBar() {
         onClick={() => toggleSide("guidelines")}
       >
         <IconBook size={16} stroke={1.5} aria-hidden />
-        {t("Guidelines")} <Kbd>G</Kbd>
+        {t("Guidelines")} <KeyOf id="page.guidelines" usual="G" />
       </Button>
       <ThreadsButton project={project} task={session?.assignment.task_id} />
-      <IconButton
+      <SignButton
+        id="page.answers"
+        usual="Shift+H"
         icon={IconHistory}
         name={t("Your answers")}
-        keys="Shift H"
         onClick={() => openPanel("answers")}
       />
-      <IconButton icon={IconKeyboard} name={t("Keys")} keys="?" onClick={() => openPanel("keys")} />
+      <SignButton
+        id="page.keys"
+        usual="?"
+        icon={IconKeyboard}
+        name={t("Keys")}
+        onClick={() => openPanel("keys")}
+      />
     </header>
   );
 }

@@ -1,4 +1,3 @@
-import type { Assignment } from "@/api/schema.gen";
 import { changeHeaders } from "@/api/client";
 import type { Tools } from "../context";
 import { ActionRegistry } from "../core/actions";
@@ -7,7 +6,8 @@ import { openDatabase } from "../core/db";
 import { PictureStore } from "../core/media";
 import { FilmStore } from "../film/filmStore";
 import { isRecording, RecordingStore } from "../core/recordings";
-import { lookUp, type Plan } from "../core/plan";
+import { lookUp } from "../core/plan";
+import type { Handed } from "../core/plans";
 import { keepLight } from "../light";
 import { useSticky } from "../sticky";
 import { Transport } from "../core/transport";
@@ -52,16 +52,18 @@ type Stores = Required<Pick<Tools, "pictures" | "recordings" | "films">>;
 
 /** Fetches pictures, recordings and the beginnings of films of the coming tasks, and frees those that are behind. */
 function warmer({ pictures, recordings, films }: Stores) {
-  return (assignments: readonly Assignment[], plan: Plan) => {
-    const views = plan.views.filter(isPicture);
-    const urls = assignments.flatMap((assignment) => views.map((view) => pictureUrl(view, assignment)));
+  return (tasks: readonly Handed[]) => {
+    const urls = tasks.flatMap(({ assignment, plan }) =>
+      plan.views.filter(isPicture).map((view) => pictureUrl(view, assignment)),
+    );
     pictures.keep(new Set(urls));
     for (const url of urls) void pictures.load(url);
-    const items = new Set(assignments.map(({ item_id }) => item_id));
+    const items = new Set(tasks.map(({ assignment }) => assignment.item_id));
     recordings.keep(items);
     films.keep(items);
-    for (const { type, path } of plan.views) {
-      for (const { item_id, data } of assignments) {
+    for (const { assignment, plan } of tasks) {
+      const { item_id, data } = assignment;
+      for (const { type, path } of plan.views) {
         if (typeof lookUp(path, data) !== "string") continue;
         if (isRecording(type)) void recordings.load(item_id, path.join("."), type);
         if (type === "video") void films.warm(item_id, path.join("."));

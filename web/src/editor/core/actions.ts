@@ -53,7 +53,7 @@ export class ActionRegistry {
   private scopes: Scope[] = [];
   private readonly listeners = new Set<() => void>();
   private listed: readonly Action[] | undefined;
-  /** Switched off as a whole (WCAG 2.1.4): only keys with a modifier and named keys remain. */
+  /** Switched off as a whole (WCAG 2.1.4): only keys with Ctrl or Alt and named keys remain. */
   singleKeys = true;
 
   constructor(private bindings: Bindings = {}) {}
@@ -91,6 +91,12 @@ export class ActionRegistry {
     return this.bindings[action.id] ?? action.keys;
   }
 
+  /** The key that runs an action at this moment, given the one that it comes with; empty while it is switched off. */
+  keyNow(id: string, usual: string): string {
+    const key = this.bindings[id]?.[0] ?? usual;
+    return this.singleKeys || !isSingle(key) ? key : "";
+  }
+
   run(id: string): boolean {
     const action = this.find(id);
     if (action === undefined || action.when?.() === false) return false;
@@ -122,14 +128,18 @@ export class ActionRegistry {
   /** Switches all single-key shortcuts on or off. */
   allowSingle(on: boolean): void {
     this.singleKeys = on;
+    this.changed();
   }
 
-  /** What else answers to these keys at the same time. */
+  /**
+   * What else on this page answers to these keys. Actions come with keys that they share where one is never meant
+   * while the other is; a key that is chosen must be free. The same thing done elsewhere on the page may share its key.
+   */
   clashes(id: string, keys: readonly string[]): Clash[] {
     const wanted = new Set(keys.map(normal));
-    const own = this.find(id)?.group;
+    const own = this.find(id)?.title;
     return this.all
-      .filter((action) => action.id !== id && (action.group === own || !isContextual(action)))
+      .filter((action) => action.id !== id && action.title !== own)
       .flatMap((action) =>
         this.keysOf(action)
           .map(normal)
@@ -158,10 +168,10 @@ export class ActionRegistry {
     return this.bindings;
   }
 
-  subscribe(listener: () => void): () => void {
+  readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
-  }
+  };
 
   private changed(): void {
     this.listed = undefined;
@@ -169,10 +179,8 @@ export class ActionRegistry {
   }
 }
 
-/** Contextual actions share keys by design: their `when` tells them apart. */
-const isContextual = (action: Action): boolean => action.when !== undefined;
-
-const isSingle = (key: string): boolean => key.length === 1;
+/** A character alone, also one that takes Shift: speech input types those too (WCAG 2.1.4). */
+const isSingle = (key: string): boolean => /^(?:Shift\+)?(?:.|Digit\d|Period|Comma)$/u.test(normal(key));
 
 /** The keys of labels as the template gives them, without those that the editor itself needs, and each once. */
 export function usableKeys(

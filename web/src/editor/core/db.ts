@@ -38,6 +38,8 @@ export interface Letter {
   assignment: string;
   task: string;
   project: string;
+  /** Version of the template under which the task was handed out. */
+  template?: number;
   verb: Verb;
   body: Json;
   tries: number;

@@ -63,8 +63,10 @@ export class Transport {
     return (await response.json()) as T;
   }
 
-  mine(project: string): Promise<Mine> {
-    return this.json("GET", `/projects/${project}/mine`);
+  /** With the plan of a version of the template; of the newest without one. */
+  mine(project: string, version?: number): Promise<Mine> {
+    const asked = version === undefined ? "" : `?template_version=${version}`;
+    return this.json("GET", `/projects/${project}/mine${asked}`);
   }
 
   /** `resume`: what this person holds already comes first, from whatever browser it was claimed. */
@@ -88,8 +90,13 @@ export class Transport {
   }
 
   /** The task of an assignment that was handed in before, in the form in which it was handed out. */
-  async assignment(id: string, taskId: string): Promise<Assignment> {
-    return { ...standIn(await this.task(taskId)), id, lease_until: new Date().toISOString() };
+  async assignment(id: string, taskId: string, template_version = 0): Promise<Assignment> {
+    const lease_until = new Date().toISOString();
+    return { ...standIn(await this.task(taskId)), id, template_version, lease_until };
+  }
+
+  assignmentOf({ assignment, task, template }: Letter): Promise<Assignment> {
+    return this.assignment(assignment, task, template);
   }
 
   answer(id: string): Promise<Answer> {

@@ -4,7 +4,7 @@
  * React looks at `state` and calls the verbs; nothing in here waits for the network before the person can go on.
  */
 import { ApiProblem } from "@/api/problem";
-import type { Answer } from "@/api/schema.gen";
+import type { Answer, Assignment } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Database, Letter, Verb } from "./db";
@@ -14,11 +14,11 @@ import { Journal } from "./journal";
 import { isObject, type Json, type JsonObject } from "./json";
 import { Leases } from "./lease";
 import { Outbox } from "./outbox";
-import { readPlan } from "./plan";
+import { Plans } from "./plans";
 import { TaskQueue } from "./queue";
 import { TaskSession } from "./session";
 import type { Transport } from "./transport";
-import { STARTING, type WorkbenchOptions, type WorkbenchState } from "./workbenchState";
+import { STARTING, toldBy, type WorkbenchOptions, type WorkbenchState } from "./workbenchState";
 
 interface Finished {
   session: TaskSession;
@@ -43,7 +43,7 @@ export class Workbench {
   private readonly reopened = new Map<string, TaskSession>();
   private opening = 0;
   private following: Promise<void> = Promise.resolve();
-  private prepared: Promise<unknown> = Promise.resolve();
+  private readonly plans: Plans;
 
   constructor(
     db: Database,
@@ -53,14 +53,7 @@ export class Workbench {
     this.transport = transport;
     this.project = project;
     this.store = createStore<WorkbenchState>(() => STARTING);
-    this.journal = new Journal(db, ({ pending, failed }) => {
-      const saved = pending === 0 && failed === undefined;
-      this.set({
-        saving: pending > 0,
-        ...(saved ? { savedAt: Date.now(), journalFault: undefined } : {}),
-        ...(failed === undefined ? {} : { journalFault: failed }),
-      });
-    });
+    this.journal = new Journal(db, (state) => this.set(toldBy(state)));
     this.outbox = new Outbox(db, {
       sender,
       send: (letter) => transport.deliver(letter),
@@ -70,6 +63,7 @@ export class Workbench {
       if (this.outbox.snapshot.needsSignIn) this.set({ signedOut: true });
     });
     this.leases = new Leases((id) => this.guarded(transport.extend(id)));
+    this.plans = new Plans((version) => transport.mine(project, version), options.prepare);
     this.queue = new TaskQueue(db, {
       project,
       sender,
@@ -82,8 +76,8 @@ export class Workbench {
           this.leases.hold(id, lease_until);
           if (id !== this.state.session?.assignment.id) this.journal.foresee(id);
         }
-        const { plan } = this.state;
-        if (plan !== undefined) options.warm(assignments, plan);
+        void this.plans.warm(assignments, options.warm);
+        this.freshen(assignments).catch(() => undefined);
       },
     });
     this.queue.subscribe(() => {
@@ -103,14 +97,12 @@ export class Workbench {
       this.guarded(this.transport.mine(this.project)),
       this.queue.restore(waiting),
     ]);
-    const plan = readPlan(mine.plan);
-    this.set({ plan });
-    this.prepared = this.options.prepare(plan).catch(() => undefined);
-    this.queue.warm();
-    this.following = this.follow();
     // The server counts neither what waits here nor what this browser holds.
     const open_for_me = mine.open_for_me === null ? null : mine.open_for_me + held;
-    this.set({ mine: { ...mine, answered: mine.answered + waiting.size, open_for_me } });
+    const plan = this.plans.take(mine);
+    this.set({ plan, mine: { ...mine, answered: mine.answered + waiting.size, open_for_me } });
+    this.queue.warm();
+    this.following = this.follow();
     void this.journal.sweep();
     void this.outbox.flush({ all: true });
     await this.queue.retry();
@@ -144,9 +136,7 @@ export class Workbench {
   async flag(reason: string): Promise<void> {
     const { session } = this.state;
     if (session === undefined) return;
-    const { id: assignment, task_id: task } = session.assignment;
-    const { project } = this;
-    await this.outbox.post({ key: uuid(), verb: "flag", body: { reason }, assignment, task, project });
+    await this.post(session.assignment, "flag", { reason });
     this.notify(t("Flagged"), false);
   }
 
@@ -179,7 +169,8 @@ export class Workbench {
 
   /** Opens an own answer of before, to mend it. */
   async correctAnswer(answer: Answer): Promise<void> {
-    const assignment = await this.guarded(this.transport.assignment(answer.id, answer.task_id));
+    const { id, task_id: task, template_version } = answer;
+    const assignment = await this.guarded(this.transport.assignment(id, task, template_version));
     await this.journal.forget(assignment.id);
     await this.queue.back(assignment, answer.answer as JsonObject);
   }
@@ -190,7 +181,7 @@ export class Workbench {
       await this.outbox.withdraw(letter.key);
       return;
     }
-    const assignment = await this.guarded(this.transport.assignment(letter.assignment, letter.task));
+    const assignment = await this.guarded(this.transport.assignmentOf(letter));
     const body = isObject(letter.body) ? letter.body["answer"] : undefined;
     const answer = isObject(body) ? body : {};
     if (letter.verb !== "correct" && !(await this.journal.touched(assignment.id))) {
@@ -222,13 +213,10 @@ export class Workbench {
   }
 
   private async finish(session: TaskSession, verb: Verb, body: Json, text: string): Promise<void> {
-    const key = uuid();
-    const { assignment } = session;
-    const { id, task_id: task } = assignment;
     this.turning = true;
     try {
-      await this.outbox.post({ key, verb, body, assignment: id, task, project: this.project });
-      this.leases.drop(id);
+      const key = await this.post(session.assignment, verb, body);
+      this.leases.drop(session.assignment.id);
       this.last = { session, key, verb };
       this.notify(text, true);
       this.queue.next();
@@ -236,6 +224,13 @@ export class Workbench {
     } finally {
       this.turning = false;
     }
+  }
+
+  private async post({ id, task_id, template_version }: Assignment, verb: Verb, body: Json): Promise<string> {
+    const key = uuid();
+    const letter = { key, verb, body, assignment: id, task: task_id, template: template_version };
+    await this.outbox.post({ ...letter, project: this.project });
+    return key;
   }
 
   private notify(text: string, undo: boolean): void {
@@ -254,21 +249,22 @@ export class Workbench {
   /** Opens the session of the task that is now at the head of the queue. */
   private async follow(): Promise<void> {
     const assignment = this.queue.state.current;
-    const { session, plan } = this.state;
+    const { session } = this.state;
     if (assignment?.id === session?.assignment.id && !this.reopened.has(assignment?.id ?? "")) return;
     this.unfollow();
     this.unfollow = () => undefined;
     this.opening += 1;
     const turn = this.opening;
     session?.timer.attend(false);
-    if (assignment === undefined || plan === undefined) {
+    if (assignment === undefined || this.state.plan === undefined) {
       this.set({ session: undefined });
       return;
     }
     const again = this.reopened.get(assignment.id);
     this.reopened.delete(assignment.id);
     const restored = again === undefined ? await this.journal.load<Draft>(assignment.id) : undefined;
-    await this.prepared;
+    const plan = again?.plan ?? (await this.plans.of(assignment));
+    await this.plans.ready(plan);
     if (turn !== this.opening) return;
     const answer = this.queue.correctionOf(assignment.id);
     const more = {
@@ -278,10 +274,15 @@ export class Workbench {
     const { holds, least } = this.options;
     const next = again ?? new TaskSession({ assignment, plan, holds, least: least(), ...more });
     const active = () => next.timer.read();
-    const begun = restored !== undefined;
-    this.unfollow = this.journal.follow(assignment.id, next.base, next.history, active, begun);
+    this.unfollow = this.journal.follow(assignment.id, next.base, next.history, active, !!restored);
     next.timer.attend(true);
-    this.set({ session: next });
+    this.set({ session: next, plan });
+  }
+
+  /** Guidelines that changed since they were read here come with the next tasks. */
+  private async freshen(assignments: readonly Assignment[]): Promise<void> {
+    const fresh = await this.plans.guidelines(assignments, this.state.mine?.guideline_version);
+    if (fresh) this.store.setState(({ mine }) => ({ mine: mine && { ...mine, ...fresh } }));
   }
 
   private async guarded<T>(call: Promise<T>): Promise<T> {

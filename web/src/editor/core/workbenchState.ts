@@ -1,7 +1,8 @@
 /** What the workbench shows to React. */
-import type { Assignment, Mine } from "@/api/schema.gen";
+import type { Mine } from "@/api/schema.gen";
 import type { DraftConflict } from "./draftSync";
 import type { Plan } from "./plan";
+import type { Handed } from "./plans";
 import type { Holds } from "./problems";
 import type { TaskSession } from "./session";
 import type { Transport } from "./transport";
@@ -14,6 +15,7 @@ export interface Notice {
 
 export interface WorkbenchState {
   mine: Mine | undefined;
+  /** Of the task at hand; before there is one, the newest. */
   plan: Plan | undefined;
   session: TaskSession | undefined;
   signedOut: boolean;
@@ -35,7 +37,7 @@ export interface WorkbenchOptions {
   holds: Holds;
   /** How sure models must be of a suggestion, 0 to 1, for a new task to begin with it. */
   least: () => number;
-  warm: (assignments: readonly Assignment[], plan: Plan) => void;
+  warm: (tasks: readonly Handed[]) => void;
   /** Fetches what the tasks of a plan are edited with; the first one opens after it, whether it came or not. */
   prepare: (plan: Plan) => Promise<unknown>;
 }
@@ -52,3 +54,13 @@ export const STARTING: WorkbenchState = {
   notice: undefined,
   done: [],
 };
+
+/** What a state of the journal says of the edits. */
+export function toldBy({ pending, failed }: { pending: number; failed?: string }): Partial<WorkbenchState> {
+  const saved = pending === 0 && failed === undefined;
+  return {
+    saving: pending > 0,
+    ...(saved ? { savedAt: Date.now(), journalFault: undefined } : {}),
+    ...(failed === undefined ? {} : { journalFault: failed }),
+  };
+}

@@ -2,7 +2,6 @@ import { IconLink, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { useContext, useEffect, useReducer, useRef, useState, type ReactNode } from "react";
 import { t } from "@/i18n";
 import { IconButton } from "@/ui/Button";
-import { Kbd } from "@/ui/Kbd";
 import type { Rect } from "../scene/camera";
 import type { Shape } from "../scene/painter";
 import { connectWheel } from "../scene/pointer";
@@ -16,6 +15,7 @@ import { ReelLinkContext } from "./reelLink";
 import { useFilm } from "./useFilm";
 import type { Film } from "./film";
 import "./film.css";
+import { KeyOf } from "../parts/KeyOf";
 
 interface Props {
   readonly item: string;
@@ -136,7 +136,8 @@ function Projector({ film, title, shapesAt, selected, place, below }: ProjectorP
         />
         {link?.several === true ? (
           <button type="button" className="btn ghost sm" aria-pressed={link.on} onClick={() => link.toggle()}>
-            <IconLink size={16} stroke={1.5} aria-hidden /> {t("Together")} <Kbd>Shift Y</Kbd>
+            <IconLink size={16} stroke={1.5} aria-hidden /> {t("Together")}{" "}
+            <KeyOf id="films.link" usual="Shift+Y" />
           </button>
         ) : null}
         <input

@@ -1,6 +1,5 @@
 import { useId, useRef, type KeyboardEvent } from "react";
 import { t } from "@/i18n";
-import { Kbd } from "@/ui/Kbd";
 import { LEVEL, useActions, useLead, useUi } from "../context";
 import { changeRegion, type Region } from "../core/draft";
 import { isObject, type Json, type JsonObject } from "../core/json";
@@ -8,6 +7,7 @@ import { attributesOf, missingOf } from "../core/kinds";
 import { numberOf, textOf, type ControlPlan } from "../core/plan";
 import type { TaskSession } from "../core/session";
 import { readNumber } from "../controls/number/NumberField";
+import { KeyOf } from "./KeyOf";
 
 interface Props {
   readonly session: TaskSession;
@@ -62,7 +62,7 @@ export function AttributePanel({ session, control, region }: Props) {
     <section ref={panel} className="at" aria-label={t("Attributes")}>
       <h2 className="ph">
         {control.options.find((option) => option.id === region.label)?.title ?? region.label}{" "}
-        <span className="t3 plain">{t("attributes")}</span> <Kbd>Y</Kbd>
+        <span className="t3 plain">{t("attributes")}</span> <KeyOf id="region.attributes" usual="Y" />
       </h2>
       <div className="fr">
         {asked.map((attribute) => (

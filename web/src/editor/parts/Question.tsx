@@ -1,7 +1,6 @@
 import { useEffect, useId, useRef } from "react";
 import { t } from "@/i18n";
 import { percent } from "@/ui/format";
-import { Kbd } from "@/ui/Kbd";
 import type { ControlProps } from "../controls/props";
 import { useLead, useSession, useUi } from "../context";
 import { acceptRegions, guess, setAnswer } from "../core/draft";
@@ -9,6 +8,7 @@ import { lookUp, type ControlPlan } from "../core/plan";
 import type { TaskSession } from "../core/session";
 import { PerQuestion } from "./PerQuestion";
 import { EDITORS } from "./questionEditors";
+import { KeyOf } from "./KeyOf";
 
 interface Props {
   readonly session: TaskSession;
@@ -96,7 +96,7 @@ function Suggested({ session, control, active }: Props & { readonly active: bool
           session.commit(t("Accept the suggestion"), (draft) => acceptRegions(draft, [guess(control.name)]))
         }
       >
-        {t("Accept")} {active ? <Kbd>A</Kbd> : null}
+        {t("Accept")} {active ? <KeyOf id="suggestion.accept" usual="A" /> : null}
       </button>
     </span>
   );

@@ -10,7 +10,6 @@ import {
 } from "react";
 import { t } from "@/i18n";
 import { count } from "@/ui/format";
-import { Kbd } from "@/ui/Kbd";
 import { joinTo } from "../controls/relation/joining";
 import { useTools } from "../context";
 import { regionsOf, removeRegion, type Draft, type Region } from "../core/draft";
@@ -19,6 +18,7 @@ import type { TaskSession } from "../core/session";
 import { useThreadCounts } from "../threads/useThreads";
 import { SureSelect } from "./SureSelect";
 import { RegionRow, type Row } from "./RegionRow";
+import { KeyOf } from "./KeyOf";
 
 interface Props {
   readonly session: TaskSession;
@@ -93,7 +93,7 @@ export function RegionList({ session, controls, describe, icon, quote, onSelect 
         <SureSelect session={session} />
         {others.length > 0 ? (
           <button type="button" className="btn ghost sm" onClick={() => registry.run("suggestion.acceptAll")}>
-            {t("Accept {n}", { n: others.length })} <Kbd>Shift A</Kbd>
+            {t("Accept {n}", { n: others.length })} <KeyOf id="suggestion.acceptAll" usual="Shift+A" />
           </button>
         ) : null}
       </h2>

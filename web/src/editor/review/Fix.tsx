@@ -2,7 +2,6 @@ import { useEffect, useMemo } from "react";
 import type { ReviewCase } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
-import { Kbd } from "@/ui/Kbd";
 import { LEVEL, useActions, useUi } from "../context";
 import { holds } from "../core/conditions";
 import type { Json, JsonObject } from "../core/json";
@@ -11,6 +10,7 @@ import { TaskSession } from "../core/session";
 import { standIn } from "../core/standIn";
 import { TaskView } from "../annotate/TaskView";
 import { useHandOver } from "../useHandOver";
+import { KeyOf } from "../parts/KeyOf";
 
 interface Props {
   readonly plan: Plan;
@@ -47,10 +47,10 @@ export function Fix({ plan, one, onDone, onLeave }: Props) {
         )}
         <span className="sp" />
         <Button onClick={onLeave}>
-          {t("Leave without a fix")} <Kbd>Esc</Kbd>
+          {t("Leave without a fix")} <KeyOf id="fix.leave" usual="Escape" />
         </Button>
         <Button look="pri" onClick={handOver}>
-          {t("Save the fix and next")} <Kbd>Enter</Kbd>
+          {t("Save the fix and next")} <KeyOf id="fix.save" usual="Enter" />
         </Button>
       </div>
     </div>

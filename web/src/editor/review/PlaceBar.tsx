@@ -1,11 +1,11 @@
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
-import { Kbd } from "@/ui/Kbd";
 import { wordsFor } from "../parts/PerQuestion";
 import { perOf } from "../core/parts";
 import type { Place } from "./places";
 import type { Places } from "./usePlaces";
+import { KeyOf } from "../parts/KeyOf";
 
 /** How many differences there are, which one is looked at, and what steps through them. */
 export function PlaceBar({ places }: { readonly places: Places }) {
@@ -27,11 +27,11 @@ export function PlaceBar({ places }: { readonly places: Places }) {
       <span className="sp" />
       <Button look="ghost" small onClick={() => go(-1)}>
         <IconChevronUp size={16} stroke={1.5} aria-hidden />
-        {t("Previous")} <Kbd>Shift N</Kbd>
+        {t("Previous")} <KeyOf id="review.difference.previous" usual="Shift+N" />
       </Button>
       <Button look="ghost" small onClick={() => go(1)}>
         <IconChevronDown size={16} stroke={1.5} aria-hidden />
-        {t("Next")} <Kbd>N</Kbd>
+        {t("Next")} <KeyOf id="review.difference.next" usual="N" />
       </Button>
     </div>
   );

@@ -6,6 +6,7 @@ import { LEVEL, openPanel, useActions, useUi } from "../context";
 import { shown } from "../core/hotkeys";
 import type { Look } from "./versions";
 import { threadsAction } from "../threads/threadsAction";
+import { KeyOf } from "../parts/KeyOf";
 
 interface Props {
   readonly usable: boolean;
@@ -141,23 +142,24 @@ export function ReviewKeys(props: Props) {
         ) : (
           <>
             <span>
-              <Kbd>J</Kbd>
-              <Kbd>K</Kbd> {t("next, previous")}
+              <KeyOf id="review.next" usual="J" />
+              <KeyOf id="review.previous" usual="K" /> {t("next, previous")}
             </span>
             <span>
-              <Kbd>N</Kbd> {t("next difference")}
+              <KeyOf id="review.difference.next" usual="N" /> {t("next difference")}
             </span>
             <span>
-              <Kbd>E</Kbd> {t("fix")}
+              <KeyOf id="review.fix" usual="E" /> {t("fix")}
             </span>
             <span>
-              <Kbd>O</Kbd> {t("overlay")}
+              <KeyOf id="review.overlay" usual="O" /> {t("overlay")}
             </span>
             <span>
-              <Kbd>S</Kbd> {t("side by side")}
+              <KeyOf id="review.beside" usual="S" /> {t("side by side")}
             </span>
             <span>
-              <Kbd>D</Kbd> {showsEverything ? t("differences only") : t("show everything")}
+              <KeyOf id="review.everything" usual="D" />{" "}
+              {showsEverything ? t("differences only") : t("show everything")}
             </span>
           </>
         )}
@@ -166,12 +168,12 @@ export function ReviewKeys(props: Props) {
       {hidden ? null : (
         <Button look="ghost" disabled={!undoable} onClick={undo}>
           <IconArrowBackUp size={16} stroke={1.5} aria-hidden />
-          {t("Undo")} <Kbd>Ctrl Z</Kbd>
+          {t("Undo")} <KeyOf id="review.undo" usual="$mod+Z" />
         </Button>
       )}
       {hidden ? null : (
         <Button look="pri" disabled={!usable} onClick={accept}>
-          {t("Accept and next")} <Kbd>Enter</Kbd>
+          {t("Accept and next")} <KeyOf id="review.accept.enter" usual="Enter" />
         </Button>
       )}
     </footer>

@@ -3,9 +3,8 @@ import { IconCircleHalf2, IconKeyboard } from "@tabler/icons-react";
 import { useEffect, useMemo, useState } from "react";
 import type { Answer, ReviewCase } from "@/api/schema.gen";
 import { t } from "@/i18n";
-import { BackLink, Button, ButtonLink, IconButton } from "@/ui/Button";
+import { BackLink, Button, ButtonLink } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
-import { Kbd } from "@/ui/Kbd";
 import { Problem } from "@/ui/Problem";
 import { Skeleton } from "@/ui/Skeleton";
 import { openPanel, RegistryContext, ToolsContext, useUi } from "../context";
@@ -26,6 +25,7 @@ import { caseKey, useCases } from "./useCases";
 import { setLook, setOrder, useLook, useOrder } from "./look";
 import "../editor.css";
 import "./review.css";
+import { KeyOf, SignButton } from "../parts/KeyOf";
 
 /** Disagreements, the most doubtful first; a verdict by one key. */
 export function ReviewPage() {
@@ -112,10 +112,16 @@ function Review({ project }: { readonly project: string }) {
         )}
         <span className="sp" />
         <Button look="ghost" small aria-pressed={named} onClick={() => setNamed(!named)}>
-          {t("Show names")} <Kbd>B</Kbd>
+          {t("Show names")} <KeyOf id="review.names" usual="B" />
         </Button>
         <ThreadsButton project={project} task={one?.task.id} />
-        <IconButton icon={IconKeyboard} name={t("Keys")} keys="?" onClick={() => openPanel("keys")} />
+        <SignButton
+          id="page.keys"
+          usual="?"
+          icon={IconKeyboard}
+          name={t("Keys")}
+          onClick={() => openPanel("keys")}
+        />
       </header>
       <main className="an-task">
         {error ? (

@@ -12,6 +12,7 @@ import type { Person } from "./Compare";
 import { onlyOwn } from "./differences";
 import { chanceOf } from "./weights";
 import { Why } from "./Why";
+import { KeyOf } from "../parts/KeyOf";
 
 /** Reasons that come up again and again, each with the key that rejects for it. */
 const REASONS = [
@@ -57,7 +58,7 @@ export function Verdict(props: Props) {
       <h2 className="ph">{t("Verdict")}</h2>
       <div className="verdicts">
         <button type="button" className="verdict" disabled={!whole} onClick={onAccept}>
-          <Kbd>A</Kbd>
+          <KeyOf id="review.accept" usual="A" />
           <span>{t("Accept the label so far")}</span>
         </button>
         {taken.map((answer, i) => {
@@ -74,7 +75,7 @@ export function Verdict(props: Props) {
           );
         })}
         <button type="button" className="verdict" onClick={onFix}>
-          <Kbd>E</Kbd>
+          <KeyOf id="review.fix" usual="E" />
           <span>{t("Fix it")}</span>
         </button>
       </div>

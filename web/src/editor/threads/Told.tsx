@@ -3,9 +3,9 @@ import type { Feedback } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { moment } from "@/ui/format";
 import { Button } from "@/ui/Button";
-import { Kbd } from "@/ui/Kbd";
 import { LEVEL, useActions, useHints } from "../context";
 import "./threads.css";
+import { KeyOf } from "../parts/KeyOf";
 
 interface Props {
   readonly told: readonly Feedback[];
@@ -71,7 +71,7 @@ export function Told({ told, onSeen, onOpen }: Props) {
         </ul>
         <p>
           <Button look="pri" autoFocus onClick={onSeen}>
-            {t("Read, go on")} <Kbd>Enter</Kbd>
+            {t("Read, go on")} <KeyOf id="told.seen" usual="Enter" />
           </Button>
         </p>
       </div>

@@ -2,6 +2,7 @@ import { memo } from "react";
 import ReactMarkdown, { type Components, type ExtraProps, type Options } from "react-markdown";
 import remarkGfm from "remark-gfm";
 import { t } from "@/i18n";
+import { Uploaded, uploaded, type PictureUrl } from "@/ui/Uploaded";
 
 /** What a kind of Markdown adds: its syntax, and how that is shown. */
 export interface Extension {
@@ -13,13 +14,15 @@ export interface MarkdownProps {
   readonly text: string;
   /** Lines of the source that are marked as changed. */
   readonly marked?: ReadonlySet<number> | undefined;
+  /** Where an uploaded picture lies, by its SHA-256; without it no picture is shown. */
+  readonly picture?: PictureUrl | undefined;
 }
 
 interface Props extends MarkdownProps {
   readonly extension?: Extension;
 }
 
-function MarkdownText({ text, marked, extension }: Props) {
+function MarkdownText({ text, marked, picture, extension }: Props) {
   const mark = ({ node }: ExtraProps): string | undefined => {
     const from = node?.position?.start.line ?? 0;
     const to = node?.position?.end.line ?? -1;
@@ -32,7 +35,7 @@ function MarkdownText({ text, marked, extension }: Props) {
         {children}
       </a>
     ),
-    img: ({ alt }) => <span className="t3">[{alt || t("picture")}]</span>,
+    img: ({ src, alt }) => <Uploaded src={src} alt={alt || t("picture")} picture={picture} />,
     p: ({ children, ...extra }) => <p className={mark(extra)}>{children}</p>,
     li: ({ children, ...extra }) => <li className={mark(extra)}>{children}</li>,
     h1: ({ children, ...extra }) => <h3 className={mark(extra)}>{children}</h3>,
@@ -45,7 +48,7 @@ function MarkdownText({ text, marked, extension }: Props) {
       <ReactMarkdown
         remarkPlugins={[remarkGfm, ...(extension?.plugins ?? [])]}
         components={components}
-        urlTransform={onlyWeb}
+        urlTransform={webOrUploaded}
       >
         {text}
       </ReactMarkdown>
@@ -53,7 +56,7 @@ function MarkdownText({ text, marked, extension }: Props) {
   );
 }
 
-/** Links to the web, mail and places on this page; nothing that runs. */
-const onlyWeb = (url: string): string => (/^(https?:|mailto:|#)/iu.test(url) ? url : "");
+/** Links to the web, mail and places on this page, and pictures that were uploaded; nothing that runs. */
+const webOrUploaded = (url: string): string => (/^(https?:|mailto:|#)/iu.test(url) ? url : uploaded(url));
 
 export default memo(MarkdownText);

@@ -30,8 +30,8 @@ const MATH: Extension = {
 };
 
 /** Markdown with mathematics; a chunk of its own, for texts that may have some. */
-function MathText({ text, marked }: MarkdownProps) {
-  return <MarkdownText text={delimited(text)} marked={marked} extension={MATH} />;
+function MathText({ text, ...more }: MarkdownProps) {
+  return <MarkdownText text={delimited(text)} {...more} extension={MATH} />;
 }
 
 export default memo(MathText);

@@ -95,13 +95,46 @@ test("keys can be changed, clashes are refused and named", () => {
   expect(flag.ran).toHaveBeenCalledTimes(2);
 });
 
+test("a key that anything else on the page answers to is refused, whatever tells the two apart", () => {
+  const registry = new ActionRegistry();
+  const tool = { ...action("tool", ["B"]), group: "Tools", when: () => true };
+  const guide = { ...action("guide", ["G"]), group: "Page", when: () => true };
+  registry.register([guide]);
+  registry.register([tool], 10);
+  expect(registry.rebind("tool", ["g"])).toEqual([{ id: "guide", title: "guide", key: "G" }]);
+  press(registry, { key: "g" });
+  expect([guide.ran, tool.ran].map(({ mock }) => mock.calls.length)).toEqual([1, 0]);
+});
+
+test("the same thing done to two kinds of objects keeps one key", () => {
+  const registry = new ActionRegistry();
+  const all = { ...action("suggestion.accept", ["A"]), title: "Accept", when: () => true };
+  const one = { ...action("object.accept", ["A"]), title: "Accept", when: () => true };
+  registry.register([all, one]);
+  expect(registry.rebind("suggestion.accept", ["Q"])).toEqual([]);
+  expect(registry.rebind("object.accept", ["Q"])).toEqual([]);
+});
+
+test("buttons show the key that works now", () => {
+  const registry = new ActionRegistry({ skip: ["Alt+S"] });
+  registry.register([action("flag", ["F"]), action("skip", ["Shift+S"])]);
+  expect([registry.keyNow("flag", "F"), registry.keyNow("skip", "Shift+S")]).toEqual(["F", "Alt+S"]);
+  registry.allowSingle(false);
+  expect([registry.keyNow("flag", "F"), registry.keyNow("skip", "Shift+S")]).toEqual(["", "Alt+S"]);
+});
+
 test("single keys can be switched off as a whole", () => {
   const registry = new ActionRegistry();
   const flag = action("flag", ["F"]);
   const undo = action("undo", ["$mod+Z"]);
-  registry.register([flag, undo]);
+  // A capital letter is a character as well: who speaks a word that begins with it types it.
+  const skip = action("skip", ["Shift+S"]);
+  const next = action("next", ["ArrowRight"]);
+  registry.register([flag, undo, skip, next]);
   registry.allowSingle(false);
   expect(press(registry, { key: "f" })).toBe(false);
+  expect(press(registry, { key: "S", shiftKey: true })).toBe(false);
+  expect(press(registry, { key: "ArrowRight" })).toBe(true);
   expect(press(registry, { key: "z", ctrlKey: true })).toBe(true);
 });
 

@@ -1,11 +1,11 @@
 import { useId, useRef } from "react";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
-import { Kbd } from "@/ui/Kbd";
 import { useLead } from "../../context";
 import { changeRegion, type Region } from "../../core/draft";
 import { flagOf, type ControlPlan } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
+import { KeyOf } from "../../parts/KeyOf";
 
 interface Props {
   readonly session: TaskSession;
@@ -34,7 +34,7 @@ export function BlockText({ session, control, region, take }: Props) {
         <span className="sp" />
         {take === undefined ? null : (
           <Button look="ghost" small onClick={take}>
-            {t("From the page")} <Kbd>T</Kbd>
+            {t("From the page")} <KeyOf id="block.take" usual="T" />
           </Button>
         )}
       </h2>

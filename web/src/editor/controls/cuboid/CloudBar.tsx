@@ -1,9 +1,9 @@
 import { IconCube, IconHandMove, IconPalette, IconStack2 } from "@tabler/icons-react";
 import { t } from "@/i18n";
-import { Kbd } from "@/ui/Kbd";
 import type { Cloud } from "../../core/clouds";
 import { PointTools } from "../points/PointTools";
 import type { CuboidEditor } from "./cuboidEditor";
+import { KeyOf } from "../../parts/KeyOf";
 
 /** Tool, camera and colours of the point cloud. */
 export function CloudBar({
@@ -25,7 +25,8 @@ export function CloudBar({
           aria-pressed={tool === "draw" && !painting}
           onClick={() => editor.drawCuboids()}
         >
-          <IconCube size={16} stroke={1.5} aria-hidden /> <span>{t("Draw")}</span> <Kbd>B</Kbd>
+          <IconCube size={16} stroke={1.5} aria-hidden /> <span>{t("Draw")}</span>{" "}
+          <KeyOf id="tool.draw" usual="B" />
         </button>
       ) : null}
       {editor.painter.asked ? <PointTools painter={editor.painter} /> : null}
@@ -35,7 +36,8 @@ export function CloudBar({
         aria-pressed={tool === "look"}
         onClick={() => editor.setTool("look")}
       >
-        <IconHandMove size={16} stroke={1.5} aria-hidden /> <span>{t("Look")}</span> <Kbd>V</Kbd>
+        <IconHandMove size={16} stroke={1.5} aria-hidden /> <span>{t("Look")}</span>{" "}
+        <KeyOf id="tool.look" usual="V" />
       </button>
       <button
         type="button"
@@ -43,12 +45,13 @@ export function CloudBar({
         aria-pressed={scene.orbit.flat}
         onClick={() => editor.look(!scene.orbit.flat)}
       >
-        <IconStack2 size={16} stroke={1.5} aria-hidden /> <span>{t("From above")}</span> <Kbd>P</Kbd>
+        <IconStack2 size={16} stroke={1.5} aria-hidden /> <span>{t("From above")}</span>{" "}
+        <KeyOf id="view.above" usual="P" />
       </button>
       {cloud?.hasIntensity === true || cloud?.hasClasses === true ? (
         <button type="button" title={colours[scene.colouring]} onClick={() => editor.nextColouring()}>
           <IconPalette size={16} stroke={1.5} aria-hidden /> <span>{colours[scene.colouring]}</span>{" "}
-          <Kbd>C</Kbd>
+          <KeyOf id="view.colour" usual="C" />
         </button>
       ) : null}
     </div>

@@ -1,10 +1,10 @@
 import { t } from "@/i18n";
-import { Kbd } from "@/ui/Kbd";
 import { LEAST } from "../../cloud/cuboid";
 import { BoxNumbers, SIZES, type BoxNumber } from "./BoxNumbers";
 import type { CuboidEditor } from "./cuboidEditor";
 import type { Found } from "./cuboidEdits";
 import { NumberInput } from "./NumberInput";
+import { KeyOf } from "../../parts/KeyOf";
 
 interface Props {
   readonly editor: CuboidEditor;
@@ -33,10 +33,10 @@ export function CuboidNumbers({ editor, found, origin }: Props) {
         <span className="t3 plain">{stateOf(editor, found)}</span>
         <span className="sp" />
         <button type="button" className="btn ghost sm" onClick={() => editor.fit()}>
-          {t("Fit")} <Kbd>T</Kbd>
+          {t("Fit")} <KeyOf id="cuboid.fit" usual="T" />
         </button>
         <button type="button" className="btn ghost sm" onClick={() => editor.ground()}>
-          {t("Ground")} <Kbd>D</Kbd>
+          {t("Ground")} <KeyOf id="cuboid.ground" usual="D" />
         </button>
       </h2>
       <BoxNumbers field={field}>

@@ -1,6 +1,5 @@
 import { IconBrush, IconCube } from "@tabler/icons-react";
 import { t } from "@/i18n";
-import { Kbd } from "@/ui/Kbd";
 import { useHints, useSession } from "../../context";
 import type { Region } from "../../core/draft";
 import type { ControlPlan } from "../../core/plan";
@@ -24,6 +23,7 @@ import { frameOf, trackOf } from "./tracks";
 import { useCloudWork } from "./useCloudWork";
 import { CUBOID_KEYS, useCuboidActions } from "./useCuboidActions";
 import "./cuboid.css";
+import { KeyOf } from "../../parts/KeyOf";
 
 /** Perspective, three small views of the cuboid at hand, frames, pane. */
 export function CuboidTask({ session, view, controls, elsewhere }: TaskProps) {
@@ -91,7 +91,7 @@ function AtHand({ session, editor, origin }: HandProps) {
       )}
       {selected === undefined && painter.control === undefined ? (
         <p className="t3 f2 pad">
-          {t("Drag on the ground to draw a cuboid, or press")} <Kbd>N</Kbd>
+          {t("Drag on the ground to draw a cuboid, or press")} <KeyOf id="cuboid.new" usual="N" />
         </p>
       ) : null}
     </>

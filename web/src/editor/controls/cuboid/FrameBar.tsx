@@ -1,12 +1,12 @@
 import { IconPlayerSkipBack, IconPlayerSkipForward } from "@tabler/icons-react";
 import { t } from "@/i18n";
-import { Kbd } from "@/ui/Kbd";
 import { regionsOf } from "../../core/draft";
 import type { TaskSession } from "../../core/session";
 import { Swatch } from "../../parts/Swatch";
 import { useFrame } from "../../threads/place";
 import type { CuboidEditor } from "./cuboidEditor";
 import { frameOf, tracksOf } from "./tracks";
+import { KeyOf } from "../../parts/KeyOf";
 
 interface Props {
   readonly session: TaskSession;
@@ -64,7 +64,7 @@ export function FrameBar({ session, editor, frames, at, go, together }: Props) {
           aria-pressed={together.reach > 0}
           onClick={() => together.next()}
         >
-          {nameOf(together.reach)} <Kbd>O</Kbd>
+          {nameOf(together.reach)} <KeyOf id="frame.together" usual="O" />
         </button>
       </div>
       <div className="frame-tracks">

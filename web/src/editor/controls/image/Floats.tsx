@@ -2,7 +2,6 @@ import { useSyncExternalStore } from "react";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
 import { count, decimals, percent } from "@/ui/format";
-import { Kbd } from "@/ui/Kbd";
 import type { Region } from "../../core/draft";
 import type { LabelOption } from "../../core/plan";
 import { Swatch } from "../../parts/Swatch";
@@ -13,6 +12,7 @@ import type { ImageEditor } from "./imageEditor";
 import { LightPanel } from "./Light";
 import { REACH } from "./pixels";
 import type { ShapeTool } from "./shapeTool";
+import { KeyOf } from "../../parts/KeyOf";
 
 interface Props {
   readonly editor: ImageEditor;
@@ -45,8 +45,8 @@ export function Floats({ editor, image, shape, label, selected }: Props) {
         <span className="vr short" />
         {paints && tool !== "fill" && tool !== "lasso" ? (
           <span className="t2 row tight">
-            {tool === "wand" ? t("tolerance {n}", { n: tolerance }) : t("{n} px", { n: brush })} <Kbd>[</Kbd>{" "}
-            <Kbd>]</Kbd>
+            {tool === "wand" ? t("tolerance {n}", { n: tolerance }) : t("{n} px", { n: brush })}{" "}
+            <KeyOf id="tool.smaller" usual="[" /> <KeyOf id="tool.larger" usual="]" />
           </span>
         ) : null}
         {paints ? <Spread editor={editor} /> : null}
@@ -103,10 +103,10 @@ function Corner({ editor }: { readonly editor: ImageEditor }) {
         </span>
       )}
       <span className="t2 row tight">
-        <Kbd>Del</Kbd> {t("delete")}
+        <KeyOf id="region.delete" usual="Delete" /> {t("delete")}
       </span>
       <span className="t2 row tight">
-        <Kbd>Esc</Kbd> {at < 0 ? t("deselect") : t("whole region")}
+        <KeyOf id="region.back" usual="Escape" /> {at < 0 ? t("deselect") : t("whole region")}
       </span>
     </>
   );

@@ -1,12 +1,12 @@
 import { useEffect, useRef } from "react";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
-import { Kbd } from "@/ui/Kbd";
 import { LEVEL, useActions, useUi } from "../../context";
 import type { Region } from "../../core/draft";
 import type { ControlPlan } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import { groupAt, groupWith, ungroup } from "./groupEdits";
+import { KeyOf } from "../../parts/KeyOf";
 
 interface Props {
   readonly session: TaskSession;
@@ -54,11 +54,11 @@ export function RegionGroup({ session, controls, region }: Props) {
       <span className="sp" />
       {found === undefined ? (
         <Button small onClick={join}>
-          {t("Group with the last")} <Kbd>Shift G</Kbd>
+          {t("Group with the last")} <KeyOf id="region.group" usual="Shift+G" />
         </Button>
       ) : (
         <Button small onClick={leave}>
-          {t("Take out")} <Kbd>Alt G</Kbd>
+          {t("Take out")} <KeyOf id="region.ungroup" usual="Alt+G" />
         </Button>
       )}
     </section>

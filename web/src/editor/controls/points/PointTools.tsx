@@ -10,6 +10,7 @@ import {
 import { t } from "@/i18n";
 import { Kbd } from "@/ui/Kbd";
 import type { PointPainter } from "./pointPainter";
+import { KeyOf } from "../../parts/KeyOf";
 
 /** The tools that give points their class. */
 export function PointTools({ painter }: { readonly painter: PointPainter }) {
@@ -40,7 +41,8 @@ export function PointTools({ painter }: { readonly painter: PointPainter }) {
             aria-pressed={painter.erasing}
             onClick={() => painter.erase()}
           >
-            <IconEraser size={16} stroke={1.5} aria-hidden /> <span>{t("Erase")}</span> <Kbd>E</Kbd>
+            <IconEraser size={16} stroke={1.5} aria-hidden /> <span>{t("Erase")}</span>{" "}
+            <KeyOf id="points.erase" usual="E" />
           </button>
           <button
             type="button"
@@ -48,13 +50,14 @@ export function PointTools({ painter }: { readonly painter: PointPainter }) {
             aria-pressed={painter.sparing}
             onClick={() => painter.spare()}
           >
-            <IconLock size={16} stroke={1.5} aria-hidden /> <span>{t("Keep classes")}</span> <Kbd>U</Kbd>
+            <IconLock size={16} stroke={1.5} aria-hidden /> <span>{t("Keep classes")}</span>{" "}
+            <KeyOf id="points.spare" usual="U" />
           </button>
           {painter.things ? (
             <>
               <button type="button" title={t("New thing")} onClick={() => painter.begin()}>
                 <IconSquarePlus size={16} stroke={1.5} aria-hidden /> <span>{t("New thing")}</span>{" "}
-                <Kbd>I</Kbd>
+                <KeyOf id="points.thing" usual="I" />
               </button>
               <button
                 type="button"
@@ -62,13 +65,15 @@ export function PointTools({ painter }: { readonly painter: PointPainter }) {
                 aria-pressed={painter.stuff}
                 onClick={() => painter.toggleStuff()}
               >
-                <IconTexture size={16} stroke={1.5} aria-hidden /> <span>{t("No thing")}</span> <Kbd>J</Kbd>
+                <IconTexture size={16} stroke={1.5} aria-hidden /> <span>{t("No thing")}</span>{" "}
+                <KeyOf id="points.stuff" usual="J" />
               </button>
             </>
           ) : null}
           {painter.tool === "brush" ? (
             <span className="cloud-size">
-              {t("{n} m", { n: painter.radius })} <Kbd>[</Kbd> <Kbd>]</Kbd>
+              {t("{n} m", { n: painter.radius })} <KeyOf id="points.smaller" usual="[" />{" "}
+              <KeyOf id="points.larger" usual="]" />
             </span>
           ) : null}
         </>

@@ -1,12 +1,12 @@
 import { IconPlayerPause, IconPlayerPlay, IconRepeat, IconWaveSawTool } from "@tabler/icons-react";
 import { useReducer, useEffect } from "react";
 import { t } from "@/i18n";
-import { Kbd } from "@/ui/Kbd";
 import { SpeedSelect } from "../../parts/SpeedSelect";
 import { SPEEDS, type Player } from "../../wave/player";
 import { clock } from "../../wave/timeline";
 import { toggleSpectrum, useSticky } from "../../sticky";
 import type { SegmentEditor } from "./segmentEditor";
+import { KeyOf } from "../../parts/KeyOf";
 
 /** Play, where it is, how fast. */
 export function Transport({
@@ -26,15 +26,15 @@ export function Transport({
     <div className="transport" role="toolbar" aria-label={t("Player")}>
       <button type="button" className="btn" onClick={() => editor.play()}>
         <Icon size={16} stroke={1.5} aria-hidden />
-        {player.playing ? t("Pause") : t("Play")} <Kbd>Space</Kbd>
+        {player.playing ? t("Pause") : t("Play")} <KeyOf id="sound.play" usual="Space" />
       </button>
       <button type="button" className="btn ghost" aria-pressed={player.looping} onClick={() => player.loop()}>
         <IconRepeat size={16} stroke={1.5} aria-hidden />
-        {t("Loop")} <Kbd>L</Kbd>
+        {t("Loop")} <KeyOf id="sound.loop" usual="L" />
       </button>
       <button type="button" className="btn ghost" aria-pressed={spectrum} onClick={toggleSpectrum}>
         <IconWaveSawTool size={16} stroke={1.5} aria-hidden />
-        {t("Spectrum")} <Kbd>V</Kbd>
+        {t("Spectrum")} <KeyOf id="sound.spectrum" usual="V" />
       </button>
       <span className="num">
         {clock(player.time)} <span className="t3">/ {clock(duration)}</span>

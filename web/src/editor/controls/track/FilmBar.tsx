@@ -6,13 +6,12 @@ import {
 } from "@tabler/icons-react";
 import { useEffect, useReducer, useState, type KeyboardEvent, type RefObject } from "react";
 import { t } from "@/i18n";
-import { IconButton } from "@/ui/Button";
-import { Kbd } from "@/ui/Kbd";
 import { SPEEDS } from "../../film/reel";
 import { useFrame } from "../../threads/place";
 import { SpeedSelect } from "../../parts/SpeedSelect";
 import { clock } from "../../wave/timeline";
 import type { TrackEditor } from "./trackEditor";
+import { KeyOf, SignButton } from "../../parts/KeyOf";
 
 interface Props {
   readonly editor: TrackEditor;
@@ -30,17 +29,24 @@ export function FilmBar({ editor, field }: Props) {
   const { fps } = film.facts;
   return (
     <div className="transport film-bar" role="toolbar" aria-label={t("Player")}>
-      <IconButton
+      <SignButton
+        id="film.previous"
+        usual=","
         icon={IconPlayerTrackPrev}
         name={t("Frame before")}
-        keys=","
         onClick={() => reel.step(-1)}
       />
       <button type="button" className="btn" onClick={() => reel.toggle()}>
         <Play size={16} stroke={1.5} aria-hidden />
-        {reel.playing ? t("Pause") : t("Play")} <Kbd>Space</Kbd>
+        {reel.playing ? t("Pause") : t("Play")} <KeyOf id="film.play" usual="Space" />
       </button>
-      <IconButton icon={IconPlayerTrackNext} name={t("Next frame")} keys="." onClick={() => reel.step(1)} />
+      <SignButton
+        id="film.next"
+        usual="."
+        icon={IconPlayerTrackNext}
+        name={t("Next frame")}
+        onClick={() => reel.step(1)}
+      />
       <label className="t2 row tight">
         {t("Frame")} <FrameField editor={editor} field={field} />
         <span className="num t3">/ {film.last}</span>
@@ -53,18 +59,26 @@ export function FilmBar({ editor, field }: Props) {
       <span className="sp" />
       {editor.events.controls.length > 0 ? (
         <Verb
-          keys="E"
+          id="event.take"
+          usual="E"
           word={t("Events")}
           off={false}
           on={editor.events.control !== undefined}
           onClick={() => editor.events.take()}
         />
       ) : null}
-      <Verb keys="K" word={t("Keyframe")} off={!chosen} onClick={() => verbs.toggleKey()} />
-      <Verb keys="O" word={t("Out of sight")} off={!chosen} onClick={() => verbs.toggleOutside()} />
-      <Verb keys="S" word={t("Split")} off={!chosen} onClick={() => verbs.split()} />
+      <Verb id="track.key" usual="K" word={t("Keyframe")} off={!chosen} onClick={() => verbs.toggleKey()} />
       <Verb
-        keys="M"
+        id="track.end"
+        usual="O"
+        word={t("Out of sight")}
+        off={!chosen}
+        onClick={() => verbs.toggleOutside()}
+      />
+      <Verb id="track.split" usual="S" word={t("Split")} off={!chosen} onClick={() => verbs.split()} />
+      <Verb
+        id="track.merge"
+        usual="M"
         word={t("Merge")}
         off={!chosen}
         on={editor.merging !== undefined}
@@ -75,17 +89,18 @@ export function FilmBar({ editor, field }: Props) {
 }
 
 interface VerbProps {
-  readonly keys: string;
+  readonly id: string;
+  readonly usual: string;
   readonly word: string;
   readonly off: boolean;
   readonly on?: boolean;
   readonly onClick: () => void;
 }
 
-function Verb({ keys, word, off, on, onClick }: VerbProps) {
+function Verb({ id, usual, word, off, on, onClick }: VerbProps) {
   return (
     <button type="button" className="btn ghost sm" disabled={off} aria-pressed={on} onClick={onClick}>
-      {word} <Kbd>{keys}</Kbd>
+      {word} <KeyOf id={id} usual={usual} />
     </button>
   );
 }

@@ -1,0 +1,49 @@
+/** Keys of one's own: refused where they are taken, shown where they work, and silent where they are switched off. */
+import { expect, test } from "./fixtures";
+import { join } from "./people";
+import { newProject, openTask, shows, templates } from "./workbench";
+
+test("a key that is taken is refused, one that is free works and stands on its button", async ({
+  guarded: page,
+  server,
+}) => {
+  const project = await newProject(server, "Own keys", templates.choice, [{ text: "Message number 1" }]);
+  // Keys are kept with the person: somebody else's are not touched.
+  await join(server, page, "annotator", "Kit Novak");
+  await openTask(page, server.url, project);
+  await shows(page, "Message number 1");
+  const sheet = page.getByRole("dialog", { name: "Keys" });
+  const change = async (key: string) => {
+    await sheet.getByRole("button", { name: /^Change the key of “Flag with a reason”/u }).click();
+    await page.keyboard.press(key);
+  };
+  await page.keyboard.press("?");
+  await change("g");
+  await expect(sheet.getByRole("alert")).toHaveText("G is taken by “Show or hide the guidelines”.");
+  // A key of the question at hand, from another part of the page.
+  await change("1");
+  await expect(sheet.getByRole("alert")).toHaveText("1 is taken by “Intent: intent 1”.");
+  await change(";");
+  await expect(sheet.getByRole("alert")).toHaveCount(0);
+  await page.keyboard.press("Escape");
+
+  const flag = page.getByRole("button", { name: /^Flag/u });
+  await expect(flag).toHaveText("Flag ;");
+  await page.keyboard.press(";");
+  await expect(page.getByRole("menu", { name: "Why flag" })).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: "Keys", exact: true }).click();
+  await sheet.getByLabel("Single keys on").uncheck();
+  await page.keyboard.press("Escape");
+  await expect(flag).toHaveText("Flag");
+  await expect(page.getByRole("button", { name: /^Skip/u })).toHaveText("Skip");
+  // A capital letter is one as well; keys with Ctrl, and the palette, still work.
+  await page.keyboard.press("Shift+S");
+  await page.keyboard.press(";");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("skip with");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("menu")).toHaveCount(1);
+  await expect(page.getByRole("menu", { name: "Why skip" })).toBeVisible();
+});
