@@ -2,11 +2,13 @@
 import { visible, type Camera, type Rect, type Size } from "./camera";
 import type { Pen } from "./layers";
 import { costOf, drawShapes, type Shape } from "./painter";
-import { Spatial } from "./spatial";
+import { area, Spatial } from "./spatial";
 import { drawTags } from "./tags";
 
 /** More corners than this in view are many. */
 const HEAVY = 8000;
+/** Pixels of the screen that pictures of masks cover, from which on they are moved as they are. */
+const COVERED = 1_000_000;
 /** Above this, the little name tags would cover the picture. */
 const TAGS_MOST = 400;
 /** CSS pixels around a shape for its strokes. */
@@ -15,15 +17,19 @@ const MARGIN = 8;
 export class Crowd {
   readonly index: Spatial<Shape>;
   private readonly cost: number;
+  private readonly pictured: boolean;
 
   constructor(readonly shapes: readonly Shape[] = []) {
     this.index = new Spatial(shapes);
     this.cost = costOf(shapes);
+    this.pictured = shapes.some(({ figure }) => figure.raster !== undefined);
   }
 
   /** Whether to draw what a camera sees takes longer than a frame. */
   heavy(camera: Camera, view: Size): boolean {
-    return this.cost > HEAVY && costOf(this.index.within(visible(camera, view))) > HEAVY;
+    if (this.cost <= HEAVY && !this.pictured) return false;
+    const seen = this.index.within(visible(camera, view));
+    return costOf(seen) > HEAVY || covered(seen) * camera.scale ** 2 > COVERED;
   }
 
   /** The rectangle around all that is drawn, in image pixels. */
@@ -41,3 +47,7 @@ export class Crowd {
     return tagged;
   }
 }
+
+/** Pixels of the image under the pictures of these shapes, each counted. */
+const covered = (shapes: readonly Shape[]): number =>
+  shapes.reduce((sum, { figure }) => sum + (figure.raster === undefined ? 0 : area(figure)), 0);

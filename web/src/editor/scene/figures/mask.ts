@@ -117,7 +117,7 @@ function pictureOf({ width, height, data }: Bits, color: string): CanvasImageSou
     }
   }
   context.putImageData(picture, 0, 0);
-  return canvas;
+  return canvas.transferToImageBitmap();
 }
 
 /** A colour as the four bytes of a pixel lie in memory, whatever the order of the machine. */
