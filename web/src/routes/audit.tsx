@@ -26,7 +26,7 @@ import { Kbd } from "@/ui/Kbd";
 import { Problem } from "@/ui/Problem";
 import { Skeleton } from "@/ui/Skeleton";
 import { controlTitle, planOf } from "./project/plan";
-import "@/editor/editor.css";
+import "@/editor/styles";
 
 /** An expert states the truth of each drawn task, without seeing the label: what a certificate rests on. */
 export function AuditPage() {

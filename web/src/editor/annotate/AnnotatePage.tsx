@@ -8,7 +8,7 @@ import { Skeleton } from "@/ui/Skeleton";
 import { RegistryContext, ToolsContext, type Tools } from "../context";
 import { Shell } from "./Shell";
 import { startBench } from "./startBench";
-import "../editor.css";
+import "../styles";
 
 /** The workbench of an annotator: one task after the other, by keyboard, without waiting. */
 export function AnnotatePage() {

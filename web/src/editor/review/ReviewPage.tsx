@@ -23,7 +23,7 @@ import { Queue } from "./Queue";
 import { ReviewKeys } from "./ReviewKeys";
 import { caseKey, useCases } from "./useCases";
 import { setLook, setOrder, useLook, useOrder } from "./look";
-import "../editor.css";
+import "../styles";
 import "./review.css";
 import { KeyOf, SignButton } from "../parts/KeyOf";
 

@@ -7,7 +7,7 @@ import { holds } from "../core/conditions";
 import type { Plan } from "../core/plan";
 import { TaskSession } from "../core/session";
 import { sampleTools } from "./sampleMedia";
-import "../editor.css";
+import "../styles";
 import "./tryout.css";
 
 interface Props {
