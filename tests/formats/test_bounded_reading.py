@@ -71,7 +71,7 @@ def test_signs_within_texts_are_no_values() -> None:
     assert isinstance(found, Entry)
 
 
-IMAGES = [{"id": n, "file_name": f"{n}.jpg", "width": 100, "height": 80} for n in range(500)]
+IMAGES = [{"id": n, "file_name": f"{n}.jpg", "width": 100, "height": 9_000} for n in range(500)]
 BOXES = [
     {"id": n, "image_id": n % 500, "category_id": 7, "bbox": [1, 2, 3, n + 1], "segmentation": [[n] * 30]}
     for n in range(8_000)
