@@ -5,9 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import Response
 
+from sterling.api.assets import serve_asset
 from sterling.api.auth import needs
 from sterling.api.context import InContext
-from sterling.api.ranges import declared_type, serve
+from sterling.api.ranges import declared_type
 from sterling.domain.access import Actor, Verb
 from sterling.domain.blob import Blob
 from sterling.services import assets as service
@@ -32,10 +33,4 @@ async def read(context: InContext, actor: Reader, request: Request, sha256: Dige
     """The bytes, or a range of them. Anything but images, audio and video comes as a download."""
     async with context.store.unit(actor) as unit:
         found = await service.find_blob(unit, sha256)
-    return await serve(
-        request,
-        lambda start, end: service.open_asset(actor.organization_id, context.places, found, start, end),
-        sha256=found.sha256,
-        size=found.size,
-        media_type=found.media_type,
-    )
+    return await serve_asset(request, context, actor, found)

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
+from sterling.api.assets import serve_asset
 from sterling.api.auth import needs
 from sterling.api.context import InContext
 from sterling.api.ranges import serve
@@ -34,14 +35,8 @@ async def asset(
     `Sterling-Rendition: tiles` among the headers says that this picture is too large to be shown whole.
     """
     found = await service.find_asset(context.store, actor, context.places, item_id, field)
-    return await serve(
-        request,
-        lambda start, end: service.open_asset(actor.organization_id, context.places, found, start, end),
-        sha256=found.sha256,
-        size=found.size,
-        media_type=found.media_type,
-        more={"Sterling-Rendition": RenditionKind.TILES} if found.tiled else None,
-    )
+    more = {"Sterling-Rendition": RenditionKind.TILES} if found.tiled else None
+    return await serve_asset(request, context, actor, found, more)
 
 
 @router.get("/{item_id}/renditions/{kind}")

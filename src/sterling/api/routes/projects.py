@@ -4,12 +4,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
+from sterling.api.assets import serve_asset
 from sterling.api.auth import needs
 from sterling.api.context import InContext
 from sterling.api.etag import IfMatch, etag
 from sterling.api.once import Once, creating
 from sterling.api.paging import InPages
-from sterling.api.ranges import serve
 from sterling.domain.access import Actor, Verb
 from sterling.domain.ids import BatchId, ProjectId
 from sterling.domain.project import (
@@ -104,13 +104,7 @@ async def guidelines_picture(
     """A picture that the guidelines name as `![what it shows](sha256:<digest>)`."""
     async with context.store.unit(actor) as unit:
         found = await assets.find_picture(unit, project_id, sha256)
-    return await serve(
-        request,
-        lambda start, end: assets.open_asset(actor.organization_id, context.places, found, start, end),
-        sha256=found.sha256,
-        size=found.size,
-        media_type=found.media_type,
-    )
+    return await serve_asset(request, context, actor, found)
 
 
 @router.get("/projects/{project_id}/batches")
