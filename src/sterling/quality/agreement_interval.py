@@ -220,8 +220,9 @@ def _coincidences(cells: Cells) -> tuple[Floats, Floats]:
     _, first, number = np.unique(np.rint(mark * 1e9), return_index=True, return_counts=True)
     part, rows, times = np.full(tasks, -1), len(first), number.astype(np.float64)
     part[first] = np.arange(rows)
-    if rows > max(MOST, min(KINDS, NUMBERS // wide)):
-        part = _parts(tasks, max(MOST, min(KINDS, NUMBERS // wide)))
+    most = max(MOST, min(KINDS, NUMBERS // wide))
+    if rows > most:
+        part = _parts(tasks, most)
         rows = int(part.max()) + 1
         times = np.ones(rows)
     sums = np.zeros((rows, wide))

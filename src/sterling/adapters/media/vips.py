@@ -13,6 +13,8 @@ import resource
 import struct
 import sys
 import zipfile
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -66,7 +68,7 @@ def cut(path: str, folder: Path) -> dict[str, Any]:
     if vips.has(picture, "icc-profile-data"):
         picture = vips.out("icc_transform", "output-profile=srgb,embedded=true,depth=8", picture)
     else:
-        picture = visible(vips, picture, upright(vips, loader, path))
+        picture = visible(vips, picture, partial(upright, vips, loader, path))
     archive = folder / "tiles.zip"
     look = f".jpg[Q={QUALITY},subsample-mode=off,keep=none,background=255]"
     shape = f"tile-size={TILE},overlap=0,depth=onetile,container=zip,properties=false"
@@ -97,15 +99,15 @@ def upright(vips: "Vips", loader: str, path: str) -> Any:
     return vips.out("autorot", "", vips.out(loader, "access=random,fail-on=error", None, path))
 
 
-def visible(vips: "Vips", picture: Any, again: Any) -> Any:
+def visible(vips: "Vips", picture: Any, again: Callable[[], Any]) -> Any:
     """Levels of more than 8 bits as they are used: 16 bits of grey by the highest one that is set anywhere (a
     camera of 12 bits leaves four unused), all other numbers from the least to the greatest.
-    `again` is the same picture, to be looked through before."""
+    `again` opens the same picture anew, to be looked through before."""
     form = vips.form(picture)
     bands = vips.number(picture, "bands")
     if form == _BYTES or (form == _SHORTS and bands != 1):
         return picture
-    low, high = vips.bounds(again)
+    low, high = vips.bounds(again())
     if form == _SHORTS:
         low, high = 0.0, float((1 << int(high).bit_length()) - 1)
     if not high > low:
