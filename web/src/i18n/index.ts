@@ -33,7 +33,9 @@ export function chosenLocale(): Locale {
   return isLocale(name) ? name : "en";
 }
 
-let ofServer: readonly string[] = [];
+/** Sentences of the server: those without a blank, and of the others what each looks like, whatever fills its blanks. */
+let whole: ReadonlySet<string> = new Set();
+let blanks: readonly { sentence: string; shape: RegExp }[] = [];
 
 /** Speaks the language that was chosen in this browser; English when its file cannot be fetched. */
 export async function startLanguage(): Promise<void> {
@@ -44,7 +46,7 @@ export async function startLanguage(): Promise<void> {
       languages[name].load(),
       import("./server"),
     ]);
-    ofServer = [...SENTENCES, ...OF_SCHEMAS, ...TITLES];
+    know([...SENTENCES, ...OF_SCHEMAS, ...TITLES]);
     i18n.loadAndActivate({ locale: name, messages });
     document.documentElement.lang = name;
     document.documentElement.dir = languages[name].dir;
@@ -80,24 +82,27 @@ export function t(message: string, values?: Values): string {
 }
 
 const LONGEST = 1000;
-const shapes = new Map<string, RegExp>();
 
-/** What a sentence of the server looks like, whatever fills its blanks. */
+function know(sentences: readonly string[]): void {
+  const isWhole = (sentence: string) => !sentence.includes("{");
+  whole = new Set(sentences.filter(isWhole));
+  blanks = sentences
+    .filter((sentence) => !isWhole(sentence))
+    .map((sentence) => ({ sentence, shape: shapeOf(sentence) }));
+}
+
 function shapeOf(sentence: string): RegExp {
-  const known = shapes.get(sentence);
-  if (known) return known;
   const plain = sentence.replaceAll(/[$()*+.?[\\\]^|]/gu, "\\$&");
-  const shape = new RegExp(`^${plain.replaceAll(/\{(\w+)\}/gu, "(?<$1>.+?)")}$`, "su");
-  shapes.set(sentence, shape);
-  return shape;
+  return new RegExp(`^${plain.replaceAll(/\{(\w+)\}/gu, "(?<$1>.+?)")}$`, "su");
 }
 
 /** A sentence of the server, or the title of a built-in template, in the reader's language; as it is where we have no words. */
 export function said(sentence: string): string {
+  if (whole.has(sentence)) return i18n._(sentence);
   if (sentence.length > LONGEST) return sentence;
-  for (const known of ofServer) {
-    const found = shapeOf(known).exec(sentence);
-    if (found) return i18n._(known, { ...found.groups });
+  for (const known of blanks) {
+    const found = known.shape.exec(sentence);
+    if (found) return i18n._(known.sentence, { ...found.groups });
   }
   return sentence;
 }
