@@ -25,7 +25,7 @@ const alone = test.extend<object, { readonly own: { readonly access: Access; rea
 
 /** Elements with what people wrote or named, with code and with keys: the same in every language. */
 const DATA =
-  "pre, code, textarea, kbd, select, .mono, .brand, .org, .card, .prev, .recent, .who, .acct, .markdown, .tryout, .txt, [dir=auto]";
+  "pre, code, textarea, kbd, select, .mono, .brand, .org, .card, .prev, .recent, .who, .acct, .tryout, .txt, [dir=auto]";
 
 /** What the seeded project, its people and its files are called, and what machines wrote. */
 const NAMED =

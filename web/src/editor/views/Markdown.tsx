@@ -1,6 +1,6 @@
 /** Markdown that cannot do anything: no raw HTML, no pictures from elsewhere, links that only open on request. */
 import { lazy } from "react";
-import { AsWritten } from "@/ui/AsWritten";
+import { AsWritten } from "./AsWritten";
 import type { MarkdownProps } from "./MarkdownText";
 import { mayHaveMath } from "./mayHaveMath";
 

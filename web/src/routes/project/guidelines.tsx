@@ -1,19 +1,20 @@
 import { Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useRef, useState } from "react";
+import { Suspense, useCallback, useRef, useState } from "react";
 import { changeProject } from "@/api/changes";
 import { projectQuery } from "@/api/queries";
 import type { Project } from "@/api/schema.gen";
 import { uploadPicture } from "@/api/upload";
 import { useMay } from "@/app/session";
+import { Markdown } from "@/editor/views/Markdown";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
-import { Markdown } from "@/ui/Markdown";
 import { say } from "@/ui/notify";
 import { Problem } from "@/ui/Problem";
 import { Section } from "@/ui/Section";
 import { guidelinesPicture, type PictureUrl } from "@/ui/Uploaded";
 import { useProject } from "./useProject";
+import "@/editor/views.css";
 
 export function GuidelinesPage() {
   const project = useProject();
@@ -86,7 +87,11 @@ function GuidelinesEditor({ project }: { readonly project: Project }) {
       ) : null}
       <Section first title={t("As annotators see it")}>
         {text.trim() ? (
-          <Markdown text={text} picture={picture} />
+          <div className="prose">
+            <Suspense fallback={<p className="t3">{t("Loading")}</p>}>
+              <Markdown text={text} picture={picture} />
+            </Suspense>
+          </div>
         ) : (
           <p className="t3">
             {t(

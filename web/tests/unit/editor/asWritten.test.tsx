@@ -5,8 +5,8 @@ import { flushSync } from "react-dom";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import MathText from "@/editor/views/MathText";
-import MarkdownRendered from "@/ui/MarkdownRendered";
-import { AsWritten } from "@/ui/AsWritten";
+import MarkdownText from "@/editor/views/MarkdownText";
+import { AsWritten } from "@/editor/views/AsWritten";
 
 let place: HTMLElement;
 let root: Root;
@@ -16,10 +16,10 @@ beforeEach(() => {
 });
 afterEach(() => root.unmount());
 
-type Reader = typeof MathText | typeof MarkdownRendered;
+type Reader = typeof MathText | typeof MarkdownText;
 
 function shown(text: string, reader: Reader): HTMLElement {
-  const read = createElement(reader as typeof MarkdownRendered, { text });
+  const read = createElement(reader as typeof MarkdownText, { text });
   flushSync(() =>
     root.render(createElement("main", {}, "Task: ", createElement(AsWritten, { text, children: read }))),
   );
@@ -32,7 +32,7 @@ it.each([
   ["very many formulas that never end", "\\[ ".repeat(1_000_000)],
   ["very many links that never end", "[a](".repeat(1_000_000)],
 ])("shows %s as they were written", (_, text) => {
-  for (const reader of [MathText, MarkdownRendered])
+  for (const reader of [MathText, MarkdownText])
     expect(shown(text, reader).textContent).toBe(`Task: ${text}`);
 });
 
