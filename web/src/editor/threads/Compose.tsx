@@ -34,12 +34,13 @@ export function Compose({ label, verb, people, autoFocus = false, onSay }: Props
           .filter(({ name }) => name.toLowerCase().startsWith(typed.toLowerCase()) && name !== typed)
           .slice(0, MOST_OFFERED);
   const mention = (person: Mentionable | undefined) => {
-    if (person === undefined || typed === undefined) return;
-    const before = `${text.slice(0, caret - typed.length)}${person.name} `;
-    setText(before + text.slice(caret));
-    setCaret(before.length);
+    const area = field.current;
+    if (area === null || person === undefined || typed === undefined) return;
+    // In the field itself: the next key may come before the next frame.
+    area.setRangeText(`${person.name} `, caret - typed.length, caret, "end");
+    setText(area.value);
+    setCaret(area.selectionStart);
     setAt(0);
-    requestAnimationFrame(() => field.current?.setSelectionRange(before.length, before.length));
   };
   const say = async () => {
     const words = text.trim();

@@ -1,5 +1,5 @@
 import { IconGripVertical } from "@tabler/icons-react";
-import { useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
+import { useLayoutEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 import { t } from "@/i18n";
 import { Kbd } from "@/ui/Kbd";
 import { LEVEL, useActions } from "../../context";
@@ -30,6 +30,12 @@ export function Rank({ control, value, shown, listening, set, next, problemId }:
   );
   const list = useRef<HTMLOListElement>(null);
   const [dragged, setDragged] = useState<string>();
+  // A row that is put elsewhere loses the focus; the next key may come before the next frame.
+  const moved = useRef<string>(undefined);
+  useLayoutEffect(() => {
+    if (moved.current !== undefined) focusOn(list.current, moved.current);
+    moved.current = undefined;
+  });
   const move = (id: string, to: number, merge?: string) => give(placed(order, id, to, wanted), merge);
   const onKeyDown = (event: KeyboardEvent, id: string) => {
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
@@ -38,7 +44,7 @@ export function Rank({ control, value, shown, listening, set, next, problemId }:
     const at = rows.indexOf(id);
     if (event.altKey) {
       move(id, order.includes(id) ? at + by : order.length);
-      requestAnimationFrame(() => focusOn(list.current, id));
+      moved.current = id;
     } else focusOn(list.current, rows[at + by]);
   };
   const onPointerMove = (event: PointerEvent) => {
