@@ -52,6 +52,7 @@ async def test_the_main_path(world: World) -> None:
     assert (summary["tasks"]["open"], summary["tasks"]["settled"], summary["answers"]) == (2, 1, 1)
     mine = (await ann.get(f"/projects/{project['id']}/mine")).json()
     assert (mine["answered"], mine["open_for_me"], mine["plan"]) == (1, 1, project["plan"])
+    assert mine["hide_suggestions"] is False
     page = (await world.owner.get(f"/projects/{project['id']}/answers")).json()
     assert [(a["id"], a["answer"], a["seconds"]) for a in page["items"]] == [
         (first["id"], {"choice": "neutral"}, 3.5)
@@ -60,6 +61,14 @@ async def test_the_main_path(world: World) -> None:
     assert (task["task"]["state"], task["data"]) == ("settled", first["data"])
     events = (await world.owner.get("/events", params={"subject_id": first["id"]})).json()["items"]
     assert [event["verb"] for event in events] == ["answer.submitted"]
+
+
+async def test_a_project_that_keeps_suggestions_back_says_so_to_annotators(world: World) -> None:
+    ann, project = world.roles[Role.ANNOTATOR], await begin(world)
+    policy = {**project["policy"], "hide_suggestions": True}
+    at, version = f"/projects/{project['id']}", {"if-match": f'"{project["version"]}"'}
+    assert (await world.owner.patch(at, json={"policy": policy}, headers=version)).status_code == 200
+    assert (await ann.get(f"{at}/mine")).json()["hide_suggestions"] is True
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,9 @@ class QualityPolicy(Record):
     mixed: bool = False
     """With `stop_at`, where annotators differ in price: each next answer is asked from those where it lowers
     the expected loss most per unit of cost, and only they are handed the task. False: whoever comes first."""
+    hide_suggestions: bool = False
+    """Suggestions wait until the annotator asks for them, and an answer keeps only those that were seen: what
+    is shown first draws judgments to itself. False: each task begins with them."""
     methods: dict[str, str] = Field(default_factory=dict)
     """Aggregation method per control where the control's default is not wanted."""
 
@@ -121,6 +124,8 @@ class Mine(Record):
     template_version: int
     guidelines: str
     guideline_version: int
+    hide_suggestions: bool
+    """As the project's policy has it."""
 
 
 class BatchState(StrEnum):

@@ -28,7 +28,7 @@ from sterling.sdk.releases import Release
 from sterling.sdk.steps import Bound, D, Listing, Steps, verb
 from sterling.sdk.templates import Template, load
 
-_POLICY = ("redundancy", "target", "stop_at", "least", "curtail", "mixed", "methods")
+_POLICY = ("redundancy", "target", "stop_at", "least", "curtail", "mixed", "hide_suggestions", "methods")
 
 
 class Project(Bound[D], Generic[D]):
@@ -60,8 +60,8 @@ class Project(Bound[D], Generic[D]):
     @verb
     def change(self, **fields: Any) -> Steps[Record]:
         """Changes the named fields (`name`, `template`, `guidelines`, `lease_seconds`, `budget`, `state`,
-        `redundancy`, `target`, `stop_at`, `least`, `curtail`, `mixed`, `methods`). Raises Stale
-        when the project changed since it was read."""
+        `redundancy`, `target`, `stop_at`, `least`, `curtail`, `mixed`, `hide_suggestions`,
+        `methods`). Raises Stale when the project changed since it was read."""
         policy = {name: fields.pop(name) for name in _POLICY if name in fields}
         if policy:
             fields["policy"] = {**self.record.policy.model_dump(mode="json"), **policy}

@@ -3091,6 +3091,8 @@ export interface components {
             guidelines: string;
             /** Guideline Version */
             guideline_version: number;
+            /** Hide Suggestions */
+            hide_suggestions: boolean;
         };
         /**
          * Mode
@@ -3250,6 +3252,7 @@ export interface components {
              *       "least": 1,
              *       "curtail": true,
              *       "mixed": false,
+             *       "hide_suggestions": false,
              *       "methods": {}
              *     }
              */
@@ -3690,6 +3693,11 @@ export interface components {
              * @default false
              */
             mixed: boolean;
+            /**
+             * Hide Suggestions
+             * @default false
+             */
+            hide_suggestions: boolean;
             /** Methods */
             methods?: {
                 [key: string]: string;

@@ -174,3 +174,56 @@ test("regions are grouped with the one selected before; light is kept for the pr
     [35, "g1"],
   ]);
 });
+
+test("a region fills the view with a grid of its pixels, and Escape steps back without deleting", async ({
+  owned: page,
+  server,
+}) => {
+  const image = await upload(server, png(160, 120));
+  const template = {
+    name: "pixels",
+    data: { image: { type: "string" } },
+    views: { img: { type: "image", src: "$.image" } },
+    controls: { things: { type: "polygon", on: "img", labels: ["one", "two"] } },
+  };
+  const project = await newProject(server, "Pixels", template, [{ image }]);
+  await openTask(page, server.url, project);
+  const at = await onPicture(page);
+  const regions = page.getByRole("listbox", { name: "Regions" }).getByRole("option");
+  for (const place of [at(20, 20), at(30, 20), at(30, 30), at(20, 20)]) await page.mouse.click(...place);
+  await expect(regions).toHaveCount(1);
+  await page.mouse.click(...at(60, 60));
+  await page.mouse.click(...at(80, 60));
+  const listed = page.getByRole("listbox", { name: "Regions" });
+  for (const key of ["Escape", "]", "Escape", "Escape", "Escape", "Escape"]) {
+    await page.keyboard.press(key);
+    await expect(regions, key).toHaveCount(1);
+  }
+  await regions.click();
+  await expect(listed.getByRole("option", { selected: true })).toHaveCount(1);
+
+  /** The greys in a row of what is painted; the picture itself is of one grey. */
+  const greys = () =>
+    page
+      .locator("[data-canvas] canvas")
+      .first()
+      .evaluate((canvas: HTMLCanvasElement) => {
+        const row = canvas.getContext("2d")?.getImageData(0, Math.floor(canvas.height / 2), canvas.width, 1);
+        return new Set(row?.data.filter((value, i) => i % 4 === 0 && value > 0x60)).size;
+      });
+  const camera = async () =>
+    ((await page.locator(".scene").getAttribute("data-camera")) ?? "").split(" ").map(Number);
+  await page.keyboard.press("Shift+Digit1");
+  await expect.poll(async () => (await camera())[0]).toBe(1);
+  await expect.poll(greys).toBe(1);
+  await page.keyboard.press("z");
+  await expect.poll(async () => (await camera())[0]).toBe(16);
+  await expect.poll(greys).toBeGreaterThan(1);
+  const [scale = 0, x = 0, y = 0] = await camera();
+  const box = await page.locator(".scene").boundingBox();
+  // The middle of the region lies in the middle of the view.
+  expect(Math.abs(x + 25 * scale - (box?.width ?? 0) / 2)).toBeLessThanOrEqual(1);
+  expect(Math.abs(y + 25 * scale - (box?.height ?? 0) / 2)).toBeLessThanOrEqual(1);
+  await page.keyboard.press("0");
+  await expect.poll(async () => (await camera())[0]).toBeLessThan(8);
+});

@@ -37,7 +37,7 @@ test("an annotator's page tells how often each option of a set is found and adde
   const flaws = { type: "choices", title: "Flaws", options: ["blur", "glare", "rain"] };
   const name = `Flaws ${info.workerIndex}-${info.retry}`;
   const asked = { ...template, name: "flaws", controls: { flaws } };
-  const policy = { redundancy: 4, least: 1, curtail: true, mixed: false };
+  const policy = { redundancy: 4, least: 1, curtail: true, mixed: false, hide_suggestions: false };
   const body = { name, template: asked, guidelines: "", policy, lease_seconds: 900 };
   const made = must(await api.POST("/api/v1/projects", { body }));
   const there = [["blur"], ["blur", "glare"], []];
@@ -83,7 +83,7 @@ test("an annotator's page tells what is missed and drawn for nothing, a region w
     controls: { objects: { type: "box", on: "photo", title: "Objects", labels: ["car", "person"] } },
   };
   const name = `Kerb ${info.workerIndex}-${info.retry}`;
-  const policy = { redundancy: 4, least: 1, curtail: true, mixed: false };
+  const policy = { redundancy: 4, least: 1, curtail: true, mixed: false, hide_suggestions: false };
   const body = { name, template: asked, guidelines: "", policy, lease_seconds: 900 };
   const made = must(await api.POST("/api/v1/projects", { body }));
   const at = (id: string, label: string, x: number, by: number) => ({

@@ -15,7 +15,16 @@ export async function newProject(access: Access, name: string): Promise<string> 
     name,
     template,
     guidelines: "# Intents\n\nChoose what the person **wants**, not what they say first.",
-    policy: { redundancy: 2, target: 0.8, stop_at: null, least: 1, curtail: true, mixed: false, methods: {} },
+    policy: {
+      redundancy: 2,
+      target: 0.8,
+      stop_at: null,
+      least: 1,
+      curtail: true,
+      mixed: false,
+      hide_suggestions: false,
+      methods: {},
+    },
     lease_seconds: 900,
     budget: 5_000_000,
   };

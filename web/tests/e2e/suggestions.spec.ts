@@ -50,6 +50,53 @@ test("suggestions are marked until they are touched, and kept with the answer", 
   expect(kept?.suggestions).toEqual([expect.objectContaining({ annotator: "tagger", answer })]);
 });
 
+test("suggestions wait until they are asked for where the project wants it so", async ({
+  owned: page,
+  server,
+}) => {
+  const project = await newProject(server, "Asked for", template, []);
+  const answer = { mood: "good", names: { regions: [region("a", 0, "Ann")] } };
+  const suggestions = [{ annotator: "tagger", answer, probabilities: { mood: 0.87, a: 0.9 } }];
+  await importLines(
+    server,
+    project,
+    [0, 1].map((n) => JSON.stringify({ ...item(n), suggestions })),
+  );
+  await page.goto(`${server.url}/projects/${project}/settings`);
+  await page.getByRole("checkbox", { name: "Hide suggestions until they are asked for" }).check();
+  await page.getByRole("button", { name: "Save" }).first().click();
+  const params = { path: { project_id: project } };
+  const api = apiOf(server);
+  const policy = async () =>
+    must(await api.GET("/api/v1/projects/{project_id}", { params })).policy.hide_suggestions;
+  await expect.poll(policy).toBe(true);
+  await openTask(page, server.url, project);
+  await shows(page, "number 0");
+  const show = page.getByRole("button", { name: "Show the suggestions" });
+  await expect(show).toBeVisible();
+  await expect(page.getByText("Suggested by")).toHaveCount(0);
+  await expect(page.getByRole("option", { name: /^PERSON/u })).toHaveCount(0);
+  expect.soft(await violations(page)).toEqual([]);
+  await page.getByRole("radio", { name: "bad" }).click();
+  await page.getByRole("button", { name: /Submit and next/u }).click();
+  await shows(page, "number 1");
+  await page.getByRole("radio", { name: "bad" }).click();
+  await page.keyboard.press("Shift+E");
+  await expect(page.getByRole("option", { name: /^PERSON, Ann/u })).toBeVisible();
+  await expect(show).toHaveCount(0);
+  await expect(page.getByRole("radio", { name: "bad" })).toBeChecked();
+  await page.keyboard.press("Shift+A");
+  await page.getByRole("button", { name: /Submit and next/u }).click();
+  const given = await saved(server, project, 2);
+  expect(given).toEqual([
+    { mood: "bad", names: expect.objectContaining({ regions: [] }) },
+    { mood: "bad", names: expect.objectContaining({ regions: [region("a", 0, "Ann")] }) },
+  ]);
+  const { items } = must(await api.GET("/api/v1/projects/{project_id}/answers", { params }));
+  const seen = items.map(({ external_id, suggestions: shown }) => [external_id, shown === null]);
+  expect(Object.fromEntries(seen)).toEqual({ "item-0": true, "item-1": false });
+});
+
 test("only surer suggestions are shown, in this task and the next", async ({ owned: page, server }) => {
   const { names } = template.controls;
   const project = await newProject(server, "Surer", { ...template, controls: { names } }, []);

@@ -115,3 +115,38 @@ test("a question at a span is answered, and the words reach the annotator before
     });
   await ann.context().close();
 });
+
+test("a thread about one message of a conversation that is asked about as a whole", async ({
+  owned: page,
+  server,
+}) => {
+  const template = {
+    name: "talk",
+    data: { chat: { type: "array" } },
+    views: { chat: { type: "chat", src: "$.chat" } },
+    controls: { overall: { type: "scale", title: "Overall", values: [1, 2, 3] } },
+  };
+  const chat = Array.from({ length: 30 }, (_, i) => ({
+    role: i % 2 === 0 ? "user" : "assistant",
+    content: `Turn number ${i + 1}. ${"Words and words. ".repeat(20)}`,
+  }));
+  const project = await newProject(server, "One message", template, [{ chat }]);
+  await openTask(page, server.url, project);
+  await shows(page, "Turn number 1.");
+  await page.keyboard.press("Shift+C");
+  const about = page.getByRole("combobox", { name: "About" });
+  const turn = about.getByRole("option", { name: /^Message 28/u });
+  await about.selectOption((await turn.getAttribute("value")) ?? "");
+  await page.getByLabel("Ask or say something").fill("Is this true?");
+  await page.keyboard.press("Control+Enter");
+  const pane = page.getByRole("complementary", { name: "Threads" });
+  await expect(pane.getByText("Is this true?")).toBeVisible();
+  expect((await threadsOf(server, project))[0]?.pin).toMatchObject({
+    control: null,
+    part: "28",
+    quote: expect.stringMatching(/^Message 28, Turn number 28\./u),
+  });
+  await expect(page.getByText("Turn number 28.").first()).not.toBeInViewport();
+  await pane.getByRole("button", { name: /^Message 28/u }).click();
+  await expect(page.locator(".turn[data-part='28']")).toBeInViewport();
+});

@@ -276,6 +276,7 @@ class SqlProjects:
             open_for_me=await self._open_for(found, annotator_id),
             plan=await self._plan_of(found, version),
             template_version=version,
+            hide_suggestions=found.policy.hide_suggestions,
             **found.model_dump(include={"name", "state", "guidelines", "guideline_version"}),
         )
 

@@ -1,8 +1,8 @@
-import { IconArrowBackUp, IconFlag, IconPlayerSkipForward } from "@tabler/icons-react";
+import { IconArrowBackUp, IconFlag, IconPlayerSkipForward, IconSparkles } from "@tabler/icons-react";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
 import { Kbd } from "@/ui/Kbd";
-import { openPanel, useBench, useSession, useWorkbench, useUi } from "../context";
+import { openPanel, useBench, useSession, useTools, useWorkbench, useUi } from "../context";
 import { shown } from "../core/hotkeys";
 import type { TaskSession } from "../core/session";
 import { FlagMenu, SkipMenu } from "./SkipMenu";
@@ -32,6 +32,7 @@ export function BottomBar() {
 function Verbs({ session }: { readonly session: TaskSession }) {
   useSession(session);
   const workbench = useWorkbench();
+  const { registry } = useTools();
   const skipping = useUi((state) => state.panel === "skip");
   const flagging = useUi((state) => state.panel === "flag");
   const notice = useBench((state) => state.notice);
@@ -43,6 +44,12 @@ function Verbs({ session }: { readonly session: TaskSession }) {
         <span className="bad f2 el" role="status">
           {problemLine(session, problems)}
         </span>
+      ) : null}
+      {session.hidesSuggestions ? (
+        <Button look="ghost" onClick={() => registry.run("suggestion.show")}>
+          <IconSparkles size={16} stroke={1.5} aria-hidden />
+          {t("Show the suggestions")} <KeyOf id="suggestion.show" usual="Shift+E" />
+        </Button>
       ) : null}
       <Button
         look="ghost"

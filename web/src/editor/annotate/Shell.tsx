@@ -1,6 +1,7 @@
 import { t } from "@/i18n";
 import { LEVEL, openPanel, toggleSide, useActions, useBench, useWorkbench, useUi } from "../context";
 import type { Action } from "../core/actions";
+import type { JsonObject } from "../core/json";
 import type { Workbench } from "../core/workbench";
 import { threadsAction } from "../threads/threadsAction";
 import { ThreadsSide } from "../threads/ThreadsSide";
@@ -46,6 +47,7 @@ export function Shell() {
           project={workbench.project}
           task={session?.assignment.task_id}
           plan={plan}
+          data={session?.assignment.data as JsonObject | undefined}
           {...(session === undefined ? {} : { session })}
         />
       </main>

@@ -3,6 +3,7 @@ import type { Action } from "../core/actions";
 import { acceptRegions, guess, removeRegion, setAnswer } from "../core/draft";
 import type { TaskSession } from "../core/session";
 import { isRated } from "../core/suggestions";
+import { useSticky } from "../sticky";
 import { askSure, LEASTS } from "../sure";
 
 /** Take over or turn down what a model proposed: the region at hand, the question at hand, or all. */
@@ -17,7 +18,7 @@ export function suggestionActions(of: () => TaskSession | undefined, here: () =>
   };
   const ratedSession = (): TaskSession | undefined => {
     const session = of();
-    return session && isRated(session.plan, session.assignment.suggestions) ? session : undefined;
+    return session && isRated(session.plan, session.suggestions) ? session : undefined;
   };
   const turn = (by: 1 | -1) => {
     const session = ratedSession();
@@ -25,6 +26,14 @@ export function suggestionActions(of: () => TaskSession | undefined, here: () =>
   };
   const all = () => Object.keys(of()?.doc.suggested ?? {});
   return [
+    {
+      id: "suggestion.show",
+      title: t("Show the suggestions"),
+      group,
+      keys: ["Shift+E"],
+      when: () => here() && of()?.hidesSuggestions === true,
+      run: () => of()?.showSuggestions(useSticky.getState().least),
+    },
     {
       id: "suggestion.accept",
       title: t("Accept the suggestion"),

@@ -8,11 +8,13 @@ export type Region = { id: string; label: string } & JsonObject;
 /**
  * `answer` is keyed by control; `suggested` has the ids of regions, and by `guess` the controls, that nobody touched
  * yet, with their probability; null where the model did not say.
+ * `revealed`: suggestions that waited to be asked for were asked for.
  * `sifted`: the ids of suggested regions that were left `out`, since models were less sure of them than `least`.
  */
 export type Draft = {
   answer: JsonObject;
   suggested: Record<string, number | null>;
+  revealed?: true;
   sifted?: { least: number; out: string[] };
 };
 

@@ -1,13 +1,13 @@
 /** One task under the hands of a person: its document with undo, its clock, what is selected. No React, no network. */
 import { produce } from "immer";
-import type { Assignment } from "@/api/schema.gen";
+import type { Assignment, Suggestion } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { emptyDraft, type Draft } from "./draft";
 import { History, type HistoryState } from "./history";
 import { KINDS } from "./kinds";
 import { asked, findProblems, isRequired, toAnswer, type Court, type Holds, type Problem } from "./problems";
 import type { ControlPlan, Plan } from "./plan";
-import { proposedDraft, sift } from "./suggestions";
+import { proposedDraft, reveal, sift } from "./suggestions";
 import { isObject, type Json, type JsonObject } from "./json";
 import { ActiveTimer } from "./timer";
 
@@ -19,6 +19,8 @@ export interface SessionStart {
   answer?: JsonObject;
   /** Suggestions that are less sure are left out at first; 0 takes all. */
   least?: number;
+  /** Suggestions wait until they are asked for. */
+  hides?: boolean | undefined;
   restored?: { history: HistoryState<Draft>; active: number };
 }
 
@@ -58,6 +60,9 @@ export class TaskSession {
   private where: Focus;
   private led: Problem | undefined;
   private revealed = false;
+  private readonly hides: boolean;
+  /** Suggestions were on the screen, if only for a while. */
+  private seen: boolean;
   /** Grows with every change; React reads the session through it. */
   version = 0;
 
@@ -70,6 +75,12 @@ export class TaskSession {
     this.base =
       start.restored?.history.base ??
       (start.answer === undefined ? proposed(start) : emptyDraft(start.answer));
+    // What was begun with its suggestions goes on with them.
+    const begun = this.correcting || Object.keys(this.base.suggested).length > 0;
+    this.hides = start.hides === true && !begun && this.assignment.suggestions.length > 0;
+    const entries = start.restored?.history.entries ?? [];
+    this.seen =
+      !this.hides || entries.some(({ forward }) => forward.some(({ path }) => path[0] === "revealed"));
     this.history = new History<Draft>(start.restored?.history ?? this.base);
     this.timer = new ActiveTimer(start.restored?.active ?? 0);
     this.where = { control: this.plan.controls[0]?.name, region: undefined };
@@ -92,6 +103,23 @@ export class TaskSession {
   }
   get asked(): ReadonlySet<string> {
     return this.looked().asked;
+  }
+
+  get hidesSuggestions(): boolean {
+    return this.hides && this.doc.revealed !== true;
+  }
+  /** What models propose, as far as it is shown. */
+  get suggestions(): readonly Suggestion[] {
+    return this.hidesSuggestions ? [] : this.assignment.suggestions;
+  }
+
+  /** Shows the suggestions that waited, those that are sure enough. */
+  showSuggestions(least: number): void {
+    const { plan, assignment } = this;
+    this.commit(t("Show the suggestions"), (draft) => {
+      reveal(draft, plan, assignment.suggestions);
+      if (least > 0) sift(draft, plan, assignment.suggestions, least);
+    });
   }
 
   value(control: string): Json | undefined {
@@ -171,7 +199,7 @@ export class TaskSession {
   submission(): { answer: JsonObject; seconds: number; suggestions: Json } {
     const answer = toAnswer(this.court, this.doc, (control) => this.media.get(control.name));
     const seconds = Math.min(86_400, Math.round(this.timer.read() / 100) / 10);
-    const { suggestions } = this.assignment;
+    const suggestions = this.seen ? this.assignment.suggestions : [];
     return { answer, seconds, suggestions: suggestions.length === 0 ? null : (suggestions as Json) };
   }
 
@@ -204,11 +232,13 @@ export class TaskSession {
 
   private changed(): void {
     this.version += 1;
+    this.seen ||= this.doc.revealed === true;
     for (const listener of this.listeners) listener();
   }
 }
 
-function proposed({ plan, assignment, least = 0 }: SessionStart): Draft {
+function proposed({ plan, assignment, least = 0, hides = false }: SessionStart): Draft {
+  if (hides) return emptyDraft();
   const whole = proposedDraft(plan, assignment.suggestions);
   return least === 0 ? whole : produce(whole, (draft) => sift(draft, plan, assignment.suggestions, least));
 }

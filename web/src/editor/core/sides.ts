@@ -19,7 +19,9 @@ export function sidesOf(session: TaskSession): [string, string] | undefined {
   const pair = pairOf(control);
   if (control === undefined || pair === undefined) return undefined;
   const [first, second] = pair;
-  const given = orderIn(session.base.answer[control.name]);
+  // A suggestion that comes to be shown later was made of its order, too.
+  const [newest] = session.assignment.suggestions;
+  const given = orderIn(session.base.answer[control.name]) ?? orderIn(newest?.answer[control.name] as Json);
   const swapped =
     given === undefined
       ? control.spec["shuffle"] === true && hash(session.assignment.id) % 2 === 1

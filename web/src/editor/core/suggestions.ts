@@ -42,6 +42,24 @@ export function sift(draft: Draft, plan: Plan, suggestions: readonly Suggestion[
   draft.sifted = { least, out: [...out] };
 }
 
+/**
+ * Brings what models propose into work that was begun without it: nothing that is answered is replaced, regions come
+ * beside one's own.
+ */
+export function reveal(draft: Draft, plan: Plan, suggestions: readonly Suggestion[]): void {
+  const { answer, suggested } = proposedDraft(plan, suggestions);
+  draft.revealed = true;
+  for (const { name } of plan.controls) {
+    const value = answer[name];
+    const regions = draft.answer[name] === undefined ? [] : regionsOf(value);
+    if (value !== undefined && draft.answer[name] === undefined) draft.answer[name] = value;
+    else if (regions.length === 0) continue;
+    for (const region of regions) addRegion(draft, name, region);
+    for (const id of [guess(name), ...regionsOf(value).map((region) => region.id)])
+      if (id in suggested) draft.suggested[id] = suggested[id] ?? null;
+  }
+}
+
 /** Whether models said of any region that they propose how sure they are. */
 export function isRated(plan: Plan, suggestions: readonly Suggestion[]): boolean {
   const { answer, suggested } = proposedDraft(plan, suggestions);

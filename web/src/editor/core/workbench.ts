@@ -271,11 +271,11 @@ export class Workbench {
       ...(restored === undefined ? {} : { restored }),
       ...(answer === undefined ? {} : { answer }),
     };
-    const { holds, least } = this.options;
-    const next = again ?? new TaskSession({ assignment, plan, holds, least: least(), ...more });
-    const active = () => next.timer.read();
-    this.unfollow = this.journal.follow(assignment.id, next.base, next.history, active, !!restored);
-    next.timer.attend(true);
+    const [{ holds, least }, hides] = [this.options, this.state.mine?.hide_suggestions];
+    const next = again ?? new TaskSession({ assignment, plan, holds, hides, least: least(), ...more });
+    const { base, history, timer } = next;
+    this.unfollow = this.journal.follow(assignment.id, base, history, () => timer.read(), !!restored);
+    timer.attend(true);
     this.set({ session: next, plan });
   }
 

@@ -81,7 +81,7 @@ export function Question({ session, control }: Props) {
 function Suggested({ session, control, active }: Props & { readonly active: boolean }) {
   const sure = session.doc.suggested[guess(control.name)];
   if (sure === undefined) return null;
-  const who = session.assignment.suggestions[0]?.annotator ?? t("a model");
+  const who = session.suggestions[0]?.annotator ?? t("a model");
   return (
     <span className="row f2">
       <span className="tag">

@@ -42,7 +42,7 @@ export function RegionList({ session, controls, describe, icon, quote, onSelect 
   const { suggested } = session.doc;
   const { own, others } = useMemo(() => rowsOf(session.doc, controls), [session.doc, controls]);
   const rows = useMemo(() => new Rows([...own.runs, ...others.runs]), [own, others]);
-  const [newest] = session.assignment.suggestions;
+  const [newest] = session.suggestions;
   // Told apart as long as the task lasts where a model proposed any: rows do not jump when the last is decided.
   const head = newest === undefined ? 0 : 1;
   const threads = useThreadCounts(session.assignment.task_id);

@@ -7,8 +7,8 @@ import { askSure, LEASTS } from "../sure";
 
 /** The choice of how sure suggestions must be; nothing where no model said how sure it is of a region. */
 export function SureSelect({ session }: { readonly session: TaskSession }) {
-  const { plan, assignment } = session;
-  const rated = useMemo(() => isRated(plan, assignment.suggestions), [plan, assignment]);
+  const { plan, suggestions } = session;
+  const rated = useMemo(() => isRated(plan, suggestions), [plan, suggestions]);
   if (!rated) return null;
   return (
     <select

@@ -18,6 +18,7 @@ import { ThreadsButton } from "../threads/ThreadsButton";
 import { ThreadsSide } from "../threads/ThreadsSide";
 import { agreed } from "./differences";
 import { Case } from "./Case";
+import type { JsonObject } from "../core/json";
 import type { Person } from "./Compare";
 import { Queue } from "./Queue";
 import { ReviewKeys } from "./ReviewKeys";
@@ -173,7 +174,12 @@ function Review({ project }: { readonly project: string }) {
             />
           </div>
         )}
-        <ThreadsSide project={project} task={one?.task.id} plan={plan} />
+        <ThreadsSide
+          project={project}
+          task={one?.task.id}
+          plan={plan}
+          data={one?.data as JsonObject | undefined}
+        />
       </main>
       <ReviewKeys
         usable={one !== undefined && !fixing}

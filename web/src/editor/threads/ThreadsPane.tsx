@@ -2,11 +2,12 @@ import { useState } from "react";
 import type { Pin, Thread } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { toggleSide } from "../context";
+import type { JsonObject } from "../core/json";
 import type { Plan } from "../core/plan";
 import type { TaskSession } from "../core/session";
 import { SidePane } from "../parts/SidePane";
 import { Compose } from "./Compose";
-import { usePlace, WHOLE_TASK } from "./place";
+import { turnsOf, usePlace, WHOLE_TASK } from "./place";
 import { ThreadCard } from "./ThreadCard";
 import { useMentions, usePeople, useThreads, useThreadVerbs } from "./useThreads";
 import "./threads.css";
@@ -15,26 +16,32 @@ interface Props {
   readonly project: string;
   readonly task: string;
   readonly plan: Plan;
+  readonly data: JsonObject;
   /** Where the task can be worked on: a thread leads to its place in it. */
   readonly session?: TaskSession;
 }
 
+const showTurn = (part: string): void =>
+  document.querySelector(`.turn[data-part="${CSS.escape(part)}"]`)?.scrollIntoView({ block: "center" });
+
 /** What is said about the task at hand, and where else one is mentioned. */
-export function ThreadsPane({ project, task, plan, session }: Props) {
+export function ThreadsPane({ project, task, plan, data, session }: Props) {
   const threads = useThreads(task);
   const people = usePeople(task);
   const elsewhere = useMentions(project).filter((thread) => thread.task_id !== task);
   const open = threads.filter((thread) => thread.resolved_at === null);
   const done = threads.filter((thread) => thread.resolved_at !== null);
   const go = ({ pin }: Thread) =>
-    session === undefined || pin.control === null
-      ? undefined
-      : () =>
-          session.setFocus({
-            control: pin.control ?? undefined,
-            region: pin.region ?? undefined,
-            part: pin.part ?? undefined,
-          });
+    pin.control === null && pin.part !== null
+      ? () => showTurn(pin.part ?? "")
+      : session === undefined || pin.control === null
+        ? undefined
+        : () =>
+            session.setFocus({
+              control: pin.control ?? undefined,
+              region: pin.region ?? undefined,
+              part: pin.part ?? undefined,
+            });
   const list = (some: readonly Thread[], title: string, named = false) =>
     some.length === 0 ? null : (
       <ul className="threads" aria-label={title}>
@@ -57,7 +64,7 @@ export function ThreadsPane({ project, task, plan, session }: Props) {
       onClose={() => toggleSide("threads")}
       label={t("What is said about this task")}
     >
-      <NewThread key={task} task={task} plan={plan} people={people} />
+      <NewThread key={task} task={task} plan={plan} data={data} people={people} />
       {list(open, t("Open threads"))}
       {elsewhere.length === 0 ? null : <h2 className="f2">{t("You are mentioned in")}</h2>}
       {list(elsewhere, t("You are mentioned in"), true)}
@@ -71,10 +78,10 @@ export function ThreadsPane({ project, task, plan, session }: Props) {
   );
 }
 
-type NewProps = Pick<Props, "task" | "plan"> & Pick<Parameters<typeof Compose>[0], "people">;
+type NewProps = Pick<Props, "task" | "plan" | "data"> & Pick<Parameters<typeof Compose>[0], "people">;
 
 /** Begins a thread at the place at hand, at a question, or about the task as a whole. */
-function NewThread({ task, plan, people }: NewProps) {
+function NewThread({ task, plan, data, people }: NewProps) {
   const { open } = useThreadVerbs();
   const here = usePlace((place) => place.pin);
   const [chosen, setChosen] = useState<string>();
@@ -84,6 +91,7 @@ function NewThread({ task, plan, people }: NewProps) {
     ...plan.controls.map(
       ({ name, title }) => [`at ${name}`, { ...WHOLE_TASK, control: name, quote: title }] as const,
     ),
+    ...turnsOf(plan, data).map((pin, n) => [`turn ${n}`, pin] as const),
   ]);
   const at = chosen !== undefined && places.has(chosen) ? chosen : here === undefined ? "task" : "here";
   return (

@@ -5,11 +5,15 @@ import type { Pin } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { useSession } from "../context";
 import { regionsOf, type Region } from "../core/draft";
-import type { ControlPlan } from "../core/plan";
+import type { JsonObject } from "../core/json";
+import { elementIds } from "../core/parts";
+import { lookUp, type ControlPlan, type Plan } from "../core/plan";
 import type { TaskSession } from "../core/session";
+import { quoteOf, wordsFor } from "../parts/PerQuestion";
 
 export const WHOLE_TASK: Pin = { control: null, region: null, part: null, frame: null, quote: "" };
 const MOST_WORDS = 200;
+const FEW_WORDS = 80;
 
 interface Place {
   /** From 0; undefined where the task has no frames. */
@@ -56,6 +60,20 @@ export function pinAt(session: TaskSession, frame: number | undefined): Pin | un
     frame: frame ?? null,
     quote: words.filter(Boolean).join(", ").slice(0, MOST_WORDS),
   };
+}
+
+/** Each message of the conversations that a task shows, as a place to talk about. */
+export function turnsOf(plan: Plan, data: JsonObject): Pin[] {
+  return plan.views.flatMap(({ type, title, path }) => {
+    const said = type === "chat" ? lookUp(path, data) : undefined;
+    if (!Array.isArray(said)) return [];
+    const ids = elementIds(said);
+    return said.map((message, i) => {
+      const part = ids[i] ?? String(i + 1);
+      const words = [title, wordsFor("message", part), quoteOf(message)].filter(Boolean).join(", ");
+      return { ...WHOLE_TASK, part, quote: words.slice(0, FEW_WORDS) };
+    });
+  });
 }
 
 /** `PERSON, Ada`: its label, and what it quotes. */

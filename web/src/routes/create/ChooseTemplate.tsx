@@ -139,7 +139,16 @@ function Written({ source, onChange, check: { compiled, error, notes }, sample }
 /** What a new project starts with; the last step asks about the policy. */
 const fresh = {
   guidelines: "",
-  policy: { redundancy: 1, target: null, stop_at: null, least: 1, curtail: true, mixed: false, methods: {} },
+  policy: {
+    redundancy: 1,
+    target: null,
+    stop_at: null,
+    least: 1,
+    curtail: true,
+    mixed: false,
+    hide_suggestions: false,
+    methods: {},
+  },
   lease_seconds: 900,
   budget: null,
 };

@@ -11,6 +11,7 @@ interface Typed {
   readonly least: number;
   readonly curtail: boolean;
   readonly mixed: boolean;
+  readonly hideSuggestions: boolean;
   readonly target: number | string;
   readonly budget: number | string;
 }
@@ -30,6 +31,7 @@ export function usePolicyForm(project: Project): PolicyForm {
     least: policy.least,
     curtail: policy.curtail,
     mixed: policy.mixed,
+    hideSuggestions: policy.hide_suggestions,
     target: percent(policy.target),
     budget: project.budget === null ? "" : fromMicros(project.budget),
   });
@@ -44,6 +46,7 @@ export function usePolicyForm(project: Project): PolicyForm {
         least: Math.min(typed.least, typed.redundancy),
         curtail: typed.curtail,
         mixed: typed.mixed,
+        hide_suggestions: typed.hideSuggestions,
         target: share(typed.target),
       },
       budget: typeof typed.budget === "number" ? toMicros(typed.budget) : null,
@@ -116,6 +119,15 @@ export function PolicyFields({
           />
         </>
       ) : null}
+      <Checkbox
+        label={t("Hide suggestions until they are asked for")}
+        description={t(
+          "What a model proposes draws people to itself; hidden, they judge first and then look. An answer keeps what was seen.",
+        )}
+        disabled={readOnly}
+        checked={typed.hideSuggestions}
+        onChange={(event) => type({ hideSuggestions: event.currentTarget.checked })}
+      />
       <PercentInput
         label={t("Target purity, %")}
         description={t(

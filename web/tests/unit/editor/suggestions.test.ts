@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import type { Assignment, Suggestion } from "@/api/schema.gen";
 import { holds } from "@/editor/core/conditions";
-import { acceptRegions, removeRegion, setAnswer } from "@/editor/core/draft";
+import { acceptRegions, addRegion, removeRegion, setAnswer } from "@/editor/core/draft";
 import { readPlan } from "@/editor/core/plan";
-import { TaskSession } from "@/editor/core/session";
+import { TaskSession, type SessionStart } from "@/editor/core/session";
 import { standIn } from "@/editor/core/standIn";
 import { sift } from "@/editor/core/suggestions";
 
@@ -25,11 +25,11 @@ const suggestion = {
   probabilities: { mood: 0.9, a: 0.8 },
 } as Suggestion;
 
-function begin(answer?: { mood: string }): TaskSession {
+function begin(answer?: { mood: string }, more: Partial<SessionStart> = {}): TaskSession {
   const task = { id: "t", project_id: "p", item_id: "i", external_id: "e", round: 0 };
   const held = standIn({ task: task as never, data: { text: "Ann met Bo" } });
   const assignment: Assignment = { ...held, suggestions: [suggestion] };
-  return new TaskSession({ assignment, plan, holds, ...(answer === undefined ? {} : { answer }) });
+  return new TaskSession({ assignment, plan, holds, ...(answer === undefined ? {} : { answer }), ...more });
 }
 
 it("shows what is proposed, marked, and holds the task until each part is decided", () => {
@@ -81,4 +81,26 @@ it("leaves out what models are less sure of, and brings back only that", () => {
   session.history.undo();
   session.history.undo();
   expect(session.doc.sifted?.least).toBe(0.95);
+});
+
+it("keeps suggestions back until they are asked for, beside what was answered before", () => {
+  const session = begin(undefined, { hides: true });
+  expect([session.doc, session.suggestions]).toEqual([{ answer: {}, suggested: {} }, []]);
+  session.commit("choose", (draft) => setAnswer(draft, "mood", "bad"));
+  session.commit("draw", (draft) => addRegion(draft, "names", span("own")));
+  expect(session.submission().suggestions, "nobody saw them").toBeNull();
+  session.showSuggestions(0.85);
+  expect(session.doc.answer).toEqual({ mood: "bad", names: { regions: [span("own"), span("b")] } });
+  expect(session.doc.suggested, "less than 0.85 is sifted out").toEqual({ b: null });
+  session.history.undo();
+  expect([session.hidesSuggestions, session.doc.suggested]).toEqual([true, {}]);
+  expect(session.submission().suggestions, "they were seen all the same").toEqual([suggestion]);
+  const again = begin(undefined, { hides: true, restored: { history: session.history.snapshot, active: 0 } });
+  expect(again.submission().suggestions, "after a reload, too").toEqual([suggestion]);
+});
+
+it("goes on with what was begun, whatever the project says meanwhile", () => {
+  const history = begin().history.snapshot;
+  const session = begin(undefined, { hides: true, restored: { history, active: 0 } });
+  expect([session.hidesSuggestions, session.suggestions.length]).toEqual([false, 1]);
 });
