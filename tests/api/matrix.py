@@ -108,4 +108,6 @@ ROUTES = {
     "GET /audits/{audit_id}": "audits.read",
     "POST /projects/{project_id}/releases": "releases.make",
     "GET /releases/{release_id}": "releases.read",
+    "GET /releases/{release_id}/signature": "releases.read",
+    "GET /signer": "releases.read",
 }

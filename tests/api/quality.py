@@ -17,7 +17,7 @@ from sterling.domain.ids import JobId, OrganizationId
 from sterling.domain.organization import Mode
 from sterling.settings.model import Settings
 from sterling.wire.database import as_application
-from sterling.wire.places import build_places
+from sterling.wire.places import build_places, build_signer
 from sterling.wire.worker import handlers
 from sterling.worker.runner import Runner
 from tests.api.world import World
@@ -37,7 +37,7 @@ async def worker(dsn: str, settings: Settings) -> AsyncGenerator[Runner]:
     engine = create_engine(application)
     try:
         store = SqlStore(engine, ProcrastinateQueue(application))
-        yield Runner(SqlRuns(store), handlers(build_places(settings)))
+        yield Runner(SqlRuns(store), handlers(build_places(settings), build_signer(settings)))
     finally:
         await engine.dispose()
 

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from sterling.adapters.ed25519 import KeyFile
 from sterling.cli.verify import app, verify
 from sterling.domain.errors import Invalid
 from sterling.domain.release import FORMAT
+from sterling.domain.signature import canonical
 from sterling.quality.certificate import certify
 
 TASKS = [f"01a20488-f7cf-7930-afe9-c97a3f0328{n:02d}" for n in range(20)]
@@ -80,8 +82,16 @@ def _write(folder: Path, change: Change = _nothing) -> str:
     return hashlib.sha256(written).hexdigest()
 
 
-def _problems(folder: Path, digest: str | None = None) -> list[str]:
+def _sign(folder: Path, digest: str, key: str = "own") -> str:
+    """Signs a digest into the folder with the key of this name; gives the key's fingerprint."""
+    made = KeyFile(folder.parent / f"{key}.pem", make=True).sign("release", digest)
+    (folder / "signature.json").write_bytes(canonical(made))
+    return made.fingerprint
+
+
+def _problems(folder: Path, digest: str | None = None, *signers: str) -> list[str]:
     words = [str(folder), "--json", *(["--digest", digest] if digest else [])]
+    words += [word for signer in signers for word in ("--signer", signer)]
     run = CliRunner().invoke(app, words)
     if isinstance(run.exception, Invalid):
         return ["refused"]
@@ -90,16 +100,75 @@ def _problems(folder: Path, digest: str | None = None) -> list[str]:
     return found
 
 
-def test_every_flipped_byte_of_a_release_is_found(tmp_path: Path) -> None:
-    digest = _write(tmp_path)
-    assert _problems(tmp_path, digest) == []
-    for path in sorted(tmp_path.iterdir()):
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Of a release; keys lie beside it."""
+    made = tmp_path / "release"
+    made.mkdir()
+    return made
+
+
+def test_every_flipped_byte_of_a_release_is_found(folder: Path) -> None:
+    digest = _write(folder)
+    _sign(folder, digest)
+    assert _problems(folder, digest) == []
+    for path in sorted(folder.iterdir()):
         whole = path.read_bytes()
         for place in range(0, len(whole), 1 + len(whole) // 60):
             path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
-            assert _problems(tmp_path, digest), (path.name, place)
+            assert _problems(folder, digest), (path.name, place)
         path.write_bytes(whole)
-    assert _problems(tmp_path, digest) == []
+    assert _problems(folder, digest) == []
+
+
+def test_whose_signature_it_is(folder: Path) -> None:
+    digest = _write(folder)
+    own = _sign(folder, digest)
+    other = KeyFile(folder.parent / "other.pem", make=True).public_key()
+    public = folder.parent / "public.pem"
+    public.write_text(KeyFile(folder.parent / "own.pem", make=False).public_key().pem)
+    assert _problems(folder, None, own) == _problems(folder, None, str(public)) == []
+    assert _problems(folder, None, f"SHA256:{own.upper()}") == []
+    assert _problems(folder, None, other.fingerprint) == ["signer"]
+    assert _problems(folder, None, other.fingerprint, own) == []  # keys have changed, both are known
+    assert _problems(folder, None, "own") == _problems(folder, None, str(folder)) == ["refused"]
+    assert _problems(folder, None, str(folder / "manifest.json")) == ["refused"]
+    said = CliRunner().invoke(app, [str(folder)]).output
+    assert f"Signed by {own}." in " ".join(said.split())
+    (folder / "signature.json").unlink()
+    assert _problems(folder) == []
+    assert "It is not signed" in CliRunner().invoke(app, [str(folder)]).output
+    assert _problems(folder, None, own) == ["unsigned"]
+
+
+def test_a_release_made_up_and_signed_with_another_key_is_told(folder: Path) -> None:
+    digest = _write(folder)
+    own = _sign(folder, digest)
+    forged = _write(folder, lambda manifest, _: manifest.update(project="Other"))
+    assert _problems(folder) == _problems(folder, None, own) == ["signature"]
+    _sign(folder, forged, "other")
+    assert _problems(folder) == []
+    assert _problems(folder, None, own) == ["signer"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        (b'"format"', b' "format"', "form"),
+        (b'{"fingerprint"', b'{"format":"sterling-signature/1","fingerprint"', "form"),
+        (b"signature/1", b"signature\\u002f1", "form"),
+        (b'{"fingerprint"', b'{"more":1,"fingerprint"', "signature"),
+        (b"sterling-signature/1", b"sterling-signature/2", "signature"),
+        (b"}", b"", "signature"),
+    ],
+)
+def test_a_signature_in_other_bytes_is_told(folder: Path, old: bytes, new: bytes, code: str) -> None:
+    _sign(folder, _write(folder))
+    path = folder / "signature.json"
+    path.write_bytes(path.read_bytes().replace(old, new))
+    assert _problems(folder) == [code]
+    path.write_bytes(b"[" * 1_000_000)
+    assert _problems(folder) == ["signature"]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from sterling.domain.organization import Mode
 from sterling.settings.model import Settings
 from sterling.wire.database import as_application
 from sterling.wire.first import prepare
-from sterling.wire.places import build_places
+from sterling.wire.places import build_places, build_signer
 from sterling.wire.worker import handlers
 from sterling.worker.runner import Runner
 from tests.api.world import OWNER, PASSWORD, caller, running
@@ -58,7 +58,7 @@ async def actor(owner: httpx.AsyncClient) -> Actor:
 @pytest.fixture
 def run_job(owner: httpx.AsyncClient, store: SqlStore, settings: Settings, actor: Actor) -> RunJob:
     """Does what a worker does with a job, in this process; gives the job as the API shows it afterwards."""
-    runner = Runner(SqlRuns(store), handlers(build_places(settings)))
+    runner = Runner(SqlRuns(store), handlers(build_places(settings), build_signer(settings)))
 
     async def run(job_id: str) -> dict[str, Any]:
         await runner(JobId(UUID(job_id)), actor)

@@ -19,7 +19,7 @@ from sterling.domain.ids import JobId
 from sterling.ports.runs import Effect, JsonObject, Run
 from sterling.ports.store import Unit
 from sterling.settings.model import Settings
-from sterling.wire.places import build_places
+from sterling.wire.places import build_places, build_signer
 from sterling.wire.worker import handlers
 from sterling.worker.main import run_worker
 from sterling.worker.runner import Runner
@@ -73,9 +73,8 @@ async def main(dsn: str, data_dir: str, when: str) -> None:
     procrastinate.SWEEP_SECONDS = 0.25
     queue = procrastinate.ProcrastinateQueue(dsn)
     engine = create_engine(dsn)
-    runner = Runner(
-        MortalRuns(SqlStore(engine, queue)), handlers(build_places(Settings(data_dir=Path(data_dir))))
-    )
+    there = Settings(data_dir=Path(data_dir))
+    runner = Runner(MortalRuns(SqlStore(engine, queue)), handlers(build_places(there), build_signer(there)))
     await run_worker(queue.work, runner, [Sweep("nothing", 60.0, _nothing)])
     await engine.dispose()
 

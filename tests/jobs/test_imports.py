@@ -24,7 +24,7 @@ from sterling.services.import_lines import CHUNK
 from sterling.services.imports import run_import
 from sterling.settings.model import Settings
 from sterling.wire.database import as_application
-from sterling.wire.places import build_places
+from sterling.wire.places import build_places, build_signer
 from sterling.wire.worker import handlers
 from sterling.worker.runner import Runner
 from tests.jobs.conftest import RunJob
@@ -214,7 +214,9 @@ async def test_connections_that_took_in_columns_are_let_go(
     dsn = as_application(database)
     engine = create_engine(dsn)
     runs = SqlRuns(SqlStore(engine, ProcrastinateQueue(dsn)))
-    await Runner(runs, handlers(build_places(settings), engine.dispose))(JobId(UUID(job_id)), actor)
+    await Runner(runs, handlers(build_places(settings), build_signer(settings), engine.dispose))(
+        JobId(UUID(job_id)), actor
+    )
     assert (await owner.get(f"/jobs/{job_id}")).json()["result"]["imported"] == 40
     pool = cast("QueuePool", engine.sync_engine.pool)
     assert pool.checkedin() == 1  # on which the job was closed afterwards

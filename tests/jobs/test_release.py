@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
 from typer.testing import CliRunner
 
 from sterling.cli.verify import app as verify_app
@@ -148,3 +149,55 @@ async def test_a_release_keeps_its_labels_when_they_change(
     second = (await _done(owner, run_job, f"/projects/{project}/releases", {"name": "two"}))["result"]
     assert second["digest"] != first["digest"]
     assert (await owner.get(path)).content == before
+
+
+async def test_a_release_is_signed_by_the_key_of_the_installation(
+    owner: httpx.AsyncClient, project: str, run_job: RunJob, tmp_path: Path, database: str
+) -> None:
+    await _labelled(owner, project, run_job)
+    here = f"/projects/{project}/releases"
+    first, second = [(await _done(owner, run_job, here, {"name": name}))["result"] for name in ("one", "two")]
+    signer = (await owner.get("/signer")).json()
+    release = (await owner.get(f"/releases/{first['release_id']}")).json()
+    signed = await owner.get(f"/releases/{first['release_id']}/signature")
+    assert signed.json() == release["signature"]
+    assert release["signature"]["fingerprint"] == signer["fingerprint"]
+    # The same content has the same digest, and so the same signature.
+    assert (await owner.get(f"/releases/{second['release_id']}/signature")).content == signed.content
+    assert "PRIVATE" not in json.dumps([signer, release])
+
+    folder = tmp_path / "release"
+    folder.mkdir()
+    await download(owner, first["release_id"], folder)
+    (folder / "signature.json").write_bytes(signed.content)
+    asked = [str(folder), "--signer", signer["fingerprint"]]
+    assert CliRunner().invoke(verify_app, asked).exit_code == 0
+
+    # Another key takes the place of the first: what that one signed stays signed.
+    (tmp_path / "signing-key.pem").rename(tmp_path / "old-key.pem")
+    third = (await _done(owner, run_job, here, {"name": "three"}))["result"]
+    renewed = (await owner.get(f"/releases/{third['release_id']}/signature")).json()
+    assert renewed["fingerprint"] == (await owner.get("/signer")).json()["fingerprint"]
+    assert renewed["fingerprint"] != signer["fingerprint"]
+    assert CliRunner().invoke(verify_app, asked).exit_code == 0
+
+    # As a release from before there were signatures: its digest alone speaks for it.
+    with psycopg.connect(database, autocommit=True) as superuser:
+        superuser.execute("update sterling.release set signature = null where id = %s", [first["release_id"]])
+    assert (await owner.get(f"/releases/{first['release_id']}")).json()["signature"] is None
+    assert (await owner.get(f"/releases/{first['release_id']}/signature")).status_code == 404
+    (folder / "signature.json").unlink()
+    assert CliRunner().invoke(verify_app, [str(folder)]).exit_code == 0
+    assert CliRunner().invoke(verify_app, asked).exit_code == 1
+
+
+async def test_a_release_without_a_key_to_sign_says_so(
+    owner: httpx.AsyncClient, project: str, run_job: RunJob, tmp_path: Path
+) -> None:
+    await _labelled(owner, project, run_job)
+    (tmp_path / "signing-key.pem").write_text("spoilt")
+    (tmp_path / "signing-key.pem").chmod(0o600)
+    started = await owner.post(f"/projects/{project}/releases", json={"name": "one"})
+    job = await run_job(started.json()["id"])
+    assert job["state"] == "failed"
+    assert "is no private key of Ed25519" in job["error"]

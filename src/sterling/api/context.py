@@ -9,6 +9,7 @@ from sterling.api.limits import Limits
 from sterling.api.verified import Verified
 from sterling.ports.mail import Mail
 from sterling.ports.passwords import Passwords
+from sterling.ports.signer import Signer
 from sterling.ports.store import Store
 from sterling.ports.validation import Schemas
 from sterling.services.assets import Places
@@ -28,6 +29,7 @@ class Context:
     limits: Limits
     desk: Desk
     places: Places
+    signer: Signer
     schemas: Schemas
 
 

@@ -24,7 +24,8 @@ def backup(
 ) -> None:
     """Copy database and blobs into one file, with the SHA-256 of each part. The server may run meanwhile.
 
-    Blobs in a bucket are not copied: back the bucket up with its own tools, after this.
+    Blobs in a bucket are not copied: back the bucket up with its own tools, after this. The key that signs is
+    not in it: keep that by itself.
     """
     settings = load({"data_dir": data_dir, "database": database_})
     with screen.bar("backing up", quiet=as_json) as move:

@@ -30,3 +30,4 @@ def restore(
         screen.dump({"data_dir": settings.data_dir, "parts": len(made.parts), "software": made.software})
     else:
         screen.say(f"Restored the database and {len(made.parts) - 1:,} blobs into {settings.data_dir}.")
+        screen.say("The key that signs is in no backup: put it back, or a new one is made.")

@@ -10,16 +10,20 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
-from sterling.cli import screen
+from sterling.cli import screen, signers
 from sterling.cli.connection import Json
 from sterling.domain.audit import Certificate, SliceCertificate
 from sterling.domain.errors import Invalid, Problem
 from sterling.domain.release import FORMAT, MANIFEST, Manifest, canonical, digest_of
 from sterling.domain.release import verify as check
+from sterling.domain.signature import SIGNATURE, Signature
+from sterling.domain.signature import canonical as signed_form
 
 CERTIFICATE = "certificate.json"
 LABELS, ANSWERS = "labels.jsonl", "answers.jsonl"
 TOLERANCE = 1e-6
+MOST_SIGNATURE = 1 << 16
+"""Bytes; it has some 300."""
 MOST_TASKS = 10**9
 """That a certificate may be about: more would take for ever to compute."""
 
@@ -32,22 +36,29 @@ def verify(
     digest: Annotated[
         str | None, typer.Option(help="The release's digest, where it is known from elsewhere.")
     ] = None,
+    signer: signers.Signers = None,
     as_json: Json = False,
 ) -> None:
-    """Check each file of a release against the SHA-256 in its manifest, count what is in it, and compute its
-    certificates anew from the audit sample in it. Exit code 1 when something differs.
+    """Check each file of a release against the SHA-256 in its manifest, count what is in it, compute its
+    certificates anew from the audit sample in it, and check its signature. Exit code 1 when
+    something differs.
 
-    Whoever changes files and manifest alike changes the digest: compare it with the one you know."""
+    Whoever changes files and manifest alike changes the digest, and can sign it with a key of their own:
+    compare digest or fingerprint with what you know from elsewhere."""
+    asked = signers.known(signer)
     manifest = _read(folder / MANIFEST)
     problems = check(manifest, _found(folder), digest)
     if not problems:
         problems = [*_counted(manifest, folder), *_checked(manifest, folder / CERTIFICATE)]
     problems += _formed(manifest, folder / MANIFEST)
+    by, unsigned = _signed(folder / SIGNATURE, digest_of(manifest), asked)
+    problems += unsigned
     if as_json:
         wrong = [problem.model_dump() for problem in problems]
-        screen.dump({"digest": digest_of(manifest), "files": len(manifest.files), "problems": wrong})
+        told = {"digest": digest_of(manifest), "files": len(manifest.files), "signed_by": by}
+        screen.dump({**told, "problems": wrong})
     else:
-        _tell(manifest, [f"{folder}{problem.path} {problem.message}." for problem in problems])
+        _tell(manifest, [f"{folder}{problem.path} {problem.message}." for problem in problems], by, asked)
     if problems:
         raise typer.Exit(1)
 
@@ -58,6 +69,26 @@ def _formed(manifest: Manifest, path: Path) -> list[Problem]:
         return []
     message = "is not written in the one form of a manifest, whose bytes the digest is of"
     return [Problem(path=f"/{path.name}", message=message, code="form")]
+
+
+def _signed(path: Path, digest: str, asked: frozenset[str]) -> tuple[str | None, list[Problem]]:
+    """Whose signature of the digest lies there, and what is wrong with it."""
+    place = f"/{path.name}"
+    if not path.is_file():
+        message = "is missing: it was not signed, or the signature was taken away"
+        return None, [Problem(path=place, message=message, code="unsigned")] if asked else []
+    with path.open("rb") as file:
+        content = file.read(MOST_SIGNATURE)
+    try:
+        signature = Signature.model_validate_json(content)
+    except ValidationError as error:
+        message = f"is no signature: {error.errors()[0]['msg']}"
+        return None, [Problem(path=place, message=message, code="signature")]
+    if content != signed_form(signature):
+        message = "is not written in the one form of a signature"
+        return None, [Problem(path=place, message=message, code="form")]
+    problems = signers.wrong(signature, "release", digest, asked, place)
+    return (None if problems else signature.fingerprint), problems
 
 
 def _counted(manifest: Manifest, folder: Path) -> list[Problem]:
@@ -166,13 +197,16 @@ def _value(task: dict[str, Any], one: SliceCertificate) -> str | None:
     return values.get(one.field or one.control)
 
 
-def _tell(manifest: Manifest, wrong: list[str]) -> None:
+def _tell(manifest: Manifest, wrong: list[str], by: str | None, asked: frozenset[str]) -> None:
     for sentence in wrong:
         screen.say(sentence)
     if wrong:
         return
     files = len(manifest.files)
     screen.say(f"All {files} files are what the manifest states. Its digest is {digest_of(manifest)}.")
+    screen.say(
+        signers.told([by], asked) if by else "It is not signed: only its digest says that it is the one."
+    )
     for one in (*manifest.certificates, *manifest.slices):
         screen.say(
             f"{one.title}: accuracy {one.accuracy:.4f}, {one.level:.0%} interval {one.low:.4f} to "

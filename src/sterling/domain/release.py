@@ -8,6 +8,7 @@ from sterling.domain.audit import Calibration, Certificate, SliceCertificate
 from sterling.domain.errors import Problem
 from sterling.domain.ids import AuditId, ProjectId, ReleaseId
 from sterling.domain.record import Name, Record, Utc
+from sterling.domain.signature import SIGNATURE, Signature
 
 
 class NewRelease(Record):
@@ -50,6 +51,8 @@ class Release(Record):
     name: Name
     digest: str
     manifest: Manifest
+    signature: Signature | None
+    """Of the digest; None for a release from before there were signatures."""
     created_at: Utc
 
 
@@ -89,7 +92,7 @@ def verify(
                 f"has SHA-256 {sha256} and {size:,} bytes; released were {file.sha256} and {file.size:,}"
             )
             problems.append(Problem(path="/" + file.name, message=message, code="changed"))
-    named = {file.name for file in manifest.files} | {MANIFEST}
+    named = {file.name for file in manifest.files} | {MANIFEST, SIGNATURE}
     for name in sorted(found.keys() - named):
         problems.append(Problem(path="/" + name, message="is not a file of this release", code="unknown"))
     return problems

@@ -6,6 +6,7 @@ from uuid import UUID
 from sterling.domain.ids import ProjectId, ReleaseId
 from sterling.domain.record import Page
 from sterling.domain.release import Manifest, Release
+from sterling.domain.signature import Signature
 
 
 class Releases(Protocol):
@@ -13,7 +14,9 @@ class Releases(Protocol):
         """Whether the project has a release of this name."""
         ...
 
-    async def add(self, project_id: ProjectId, name: str, manifest: Manifest) -> Release:
+    async def add(
+        self, project_id: ProjectId, name: str, manifest: Manifest, signature: Signature
+    ) -> Release:
         """Raises Duplicate."""
         ...
 

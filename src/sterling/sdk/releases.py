@@ -9,6 +9,7 @@ from uuid import UUID
 from sterling.domain.errors import Conflict
 from sterling.domain.release import MANIFEST, Manifest, ReleaseFile
 from sterling.domain.release import Release as Record
+from sterling.domain.signature import SIGNATURE
 from sterling.sdk.calls import call
 from sterling.sdk.steps import Bound, D, Steps, together, verb
 
@@ -31,12 +32,17 @@ class Release(Bound[D], Generic[D]):
 
     @verb
     def download(self, folder: Path) -> Steps[list[Path]]:
-        """Writes the files and the manifest into a folder, and checks each against its SHA-256."""
+        """Writes the files, the manifest and its signature into a folder, and checks each file against its
+        SHA-256."""
         folder.mkdir(parents=True, exist_ok=True)
         paths = yield from together([self._file(one, folder) for one in self.manifest.files], 4)
         manifest = folder / MANIFEST
         yield from call("GET", f"/releases/{self.id}/manifest", into=manifest)
-        return [*paths, manifest]
+        if self.record.signature is None:
+            return [*paths, manifest]
+        signature = folder / SIGNATURE
+        yield from call("GET", f"/releases/{self.id}/signature", into=signature)
+        return [*paths, manifest, signature]
 
     def _file(self, file: ReleaseFile, folder: Path) -> Steps[Path]:
         path = folder / Path(file.name).name

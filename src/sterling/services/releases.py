@@ -23,13 +23,15 @@ from sterling.domain.ids import AuditId, ProjectId, ReleaseId, TaskId
 from sterling.domain.job import Job, JobKind, JobState
 from sterling.domain.project import Project
 from sterling.domain.record import Page
-from sterling.domain.release import FORMAT, Manifest, NewRelease, Release, ReleaseFile
+from sterling.domain.release import FORMAT, Manifest, NewRelease, Release, ReleaseFile, digest_of
+from sterling.domain.signature import Signature
 from sterling.formats import exporter
 from sterling.formats.contract import Writer
 from sterling.formats.target import target_of
 from sterling.ports.audits import Frame, Judged
 from sterling.ports.blobs import BlobStore
 from sterling.ports.runs import Run
+from sterling.ports.signer import Signer
 from sterling.ports.store import Unit
 from sterling.services.certificates import calibrations, certificates
 from sterling.services.export_pages import pages, reader
@@ -84,21 +86,22 @@ class _Frozen:
     calibration: list[Calibration]
 
 
-async def run_release(run: Run, blobs: BlobStore) -> None:
+async def run_release(run: Run, blobs: BlobStore, signer: Signer) -> None:
     """Writes local files, stores them by their digests, then adds the release in one step. A worker that
     takes over begins anew; the same content gives the same files, in whatever release."""
     new = NewRelease.model_validate(run.arguments)
     done = (await run.steps_done()).get("release")
     if done is None:
+        await asyncio.to_thread(signer.public_key)  # a key that is missing is told before the work
         with ExitStack() as stack:
             frozen = await _freeze(run, new, stack)
             stored = [
                 (file, await store_file(blobs, run.actor.organization_id, file.out, file.media_type))
                 for file in frozen.files
             ]
-        done = await run.step(
-            "release", _add(new, run, _manifest(frozen, stored), [blob for _, blob in stored])
-        )
+        manifest = _manifest(frozen, stored)
+        signature = await asyncio.to_thread(signer.sign, "release", digest_of(manifest))
+        done = await run.step("release", _add(new, manifest, signature, [blob for _, blob in stored]))
     await run.result(**done)
 
 
@@ -298,12 +301,18 @@ def _manifest(frozen: _Frozen, stored: list[tuple[_File, Blob]]) -> Manifest:
     )
 
 
-def _add(new: NewRelease, run: Run, manifest: Manifest, blobs: list[Blob]) -> Any:
+def _add(new: NewRelease, manifest: Manifest, signature: Signature, blobs: list[Blob]) -> Any:
     async def effect(unit: Unit) -> JsonObject:
         for blob in blobs:
             await unit.assets.add_blob(blob)
-        made = await unit.releases.add(manifest.project_id, new.name, manifest)
-        await unit.emit("release.made", made.id, project_id=str(made.project_id), digest=made.digest)
+        made = await unit.releases.add(manifest.project_id, new.name, manifest, signature)
+        await unit.emit(
+            "release.made",
+            made.id,
+            project_id=str(made.project_id),
+            digest=made.digest,
+            signer=signature.fingerprint,
+        )
         return {"release_id": str(made.id), "digest": made.digest}
 
     return effect
@@ -311,6 +320,14 @@ def _add(new: NewRelease, run: Run, manifest: Manifest, blobs: list[Blob]) -> An
 
 async def get_release(unit: Unit, release_id: ReleaseId) -> Release:
     return await unit.releases.get(release_id)
+
+
+async def get_signature(unit: Unit, release_id: ReleaseId) -> Signature:
+    """Raises NotFound for a release that is not signed."""
+    release = await unit.releases.get(release_id)
+    if release.signature is None:
+        raise NotFound("The release is not signed: it is from before there were signatures.")
+    return release.signature
 
 
 async def list_releases(unit: Unit, project_id: ProjectId, after: UUID | None, limit: int) -> Page[Release]:

@@ -43,6 +43,11 @@ class Settings(BaseModel):
         pattern=r"^(s3|gs|az)://\S+$",
         description="Bucket (and prefix) for blobs, like s3://bucket/prefix; the data folder when not given.",
     )
+    signing_key: Path | None = Field(
+        default=None,
+        description="PEM file with the Ed25519 private key that signs releases and the audit log; "
+        "signing-key.pem in the data folder, made at first need, when not given.",
+    )
     asset_folders: tuple[Path, ...] = Field(
         default=(), description="Folders whose files items may name by file: URIs, to stay where they are."
     )

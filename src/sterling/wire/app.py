@@ -19,7 +19,7 @@ from sterling.api.limits import Limits
 from sterling.api.verified import Verified
 from sterling.services.assignments import Desk
 from sterling.settings.model import Settings
-from sterling.wire.places import build_places
+from sterling.wire.places import build_places, build_signer
 
 _HOT_CONNECTIONS = 2 * (os.cpu_count() or 1)
 """Calls of the hot path are all work and no waiting: more of them at once only contend with each other."""
@@ -46,6 +46,7 @@ def build_app(settings: Settings, dsn: str) -> FastAPI:
         ),
         desk=Desk(SqlAssignments(hot)),
         places=build_places(settings),
+        signer=build_signer(settings),
         schemas=JsonSchemas(),
     )
 

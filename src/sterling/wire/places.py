@@ -9,7 +9,9 @@ from sterling.adapters.blobs.reference import ReferencedAssets
 from sterling.adapters.blobs.sniff import sniff
 from sterling.adapters.blobs.source import Source
 from sterling.adapters.blobs.tree import TreeSource
+from sterling.adapters.ed25519 import KeyFile
 from sterling.ports.blobs import BlobStore
+from sterling.ports.signer import Signer
 from sterling.services.assets import MOST_BYTES, Places
 from sterling.settings.model import Settings
 
@@ -18,6 +20,13 @@ def build_places(settings: Settings) -> Places:
     """Blobs in a folder or a bucket; references to allowed folders, buckets and, where allowed, the web."""
     blobs = _blobs(settings)
     return Places(blobs, CheckedIntake(blobs), ReferencedAssets(_sources(settings)), sniff)
+
+
+def build_signer(settings: Settings) -> Signer:
+    """The key in the file that is named, or one of our own in the data folder."""
+    if settings.signing_key is not None:
+        return KeyFile(settings.signing_key, make=False)
+    return KeyFile(settings.data_dir / "signing-key.pem", make=True)
 
 
 def _blobs(settings: Settings) -> BlobStore:

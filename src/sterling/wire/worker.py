@@ -26,6 +26,7 @@ from sterling.domain.job import JobKind
 from sterling.domain.rendition import RenditionKind
 from sterling.ports.renditions import Maker
 from sterling.ports.runs import Run
+from sterling.ports.signer import Signer
 from sterling.services.assets import Places
 from sterling.services.assignments import sweep
 from sterling.services.exports import run_export
@@ -35,7 +36,7 @@ from sterling.services.releases import run_release
 from sterling.services.renditions import run_rendition
 from sterling.settings.model import Settings
 from sterling.wire.heap import COLUMNS, tidy_heap, trim_heap
-from sterling.wire.places import build_places
+from sterling.wire.places import build_places, build_signer
 from sterling.worker.main import end_all, run_worker
 from sterling.worker.runner import Runner
 from sterling.worker.sweeps import Sweep
@@ -70,7 +71,9 @@ async def work(settings: Settings, dsn: str, *, child_of: int | None = None) -> 
         gc.collect()
         gc.freeze()
         async with hot:
-            runner = Runner(SqlRuns(store), handlers(build_places(settings), engine.dispose))
+            runner = Runner(
+                SqlRuns(store), handlers(build_places(settings), build_signer(settings), engine.dispose)
+            )
             await run_worker(queue.work, runner, sweeps(store, SqlAssignments(hot)), child_of=child_of)
     finally:
         await engine.dispose()
@@ -81,14 +84,16 @@ async def _keep() -> None:
     """Connections stay as they are."""
 
 
-def handlers(places: Places, rest: Callable[[], Awaitable[None]] = _keep) -> Mapping[JobKind, Handler]:
+def handlers(
+    places: Places, signer: Signer, rest: Callable[[], Awaitable[None]] = _keep
+) -> Mapping[JobKind, Handler]:
     """What each kind of job does. `rest` lets idle connections go: each process of the database that took in
     columns would hold on to the memory, twenty megabytes, until it ends."""
     return {
         JobKind.IMPORT: partial(_import, places=places, schemas=JsonSchemas(), rest=rest),
         JobKind.AGGREGATION: _aggregate,
         JobKind.EXPORT: lambda run: run_export(run, places.blobs),
-        JobKind.RELEASE: lambda run: run_release(run, places.blobs),
+        JobKind.RELEASE: lambda run: run_release(run, places.blobs, signer),
         JobKind.RENDITION: lambda run: run_rendition(run, places.blobs, places.references, MAKERS),
     }
 

@@ -1363,6 +1363,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/releases/{release_id}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Signature
+         * @description The signature of the release's digest, in its canonical form.
+         */
+        get: operations["releases.signature"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/releases/{release_id}/files/{name}": {
         parameters: {
             query?: never;
@@ -1521,6 +1541,26 @@ export interface paths {
          * @description Makes the organization and its owner, and signs the owner in.
          */
         post: operations["setup.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get
+         * @description The public key that signs from now on. Older signatures name the key that made them.
+         */
+        get: operations["signer.get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3665,6 +3705,16 @@ export interface components {
             created_at: string;
         };
         /**
+         * PublicKey
+         * @description A key that signs: the SHA-256 (hex) of its SubjectPublicKeyInfo, and that itself as PEM.
+         */
+        PublicKey: {
+            /** Fingerprint */
+            fingerprint: string;
+            /** Pem */
+            pem: string;
+        };
+        /**
          * QualityPolicy
          * @description How many answers a task gets, and what is aimed at. `target` is an accuracy in 0..1.
          */
@@ -3757,6 +3807,7 @@ export interface components {
             /** Digest */
             digest: string;
             manifest: components["schemas"]["Manifest"];
+            signature: components["schemas"]["Signature"] | null;
             /**
              * Created At
              * Format: date-time
@@ -3957,6 +4008,24 @@ export interface components {
              * Format: password
              */
             password: string;
+        };
+        /**
+         * Signature
+         * @description Key (32 bytes) and signature (64) in hex. That it holds says who signed only to those who know the
+         *     fingerprint from elsewhere: anybody can make a key.
+         */
+        Signature: {
+            /**
+             * Format
+             * @constant
+             */
+            format: "sterling-signature/1";
+            /** Fingerprint */
+            fingerprint: string;
+            /** Public Key */
+            public_key: string;
+            /** Signature */
+            signature: string;
         };
         /** Skip */
         Skip: {
@@ -4382,6 +4451,7 @@ export type Project = components['schemas']['Project'];
 export type ProjectChange = components['schemas']['ProjectChange'];
 export type ProjectState = components['schemas']['ProjectState'];
 export type ProjectSummary = components['schemas']['ProjectSummary'];
+export type PublicKey = components['schemas']['PublicKey'];
 export type QualityPolicy = components['schemas']['QualityPolicy'];
 export type Receipt = components['schemas']['Receipt'];
 export type RegionSpread = components['schemas']['RegionSpread'];
@@ -4398,6 +4468,7 @@ export type Role = components['schemas']['Role'];
 export type SetUp = components['schemas']['SetUp'];
 export type SetUpState = components['schemas']['SetUpState'];
 export type SignIn = components['schemas']['SignIn'];
+export type Signature = components['schemas']['Signature'];
 export type Skip = components['schemas']['Skip'];
 export type SliceCertificate = components['schemas']['SliceCertificate'];
 export type Standings = components['schemas']['Standings'];
@@ -7130,6 +7201,37 @@ export interface operations {
             };
         };
     };
+    "releases.signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Signature"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     "releases.file": {
         parameters: {
             query?: never;
@@ -7411,6 +7513,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "signer.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicKey"];
                 };
             };
             /** @description Refused; the body says why. */

@@ -12,8 +12,9 @@ interface Props {
   readonly certificate: CertificateOf | null;
   readonly target: number | null;
   readonly title?: string;
-  /** Of the release that carries it. */
+  /** Of the release that carries it; and the fingerprint of the key that signed that, if one did. */
   readonly digest?: string;
+  readonly signer?: string;
 }
 
 const words = {
@@ -30,7 +31,7 @@ const methods: Readonly<Record<string, () => string>> = {
 const tones = { met: "good", unsure: "warn", miss: "bad", none: "" };
 
 /** Stamp and certificate of one control: measured on audited tasks alone. */
-export function Certificate({ certificate, target, title, digest }: Props) {
+export function Certificate({ certificate, target, title, digest, signer }: Props) {
   if (!certificate) return <NoCertificate />;
   const { control, accuracy, low, high, audited, correct, population, method, level } = certificate;
   const judgment = judge({ low, high }, target);
@@ -87,7 +88,11 @@ export function Certificate({ certificate, target, title, digest }: Props) {
           {digest === undefined ? null : (
             <>
               <dt>{t("Signature")}</dt>
-              <dd>{t("not signed; held by its digest {digest}", { digest: shortHash(digest) })}</dd>
+              <dd title={signer}>
+                {signer === undefined
+                  ? t("not signed; held by its digest {digest}", { digest: shortHash(digest) })
+                  : t("by the key {fingerprint}", { fingerprint: shortHash(signer) })}
+              </dd>
             </>
           )}
         </dl>

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, verify } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { violations } from "./axe";
 import { apiOf, ended, importLines, must } from "./client";
@@ -39,6 +39,15 @@ test("a release is made from the page, with a certificate, and its files match t
     const bytes = readFileSync(await (await saved).path());
     expect(createHash("sha256").update(bytes).digest("hex"), file.name).toBe(file.sha256);
   }
+
+  // Its signature is one of the digest by the key that the page names.
+  const signer = must(await apiOf(server).GET("/api/v1/signer"));
+  await expect(owned.getByText(`--signer ${signer.fingerprint}`)).toBeVisible();
+  const saved = owned.waitForEvent("download");
+  await owned.getByRole("link", { name: "Signature", exact: true }).click();
+  const signed = JSON.parse(readFileSync(await (await saved).path(), "utf8")) as { signature: string };
+  const said = Buffer.from(`sterling release sha256:${String(release?.digest)}\n`);
+  expect(verify(null, said, signer.pem, Buffer.from(signed.signature, "hex"))).toBe(true);
 });
 
 test("labels are exported as a job with a file to download", async ({ owned, server, project }) => {

@@ -14,6 +14,7 @@ from sterling.domain.errors import Duplicate, NotFound
 from sterling.domain.ids import ProjectId, ReleaseId, new_id
 from sterling.domain.record import Page
 from sterling.domain.release import Manifest, Release, digest_of
+from sterling.domain.signature import Signature
 
 _COLUMNS = [release.c[name] for name in Release.model_fields]
 
@@ -33,7 +34,9 @@ class SqlReleases:
         query = select(release.c.id).where(release.c.project_id == project_id, release.c.name == name)
         return (await self._connection.execute(query)).first() is not None
 
-    async def add(self, project_id: ProjectId, name: str, manifest: Manifest) -> Release:
+    async def add(
+        self, project_id: ProjectId, name: str, manifest: Manifest, signature: Signature
+    ) -> Release:
         release_id = ReleaseId(new_id())
         statement = insert(release).values(
             id=release_id,
@@ -42,6 +45,7 @@ class SqlReleases:
             name=name,
             digest=digest_of(manifest),
             manifest=manifest.model_dump(mode="json"),
+            signature=signature.model_dump(mode="json"),
             created_at=text("clock_timestamp()"),
         )
         try:

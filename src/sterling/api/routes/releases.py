@@ -15,6 +15,8 @@ from sterling.domain.ids import ProjectId, ReleaseId
 from sterling.domain.job import Job
 from sterling.domain.record import Page
 from sterling.domain.release import Manifest, NewRelease, Release, canonical
+from sterling.domain.signature import SIGNATURE, Signature
+from sterling.domain.signature import canonical as signed
 from sterling.services import releases as service
 
 router = APIRouter(tags=["releases"])
@@ -49,6 +51,15 @@ async def manifest(release_id: ReleaseId, actor: Reader, context: InContext) -> 
         found = await service.get_release(unit, release_id)
     headers = {"ETag": f'"{found.digest}"', "Content-Disposition": 'attachment; filename="manifest.json"'}
     return Response(canonical(found.manifest), headers=headers, media_type="application/json")
+
+
+@router.get("/releases/{release_id}/signature", response_model=Signature)
+async def signature(release_id: ReleaseId, actor: Reader, context: InContext) -> Response:
+    """The signature of the release's digest, in its canonical form."""
+    async with context.store.unit(actor) as unit:
+        found = await service.get_signature(unit, release_id)
+    headers = {"Content-Disposition": f'attachment; filename="{SIGNATURE}"'}
+    return Response(signed(found), headers=headers, media_type="application/json")
 
 
 @router.get("/releases/{release_id}/files/{name}", response_class=Response)

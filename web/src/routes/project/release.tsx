@@ -74,6 +74,11 @@ function Loaded({ release, project }: Props) {
           <a className="btn" href={`/api/v1/releases/${release.id}/manifest`} download="manifest.json">
             {t("Manifest")}
           </a>
+          {release.signature ? (
+            <a className="btn" href={`/api/v1/releases/${release.id}/signature`} download="signature.json">
+              {t("Signature")}
+            </a>
+          ) : null}
           {main ? (
             <a className="btn pri" href={fileUrl(release, main.name)} download={main.name}>
               <IconDownload size={16} stroke={1.5} aria-hidden="true" />
@@ -89,6 +94,7 @@ function Loaded({ release, project }: Props) {
             certificate={first ?? null}
             target={target}
             digest={release.digest}
+            {...(release.signature ? { signer: release.signature.fingerprint } : {})}
             {...(first
               ? { title: t("Purity, {control}", { control: controlTitle(project, first.control) }) }
               : {})}
@@ -181,7 +187,9 @@ function ByControl({ certificates, project, target }: ByControlProps) {
 }
 
 function CheckIt({ release, project }: Props) {
-  const command = `sterling verify ${project.name.toLowerCase().replace(/[^a-z0-9]+/gu, "-")}-${release.name}/`;
+  const folder = `${project.name.toLowerCase().replace(/[^a-z0-9]+/gu, "-")}-${release.name}/`;
+  const signer = release.signature?.fingerprint;
+  const command = `sterling verify ${folder}${signer ? ` --signer ${signer}` : ""}`;
   const [first] = release.manifest.certificates;
   const purity = first
     ? `\npurity     ${percentNumber(first.accuracy, first.audited)} % ${interval(first, first.audited)}, ${first.method}`
@@ -208,6 +216,13 @@ function CheckIt({ release, project }: Props) {
       <pre className="log" tabIndex={0}>
         {`$ ${command}\nfiles      ${release.manifest.files.length}\ndigest     ${release.digest}${purity}`}
       </pre>
+      <p className="f2 t3" style={{ marginTop: 8 }}>
+        {signer
+          ? t(
+              "The signature proves that this key signed exactly these files, and that nothing was changed since. Whose key it is, ask those who run the server; that the labels are right, only an audit measures.",
+            )
+          : t("This release is from before there were signatures: compare its digest.")}
+      </p>
     </Section>
   );
 }

@@ -136,5 +136,6 @@ release = Table(
     Column("name", Text(), nullable=False),
     Column("digest", Text(), nullable=False),
     Column("manifest", JSON(), nullable=False),
+    Column("signature", JSON(none_as_null=True)),
     Column("created_at", DateTime(timezone=True), nullable=False),
 )
