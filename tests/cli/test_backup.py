@@ -17,6 +17,8 @@ import pytest
 
 from sterling.adapters.postgres.server import EmbeddedPostgres
 from sterling.cli import main
+from sterling.settings.load import load
+from sterling.wire.backup import back_up
 from tests.serving import PROGRAM
 
 
@@ -154,3 +156,27 @@ def test_nothing_is_overwritten(place: Path, backup: Path) -> None:
     assert main(["backup", str(backup), "--data-dir", str(place / "data")]) == 2
     assert main(["backup", str(place / "new.tar"), "--data-dir", str(place / "nowhere")]) == 2
     assert not (place / "nowhere").exists()
+
+
+def test_a_backup_is_whole_although_its_blobs_are_idle_and_pruned_meanwhile(
+    place: Path, backup: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert backup.exists()
+    monkeypatch.setenv("STERLING_UNUSED_FILE_HOURS", "0.0000001")
+    data, pruned = place / "data", list[int]()
+
+    def meanwhile(done: int, total: int | None) -> None:
+        pruned.append(main(["prune", "--data-dir", str(data)]))
+
+    made = back_up(load({"data_dir": data}), place / "meanwhile.tar", meanwhile)
+    assert len(made.parts) == 2
+    # What ran before the files were read, with the database dumped, was refused; so was all the rest.
+    assert set(pruned) == {1}
+    assert "A backup is being made" in capsys.readouterr().err
+    assert main(["restore", str(place / "meanwhile.tar"), "--data-dir", str(place / "again")]) == 0
+    shutil.rmtree(place / "again")
+    blobs = [path for path in (data / "blobs").rglob("*") if path.is_file()]
+    kept = blobs[0].read_bytes()
+    assert main(["prune", "--data-dir", str(data)]) == 0
+    assert not blobs[0].exists()
+    blobs[0].write_bytes(kept)

@@ -23,6 +23,7 @@ from sterling.ports.blobs import BlobStore, Opened, Stored
 from sterling.settings.model import Settings
 from sterling.wire.places import build_places
 
+LATER = datetime.now(UTC) + timedelta(days=1)
 ONE, OTHER = OrganizationId(new_id()), OrganizationId(new_id())
 TEXT = b"Sterling silver is 925 parts in 1,000."
 # Computed with coreutils: printf 'Sterling silver is 925 parts in 1,000.' | sha256sum
@@ -118,7 +119,7 @@ async def test_organizations_do_not_see_each_other(store: BlobStore) -> None:
     with pytest.raises(NotFound):
         await store.open(OTHER, TEXT_SHA256)
     assert [found async for found in store.listing(OTHER)] == []
-    await store.delete(OTHER, TEXT_SHA256)
+    assert await store.delete(OTHER, TEXT_SHA256, before=LATER) is None
     assert await store.size(ONE, TEXT_SHA256) == 38
 
 
@@ -160,9 +161,30 @@ async def test_a_broken_stream_stores_nothing(store: BlobStore) -> None:
 
 async def test_delete(store: BlobStore) -> None:
     await store.put(ONE, stream(TEXT), limit=100)
-    await store.delete(ONE, TEXT_SHA256)
-    await store.delete(ONE, TEXT_SHA256)
+    assert await store.delete(ONE, TEXT_SHA256, before=LATER) == 38
+    assert await store.delete(ONE, TEXT_SHA256, before=LATER) is None
     assert await store.size(ONE, TEXT_SHA256) is None
+
+
+async def test_what_was_stored_since_is_not_deleted(store: BlobStore) -> None:
+    before = datetime.now(UTC) - timedelta(minutes=1)
+    await store.put(ONE, stream(TEXT), limit=100)
+    assert await store.delete(ONE, TEXT_SHA256, before=before) is None
+    assert await read(await store.open(ONE, TEXT_SHA256)) == TEXT
+
+
+async def test_what_uploads_left_that_never_ended_is_removed_once_it_is_old(tmp_path: Path) -> None:
+    store = FolderBlobs(tmp_path)
+    await store.put(ONE, stream(TEXT), limit=100)
+    left = tmp_path / ONE.hex / "incoming" / "0123456789abcdef"
+    left.write_bytes(b"half of")
+    now = datetime.now(UTC)
+    assert await store.leavings(ONE, before=now - timedelta(minutes=1), remove=True) == []
+    assert await store.leavings(ONE, before=LATER, remove=False) == [7]
+    assert left.exists()
+    assert await store.leavings(ONE, before=LATER, remove=True) == [7]
+    assert not left.exists()
+    assert await store.size(ONE, TEXT_SHA256) == 38
 
 
 async def test_listing_tells_size_and_time(store: BlobStore) -> None:
@@ -176,7 +198,7 @@ async def test_listing_tells_size_and_time(store: BlobStore) -> None:
 
 @pytest.mark.parametrize("name", ["../../../etc/passwd", "", "A" * 64, "0" * 63, f"{'0' * 64}\n", "0/" * 32])
 async def test_names_from_users_never_become_paths(store: BlobStore, name: str) -> None:
-    for call in (store.open(ONE, name), store.size(ONE, name), store.delete(ONE, name)):
+    for call in (store.open(ONE, name), store.size(ONE, name), store.delete(ONE, name, before=LATER)):
         with pytest.raises(Invalid, match="no SHA-256 digest"):
             await call
 

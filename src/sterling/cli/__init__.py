@@ -16,6 +16,7 @@ COMMANDS = {
     "migrate": "bring the database to the newest schema",
     "backup": "copy database and blobs into one file",
     "restore": "bring a backup back into an empty folder",
+    "prune": "remove files that nothing names any more",
     "login": "keep a server and a key for the commands below",
     "status": "how a project stands",
     "project": "create, list, show, settings, aggregate, delete",

@@ -20,7 +20,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A blob in a listing, with the time that it was stored, for a sweep of what nobody refers to."""
+    """A blob in a listing, with the time that it was last stored."""
 
     sha256: str
     size: int
@@ -75,8 +75,13 @@ class BlobStore(Protocol):
         """Its size, or None where there is no such blob in this organization."""
         ...
 
-    async def delete(self, organization_id: OrganizationId, sha256: str) -> None:
-        """Removes a blob; harmless when it is gone already."""
+    async def delete(self, organization_id: OrganizationId, sha256: str, *, before: datetime) -> int | None:
+        """Removes a blob that was last stored before then; the bytes that are free now. None where it is gone
+        already, or was stored since."""
+        ...
+
+    async def leavings(self, organization_id: OrganizationId, *, before: datetime, remove: bool) -> list[int]:
+        """Sizes of what uploads left here that never ended, and got nothing since then; removed if asked."""
         ...
 
     def listing(self, organization_id: OrganizationId) -> AsyncIterator[Listed]:

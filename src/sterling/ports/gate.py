@@ -1,7 +1,7 @@
 """What must be looked up before it is known who asks: the only reads and writes without a tenant."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from sterling.domain.access import Actor, Role
@@ -84,6 +84,14 @@ class Gate(Protocol):
 
     async def forget_expired(self) -> None:
         """Removes sessions and links that have ended, and kept answers of repeated requests, after a day."""
+        ...
+
+    async def due_prunes(self, every: timedelta) -> list[OrganizationId]:
+        """Organizations whose files were not looked through for so long; from now on they are not due."""
+        ...
+
+    async def organizations(self) -> list[OrganizationId]:
+        """All of them, for what an operator does at the machine."""
         ...
 
     async def due_updates(self, limit: int) -> list[tuple[Actor, ProjectId]]:

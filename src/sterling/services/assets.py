@@ -14,6 +14,7 @@ from sterling.domain.rendition import needs_tiles
 from sterling.domain.template import look_up
 from sterling.ports.blobs import BlobStore, Intake, Opened, References
 from sterling.ports.store import Store, Unit
+from sterling.services.stored import note_stored
 from sterling.services.working import require_worker
 
 MOST_BYTES = 8 * 2**30
@@ -59,10 +60,10 @@ async def receive_blob(
     return await places.intake.receive(actor.organization_id, chunks, limit=MOST_BYTES, declared=declared)
 
 
-async def note_blob(unit: Unit, blob: Blob) -> Blob:
+async def note_blob(unit: Unit, places: Places, blob: Blob) -> Blob:
     """Makes a stored blob known to its organization."""
     require(unit.actor, Verb.DATA_IMPORT)
-    await unit.assets.add_blob(blob)
+    await note_stored(unit, places.blobs, [blob])
     await unit.emit("blob.stored", None, sha256=blob.sha256, size=blob.size, media_type=blob.media_type)
     return blob
 

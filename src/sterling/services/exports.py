@@ -26,6 +26,7 @@ from sterling.ports.runs import Run
 from sterling.ports.store import Unit
 from sterling.services.export_pages import Read, page_of, pages, reader
 from sterling.services.made_files import store_file
+from sterling.services.stored import note_stored
 
 STREAM_PAGE = 2_000
 _TELL_EVERY = 0.25
@@ -99,7 +100,7 @@ async def run_export(run: Run, blobs: BlobStore) -> None:
     )
 
     async def effect(unit: Unit) -> JsonObject:
-        await unit.assets.add_blob(blob)
+        await note_stored(unit, blobs, [blob])
         await unit.emit(
             "export.made", run.job.project_id, job_id=str(run.job.id), sha256=blob.sha256, rows=rows
         )

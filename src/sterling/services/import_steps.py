@@ -16,11 +16,12 @@ from sterling.domain.item import with_assets
 from sterling.domain.job import ImportResult, LineProblem, turn
 from sterling.formats.contract import Asset, Entry, Target
 from sterling.formats.files import PICTURES
-from sterling.ports.blobs import Intake
+from sterling.ports.blobs import BlobStore, Intake
 from sterling.ports.runs import Run
 from sterling.ports.store import Unit
 from sterling.services.import_fields import FieldMap
 from sterling.services.import_lines import Chunk, Rules, add_row, next_chunk, refused
+from sterling.services.stored import note_stored
 
 JsonObject = dict[str, JsonValue]
 MOST_PROBLEMS = 100_000
@@ -38,6 +39,7 @@ class Plan:
     target: Target
     mapping: FieldMap
     batch_id: BatchId | None
+    blobs: BlobStore
     intake: Intake
     run: Run
 
@@ -130,8 +132,7 @@ class Steps:
             blobs = await _store_chunk(self._plan, chunk)
 
             async def effect(unit: Unit) -> JsonObject:
-                for blob in blobs:
-                    await unit.assets.add_blob(blob)
+                await note_stored(unit, self._plan.blobs, blobs)
                 return (await _write(unit, self._plan, chunk, before, meanwhile)).model_dump()
 
             result = await self._plan.run.step(name, effect)

@@ -15,6 +15,7 @@ from pydantic import Field, JsonValue
 from sterling.controls.compiled import Compiled
 from sterling.controls.template import compile_template
 from sterling.domain.access import Verb, require
+from sterling.domain.blob import Blob
 from sterling.domain.errors import Invalid, Problem
 from sterling.domain.ids import BatchId, ProjectId
 from sterling.domain.item import with_assets
@@ -35,8 +36,10 @@ from sterling.services.import_fields import FieldMap, Wanted, check_map, fitted,
 from sterling.services.import_lines import Rules
 from sterling.services.import_steps import MOST_PROBLEMS, Ahead, Plan, Steps, broken, take_assets
 from sterling.services.import_uris import unpacked
+from sterling.services.stored import note_stored
 
 JsonObject = dict[str, JsonValue]
+_ANY_BYTES = "application/octet-stream"
 _HEAD = 1 << 16
 _PREVIEW_ROWS = 5
 _TELL_EVERY = 0.25
@@ -76,13 +79,15 @@ class ImportPreview(Record):
     losses: list[Problem]
 
 
-async def start_import(unit: Unit, project_id: ProjectId, order: ImportOrder) -> Job:
+async def start_import(unit: Unit, blobs: BlobStore, project_id: ProjectId, order: ImportOrder) -> Job:
     """Enqueues the import of an uploaded file."""
     require(unit.actor, Verb.DATA_IMPORT)
     project = await unit.projects.get(project_id)
     check_map(order.mapping, Wanted.of(compile_template(project.template)))
     if order.format != "auto":
         importer(order.format)
+    file = Blob(sha256=order.sha256, size=order.size, media_type=_ANY_BYTES, width=None, height=None)
+    await note_stored(unit, blobs, [file])
     job = await unit.jobs.add(JobKind.IMPORT, project_id, order.model_dump(), "bytes", order.size)
     await unit.emit("import.ordered", project_id, job_id=str(job.id), name=order.name, sha256=order.sha256)
     return job
@@ -144,7 +149,7 @@ def _reader(source: BinaryIO, name: str, format_name: str) -> tuple[Importer, st
 async def run_import(run: Run, blobs: BlobStore, intake: Intake, schemas: Schemas) -> None:
     """Imports in chunks, each a step: a worker that takes over goes on after the last chunk that was done."""
     order = ImportOrder.model_validate(run.arguments)
-    plan = await _plan(run, order, intake, schemas)
+    plan = await _plan(run, order, blobs, intake, schemas)
     async with _source(blobs, run, order.sha256) as stored:
         with await to_thread(as_utf8, stored) as source:
             reader, _ = _reader(source, order.name, order.format)
@@ -205,7 +210,7 @@ async def _source(blobs: BlobStore, run: Run, sha256: str) -> AsyncGenerator[Bin
         yield cast("BinaryIO", source)
 
 
-async def _plan(run: Run, order: ImportOrder, intake: Intake, schemas: Schemas) -> Plan:
+async def _plan(run: Run, order: ImportOrder, blobs: BlobStore, intake: Intake, schemas: Schemas) -> Plan:
     assert run.job.project_id is not None
     project_id = run.job.project_id
 
@@ -227,6 +232,7 @@ async def _plan(run: Run, order: ImportOrder, intake: Intake, schemas: Schemas) 
         target=_target(compiled, order.mapping, order.name),
         mapping=order.mapping,
         batch_id=BatchId(UUID(batch)) if isinstance(batch, str) else None,
+        blobs=blobs,
         intake=intake,
         run=run,
     )

@@ -36,6 +36,7 @@ from sterling.ports.store import Unit
 from sterling.services.certificates import calibrations, certificates
 from sterling.services.export_pages import pages, reader
 from sterling.services.made_files import store_file
+from sterling.services.stored import note_stored
 
 JsonObject = dict[str, JsonValue]
 TRIES = 5
@@ -101,7 +102,8 @@ async def run_release(run: Run, blobs: BlobStore, signer: Signer) -> None:
             ]
         manifest = _manifest(frozen, stored)
         signature = await asyncio.to_thread(signer.sign, "release", digest_of(manifest))
-        done = await run.step("release", _add(new, manifest, signature, [blob for _, blob in stored]))
+        files = [blob for _, blob in stored]
+        done = await run.step("release", _add(new, manifest, signature, blobs, files))
     await run.result(**done)
 
 
@@ -301,10 +303,11 @@ def _manifest(frozen: _Frozen, stored: list[tuple[_File, Blob]]) -> Manifest:
     )
 
 
-def _add(new: NewRelease, manifest: Manifest, signature: Signature, blobs: list[Blob]) -> Any:
+def _add(
+    new: NewRelease, manifest: Manifest, signature: Signature, blobs: BlobStore, files: list[Blob]
+) -> Any:
     async def effect(unit: Unit) -> JsonObject:
-        for blob in blobs:
-            await unit.assets.add_blob(blob)
+        await note_stored(unit, blobs, files)
         made = await unit.releases.add(manifest.project_id, new.name, manifest, signature)
         await unit.emit(
             "release.made",

@@ -17,6 +17,7 @@ from sterling.ports.renditions import Maker
 from sterling.ports.runs import Run
 from sterling.ports.store import Unit
 from sterling.services.made_files import store_file
+from sterling.services.stored import note_stored
 
 JsonObject = dict[str, JsonValue]
 
@@ -65,7 +66,7 @@ async def run_rendition(
         blob = await store_file(blobs, run.actor.organization_id, target, "application/octet-stream")
 
     async def effect(unit: Unit) -> JsonObject:
-        await unit.assets.add_blob(blob)
+        await note_stored(unit, blobs, [blob])
         await unit.renditions.complete(source, kind, blob, facts)
         return {"sha256": blob.sha256}
 

@@ -48,6 +48,12 @@ class Settings(BaseModel):
         description="PEM file with the Ed25519 private key that signs releases and the audit log; "
         "signing-key.pem in the data folder, made at first need, when not given.",
     )
+    unused_file_hours: float = Field(
+        default=24,
+        ge=0,
+        le=87_600,
+        description="Hours that a file which nothing names is kept after it was last stored; 0: for ever.",
+    )
     asset_folders: tuple[Path, ...] = Field(
         default=(), description="Folders whose files items may name by file: URIs, to stay where they are."
     )

@@ -118,9 +118,10 @@ def back_up(settings: Settings, out: Path, moved: Moved) -> Backup:
         with TemporaryDirectory(dir=out.parent) as folder, part.open("xb") as file:
             os.fchmod(file.fileno(), 0o600)  # it holds everything
             dump = Path(folder) / DATABASE
-            with _place(settings) as place:
+            with _place(settings) as place, _kept(place):
                 place.run("pg_dump", "--format=plain", "--no-owner", f"--file={dump}")
-            made = _write(file, dump, [] if settings.blobs else _blobs(settings.data_dir / "blobs"), moved)
+                blobs = [] if settings.blobs else _blobs(settings.data_dir / "blobs")
+                made = _write(file, dump, blobs, moved)
             file.flush()
             os.fsync(file.fileno())
         part.replace(out)
@@ -130,6 +131,18 @@ def back_up(settings: Settings, out: Path, moved: Moved) -> Backup:
     finally:
         part.unlink(missing_ok=True)
     return made
+
+
+@contextmanager
+def _kept(place: _Place) -> Generator[None]:
+    """Meanwhile nobody removes files that nothing names any more: the dump may name them."""
+    try:
+        with psycopg.connect(place.dsn, autocommit=True) as connection:
+            connection.execute("select pg_advisory_lock_shared(hashtextextended('sterling blobs', 3))")
+            yield
+            connection.execute("select 1")
+    except psycopg.OperationalError as error:
+        raise Unavailable(f"The database went away during the backup: {error}. Make it again.") from error
 
 
 def _blobs(root: Path) -> list[tuple[str, Path]]:

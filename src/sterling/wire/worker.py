@@ -3,6 +3,7 @@
 import gc
 import sys
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -22,13 +23,17 @@ from sterling.adapters.sql.engine import create_engine, create_pool
 from sterling.adapters.sql.runs import SqlRuns
 from sterling.adapters.sql.store import SqlStore
 from sterling.adapters.validation import JsonSchemas
+from sterling.domain.access import Actor, Role
 from sterling.domain.job import JobKind
+from sterling.domain.organization import Mode
 from sterling.domain.rendition import RenditionKind
+from sterling.ports.blobs import BlobStore
 from sterling.ports.renditions import Maker
 from sterling.ports.runs import Run
 from sterling.ports.signer import Signer
 from sterling.services.assets import Places
 from sterling.services.assignments import sweep
+from sterling.services.blobs import prune
 from sterling.services.exports import run_export
 from sterling.services.imports import run_import
 from sterling.services.jobs import Handler
@@ -53,6 +58,7 @@ MAKERS: Mapping[RenditionKind, Maker] = {
     RenditionKind.TILES: TileMaker(),
 }
 
+_PRUNED_EVERY = timedelta(hours=6)
 _SWITCH = 0.0005
 """Seconds that a thread may keep the interpreter while another waits for it. A thread that reads lines lets
 go of it only when asked: by default the one that feeds the database would wait 5 ms at each of its steps."""
@@ -71,10 +77,13 @@ async def work(settings: Settings, dsn: str, *, child_of: int | None = None) -> 
         gc.collect()
         gc.freeze()
         async with hot:
-            runner = Runner(
-                SqlRuns(store), handlers(build_places(settings), build_signer(settings), engine.dispose)
-            )
-            await run_worker(queue.work, runner, sweeps(store, SqlAssignments(hot)), child_of=child_of)
+            places = build_places(settings)
+            signer = build_signer(settings)
+            runner = Runner(SqlRuns(store), handlers(places, signer, engine.dispose))
+            chores = sweeps(store, SqlAssignments(hot))
+            if settings.unused_file_hours:
+                chores.append(pruning(store, places.blobs, timedelta(hours=settings.unused_file_hours)))
+            await run_worker(queue.work, runner, chores, child_of=child_of)
     finally:
         await engine.dispose()
         await end_all()
@@ -114,6 +123,18 @@ async def _aggregate(run: Run) -> None:
     """Loaded by name at the first aggregation: an idle worker does without the mathematics."""
     service: Any = import_module("sterling.services.aggregations")
     await service.run_aggregation(run)
+
+
+def pruning(store: SqlStore, blobs: BlobStore, kept: timedelta) -> Sweep:
+    """Removes files that nothing names; each organization's are looked through by one worker at a time."""
+
+    async def work() -> None:
+        async with store.system() as gate:
+            due = await gate.due_prunes(_PRUNED_EVERY)
+        for organization_id in due:
+            await prune(store, blobs, Actor(organization_id, Mode.LIVE, Role.OWNER), kept, dry=False)
+
+    return Sweep("files", 600.0, work)
 
 
 def sweeps(store: SqlStore, assignments: SqlAssignments) -> list[Sweep]:

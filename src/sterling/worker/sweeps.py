@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from sterling.domain.errors import Unavailable
+from sterling.domain.errors import Conflict, Unavailable
 
 _log = logging.getLogger("sterling.worker")
 
@@ -23,7 +23,7 @@ async def _beat(sweep: Sweep) -> None:
     while True:
         try:
             await sweep.work()
-        except Unavailable as error:
+        except (Conflict, Unavailable) as error:
             _log.warning("sweep %s: %s", sweep.name, error.message)
         except Exception:
             _log.exception("sweep %s failed; trying again in %g s", sweep.name, sweep.seconds)

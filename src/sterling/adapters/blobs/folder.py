@@ -104,9 +104,13 @@ class FolderBlobs:
         except FileNotFoundError:
             return None
 
-    async def delete(self, organization_id: OrganizationId, sha256: str) -> None:
+    async def delete(self, organization_id: OrganizationId, sha256: str, *, before: datetime) -> int | None:
         path = _place(self._root / organization_id.hex, checked_digest(sha256))
-        await asyncio.to_thread(path.unlink, missing_ok=True)
+        return await self._write(_remove, path, before.timestamp())
+
+    async def leavings(self, organization_id: OrganizationId, *, before: datetime, remove: bool) -> list[int]:
+        home = self._root / organization_id.hex / _INCOMING
+        return await self._write(_leavings, home, before.timestamp(), remove)
 
     async def listing(self, organization_id: OrganizationId) -> AsyncIterator[Listed]:
         home = self._root / organization_id.hex
@@ -140,6 +144,29 @@ def _finish(file: BinaryIO, new: Path, place: Path) -> None:
     make_folder(place.parent)
     new.rename(place)
     sync_folder(place.parent)
+
+
+def _remove(path: Path, before: float) -> int | None:
+    try:
+        facts = path.stat()
+    except FileNotFoundError:
+        return None
+    if facts.st_mtime >= before:
+        return None
+    path.unlink(missing_ok=True)
+    return facts.st_size
+
+
+def _leavings(home: Path, before: float, remove: bool) -> list[int]:
+    sizes = list[int]()
+    for entry in os.scandir(home) if home.is_dir() else ():
+        with contextlib.suppress(FileNotFoundError):  # one that has ended meanwhile
+            facts = entry.stat()
+            if facts.st_mtime < before:
+                sizes.append(facts.st_size)
+                if remove:
+                    Path(entry).unlink()
+    return sizes
 
 
 async def read_file(file: BinaryIO, start: int, end: int) -> AsyncIterator[bytes]:

@@ -1,7 +1,7 @@
 """See `ports.gate`. Each call is one function of the schema that looks beyond the tenant's wall."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import RowMapping, text
 from sqlalchemy.exc import DBAPIError
@@ -116,6 +116,14 @@ class SqlGate:
 
     async def forget_expired(self) -> None:
         await self._connection.execute(text("select sterling.forget_expired()"))
+
+    async def due_prunes(self, every: timedelta) -> list[OrganizationId]:
+        statement = text("select * from sterling.due_prunes(:every)")
+        return [OrganizationId(row[0]) for row in await self._connection.execute(statement, {"every": every})]
+
+    async def organizations(self) -> list[OrganizationId]:
+        found = await self._connection.execute(text("select * from sterling.organizations()"))
+        return [OrganizationId(row[0]) for row in found]
 
     async def due_updates(self, limit: int) -> list[tuple[Actor, ProjectId]]:
         statement = text("select * from sterling.due_updates(:most)")

@@ -21,6 +21,7 @@ from sterling.adapters.sql.arrays import (
     texts,
     uuids,
 )
+from sterling.adapters.sql.assets import hold_named
 from sterling.domain.access import Actor
 from sterling.domain.errors import NotFound
 from sterling.domain.ids import BatchId, ProjectId, id_block, new_id
@@ -132,6 +133,7 @@ class SqlImports:
     ) -> Written:
         if not rows:
             return Written(0, 0, 0, ())
+        await hold_named(self._connection, rows.data.content)
         into = await self._into(project_id, batch_id)
         added = await _add_items(into, rows, behind, meanwhile)
         fresh, unchanged, conflicts = len(rows), 0, list[tuple[int, str]]()

@@ -4,12 +4,14 @@ from collections import OrderedDict
 from typing import Any
 from uuid import UUID
 
+import orjson
 from psycopg.errors import UniqueViolation
 from pydantic import JsonValue
 from sqlalchemy import RowMapping, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from sterling.adapters.sql.assets import hold_named
 from sterling.adapters.sql.schema import work
 from sterling.adapters.sql.schema.work import project
 from sterling.adapters.sql.summaries import outlooks_of, summary
@@ -140,6 +142,7 @@ class SqlProjects:
             raise
 
     async def _add_version(self, table: Any, project_id: UUID, version: int, **values: Any) -> None:
+        await hold_named(self._connection, orjson.dumps(values))
         row = {"project_id": project_id, "version": version, **values, **self._tenant}
         await self._connection.execute(insert(table).values(**row))
 

@@ -25,7 +25,7 @@ async def store(context: InContext, actor: Importer, request: Request) -> Blob:
     """Stores the raw body. Items name it as `sha256:<digest>`. The same bytes again are a no-op."""
     blob = await service.receive_blob(actor, context.places, request.stream(), declared_type(request))
     async with context.store.unit(actor) as unit:
-        return await service.note_blob(unit, blob)
+        return await service.note_blob(unit, context.places, blob)
 
 
 @router.get("/{sha256}", response_class=Response)

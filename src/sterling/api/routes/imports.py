@@ -69,7 +69,7 @@ async def start(
         mapping=mapping,
     )
     async with context.store.unit(actor) as unit:
-        return await service.start_import(unit, project_id, order)
+        return await service.start_import(unit, blobs, project_id, order)
 
 
 @router.post("/preview", openapi_extra=BYTES)

@@ -23,6 +23,7 @@ const words: Readonly<Record<string, () => string>> = {
   "batch.created": () => t("Batch made"),
   "batch.released": () => t("Batch handed out"),
   "blob.stored": () => t("File stored"),
+  "blob.pruned": () => t("Unused files removed"),
   "import.ordered": () => t("Import ordered"),
   "export.ordered": () => t("Export ordered"),
   "export.made": () => t("Export made"),

@@ -43,7 +43,7 @@ blob = Table(
     Column("media_type", Text(), nullable=False),
     Column("width", Integer()),
     Column("height", Integer()),
-    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("put_at", DateTime(timezone=True), nullable=False),
 )
 
 rendition = Table(
