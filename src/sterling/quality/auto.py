@@ -4,6 +4,8 @@ answers.
 No single model is best everywhere, and each is overconfident in its own way: answers to one task are not
 independent given its truth. Therefore:
 
+0. annotators who are one, such as accounts of one person, give one answer to a task (`copies`): no model
+   below can tell copies from knowledge;
 1. vote shares, one coin per annotator, knowing or spamming (`mace`, with annotators drawn together and class
    frequencies), confusion matrices with pooled rows (`ibcc`), and three forms of `minimax_entropy` (with and
    without effects of the task and class frequencies) each give posteriors; one that has swapped the classes
@@ -31,10 +33,10 @@ from typing import Any
 import numpy as np
 
 from sterling.domain.votes import Aggregate, Votes, VoteShape
-from sterling.quality import dependence, mace, minimax_entropy, one_coin, ordinal
+from sterling.quality import copies, dependence, mace, minimax_entropy, one_coin, ordinal
 from sterling.quality.dawid_skene import CELLS, confusions, search
 from sterling.quality.ibcc import expected
-from sterling.quality.posterior import agreement_with, finish, one_hot, pin, shares, softmax
+from sterling.quality.posterior import agreement_with, finish, lone_prior, one_hot, pin, shares, softmax
 from sterling.quality.scaling import Scaling
 from sterling.quality.table import Floats, Ints, Table, dense, pinned
 
@@ -63,14 +65,19 @@ def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator)
     if not len(table.value) or len(table.classes) < 2:
         return finish(NAME, table, shares(one_hot(table)))
     params = {**params, "ordered": votes.shape is VoteShape.ORDINAL}
+    whole, own = table, copies.alike(table)
+    table = copies.as_one(whole, own)
     mixed, diagnostics = combine(table, known, params)
+    diagnostics["copies"] = copies.named(whole, own)
     at = np.flatnonzero(known >= 0)
     if len(at):
         blind, _ = combine(table, np.full_like(known, -1), params)
         scaling = Scaling(blind[at], known[at], blind.mean(axis=0))
         diagnostics["power"] = scaling.power
         mixed = pin(_as_sure((scaling(mixed) + scaling(blind)) / 2, scaling(blind), known < 0), known)
-    return finish(NAME, table, mixed, diagnostics, gold=bool(len(at)))
+    else:
+        mixed = lone_prior(table, mixed)
+    return finish(NAME, whole, mixed, diagnostics, gold=bool(len(at)))
 
 
 def combine(table: Table, known: Ints, params: Mapping[str, Any]) -> tuple[Floats, dict[str, Any]]:
