@@ -22,9 +22,10 @@ def _said(rng: np.random.Generator, truth: Longs, skill: float) -> Longs:
 
 def _votes(rng: np.random.Generator, said: list[Longs], per_task: int = 7) -> Votes:
     """Answers to every task by some of those who would have said this."""
+    table: Longs = np.stack(said, axis=1)
     rows = [
-        (task, f"a{who:02}", int(said[who][task]))
-        for task in range(len(said[0]))
+        (task, f"a{who:02}", int(table[task, who]))
+        for task in range(len(table))
         for who in rng.choice(len(said), per_task, replace=False).tolist()
     ]
     tasks, annotators, values = (list(column) for column in zip(*rows, strict=True))
