@@ -65,17 +65,20 @@ async def test_signing_in_sets_a_cookie_that_scripts_cannot_read(world: World) -
     given = {"email": OWNER.upper(), "password": PASSWORD}
     done = await world.anonymous.post("/sessions", json=given)
     assert done.status_code == 200, done.text
-    cookie = done.headers["set-cookie"]
+    cookie, device = done.headers.get_list("set-cookie")
     assert re.match(r"sterling_session=[\w-]{43};", cookie)
     assert {"HttpOnly", "SameSite=lax", "Path=/"} <= {part.strip() for part in cookie.split(";")}
-    assert "Secure" not in cookie
+    sign_in = {"HttpOnly", "SameSite=lax", "Path=/api/v1/sessions"}
+    assert device.startswith("sterling_device=")
+    assert sign_in <= {part.strip() for part in device.split(";")}
+    assert "Secure" not in cookie + device
 
 
 async def test_over_tls_the_cookie_stays_on_tls(world: World) -> None:
     transport = httpx.ASGITransport(app=world.app)
     async with httpx.AsyncClient(transport=transport, base_url="https://sterling.test/api/v1") as browser:
         done = await browser.post("/sessions", json={"email": OWNER, "password": PASSWORD})
-    assert "Secure" in done.headers["set-cookie"]
+    assert ["Secure" in cookie for cookie in done.headers.get_list("set-cookie")] == [True, True]
     assert "strict-transport-security" in done.headers
 
 
@@ -85,7 +88,13 @@ async def test_secrets_are_stored_as_hashes_only(world: World) -> None:
     invited = await world.owner.post(
         "/invitations", json={"role": "annotator"}, headers={"Idempotency-Key": "i-1"}
     )
-    secrets = [token, world.keys.key, invited.json()["link"]["token"], PASSWORD]
+    secrets = [
+        token,
+        done.cookies["sterling_device"],
+        world.keys.key,
+        invited.json()["link"]["token"],
+        PASSWORD,
+    ]
     with psycopg.connect(world.dsn) as connection:
         for table in tables(connection):
             everything = sql.SQL("select t::text from sterling.{} t").format(sql.Identifier(table))

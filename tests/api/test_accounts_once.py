@@ -7,6 +7,7 @@ import json
 import httpx
 import pytest
 
+from sterling.domain.access import Role
 from sterling.settings.model import Settings
 from tests.api.world import World, caller, running
 
@@ -41,6 +42,18 @@ async def test_the_same_key_for_another_request_is_a_conflict(world: World) -> N
     assert (other.status_code, other.json()["data"]) == (409, {"idempotency": "reused"})
     async with caller(world.app, world.keys.test_key) as test_mode:
         assert (await test_mode.post("/annotators", json=NEW, headers=headers)).status_code == 201
+
+
+async def test_a_key_that_somebody_else_used_is_another_key(world: World) -> None:
+    """Neither their answer nor a refusal: whoever guesses keys cannot stop the requests of others."""
+    headers = {"Idempotency-Key": "1"}
+    mine = await world.owner.post("/annotators", json=NEW, headers=headers)
+    for body in (NEW, {**NEW, "name": "Other"}):
+        theirs = await world.roles[Role.ADMIN].post(
+            "/annotators", json=body, headers={"Idempotency-Key": "1"}
+        )
+        assert theirs.status_code == (201 if body is NEW else 409)
+        assert theirs.json().get("id") != mine.json()["id"]
 
 
 async def test_the_same_key_at_the_same_moment_has_one_effect(world: World) -> None:

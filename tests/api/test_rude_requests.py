@@ -111,6 +111,7 @@ async def test_of_very_many_problems_the_first_are_told_and_the_rest_counted(wor
     [
         ({"Origin": "http://evil.example"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Origin": "http://[::1"}, 403),
         ({"Sec-Fetch-Site": "cross-site"}, 403),
         ({"Sec-Fetch-Site": "same-site", "Origin": "http://sterling.test"}, 403),
         ({"Sec-Fetch-Site": "same-origin", "Origin": "https://by-a-proxy.example"}, 201),

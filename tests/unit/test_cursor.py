@@ -63,6 +63,12 @@ def test_another_listing_s_cursor_and_nonsense_are_refused(cursor: str) -> None:
         decode(cursor, int)
 
 
-def test_a_text_with_nul_is_refused() -> None:
+@pytest.mark.parametrize("text", ["a\\u0000b", "a\\ud800"])
+def test_a_text_that_the_store_cannot_hold_is_refused(text: str) -> None:
     with pytest.raises(Invalid):
-        decode(_raw('["a\\u0000b"]'), str)
+        decode(_raw(f'["{text}"]'), str)
+
+
+def test_a_number_beyond_all_floats_is_refused() -> None:
+    with pytest.raises(Invalid):
+        decode(_raw("[1" + "0" * 400 + "]"), float)

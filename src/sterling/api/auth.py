@@ -129,8 +129,15 @@ def _has_foreign_origin(request: Request) -> bool:
     if origin is None:
         return False
     public = context_of(request).settings.public_url
-    own = {request.headers.get("host", ""), urlsplit(public).netloc if public else ""}
-    return urlsplit(origin).netloc.lower() not in {name.lower() for name in own if name}
+    own = {request.headers.get("host", ""), _host_in(public or "")}
+    return _host_in(origin) not in {name.lower() for name in own if name}
+
+
+def _host_in(url: str) -> str:
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:
+        return ""
 
 
 def address_of(request: Request) -> str:

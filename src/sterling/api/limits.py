@@ -8,7 +8,8 @@ from sterling.domain.errors import RateLimited
 
 _MOST = 50_000
 _WINDOW = 15 * 60.0
-_PER_ADDRESS = 10
+_PER_NETWORK = 10
+_PER_EMAIL = 10
 
 
 class Bucket:
@@ -74,6 +75,42 @@ class Attempts:
         self._times.pop(name, None)
 
 
+class SignIns:
+    """Bounds guesses of passwords without giving strangers a way to lock somebody out.
+
+    An e-mail address has some tries from each network, and ten times as many from all together, so that many
+    networks help little. A browser that signed in to it before (a known device, which no stranger can be) has
+    tries of its own: whatever others do, its owner gets in.
+    """
+
+    def __init__(self, most: int, clock: Callable[[], float]) -> None:
+        self._of_device = Attempts(most, clock)
+        self._of_network = Attempts(most * _PER_NETWORK, clock)
+        self._of_email_there = Attempts(most, clock)
+        self._of_email = Attempts(most * _PER_EMAIL, clock)
+
+    def take(self, email: str, network: str, device: str | None = None) -> Callable[[], None]:
+        """Counts one attempt; gives what is to be called when it succeeds. `device` is a known one.
+
+        Raises:
+            RateLimited: too many.
+        """
+        if device is not None:
+            self._of_device.take(device)
+            return lambda: self._of_device.forget(device)
+        there = f"{email} {network}"
+        self._of_network.take(network)
+        self._of_email_there.take(there)
+        self._of_email.take(email)
+
+        def succeeded() -> None:
+            self._of_email_there.forget(there)
+            self._of_network.give_back(network)
+            self._of_email.give_back(email)
+
+        return succeeded
+
+
 class Limits:
     """The limits of one process, by its settings."""
 
@@ -87,5 +124,4 @@ class Limits:
     ) -> None:
         self.callers = Bucket(requests_per_second, 2 * requests_per_second, clock)
         self.addresses = Bucket(public_requests_per_second, 10 * public_requests_per_second, clock)
-        self.sign_ins_of_email = Attempts(sign_in_attempts, clock)
-        self.sign_ins_of_address = Attempts(sign_in_attempts * _PER_ADDRESS, clock)
+        self.sign_ins = SignIns(sign_in_attempts, clock)

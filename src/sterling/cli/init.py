@@ -33,7 +33,9 @@ def init(
         Path | None, typer.Option(help="File to write an API key for the test mode to.")
     ] = None,
     organization: Annotated[str, typer.Option(help="Name of the organization.")] = "My organization",
-    name: Annotated[str | None, typer.Option(help="The owner's name; the address when not given.")] = None,
+    name: Annotated[
+        str | None, typer.Option(help="The owner's name, which annotators see; what is before the @ without.")
+    ] = None,
     data_dir: DataDir = None,
     database_: Database = None,
 ) -> None:
@@ -46,7 +48,8 @@ def init(
     with database(settings) as dsn:
         try:
             keep = partial(_write, key_out, test_key_out)
-            asyncio.run(prepare(dsn, organization, owner, name or owner, password, keep=keep))
+            called = name or owner.partition("@")[0]
+            asyncio.run(prepare(dsn, organization, owner, called, password, keep=keep))
         except ValidationError as error:
             raise Invalid(_rule(error)) from None
     print(f"prepared {organization!r} with the owner {owner}; the API key is in {key_out}")

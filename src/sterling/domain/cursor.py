@@ -35,7 +35,7 @@ def decode(cursor: str, *kinds: type[str] | type[int] | type[float] | type[UUID]
         if not isinstance(words, list) or len(words) != len(kinds):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ValueError("wrong shape")
         return tuple(_part(word, kind) for word, kind in zip(words, kinds, strict=True))
-    except (ValueError, binascii.Error, RecursionError):
+    except (ValueError, OverflowError, binascii.Error, RecursionError):
         message = "This cursor is not one of this listing. Use next_cursor of the page before, unchanged."
         problem = Problem(path="/query/cursor", message=message, code="cursor")
         raise Invalid(message, problems=[problem]) from None
@@ -45,6 +45,7 @@ def _part(word: object, kind: type[str] | type[int] | type[float] | type[UUID]) 
     if kind is UUID and isinstance(word, str):
         return UUID(word)
     if kind is str and isinstance(word, str) and "\x00" not in word:
+        word.encode()  # half a character (a lone surrogate) is a ValueError
         return word
     if kind is int and type(word) is int and -(2**63) <= word < 2**63:
         return word

@@ -73,8 +73,10 @@ class Project(Record):
     guidelines: str
     guideline_version: int
     policy: QualityPolicy
+    """Who only annotates is told the redundancy alone."""
     lease_seconds: int
     budget: Micros | None
+    """Null also for who only annotates."""
     version: int
     """Raised by every edit; sent as ETag, asked for by If-Match."""
     created_at: Utc
@@ -95,7 +97,10 @@ class Counts(Record):
 class ProjectSummary(Record):
     """A row of the list of projects. `purity` is of the first control of the newest audit; costs in
     millionths of the currency; `days_left` until the `answers_left` are there, at the pace of the last busy
-    days, whose answers are `answers_per_day`."""
+    days, whose answers are `answers_per_day`.
+
+    Who only annotates is told what there is to do, not how it goes: target, purity, costs and days left are
+    null, the pace is empty."""
 
     id: ProjectId
     name: Name
@@ -104,7 +109,7 @@ class ProjectSummary(Record):
     answers: int
     target: float | None
     purity: Estimate | None
-    cost: int
+    cost: int | None
     cost_per_correct: Estimate | None
     answers_left: int
     answers_per_day: list[int]

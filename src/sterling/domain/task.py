@@ -81,7 +81,8 @@ class Deleted(Record):
 
 
 class TaskDetail(Record):
-    """A task with the item that it asks about."""
+    """A task with the item that it asks about. Who only annotates is told which task it is, not how it
+    stands: kind, state and counts are those of a task that is new."""
 
     task: Task
     data: dict[str, JsonValue]

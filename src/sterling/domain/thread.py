@@ -51,7 +51,8 @@ class Comment(Record):
     id: CommentId
     user_id: UserId | None
     author: str
-    """The name of the member or of the annotator; empty for a key of the organization."""
+    """The name of the member or of the annotator; empty for a key of the organization, and, where an
+    annotator looks, for other annotators."""
     text: str
     mentions: list[UserId]
     created_at: Utc

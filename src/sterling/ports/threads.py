@@ -1,6 +1,5 @@
 """Threads of the unit's organization and mode, as far as its actor may see them."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -37,8 +36,8 @@ class Threads(Protocol):
         """Resolved by the unit's actor, or open again. One that is so already stays as it was."""
         ...
 
-    async def people(self, task_ids: Sequence[TaskId] | None) -> list[Mentionable]:
-        """Active members by name: all, or those who review and those who wrote in threads of these tasks."""
+    async def people(self) -> list[Mentionable]:
+        """Active members by name: all for who may read all tasks, else those who review."""
         ...
 
     async def feedback(self, project_id: ProjectId, annotator_id: AnnotatorId, most: int) -> list[Feedback]:

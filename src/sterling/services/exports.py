@@ -115,7 +115,7 @@ def _write(writer: Writer, batch: Batch) -> None:
 
 async def exported_file(unit: Unit, job_id: JobId) -> ExportResult:
     """The file of an export that succeeded. Raises NotFound, or Conflict while there is none yet."""
-    require(unit.actor, Verb.JOBS_READ)
+    require(unit.actor, Verb.EXPORTS_MAKE)
     job = await unit.jobs.get(job_id)
     if job.kind is not JobKind.EXPORT:
         raise NotFound(f"Job {job_id} is an {job.kind}; only exports have a file.")

@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import JsonValue
 
 from sterling.controls.template import compile_template
+from sterling.domain.access import Actor, Verb, may
 from sterling.domain.errors import Problem, SterlingError
 from sterling.domain.ids import BatchId, ProjectId
 from sterling.domain.project import (
@@ -15,6 +16,7 @@ from sterling.domain.project import (
     Project,
     ProjectChange,
     ProjectSummary,
+    QualityPolicy,
 )
 from sterling.domain.record import Page
 from sterling.ports.store import Unit
@@ -31,11 +33,30 @@ async def create_project(unit: Unit, new: NewProject, schemas: Schemas) -> Proje
 
 
 async def get_project(unit: Unit, project_id: ProjectId) -> Project:
-    return await unit.projects.get(project_id)
+    """Without the aims and the money for who may not see how it goes."""
+    found = await unit.projects.get(project_id)
+    if _sees_how_it_goes(unit.actor):
+        return found
+    policy = QualityPolicy(redundancy=found.policy.redundancy)
+    return found.model_copy(update={"policy": policy, "budget": None})
 
 
 async def list_projects(unit: Unit, after: UUID | None, limit: int) -> Page[ProjectSummary]:
-    return await unit.projects.page(after, limit)
+    """As `get_project`."""
+    page = await unit.projects.page(after, limit)
+    if _sees_how_it_goes(unit.actor):
+        return page
+    return page.model_copy(update={"items": [one.model_copy(update=_UNTOLD) for one in page.items]})
+
+
+def _sees_how_it_goes(actor: Actor) -> bool:
+    return may(actor, Verb.LABELS_READ) or may(actor, Verb.PROJECTS_MANAGE)
+
+
+_UNTOLD: dict[str, object] = {
+    **dict.fromkeys(("target", "purity", "cost", "cost_per_correct", "days_left")),
+    "answers_per_day": list[int](),
+}
 
 
 async def change_project(

@@ -8,6 +8,7 @@ from sterling.domain.organization import Mode
 from sterling.domain.preferences import Preferences
 from sterling.domain.secrets import hash_of, new_token
 from sterling.domain.session import Me, SignIn
+from sterling.ports.gate import FoundLogin
 from sterling.ports.passwords import Passwords
 from sterling.ports.store import Store, Unit
 
@@ -20,16 +21,19 @@ class Opened:
     me: Me
 
 
-async def who_signs_in(store: Store, passwords: Passwords, given: SignIn) -> Actor:
-    """The member behind an e-mail address and password.
+async def find_login(store: Store, email: str) -> FoundLogin | None:
+    async with store.system() as gate:
+        return await gate.find_login(email)
+
+
+async def who_signs_in(passwords: Passwords, given: SignIn, login: FoundLogin | None) -> Actor:
+    """The member behind the password of a login; `login` is what `find_login` gave.
 
     Takes as long for an address that nobody has as for a wrong password, and says the same.
 
     Raises:
         Unauthenticated: no such login, wrong password, or no active membership.
     """
-    async with store.system() as gate:
-        login = await gate.find_login(given.email)
     right = await passwords.verify(given.password.get_secret_value(), login.password_hash if login else None)
     if login is None or not right or login.organization_id is None or login.role is None:
         raise Unauthenticated("The e-mail address or the password is wrong, or the account is not active.")

@@ -1,9 +1,9 @@
 """Tasks: look, search, cancel, delete."""
 
-from sterling.domain.access import Verb
+from sterling.domain.access import Verb, may
 from sterling.domain.ids import ProjectId, TaskId
 from sterling.domain.record import Page
-from sterling.domain.task import Deleted, Task, TaskDetail, TaskQuery
+from sterling.domain.task import Deleted, Task, TaskDetail, TaskKind, TaskQuery, TaskState
 from sterling.ports.store import Unit
 from sterling.services.working import require_worker
 
@@ -19,10 +19,23 @@ async def list_tasks(
 
 
 async def get_task(unit: Unit, task_id: TaskId) -> TaskDetail:
-    """For those who may read all tasks, and for every annotator who works, or worked, on this one."""
+    """For those who may read all tasks, and for every annotator who works, or worked, on this one.
+
+    How the task stands tells an annotator what others answered: where all agree it ends, else it wants more
+    answers, and an own one can be corrected until then.
+    """
     found = await unit.tasks.detail(task_id)
     await require_worker(unit, found.task.item_id, Verb.TASKS_READ, "see it")
-    return found
+    if may(unit.actor, Verb.TASKS_READ):
+        return found
+    return found.model_copy(update={"task": found.task.model_copy(update=_NEW)})
+
+
+_NEW = {
+    "kind": TaskKind.PRODUCTION,
+    "state": TaskState.OPEN,
+    **dict.fromkeys(("priority", "need", "done", "free", "flags"), 0),
+}
 
 
 async def cancel_task(unit: Unit, task_id: TaskId) -> Task:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sterling.domain.access import Verb, may, require
+from sterling.domain.access import Verb, require
 from sterling.domain.errors import Invalid, Problem
 from sterling.domain.ids import ProjectId, TaskId, ThreadId
 from sterling.domain.task import Task
@@ -33,8 +33,7 @@ async def threads_of_task(unit: Unit, task_id: TaskId) -> Threads:
 async def people_of_task(unit: Unit, task_id: TaskId) -> People:
     """Whom the actor may mention. An annotator does not learn who else annotates."""
     await _workable(unit, task_id)
-    everybody = may(unit.actor, Verb.TASKS_READ)
-    return People(items=await unit.threads.people(None if everybody else [task_id]))
+    return People(items=await unit.threads.people())
 
 
 async def my_threads(unit: Unit, project_id: ProjectId) -> Threads:

@@ -93,7 +93,9 @@ class Settings(BaseModel):
     sign_in_attempts: int = Field(
         default=10,
         ge=1,
-        description="Failed sign-ins of one e-mail address within 15 minutes before it must wait.",
+        description="Failed sign-ins of one e-mail address from one network within 15 minutes before it must "
+        "wait there; ten times as many from all networks. A browser that signed in before has as many of its "
+        "own.",
     )
 
     max_json_bytes: int = Field(

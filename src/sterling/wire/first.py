@@ -18,7 +18,7 @@ from sterling.domain.setup import SetUp
 from sterling.ports.passwords import Passwords
 from sterling.ports.store import Store
 from sterling.services.keys import create_key
-from sterling.services.sessions import who_signs_in
+from sterling.services.sessions import find_login, who_signs_in
 from sterling.services.setup import open_link, set_up
 
 
@@ -74,7 +74,7 @@ async def _begun(store: Store, passwords: Passwords, given: SignIn) -> Actor:
     """The owner that an earlier preparation made, which ended before it made keys."""
     over = Conflict("This store has its first owner already. Sign in, or name another --data-dir.")
     try:
-        owner = await who_signs_in(store, passwords, given)
+        owner = await who_signs_in(passwords, given, await find_login(store, given.email))
     except Unauthenticated:
         raise over from None
     async with store.unit(owner) as unit:

@@ -3673,6 +3673,9 @@ export interface components {
          * @description A row of the list of projects. `purity` is of the first control of the newest audit; costs in
          *     millionths of the currency; `days_left` until the `answers_left` are there, at the pace of the last busy
          *     days, whose answers are `answers_per_day`.
+         *
+         *     Who only annotates is told what there is to do, not how it goes: target, purity, costs and days left are
+         *     null, the pace is empty.
          */
         ProjectSummary: {
             /**
@@ -3690,7 +3693,7 @@ export interface components {
             target: number | null;
             purity: components["schemas"]["Estimate"] | null;
             /** Cost */
-            cost: number;
+            cost: number | null;
             cost_per_correct: components["schemas"]["Estimate"] | null;
             /** Answers Left */
             answers_left: number;
@@ -4171,7 +4174,8 @@ export interface components {
         };
         /**
          * TaskDetail
-         * @description A task with the item that it asks about.
+         * @description A task with the item that it asks about. Who only annotates is told which task it is, not how it
+         *     stands: kind, state and counts are those of a task that is new.
          */
         TaskDetail: {
             task: components["schemas"]["Task"];

@@ -32,7 +32,7 @@ class SqlIdempotency:
                 "This Idempotency-Key was used for another request. Use a new key for a new request.",
                 idempotency="reused",
             )
-        return Kept(row.status, row.headers, _masked(key, bytes(row.body)))
+        return Kept(row.status, row.headers, _masked(self._own(key), bytes(row.body)))
 
     async def _reserve(self, key: str, request_hash: bytes) -> bool:
         old = func.now() - text("interval '1 day'")
@@ -42,7 +42,7 @@ class SqlIdempotency:
             .values(
                 organization_id=self._actor.organization_id,
                 mode=self._actor.mode.value,
-                key=_name(key),
+                key=self._name(key),
                 request_hash=request_hash,
                 status=_UNFINISHED,
                 headers={},
@@ -65,19 +65,22 @@ class SqlIdempotency:
         return made is not None
 
     async def finish(self, key: str, kept: Kept) -> None:
-        values = {"status": kept.status, "headers": kept.headers, "body": _masked(key, kept.body)}
+        values = {"status": kept.status, "headers": kept.headers, "body": _masked(self._own(key), kept.body)}
         await self._connection.execute(update(idempotency).where(self._is(key)).values(**values))
 
     def _is(self, key: str) -> ColumnElement[bool]:
         return and_(
             idempotency.c.organization_id == self._actor.organization_id,
             idempotency.c.mode == self._actor.mode.value,
-            idempotency.c.key == _name(key),
+            idempotency.c.key == self._name(key),
         )
 
+    def _name(self, key: str) -> str:
+        return hashlib.sha256(self._own(key).encode()).hexdigest()
 
-def _name(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
+    def _own(self, key: str) -> str:
+        """The caller's own: the same word of somebody else is another key."""
+        return f"{self._actor.key_id or self._actor.user_id} {key}"
 
 
 def _masked(key: str, body: bytes) -> bytes:

@@ -16,33 +16,41 @@ from sterling.domain.ids import AnnotatorId, CommentId, ProjectId, TaskId, Threa
 from sterling.domain.task import Task
 from sterling.domain.thread import Comment, Feedback, Mentionable, NewComment, Pin, Thread
 
+# Whom the actor may know: themselves and those who review. Who else annotates is told to reviewers alone.
+_KNOWN = """(:all or {user} = :user or exists (
+    select from sterling.member m where m.user_id = {user} and m.role = any (:reviewers)))"""
+_SAID_BY = f"""case when {_KNOWN.format(user="c.user_id")} or c.annotator_id = :annotator
+    then coalesce(l.name, n.name, '') else '' end"""
 _TAKES_PART = """(
     exists (select from sterling.comment c where c.thread_id = t.id
             and (c.annotator_id = :annotator or c.user_id = :user or :user = any (c.mentions)))
     or t.by_reviewer and exists (select from sterling.answer a
                                  where a.task_id = t.task_id and a.annotator_id = :annotator))"""
 _THREADS = """
-select t.id, t.project_id, t.task_id, i.external_id, t.pin, t.created_at, t.resolved_at, t.resolved_by
+select t.id, t.project_id, t.task_id, i.external_id, t.pin, t.created_at, t.resolved_at,
+       case when {known} then t.resolved_by end as resolved_by
 from sterling.thread t join sterling.task k on k.id = t.task_id join sterling.item i on i.id = k.item_id
 where {wanted} and (:all or {takes_part}) order by t.id {order} limit :most"""
-_OF_TASK = _THREADS.format(wanted="t.task_id = :task", takes_part=_TAKES_PART, order="")
-_ONE = _THREADS.format(wanted="t.id = :thread", takes_part=_TAKES_PART, order="")
+_RESOLVER = _KNOWN.format(user="t.resolved_by")
+_OF_TASK = _THREADS.format(wanted="t.task_id = :task", takes_part=_TAKES_PART, known=_RESOLVER, order="")
+_ONE = _THREADS.format(wanted="t.id = :thread", takes_part=_TAKES_PART, known=_RESOLVER, order="")
 _MENTIONING = _THREADS.format(
     wanted="""t.project_id = :project and t.resolved_at is null and exists (
         select from sterling.comment c where c.thread_id = t.id and :user = any (c.mentions))""",
     takes_part=_TAKES_PART,
+    known=_RESOLVER,
     order="desc",
 )
-_COMMENTS = """
-select c.thread_id, c.id, c.user_id, coalesce(l.name, n.name, '') as author, c.text, c.mentions, c.created_at
+_WORDS = """
+select c.thread_id, c.id, case when {known} then c.user_id end as user_id, {said_by} as author,
+       c.text, c.mentions, c.created_at
 from sterling.comment c left join sterling.login l on l.id = c.user_id
 left join sterling.annotator n on n.id = c.annotator_id
 where c.thread_id = any (:threads) order by c.id"""
+_COMMENTS = _WORDS.format(known=_KNOWN.format(user="c.user_id"), said_by=_SAID_BY)
 _PEOPLE = """
 select m.user_id, l.name from sterling.member m join sterling.login l on l.id = m.user_id
-where m.active and (m.role = any (:roles) or exists (
-    select from sterling.comment c join sterling.thread t on t.id = c.thread_id
-    where t.task_id = any (:tasks) and c.user_id = m.user_id)) order by l.name, m.user_id"""
+where m.active and (:all or m.role = any (:reviewers)) order by l.name, m.user_id"""
 # The mark is compared with rows of one project, in the order of an index; both halves are bounded alike.
 _HEARD = """
 with mark as (
@@ -60,7 +68,7 @@ select f.*, i.external_id from (
     (select 'comment', t.task_id,
             (select a.assignment_id from sterling.answer a
              where a.task_id = t.task_id and a.annotator_id = :annotator order by a.seq desc limit 1),
-            null, coalesce(l.name, n.name, ''), c.text, t.pin ->> 'quote', c.created_at
+            null, {said_by}, c.text, t.pin ->> 'quote', c.created_at
      from sterling.comment c join sterling.thread t on t.id = c.thread_id
      left join sterling.login l on l.id = c.user_id
      left join sterling.annotator n on n.id = c.annotator_id
@@ -69,7 +77,7 @@ select f.*, i.external_id from (
      order by c.created_at limit :most)
 ) f join sterling.task k on k.id = f.task_id join sterling.item i on i.id = k.item_id
 order by f.at limit :most"""
-_FEEDBACK = _HEARD.format(takes_part=_TAKES_PART)
+_FEEDBACK = _HEARD.format(takes_part=_TAKES_PART, said_by=_SAID_BY)
 _MOST = 1000
 _REVIEWERS = [role.value for role, verbs in GRANTS.items() if Verb.REVIEWS_WRITE in verbs]
 
@@ -127,7 +135,7 @@ class SqlThreads:
         return found[0]
 
     async def _threads(self, statement: str, **more: object) -> list[Thread]:
-        rows = await self._rows(statement, {"all": may(self._actor, Verb.TASKS_READ), **more})
+        rows = await self._rows(statement, more)
         said = dict[UUID, list[Comment]]()
         for row in await self._rows(_COMMENTS, {"threads": [row["id"] for row in rows]}):
             words = {name: row[name] for name in Comment.model_fields}
@@ -135,7 +143,12 @@ class SqlThreads:
         return [Thread.model_validate({**row, "comments": said.get(row["id"], [])}) for row in rows]
 
     async def _rows(self, statement: str, values: dict[str, Any]) -> Sequence[RowMapping]:
-        me = {"user": self._actor.user_id, "annotator": self._actor.annotator_id}
+        me = {
+            "user": self._actor.user_id,
+            "annotator": self._actor.annotator_id,
+            "all": may(self._actor, Verb.TASKS_READ),
+            "reviewers": _REVIEWERS,
+        }
         bound = {name: value for name, value in {**me, **values}.items() if f":{name}" in statement}
         return (await self._connection.execute(text(_typed(statement)), bound)).mappings().all()
 
@@ -148,11 +161,8 @@ class SqlThreads:
             .values(resolved_at=now, resolved_by=self._actor.user_id if resolved else None)
         )
 
-    async def people(self, task_ids: Sequence[TaskId] | None) -> list[Mentionable]:
-        everybody = [role.value for role in GRANTS]
-        roles = everybody if task_ids is None else _REVIEWERS
-        rows = await self._rows(_PEOPLE, {"roles": roles, "tasks": list(task_ids or [])})
-        return [Mentionable.model_validate(dict(row)) for row in rows]
+    async def people(self) -> list[Mentionable]:
+        return [Mentionable.model_validate(dict(row)) for row in await self._rows(_PEOPLE, {})]
 
     async def feedback(self, project_id: ProjectId, annotator_id: AnnotatorId, most: int) -> list[Feedback]:
         values = {"project": project_id, "annotator": annotator_id, "most": most}

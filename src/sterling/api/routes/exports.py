@@ -18,7 +18,6 @@ from sterling.ports.exports import Batch
 from sterling.services import exports as service
 
 router = APIRouter(tags=["exports"])
-Reader = Annotated[Actor, Depends(needs(Verb.JOBS_READ))]
 Exporter = Annotated[Actor, Depends(needs(Verb.EXPORTS_MAKE))]
 Maker = Annotated[Once, Depends(creating(Verb.EXPORTS_MAKE))]
 Format = Annotated[str, Query(min_length=1, max_length=50, description="`jsonl` or `csv`.")]
@@ -56,7 +55,7 @@ async def stream(
 
 
 @router.get("/jobs/{job_id}/file", response_class=Response)
-async def file(job_id: JobId, actor: Reader, context: InContext, request: Request) -> Response:
+async def file(job_id: JobId, actor: Exporter, context: InContext, request: Request) -> Response:
     """The file that an export wrote, or a range of it."""
     async with context.store.unit(actor) as unit:
         found = await service.exported_file(unit, job_id)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from sterling.api.auth import needs, open_to_all
+from sterling.api.auth import address_of, needs, open_to_all
 from sterling.api.context import Context, InContext
 from sterling.api.cookies import sign_in
 from sterling.api.once import Once, creating
@@ -17,7 +17,6 @@ from sterling.domain.session import Me
 from sterling.domain.user import Token
 from sterling.ports.store import Unit
 from sterling.services import invitations
-from sterling.services.sessions import open_session
 
 router = APIRouter(prefix="/invitations", tags=["invitations"])
 Manager = Annotated[Actor, Depends(needs(Verb.MEMBERS_MANAGE))]
@@ -67,9 +66,7 @@ async def offer(token: Annotated[Token, Query()], context: InContext) -> Offer:
 @router.post("/accept", dependencies=[Depends(open_to_all)])
 async def accept(given: AcceptInvitation, context: InContext, request: Request, response: Response) -> Me:
     """Joins by the link, with a new login or the one that the address and password name; signs in."""
-    context.limits.sign_ins_of_email.take(given.email)
+    succeeded = context.limits.sign_ins.take(given.email, address_of(request))
     actor = await invitations.who_accepts(context.store, context.passwords, given)
-    async with context.store.unit(actor) as unit:
-        opened = await open_session(unit, context.settings.session_hours)
-    sign_in(request, response, opened.token, context.settings.session_hours)
-    return opened.me
+    succeeded()
+    return await sign_in(request, response, context, actor)

@@ -28,6 +28,7 @@ router = APIRouter(tags=["projects"])
 Reader = Annotated[Actor, Depends(needs(Verb.PROJECTS_READ))]
 Manager = Annotated[Actor, Depends(needs(Verb.PROJECTS_MANAGE))]
 Deleter = Annotated[Actor, Depends(needs(Verb.PROJECTS_DELETE))]
+TaskReader = Annotated[Actor, Depends(needs(Verb.TASKS_READ))]
 TemplateVersion = Annotated[
     int | None, Query(ge=1, le=2**31 - 1, description="Version of the template; the newest without it.")
 ]
@@ -108,7 +109,7 @@ async def guidelines_picture(
 
 
 @router.get("/projects/{project_id}/batches")
-async def list_batches(project_id: ProjectId, actor: Reader, context: InContext) -> Page[Batch]:
+async def list_batches(project_id: ProjectId, actor: TaskReader, context: InContext) -> Page[Batch]:
     """All batches of a project, oldest first."""
     async with context.store.unit(actor) as unit:
         return await projects.list_batches(unit, project_id)

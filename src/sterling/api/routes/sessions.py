@@ -4,10 +4,10 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from sterling.api.auth import AnyActor, address_of, open_to_all
 from sterling.api.context import InContext
-from sterling.api.cookies import sign_in, sign_out
+from sterling.api.cookies import device_of, sign_in, sign_out
 from sterling.domain.secrets import COOKIE
 from sterling.domain.session import Me, SignIn
-from sterling.services.sessions import close_session, open_session, who_signs_in
+from sterling.services.sessions import close_session, find_login, who_signs_in
 
 router = APIRouter(prefix="/sessions", tags=["sessions"])
 
@@ -15,15 +15,12 @@ router = APIRouter(prefix="/sessions", tags=["sessions"])
 @router.post("", dependencies=[Depends(open_to_all)])
 async def create(given: SignIn, context: InContext, request: Request, response: Response) -> Me:
     """Signs in by e-mail address and password; sets the session cookie."""
-    context.limits.sign_ins_of_address.take(address_of(request))
-    context.limits.sign_ins_of_email.take(given.email)
-    actor = await who_signs_in(context.store, context.passwords, given)
-    context.limits.sign_ins_of_email.forget(given.email)
-    context.limits.sign_ins_of_address.give_back(address_of(request))
-    async with context.store.unit(actor) as unit:
-        opened = await open_session(unit, context.settings.session_hours)
-    sign_in(request, response, opened.token, context.settings.session_hours)
-    return opened.me
+    login = await find_login(context.store, given.email)
+    device = device_of(request, login)
+    succeeded = context.limits.sign_ins.take(given.email, address_of(request), device)
+    actor = await who_signs_in(context.passwords, given, login)
+    succeeded()
+    return await sign_in(request, response, context, actor)
 
 
 @router.delete("/current", status_code=204)

@@ -7,7 +7,6 @@ from sterling.api.context import InContext
 from sterling.api.cookies import sign_in
 from sterling.domain.session import Me
 from sterling.domain.setup import SetUp, SetUpState
-from sterling.services.sessions import open_session
 from sterling.services.setup import get_state, set_up
 
 router = APIRouter(prefix="/setup", tags=["setup"], dependencies=[Depends(open_to_all)])
@@ -23,7 +22,4 @@ async def get(context: InContext) -> SetUpState:
 async def create(given: SetUp, context: InContext, request: Request, response: Response) -> Me:
     """Makes the organization and its owner, and signs the owner in."""
     actor = await set_up(context.store, context.passwords, given)
-    async with context.store.unit(actor) as unit:
-        opened = await open_session(unit, context.settings.session_hours)
-    sign_in(request, response, opened.token, context.settings.session_hours)
-    return opened.me
+    return await sign_in(request, response, context, actor)

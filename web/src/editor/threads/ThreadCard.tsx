@@ -35,7 +35,7 @@ export function ThreadCard({ thread, people, named = false, onGo }: Props) {
       {comments.map((said) => (
         <div key={said.id} className="said">
           <p className="row f2">
-            <b className="el">{said.author === "" ? t("A key of the organization") : said.author}</b>
+            <b className="el">{said.author === "" ? t("Another annotator, or a key") : said.author}</b>
             <span className="sp" />
             <time className="t3 nw" dateTime={said.created_at}>
               {moment(said.created_at)}
