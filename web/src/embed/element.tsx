@@ -55,7 +55,10 @@ class SterlingTask extends HTMLElement implements TaskElement {
       Reflect.deleteProperty(this, name);
       this[name] = early;
     }
-    this.root ??= createRoot(this);
+    this.root ??= createRoot(this, {
+      // A plan that no Sterling compiled may be anything.
+      onUncaughtError: () => queueMicrotask(() => this.tell(new TypeError(NOT_COMPILED))),
+    });
     this.show();
   }
 
@@ -69,20 +72,55 @@ class SterlingTask extends HTMLElement implements TaskElement {
   }
 
   private show(): void {
+    if (this.root === undefined) return;
+    try {
+      this.begin(this.root);
+    } catch (error) {
+      this.tell(error);
+    }
+  }
+
+  /** Why nothing can be asked: for whoever writes the page. */
+  private tell(error: unknown): void {
+    const why = error instanceof Error ? error.message : String(error);
+    this.root?.render(
+      <p className="wrong pad" role="alert">
+        This task cannot be shown. {why}
+      </p>,
+    );
+  }
+
+  private begin(root: Root): void {
     const { template, task } = this;
-    if (this.root === undefined || template === undefined || task === undefined) return;
-    const plan = readPlan("plan" in template ? template["plan"] : template);
+    if (template === undefined || task === undefined) return;
+    const plan = readPlan(isObject(template["plan"]) ? template["plan"] : template);
+    if (plan.controls.length === 0) throw new TypeError(NOTHING_ASKED);
     const hand = (detail: Answered) =>
       this.dispatchEvent(new CustomEvent<Answered>("answer", { detail, bubbles: true, composed: true }));
-    this.root.render(<Embedded plan={plan} data={task} onAnswer={hand} />);
+    root.render(<Embedded plan={plan} data={task} onAnswer={hand} />);
   }
 }
 
+const NOTHING_ASKED =
+  "Its template asks nothing: give what `sterling template check FILE --json` prints, or the plan in it.";
+
+const NOT_COMPILED =
+  "Its template was compiled by another version, or by none: `sterling template check FILE --json` compiles it.";
+
 function read(text: string | null): Given | undefined {
   if (text === null) return undefined;
-  const value = JSON.parse(text) as Json;
-  if (!isObject(value)) throw new TypeError("template and task of <sterling-task> are JSON objects");
+  const value = parsed(text);
+  if (!isObject(value)) throw new TypeError("Its template and task have to be JSON objects.");
   return value;
+}
+
+function parsed(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : "";
+    throw new TypeError(`Its template or task is no JSON: ${why}`, { cause: error });
+  }
 }
 
 // A notebook loads this file once for every cell that shows a task.

@@ -4,6 +4,7 @@ import type { Locator } from "@playwright/test";
 import { violations } from "./axe";
 import { apiOf, must } from "./client";
 import { expect, test } from "./fixtures";
+import { onPicture, png } from "./workbench";
 
 const guide = readFileSync(new URL("../../../docs/guides/embedding.md", import.meta.url), "utf8");
 const example = /```html file=page.html\n(.*?)```/su.exec(guide)?.[1] ?? "";
@@ -107,4 +108,59 @@ test("a widget of a notebook hands its answer to the kernel and takes the next i
   await page.evaluate(() => (window as unknown as { cells: [Cell] }).cells[0].end());
   await expect(words).toHaveCount(0);
   await expect(others).toBeVisible();
+});
+
+const STRICT =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src data: blob:; connect-src 'self'";
+const strange = `<!doctype html><html lang="en"><head><title>Strange</title>
+<link rel="stylesheet" href="/embed/sterling-task.css" /><script type="module" src="/embed/sterling-task.js"></script>
+<style>button { text-transform: uppercase; letter-spacing: 4px }</style>
+</head><body><sterling-task task="{}"></sterling-task></body></html>`;
+
+test("what is no template, no JSON or no file is told in the element, which goes on with the next", async ({
+  guarded: page,
+  server,
+}) => {
+  const cards = must(await apiOf(server).GET("/api/v1/templates")).items;
+  const { plan } = cards.find(({ name }) => name === "boxes") ?? {};
+  const headers = { "Content-Security-Policy": STRICT };
+  await page.route("**/own/strange.html", (route) =>
+    route.fulfill({ contentType: "text/html", headers, body: strange }),
+  );
+  const called = new Set<string>();
+  page.on("request", (request) => called.add(new URL(request.url()).host));
+  await page.goto(`${server.url}/own/strange.html`);
+  const element = page.locator("sterling-task");
+  const give = (template: string, task: string) =>
+    element.evaluate(
+      (one, given) => {
+        one.setAttribute("task", given[1] ?? "");
+        one.setAttribute("template", given[0] ?? "");
+      },
+      [template, task],
+    );
+  const told = element.getByRole("alert");
+  await give("{not json", "{}");
+  await expect(told).toContainText("is no JSON");
+  await give("[1]", "{}");
+  await expect(told).toContainText("have to be JSON objects");
+  await give("{}", "{}");
+  await expect(told).toContainText("asks nothing");
+  const wild = {
+    views: { v: { type: "text", src: 7 } },
+    controls: { x: { type: "constructor", when: "((((" } },
+  };
+  await give(JSON.stringify(wild), '{"__proto__": {"polluted": true}}');
+  await expect(told).toContainText("template check FILE --json");
+
+  await give(JSON.stringify(plan), JSON.stringify({ image: "https://files.example/a.png" }));
+  await expect(told).toContainText("has to be a data URI");
+  await expect(element.getByRole("button", { name: "Skip" })).toHaveCount(0);
+  const image = `data:image/png;base64,${png(160, 120).toString("base64")}`;
+  await give(JSON.stringify(plan), JSON.stringify({ image }));
+  await onPicture(page);
+  await expect(told).toHaveCount(0);
+  const button = element.getByRole("button", { name: "Submit" });
+  await expect(button).toHaveCSS("text-transform", "none");
+  expect([...called]).toEqual([new URL(server.url).host]);
 });

@@ -1,4 +1,5 @@
 /** Pictures and recordings of a sample item, which lie in the page and not on the server. */
+import { t } from "@/i18n";
 import type { Tools } from "../context";
 import { ActionRegistry } from "../core/actions";
 import { PictureStore } from "../core/media";
@@ -53,8 +54,12 @@ export function sampleTools(data: Readonly<Record<string, unknown>>): Tools & { 
 
 /** What the server would answer about a file of an item. */
 async function answer(url: URL, blobs: ReadonlyMap<string, Blob>): Promise<Response> {
-  const blob = blobs.get(url.searchParams.get("field") ?? "");
-  if (blob === undefined) return new Response(null, { status: 404 });
+  const field = url.searchParams.get("field") ?? "";
+  const blob = blobs.get(field);
+  if (blob === undefined) {
+    const detail = t("{field} has no file: it has to be a data URI in base64.", { field });
+    return Response.json({ detail }, { status: 404 });
+  }
   if (url.pathname.endsWith("/assets")) return new Response(blob);
   const { pairs, duration } = await peaksOf(blob);
   if (url.pathname.endsWith("/content")) return new Response(pairs);
