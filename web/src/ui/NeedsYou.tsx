@@ -37,7 +37,7 @@ export function NeedsYou({ needs }: { readonly needs: readonly Need[] }) {
               <span className={tone}>
                 <Icon size={16} stroke={1.5} aria-hidden="true" />
               </span>
-              <span className="el">{text}</span>
+              <span className="what">{text}</span>
               {action}
             </li>
           );
