@@ -119,8 +119,8 @@ def test_a_store_prepared_without_a_prompt_is_served_and_stopped(
     assert len(serving.said) == 1
     key = (tmp_path / "key").read_text().strip()
     headers = {"Authorization": f"Bearer {key}"}
-    assert httpx.get(f"{serving.address}/readyz").status_code == 200
-    assert httpx.get(f"{serving.address}/api/v1/me", headers=headers).json()["role"] == "owner"
+    assert httpx.get(f"{serving.address}/readyz", timeout=_PATIENCE).status_code == 200
+    assert httpx.get(f"{serving.address}/api/v1/me", headers=headers, timeout=_PATIENCE).json()["role"] == "owner"
     _until(lambda: len(serving.children()) >= 2, "database and worker are its children")
     family = serving.children()
     assert serving.end(signal.SIGTERM) == 0
@@ -138,7 +138,7 @@ def test_the_first_start_says_the_set_up_link(serve: Serve) -> None:
         "email": "o@x.org",
         "password": PASSWORD,
     }
-    assert httpx.post(f"{serving.address}/api/v1/setup", json=given).status_code == 200
+    assert httpx.post(f"{serving.address}/api/v1/setup", json=given, timeout=_PATIENCE).status_code == 200
     assert serving.end(signal.SIGINT) == 0
     second = serve("--no-worker")
     assert len(second.said) == 1
@@ -159,7 +159,7 @@ def test_a_database_that_was_killed_is_started_again(data: Path, tmp_path: Path,
     first = _server_of(data)
     os.kill(first, signal.SIGKILL)
     _until(lambda: _server_of(data) not in (0, first), "another server is started")
-    _until(lambda: httpx.get(f"{serving.address}/readyz").status_code == 200, "it answers")
+    _until(lambda: httpx.get(f"{serving.address}/readyz", timeout=_PATIENCE).status_code == 200, "it answers")
     assert serving.end(signal.SIGTERM) == 0
     assert not _lives(_server_of(data)), "the last user stops the database"
 
@@ -286,7 +286,7 @@ def test_a_preparation_that_was_killed_before_its_keys_were_kept_is_done_again(
     done = _init(data, tmp_path)
     assert done.returncode == 0, done.stderr
     headers = {"Authorization": f"Bearer {(tmp_path / 'key').read_text().strip()}"}
-    assert httpx.get(f"{serve().address}/api/v1/me", headers=headers).json()["role"] == "owner"
+    assert httpx.get(f"{serve().address}/api/v1/me", headers=headers, timeout=_PATIENCE).json()["role"] == "owner"
     assert "first owner already" in _init(data, tmp_path).stderr
 
 
