@@ -120,7 +120,10 @@ def test_a_store_prepared_without_a_prompt_is_served_and_stopped(
     key = (tmp_path / "key").read_text().strip()
     headers = {"Authorization": f"Bearer {key}"}
     assert httpx.get(f"{serving.address}/readyz", timeout=_PATIENCE).status_code == 200
-    assert httpx.get(f"{serving.address}/api/v1/me", headers=headers, timeout=_PATIENCE).json()["role"] == "owner"
+    assert (
+        httpx.get(f"{serving.address}/api/v1/me", headers=headers, timeout=_PATIENCE).json()["role"]
+        == "owner"
+    )
     _until(lambda: len(serving.children()) >= 2, "database and worker are its children")
     family = serving.children()
     assert serving.end(signal.SIGTERM) == 0
@@ -286,7 +289,10 @@ def test_a_preparation_that_was_killed_before_its_keys_were_kept_is_done_again(
     done = _init(data, tmp_path)
     assert done.returncode == 0, done.stderr
     headers = {"Authorization": f"Bearer {(tmp_path / 'key').read_text().strip()}"}
-    assert httpx.get(f"{serve().address}/api/v1/me", headers=headers, timeout=_PATIENCE).json()["role"] == "owner"
+    assert (
+        httpx.get(f"{serve().address}/api/v1/me", headers=headers, timeout=_PATIENCE).json()["role"]
+        == "owner"
+    )
     assert "first owner already" in _init(data, tmp_path).stderr
 
 
