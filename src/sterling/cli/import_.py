@@ -12,7 +12,7 @@ from sterling.domain.job import LineProblem
 from sterling.sdk.imports import Import
 from sterling.sdk.jobs import JobFailed
 
-_KNOWN = "jsonl, json, csv, parquet, conll, coco, voc, files, scale-frames"
+_KNOWN = "jsonl, json, csv, parquet, conll, coco, coco-zip, voc, files, scale-frames"
 app = typer.Typer(add_completion=False)
 
 

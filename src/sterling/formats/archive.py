@@ -4,6 +4,7 @@ import stat
 import struct
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -23,6 +24,8 @@ MOST_RATIO = 200
 """Unpacked over packed size of one file: more is a bomb. Small files may pack better."""
 _SMALL = 2**20
 _CHUNK = 2**20
+INSIDE = b"\0inside\0"
+_LOOKED_AT, _LOOK = 8, 4096
 _TAIL = 22 + 2**16
 """The end of a zip and the longest comment that may follow it."""
 
@@ -163,6 +166,21 @@ def _wrong(name: str, reason: str) -> Invalid:
 
 def _refused(line: int, name: str, reason: str) -> LineProblem:
     return LineProblem(line=line, external_id=None, problems=list(_wrong(name, reason).problems))
+
+
+def beginning(source: BinaryIO, most: int) -> bytes:
+    """What tells formats apart: the first bytes of a file, and of a zip also how its first JSON files begin,
+    each behind `INSIDE`; what its names are stands at its end. `source` is at its beginning again."""
+    head = source.read(most)
+    if looks_like_zip(head):
+        with suppress(Invalid):
+            archive = Archive(source)
+            named = (one for one in archive.members() if isinstance(one, Member))
+            inside = (one for one in named if one.name.lower().endswith(".json"))
+            for member in islice(inside, _LOOKED_AT):
+                head += INSIDE + next(archive.pieces(member), b"")[:_LOOK]
+    source.seek(0)
+    return head
 
 
 def looks_like_zip(head: bytes) -> bool:

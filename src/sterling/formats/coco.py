@@ -32,28 +32,36 @@ class CocoImporter:
     tabular = False
 
     def detect(self, head: bytes, name: str) -> str | None:
-        if _BEGINNING.match(head):
-            return "it is a JSON object that begins like COCO"
-        return None
+        return "it is a JSON object that begins like COCO" if begins_like_coco(head) else None
 
     def read(self, source: BinaryIO, target: Target) -> Iterator[Entry | LineProblem]:
-        control, field = box_control(target)
-        with closing(_Boxes()) as boxes:
-            names = _look_through(Values(source), boxes)
-            source.seek(0)
-            line = 0
-            for line, image in enumerate(_images(Values(source)), start=1):
-                key = _id(image.get("id"))
-                if boxes.meet(key):
-                    yield _entry(line, image, boxes.of(key), names, (control, field))
-                else:
-                    yield _wrong(line, f"the id {image.get('id')!r} is that of another image")
-            for number, (key, count) in enumerate(boxes.left(), start=line + 1):
-                yield _wrong(number, f"{count} annotations are of the image {key}, which is not there")
+        return (one for _, one in read_images(source, box_control(target)))
 
     def losses(self, target: Target) -> Sequence[Problem]:
         message = "segmentation, keypoints, iscrowd and area are not taken over"
         return [Problem(path="/annotations", message=message, code="loss")]
+
+
+def begins_like_coco(head: bytes) -> bool:
+    """Whether a file with this beginning may be COCO."""
+    return _BEGINNING.match(head) is not None
+
+
+def read_images(source: BinaryIO, into: tuple[str, str]) -> Iterator[tuple[str, Entry | LineProblem]]:
+    """The images of a file, each with its `file_name`, then what is wrong with the file beside them. `into`:
+    the control, and the field of items. Raises Invalid where it cannot be read."""
+    with closing(_Boxes()) as boxes:
+        names = _look_through(Values(source), boxes)
+        source.seek(0)
+        line = 0
+        for line, image in enumerate(_images(Values(source)), start=1):
+            key, name = _id(image.get("id")), str(image.get("file_name"))
+            if boxes.meet(key):
+                yield name, _entry(line, image, boxes.of(key), names, into)
+            else:
+                yield name, _wrong(line, f"the id {image.get('id')!r} is that of another image")
+        for number, (key, count) in enumerate(boxes.left(), start=line + 1):
+            yield "", _wrong(number, f"{count} annotations are of the image {key}, which is not there")
 
 
 class _Boxes:

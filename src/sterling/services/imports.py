@@ -25,6 +25,7 @@ from sterling.domain.project import Project
 from sterling.domain.record import Record
 from sterling.domain.redundancy import policy_in, want
 from sterling.formats import detect, importer
+from sterling.formats.archive import beginning
 from sterling.formats.contract import Entry, Importer, Target
 from sterling.formats.encoding import as_utf8
 from sterling.formats.target import target_of
@@ -141,9 +142,7 @@ def _target(compiled: Compiled, mapping: FieldMap, name: str) -> Target:
 def _reader(source: BinaryIO, name: str, format_name: str) -> tuple[Importer, str]:
     if format_name != "auto":
         return importer(format_name), "the format was named"
-    head = source.read(_HEAD)
-    source.seek(0)
-    return detect(head, name)
+    return detect(beginning(source, _HEAD), name)
 
 
 async def run_import(run: Run, blobs: BlobStore, intake: Intake, schemas: Schemas) -> None:

@@ -29,6 +29,7 @@ const formats = (): { value: string; label: string }[] => [
   { value: "parquet", label: "Parquet" },
   { value: "conll", label: "CoNLL" },
   { value: "coco", label: "COCO" },
+  { value: "coco-zip", label: "COCO (zip)" },
   { value: "voc", label: "Pascal VOC (zip)" },
   { value: "files", label: t("Files, one item each") },
   { value: "scale-frames", label: t("Scale sensor fusion frames (zip)") },
