@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import json
+from pathlib import Path
 
 import httpx
 import pytest
@@ -10,6 +11,12 @@ import pytest
 from sterling.domain.access import Role
 from sterling.settings.model import Settings
 from tests.api.world import World, caller, running
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(public_requests_per_second=10_000, data_dir=tmp_path)
+
 
 NEW = {"kind": "model", "name": "Model"}
 
@@ -54,6 +61,25 @@ async def test_a_key_that_somebody_else_used_is_another_key(world: World) -> Non
         )
         assert theirs.status_code == (201 if body is NEW else 409)
         assert theirs.json().get("id") != mine.json()["id"]
+
+
+async def test_an_import_that_is_sent_twice_is_one_job(world: World) -> None:
+    template = {
+        "name": "notes",
+        "data": {"text": {"type": "string"}},
+        "views": {"text": {"type": "text", "src": "$.text"}},
+        "controls": {"note": {"type": "text"}},
+    }
+    made = await world.owner.post("/projects", json={"name": "P", "template": template})
+    place, headers = f"/projects/{made.json()['id']}/imports", {"Idempotency-Key": "file"}
+    sent = [await world.owner.post(place, content=b'{"data": {"text": "a"}}', headers=headers) for _ in "ab"]
+    assert [one.status_code for one in sent] == [202, 202]
+    assert sent[0].json() == sent[1].json()
+    assert len((await world.owner.get(place)).json()["items"]) == 1
+    other = await world.owner.post(place, content=b'{"data": {"text": "b"}}', headers=headers)
+    assert (other.status_code, other.json()["data"]) == (409, {"idempotency": "reused"}), (
+        "as long, but another"
+    )
 
 
 async def test_the_same_key_at_the_same_moment_has_one_effect(world: World) -> None:

@@ -43,6 +43,11 @@ class Once:
         self.key = key
         self.request_hash = request_hash
 
+    def of(self, sha256: str) -> "Once":
+        """The same request, when the digest of its streamed body is known."""
+        whole = hashlib.sha256(self.request_hash + sha256.encode()).digest()
+        return Once(self.context, self.actor, self.key, whole)
+
     async def run(
         self,
         work: Work,
@@ -90,8 +95,8 @@ def creating(verb: Verb) -> Callable[..., Awaitable[Once]]:
 
 
 async def _fingerprint(request: Request, actor: Actor) -> bytes:
-    """What makes two requests the same: caller, method, address and body. A streamed body is left unread; its
-    type and length stand for it."""
+    """What makes two requests the same: caller, method, address and body. A streamed body is left unread: see
+    `Once.of`."""
     found = hashlib.sha256()
     for part in (
         str(actor.key_id or actor.user_id),
@@ -101,8 +106,6 @@ async def _fingerprint(request: Request, actor: Actor) -> bytes:
         request.headers.get("content-type", ""),
     ):
         found.update(part.encode("utf-8", "replace") + b"\x00")
-    if request.scope.get("streamed"):
-        found.update(request.headers.get("content-length", "").encode())
-    else:
+    if not request.scope.get("streamed"):
         found.update(await request.body())
     return found.digest()

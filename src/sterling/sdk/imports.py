@@ -66,8 +66,7 @@ def import_path(project_id: UUID, path: Path, how: How, told: Told | None) -> St
     }
     headers = {"content-type": "application/octet-stream"}
     address = f"/projects/{project_id}/imports"
-    # A second import of the same file changes nothing: items are known by id or content.
-    response = yield from call("POST", address, query=query, content=path, headers=headers)
+    response = yield from call("POST", address, query=query, content=path, headers=headers, once=True)
     job = yield from wait_for(parse(Job, response), told)
     return (yield from _report(job))
 

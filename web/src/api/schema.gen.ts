@@ -5610,7 +5610,10 @@ export interface operations {
                 /** @description The column that holds the ids of items. */
                 id_field?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, and does the work once. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 project_id: string;
             };

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from sterling.api.auth import needs
 from sterling.api.context import InContext
+from sterling.api.once import Once, creating
 from sterling.api.paging import InPages
 from sterling.api.ranges import upload_name
 from sterling.api.routes.blobs import BYTES
@@ -20,6 +21,7 @@ from sterling.services.import_fields import parse_map
 
 router = APIRouter(prefix="/projects/{project_id}/imports", tags=["imports"])
 Importer = Annotated[Actor, Depends(needs(Verb.DATA_IMPORT))]
+Creator = Annotated[Once, Depends(creating(Verb.DATA_IMPORT))]
 Reader = Annotated[Actor, Depends(needs(Verb.JOBS_READ))]
 Format = Annotated[str, Query(max_length=50, description="Name of the format; `auto` looks at the content.")]
 Named = Annotated[str, Query(max_length=300, description="Name of the file, for people and for detection.")]
@@ -40,7 +42,7 @@ _PREVIEW = 2**20
 @router.post("", status_code=202, openapi_extra=BYTES)
 async def start(
     context: InContext,
-    actor: Importer,
+    once: Creator,
     request: Request,
     project_id: ProjectId,
     format: Format = "auto",
@@ -55,9 +57,9 @@ async def start(
 ) -> Job:
     """Stores the raw body and starts the job that reads it. What is wrong with a line is told by the job."""
     blobs, mapping = context.places.blobs, parse_map(pairs, id_field)
-    async with context.store.unit(actor) as unit:
+    async with context.store.unit(once.actor) as unit:
         await unit.projects.get(project_id)
-    stored = await blobs.put(actor.organization_id, request.stream(), limit=assets.MOST_BYTES)
+    stored = await blobs.put(once.actor.organization_id, request.stream(), limit=assets.MOST_BYTES)
     order = service.ImportOrder(
         sha256=stored.sha256,
         size=stored.size,
@@ -68,8 +70,9 @@ async def start(
         redundancy=redundancy,
         mapping=mapping,
     )
-    async with context.store.unit(actor) as unit:
-        return await service.start_import(unit, blobs, project_id, order)
+    return await once.of(stored.sha256).run(
+        lambda unit: service.start_import(unit, blobs, project_id, order), status=202
+    )
 
 
 @router.post("/preview", openapi_extra=BYTES)
