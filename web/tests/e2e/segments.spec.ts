@@ -34,9 +34,28 @@ test("segments by mouse and by keys, to the hundredth of a second", async ({ own
   await page.mouse.move(x(2), y, { steps: 4 });
   await page.mouse.move(x(3), y);
   await page.mouse.up();
-  await page.getByRole("textbox", { name: "Words" }).fill("Good morning.");
+  const words = page.getByRole("textbox", { name: "Words" });
+  await words.fill("Good morning.");
+  for (const state of [/^Pause/u, /^Play/u]) {
+    await page.keyboard.press("Control+Space");
+    await expect(
+      page.getByRole("toolbar", { name: "Player" }).getByRole("button", { name: state }),
+    ).toBeVisible();
+    await expect(words, "who types goes on typing").toBeFocused();
+  }
   await page.keyboard.press("Escape");
   await wave.focus();
+  const [loop, speed] = [page.getByRole("button", { name: /^Loop/u }), page.getByLabel(/^Speed/u)];
+  for (const [key, looping, rate] of [
+    ["l", "true", "1"],
+    [".", "true", "1.25"],
+    [",", "true", "1"],
+    ["l", "false", "1"],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(loop).toHaveAttribute("aria-pressed", looping);
+    await expect(speed).toHaveValue(rate);
+  }
   await page.keyboard.press("Escape");
   await page.keyboard.press("2");
   await page.mouse.move(x(5), y);

@@ -224,4 +224,17 @@ test("a question about a video is asked beside it, frame by frame", async ({ own
   await press(page, "End");
   await expect.poll(() => numberShown(page)).toBe(19);
   await page.screenshot({ path: "test-results/film-view.png" });
+  // A thread is about the frame that is shown, by the number that is shown, and leads back to it.
+  await page.keyboard.press("Shift+C");
+  await expect(page.getByRole("combobox", { name: "About" }).locator("option:checked")).toHaveText(
+    /frame 19$/u,
+  );
+  await page.getByLabel("Ask or say something").fill("Is that rain?");
+  await page.keyboard.press("Control+Enter");
+  const pane = page.getByRole("complementary", { name: "Threads" });
+  await expect(pane.getByText("Is that rain?")).toBeVisible();
+  await frame.fill("2");
+  await expect.poll(() => numberShown(page)).toBe(2);
+  await pane.getByRole("button", { name: /frame 19$/u }).click();
+  await expect.poll(() => numberShown(page)).toBe(19);
 });

@@ -1,7 +1,7 @@
 import { createElement, useMemo, useState } from "react";
 import { t } from "@/i18n";
 import { isPicture } from "./pictureUrl";
-import { LEVEL, useActions, useHints } from "../context";
+import { LEVEL, useActions, useHints, useSession } from "../context";
 import type { Action } from "../core/actions";
 import { endsOf } from "../core/ends";
 import { KINDS } from "../core/kinds";
@@ -22,6 +22,7 @@ export function TaskView({ session }: { readonly session: TaskSession }) {
   return (
     <ReelLinkContext value={link}>
       <TaskBody session={session} />
+      <FollowedPlace session={session} />
     </ReelLinkContext>
   );
 }
@@ -38,8 +39,14 @@ const linkActions = (link: ReelLink): Action[] => [
   },
 ];
 
-function TaskBody({ session }: { readonly session: TaskSession }) {
+/** Beside the task, which is not made anew for each frame of a film that plays. */
+function FollowedPlace({ session }: { readonly session: TaskSession }) {
   useFollowedPlace(session);
+  return null;
+}
+
+function TaskBody({ session }: { readonly session: TaskSession }) {
+  useSession(session);
   const at = session.focus.control;
   const work = useMemo(() => workOn(session.plan, at), [session.plan, at]);
   if (work === undefined && sidesOf(session) !== undefined) return <CompareTask session={session} />;

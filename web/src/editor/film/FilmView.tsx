@@ -6,6 +6,7 @@ import type { Rect } from "../scene/camera";
 import type { Shape } from "../scene/painter";
 import { connectWheel } from "../scene/pointer";
 import { Scene } from "../scene/scene";
+import { useFrame } from "../threads/place";
 import { MediaFault } from "../views/MediaFault";
 import { MediaProblem } from "../views/MediaProblem";
 import type { Stretch } from "../wave/gesture";
@@ -103,6 +104,9 @@ function Projector({ film, title, shapesAt, selected, place, below }: ProjectorP
   useEffect(() => link?.subscribe(refresh), [link]);
   const reel = stage?.reel;
   const shown = reel?.shown ?? 0;
+  const at = reel?.wanted ?? 0;
+  const seek = (frame: number) => reel?.seek(frame);
+  useFrame({ frame: at, first: 0, seek });
   const shapes = shapesAt?.(shown);
   useEffect(() => {
     if (shapes !== undefined) stage?.scene.setShapes(shapes, selected);
@@ -144,16 +148,16 @@ function Projector({ film, title, shapesAt, selected, place, below }: ProjectorP
           type="range"
           min={0}
           max={film.last}
-          value={reel?.wanted ?? 0}
+          value={at}
           aria-label={t("Frame")}
-          onChange={(event) => reel?.seek(Number(event.target.value))}
+          onChange={(event) => seek(Number(event.target.value))}
         />
         <span className="num t2">
           {shown} <span className="t3">/ {film.last}</span>
         </span>
         <span className="num t3">{clock(film.timeOf(shown))}</span>
       </div>
-      {below?.({ film, shown, seek: (frame) => reel?.seek(frame) })}
+      {below?.({ film, shown, seek })}
     </div>
   );
 }

@@ -31,17 +31,19 @@ export function ThreadsPane({ project, task, plan, data, session }: Props) {
   const elsewhere = useMentions(project).filter((thread) => thread.task_id !== task);
   const open = threads.filter((thread) => thread.resolved_at === null);
   const done = threads.filter((thread) => thread.resolved_at !== null);
-  const go = ({ pin }: Thread) =>
-    pin.control === null && pin.part !== null
-      ? () => showTurn(pin.part ?? "")
-      : session === undefined || pin.control === null
-        ? undefined
-        : () =>
-            session.setFocus({
-              control: pin.control ?? undefined,
-              region: pin.region ?? undefined,
-              part: pin.part ?? undefined,
-            });
+  const go = ({ pin }: Thread) => {
+    const { control, region, part, frame } = pin;
+    if (control === null && part !== null) return () => showTurn(part);
+    if (frame === null && (session === undefined || control === null)) return undefined;
+    return () => {
+      session?.setFocus({
+        control: control ?? undefined,
+        region: region ?? undefined,
+        part: part ?? undefined,
+      });
+      if (frame !== null) usePlace.getState().shown?.seek(frame);
+    };
+  };
   const list = (some: readonly Thread[], title: string, named = false) =>
     some.length === 0 ? null : (
       <ul className="threads" aria-label={title}>

@@ -15,27 +15,34 @@ export const WHOLE_TASK: Pin = { control: null, region: null, part: null, frame:
 const MOST_WORDS = 200;
 const FEW_WORDS = 80;
 
+export interface FrameShown {
+  /** From 0. */
+  readonly frame: number;
+  /** What the view calls the first one: films count from 0, as files do, clouds from 1. */
+  readonly first: 0 | 1;
+  readonly seek: (frame: number) => void;
+}
+
 interface Place {
-  /** From 0; undefined where the task has no frames. */
-  frame: number | undefined;
+  /** Undefined where the task has no frames. */
+  shown: FrameShown | undefined;
   pin: Pin | undefined;
 }
 
-export const usePlace = create<Place>(() => ({ frame: undefined, pin: undefined }));
+export const usePlace = create<Place>(() => ({ shown: undefined, pin: undefined }));
 
-/** A view with frames says which one is shown. */
-export function useFrame(frame: number): void {
-  useEffect(() => {
-    usePlace.setState({ frame });
-    return () => usePlace.setState({ frame: undefined });
-  }, [frame]);
+/** A view with frames says which one is shown, and shows another. */
+export function useFrame(shown: FrameShown): void {
+  useEffect(() => usePlace.setState({ shown }));
+  useEffect(() => () => usePlace.setState({ shown: undefined }), []);
 }
 
 /** Keeps the pin of what the task has the focus on. */
 export function useFollowedPlace(session: TaskSession): void {
   useSession(session);
-  const frame = usePlace((place) => place.frame);
-  const text = JSON.stringify(pinAt(session, frame) ?? null);
+  const frame = usePlace(({ shown }) => shown?.frame);
+  const first = usePlace(({ shown }) => shown?.first) ?? 0;
+  const text = JSON.stringify(pinAt(session, frame, first) ?? null);
   useEffect(() => {
     usePlace.setState({ pin: (JSON.parse(text) as Pin | null) ?? undefined });
   }, [text]);
@@ -43,7 +50,7 @@ export function useFollowedPlace(session: TaskSession): void {
 }
 
 /** The most exact place that the focus names; undefined for nothing but the task. */
-export function pinAt(session: TaskSession, frame: number | undefined): Pin | undefined {
+function pinAt(session: TaskSession, frame: number | undefined, first: 0 | 1): Pin | undefined {
   const { control: name, region: id, part } = session.focus;
   const control = session.control(name);
   const region = regionsOf(session.value(name ?? "")).find((one) => one.id === id);
@@ -51,7 +58,7 @@ export function pinAt(session: TaskSession, frame: number | undefined): Pin | un
   const words = [
     region === undefined || control === undefined ? control?.title : regionInWords(control, region),
     part === undefined ? undefined : t("part {part}", { part }),
-    frame === undefined ? undefined : t("frame {n}", { n: frame + 1 }),
+    frame === undefined ? undefined : t("frame {n}", { n: frame + first }),
   ];
   return {
     control: name ?? null,

@@ -25,7 +25,7 @@ const nameOf = (reach: number): string => {
 
 /** Frames, and the keyframes of each track. */
 export function FrameBar({ session, editor, frames, at, go, together }: Props) {
-  useFrame(at);
+  useFrame({ frame: at, first: 1, seek: go });
   const place = (frame: number) => `${((frame + 0.5) / frames) * 100}%`;
   const rows = editor.cuboids.flatMap((control) =>
     [...tracksOf(regionsOf(session.value(control.name)))].map(([track, keys]) => ({ control, track, keys })),

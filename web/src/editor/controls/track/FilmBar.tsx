@@ -23,7 +23,7 @@ export function FilmBar({ editor, field }: Props) {
   const { reel, film, verbs } = editor;
   const [, refresh] = useReducer((n: number) => n + 1, 0);
   useEffect(() => reel.subscribe(refresh), [reel]);
-  useFrame(reel.wanted);
+  useFrame({ frame: reel.wanted, first: 0, seek: (frame) => reel.seek(frame) });
   const Play = reel.playing ? IconPlayerPause : IconPlayerPlay;
   const chosen = editor.selected !== undefined;
   const { fps } = film.facts;
