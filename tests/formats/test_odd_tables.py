@@ -37,6 +37,18 @@ def test_the_index_of_a_data_frame_is_a_column_by_its_number() -> None:
     assert [one.data for one in entries] == [{"column 1": "0", "text": "a"}, {"column 1": "1", "text": "b"}]
 
 
+@pytest.mark.parametrize("column", ["truth", "Truth", "truth.animal", "ground_truth"])
+def test_known_truth_by_another_name_is_not_handed_out_with_the_data(column: str) -> None:
+    content = f"text,{column}\na,cat\n".encode()
+    entries, problems = read("csv", content)
+    assert entries == []
+    assert [(one.path, one.code) for one in problems[0].problems] == [(f"/{column}", "truth")]
+    declared = Target(fields=("text", column.partition(".")[0]))
+    (entry,) = importer("csv").read(io.BytesIO(content), declared)
+    assert isinstance(entry, Entry)
+    assert entry.data == {"text": "a", column: "cat"}
+
+
 def test_tabs_part_a_tsv_whatever_its_header_holds() -> None:
     target = Target(file="a.tsv")
     (entry,) = importer("csv").read(io.BytesIO(b"text, long, and so on\tnote\na\tb\n"), target)

@@ -2,7 +2,8 @@
 
 A column `id` (or `external_id`) is the id, `truth:<control>` the known truth, `priority` and `redundancy`
 what they say; every other column is a field of the data. A truth cell that is JSON is read as JSON where the
-control's values are not texts. Under a map of columns no name means anything.
+control's values are not texts. A column that is called truth in another way is refused, unless the template
+has such a field: with the data, annotators would get it. Under a map of columns no name means anything.
 """
 
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ from sterling.formats.contract import Entry, Target
 JsonObject = dict[str, JsonValue]
 _IDS = ("id", "external_id")
 _TRUTH = "truth:"
+_MISNAMED = frozenset({"truth", "ground_truth"})
 _TEXTUAL = frozenset({"choice", "text"})
 _BOUNDS = {"priority": range(-32_000, 32_001), "redundancy": range(1, 1001)}
 
@@ -29,6 +31,9 @@ def row_entry(line: int, row: Mapping[str, JsonValue], target: Target) -> Entry 
         return Entry(line, cells)
     external_id = next((cells.pop(name) for name in _IDS if name in cells), None)
     truth = {name: cells.pop(name) for name in list(cells) if name.startswith(_TRUTH)}
+    if (shown := _shown_truth(cells, target)) is not None:
+        message = "would go to annotators with the data: call a column of known truth truth:<control>"
+        return _refused(line, f"/{shown}", message, "truth")
     numbers = dict[str, int]()
     for name, bounds in _BOUNDS.items():
         value = cells.pop(name, None)
@@ -49,6 +54,11 @@ def row_entry(line: int, row: Mapping[str, JsonValue], target: Target) -> Entry 
         priority=numbers.get("priority", 0),
         redundancy=numbers.get("redundancy"),
     )
+
+
+def _shown_truth(cells: Mapping[str, JsonValue], target: Target) -> str | None:
+    named = (name for name in cells if name.partition(".")[0].strip().lower() in _MISNAMED)
+    return next((name for name in named if name.partition(".")[0] not in target.fields), None)
 
 
 def _whole(value: JsonValue) -> int | None:
