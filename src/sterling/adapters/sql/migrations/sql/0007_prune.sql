@@ -15,10 +15,11 @@ create function sterling.shelf(p_organization uuid, p_sha256 bytea) returns bigi
 $$;
 
 -- Blobs that something in an organization names. Not what answers hold: the digests in there are of what the item
--- names. Files of imports that succeeded serve nobody: no retry reads them.
+-- names. Files of imports that succeeded serve nobody: no retry reads them. Cut at the mark, since a regular
+-- expression takes five times as long for each item.
 create function sterling.named_blobs(p_organization uuid) returns table (mode text, sha256 bytea) language sql
 set search_path = pg_catalog, pg_temp as $$
-    select t.mode, decode(m[1], 'hex') from (
+    select t.mode, decode(d, 'hex') from (
         select i.mode, i.data::text from sterling.item i where i.organization_id = p_organization
         union all
         select p.mode, p.guidelines || p.template::text from sterling.project p
@@ -27,8 +28,8 @@ set search_path = pg_catalog, pg_temp as $$
         select g.mode, g.guidelines from sterling.guideline_version g where g.organization_id = p_organization
         union all
         select v.mode, v.template::text from sterling.template_version v where v.organization_id = p_organization
-    ) t (mode, content), regexp_matches(t.content, 'sha256:([0-9a-f]{64})', 'g') m
-    where position('sha256:' in t.content) > 0
+    ) t (mode, content), unnest((string_to_array(t.content, 'sha256:'))[2:]) piece, left(piece, 64) d
+    where length(d) = 64 and translate(d, '0123456789abcdef', '') = ''
     union all
     select r.mode, decode(f ->> 'sha256', 'hex')
     from sterling.release r, json_array_elements(r.manifest -> 'files') f where r.organization_id = p_organization
