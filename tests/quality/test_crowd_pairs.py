@@ -1,6 +1,7 @@
 """Pairs and rankings by annotators of unlike reliability: planted scores, biases, ties and intervals."""
 
 import math
+from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
@@ -125,3 +126,27 @@ def test_long_rankings_of_some_items_each_are_put_together() -> None:
     assert np.mean(off) < 4
     alone = [abs(place - items.index(item)) for place, item in enumerate(rows[0][2])]
     assert np.mean(off) < np.mean(alone)
+
+
+@pytest.mark.parametrize("noise", [0.3, 1.0])
+def test_neighbours_of_a_ranking_are_in_order_as_often_as_stated(noise: float) -> None:
+    rng = np.random.default_rng(5)
+    spread: list[float] = (noise * rng.uniform(0.5, 1.5, 12)).tolist()
+    rows: list[tuple[str, str, tuple[int, ...]]] = []
+    strengths: dict[str, list[float]] = {}
+    for task in range(60):
+        own: list[float] = rng.normal(0, 1, 6).tolist()
+        strengths[f"t{task}"] = own
+        for who in cast("list[int]", rng.choice(12, 5, replace=False).tolist()):
+            seen: list[float] = [s + spread[who] * float(rng.gumbel(0, 0.6)) for s in own]
+            rows.append((f"t{task}", f"a{who}", tuple(sorted(range(6), key=lambda item: -seen[item]))))
+    tasks, annotators, values = (list(column) for column in zip(*rows, strict=True))
+    found = aggregate(Votes(VoteShape.ORDER, tasks, annotators, values), "plackett_luce")
+    stated, right = list[float](), list[bool]()
+    for task, belief in found.beliefs.items():
+        stated.append(belief.probability)
+        order = cast("tuple[int, ...]", belief.value)
+        own = strengths[str(task)]
+        right += [own[high] > own[low] for high, low in pairwise(order)]
+    # Two standard errors of 300 neighbours, and what a normal approximation is off.
+    assert abs(float(np.mean(stated)) - float(np.mean(right))) < 0.08

@@ -101,6 +101,34 @@ def test_masks_follow_the_careful() -> None:
     assert overlap(found, {**masks[0], "counts": staple.runs(truth)}) > 0.9
 
 
+def _published(drawn: list[list[bool]]) -> list[float]:
+    """STAPLE pixel by pixel, with rates drawn to 0.9 by a hundred pixels."""
+    pixels = range(len(drawn[0]))
+    chance = [sum(row[i] for row in drawn) / len(drawn) for i in pixels]
+    for _ in range(staple.PASSES):
+        here, beside = sum(chance), sum(1 - c for c in chance)
+        cover = [(sum(chance[i] for i in pixels if row[i]) + 90) / (here + 100) for row in drawn]
+        spare = [(sum(1 - chance[i] for i in pixels if not row[i]) + 90) / (beside + 100) for row in drawn]
+        moved = list[float]()
+        for i in pixels:
+            yes, no = here, beside
+            for row, p, q in zip(drawn, cover, spare, strict=True):
+                yes, no = (yes * p, no * (1 - q)) if row[i] else (yes * (1 - p), no * q)
+            moved.append(yes / (yes + no))
+        chance = moved
+    return chance
+
+
+@pytest.mark.parametrize("annotators", [2, 5, 20])
+def test_pixels_that_the_same_annotators_drew_are_reckoned_as_one_by_one(annotators: int) -> None:
+    rng = np.random.default_rng(annotators)
+    truth: list[bool] = (rng.random(150) < 0.3).tolist()
+    noise: list[float] = rng.uniform(0.02, 0.3, annotators).tolist()
+    drawn = [[one != (rng.random() < p) for one in truth] for p in noise]
+    # Of twenty annotators there are more kinds of pixels than are held in a table.
+    assert staple.posterior(np.asarray(drawn)).tolist() == pytest.approx(_published(drawn), abs=1e-5)
+
+
 def test_polygons_meet_in_the_middle() -> None:
     def square(shift: float) -> dict[str, Any]:
         return {"label": "a", "points": [[x + shift, y] for x, y in [[0, 0], [10, 0], [10, 10], [0, 10]]]}

@@ -1,16 +1,17 @@
 """Rankings: the best is chosen first, then the best of the rest, and so on (Plackett 1975; Luce 1959).
 
-Each item of a task has a strength, with a normal prior of variance 1; the next one in a ranking is chosen
-with odds exp(gain(annotator) x strength) among the items not yet ranked. Items of the task that an annotator
-left out come after all that were ranked. A gain of 1 is that of the typical annotator, 0 ranks at random;
+Each item of a task has a strength, with a normal prior whose variance is fitted; the next one in a ranking is
+chosen with odds exp(gain(annotator) x strength) among the items not yet ranked. Items of the task that an
+annotator left out come after all that were ranked. A gain of 1 is that of the typical annotator, 0 ranks at random;
 gains have a normal prior around 1 whose variance is fitted. Strengths by Newton's steps, gains by theirs.
 
-Value: the items by strength, of equals the first in sorted order. The probability is that of this ranking by
-the typical annotator, taken by pairs of neighbours: the mean probability that the higher is better.
+Value: the items by strength, of equals the first in sorted order. The probability is the mean, over pairs of
+neighbours, of the chance that the higher one is the stronger, by the normal approximation of strengths.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Any, cast
 
 import numpy as np
@@ -21,8 +22,11 @@ from sterling.quality.table import Floats, Longs, Table, canonical, dense
 
 NAME = "plackett_luce"
 SHAPES = frozenset({VoteShape.ORDER})
+NORMAL = NormalDist()
 ROUNDS, STEPS = 10, 8
-GAIN_VARIANCE = 0.1
+GAIN_VARIANCE, STRENGTH_VARIANCE = 0.1, 1.0
+BEFORE = 10
+"""Gains, and strengths, that are taken to have been seen beforehand with these variances."""
 
 
 @dataclass(slots=True, eq=False)
@@ -40,10 +44,11 @@ def aggregate(votes: Votes, params: Mapping[str, Any], rng: np.random.Generator)
     """No parameters; the random generator is not used."""
     table = dense(votes)
     tasks = [_ranked(table, code) for code in range(len(table.tasks))]
-    gain, spread = np.ones(len(table.annotators)), GAIN_VARIANCE
+    gain, spread, far = np.ones(len(table.annotators)), GAIN_VARIANCE, STRENGTH_VARIANCE
     for _ in range(ROUNDS if tasks else 0):
         for task in tasks:
-            _strengths(task, gain)
+            _strengths(task, gain, far)
+        far = _variance(tasks)
         before, (gain, spread) = gain, _gains(tasks, gain, spread)
         if np.abs(gain - before).max() < 1e-4:
             break
@@ -80,8 +85,21 @@ def _left(raised: Any) -> Any:
     return np.cumsum(raised[::-1])[::-1]
 
 
-def _strengths(task: Ranked, gain: Floats) -> None:
-    """Newton's steps to the most probable strengths of one task.
+def _variance(tasks: Sequence[Ranked]) -> float:
+    """How far strengths lie apart, from tasks with several rankings; what all items of one share is nothing
+    that rankings tell."""
+    total, free = BEFORE * STRENGTH_VARIANCE, BEFORE
+    for task in tasks:
+        if len(task.orders) > 1 and len(task.items) > 1:
+            covariance = task.covariance
+            apart = float(np.trace(covariance)) - float(covariance.sum()) / len(covariance)
+            total += float(((task.strength - task.strength.mean()) ** 2).sum()) + apart
+            free += len(covariance) - 1
+    return total / free
+
+
+def _strengths(task: Ranked, gain: Floats, far: float) -> None:
+    """Newton's steps to the most probable strengths of one task, whose prior has the variance `far`.
 
     A ranking chooses as often as it has items, but for the last of all. Of what is chosen from places k and
     after, place j has the share w_j / W_k, W_k being the sum of the w left: sums over the choices are w_j
@@ -90,7 +108,7 @@ def _strengths(task: Ranked, gain: Floats) -> None:
     size = len(task.items)
     rows = [(float(gain[who]), _whole(task, o), len(o)) for o, who in zip(task.orders, task.who, strict=True)]
     for _ in range(STEPS):
-        slope, hessian = -task.strength, np.eye(size)
+        slope, hessian = -task.strength / far, np.eye(size) / far
         for by, whole, said in rows:
             choices = min(said, size - 1)
             score = by * task.strength[whole]
@@ -127,7 +145,7 @@ def _gains(tasks: Sequence[Ranked], gain: Floats, spread: float) -> tuple[Floats
             curve[who] += float((_left(raised * s**2)[:choices] / left - mean**2).sum())
     moved = np.clip(gain + np.clip(rise / curve, -0.5, 0.5), 0, 5)
     seen = float(((moved - 1) ** 2 + 1 / curve).sum())
-    return moved, (seen + 10 * GAIN_VARIANCE) / (len(gain) + 10)
+    return moved, (seen + BEFORE * GAIN_VARIANCE) / (len(gain) + BEFORE)
 
 
 def _belief(task: Ranked) -> tuple[tuple[Hashable, ...], float]:
@@ -138,8 +156,8 @@ def _belief(task: Ranked) -> tuple[tuple[Hashable, ...], float]:
     upper, lower = np.asarray(best[:-1]), np.asarray(best[1:])
     c = task.covariance
     spread = c[upper, upper] + c[lower, lower] - 2 * c[upper, lower]
-    gap = (task.strength[upper] - task.strength[lower]) / np.sqrt(1 + np.pi * spread / 8)
-    return value, float((1 / (1 + np.exp(-gap))).mean())
+    gap = (task.strength[upper] - task.strength[lower]) / np.sqrt(spread)
+    return value, float(np.mean([NORMAL.cdf(one) for one in gap.tolist()]))
 
 
 def _alike(order: Longs, strength: Floats) -> float:

@@ -12,7 +12,6 @@ labels only add noise; where everybody errs alike, they should speak. So it is f
 see (pseudo-Bayesian model averaging, Yao et al. 2018).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -63,7 +62,7 @@ class Scaling:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Fit:
-    """One power, a shift for every class, and what the matrix adds."""
+    """One power, a shift for every class, and what the matrix adds (without rows where it is left out)."""
 
     power: float
     shift: Floats
@@ -84,12 +83,12 @@ class _Fit:
     @classmethod
     def parts(cls, numbers: Floats, wide: int) -> "_Fit":
         """From all numbers in a row."""
-        matrix = numbers[1 + wide :].reshape(-1, wide) if len(numbers) > 1 + wide else np.zeros((wide, wide))
-        return cls(float(np.exp(numbers[0])), numbers[1 : 1 + wide], matrix)
+        return cls(float(np.exp(numbers[0])), numbers[1 : 1 + wide], numbers[1 + wide :].reshape(-1, wide))
 
     def scores(self, logs: Floats) -> Floats:
         """Log weights of the classes."""
-        return self.power * logs + self.shift + logs @ self.matrix
+        plain = self.power * logs + self.shift
+        return plain + logs @ self.matrix if len(self.matrix) else plain
 
 
 def _loss(
@@ -102,8 +101,10 @@ def _loss(
     loss = float(((numbers / spread) ** 2).sum()) / 2
     loss -= float(np.log(np.maximum(off[rows, truth], 1e-300)).sum())
     off[rows, truth] -= 1
-    slope: Sequence[Any] = [[(off * logs).sum() * fit.power], off.sum(axis=0), (logs.T @ off).ravel()]
-    return loss, np.concatenate(slope)[: len(numbers)] + numbers / spread**2
+    slope: list[Any] = [[(off * logs).sum() * fit.power], off.sum(axis=0)]
+    if len(fit.matrix):
+        slope.append((logs.T @ off).ravel())
+    return loss, np.concatenate(slope) + numbers / spread**2
 
 
 def _chosen(posterior: Floats, truth: Ints, usual: Floats) -> Floats:

@@ -11,10 +11,12 @@ from typing import Any
 import numpy as np
 
 from sterling.quality.shapes.outlines import pixels
-from sterling.quality.table import Floats
+from sterling.quality.table import Floats, Longs
 
 STRENGTH, BEFORE = 100.0, 0.9
 PASSES = 50
+TABLED = 1 << 16
+"""Kinds of pixels above which those that occur are sorted out."""
 
 
 def fuse(regions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -36,19 +38,38 @@ def fuse(regions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def posterior(drawn: Any) -> Floats:
-    """P(pixel is of the thing) from (annotators x pixels) masks."""
-    chance: Floats = np.asarray(drawn.mean(axis=0), dtype=np.float64)
+    """P(pixel is of the thing) from (annotators x pixels) masks.
+
+    Pixels that the same annotators drew are alike, and there are few kinds: each is reckoned once.
+    """
+    kinds, counts, of_pixel = _kinds(drawn)
+    chance: Floats = np.asarray(kinds.mean(axis=0), dtype=np.float64)
     for _ in range(PASSES):
-        here, beside = chance.sum(), (1 - chance).sum()
-        cover = (drawn @ chance + STRENGTH * BEFORE) / (here + STRENGTH)
-        spare = ((1.0 - drawn) @ (1 - chance) + STRENGTH * BEFORE) / (beside + STRENGTH)
-        share = np.clip(here / len(chance), 1e-6, 1 - 1e-6)
+        here, beside = counts @ chance, counts @ (1 - chance)
+        cover = (kinds @ (counts * chance) + STRENGTH * BEFORE) / (here + STRENGTH)
+        spare = ((1.0 - kinds) @ (counts * (1 - chance)) + STRENGTH * BEFORE) / (beside + STRENGTH)
+        share = np.clip(here / counts.sum(), 1e-6, 1 - 1e-6)
         for_it, against = np.log(cover / (1 - spare)), np.log((1 - cover) / spare)
-        score: Any = np.log(share / (1 - share)) + for_it @ drawn + against @ (1.0 - drawn)
+        score: Any = np.log(share / (1 - share)) + for_it @ kinds + against @ (1.0 - kinds)
         moved, chance = chance, np.asarray(1 / (1 + np.exp(-score.clip(-700, 700))), dtype=np.float64)
         if np.abs(chance - moved).max() < 1e-6:
             break
-    return chance
+    return chance[of_pixel]
+
+
+def _kinds(drawn: Any) -> tuple[Floats, Longs, Longs]:
+    """Columns of the masks that differ, how many pixels have each, and the column of every pixel."""
+    code, size = np.zeros(drawn.shape[1], dtype=np.int64), 1
+    for mask in drawn:
+        code, size = 2 * code + mask, 2 * size
+        if size > TABLED:
+            found, code = np.unique(code, return_inverse=True)
+            size = len(found)
+    counts = np.bincount(code, minlength=size)
+    place = np.cumsum(counts > 0) - 1
+    one = np.zeros(size, dtype=np.int64)
+    one[code] = np.arange(len(code))
+    return drawn[:, one[counts > 0]].astype(np.float64), counts[counts > 0], place[code]
 
 
 def runs(mask: Any) -> list[int]:
