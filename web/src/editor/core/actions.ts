@@ -4,7 +4,7 @@
  * Several actions may name the same key; the one registered last whose `when` holds gets it, so an inner part
  * (the control being answered) goes before an outer one (the page).
  */
-import { isComposing, isPressable, isTyping, matches, normal } from "./hotkeys";
+import { chooses, isComposing, isPressable, isTyping, matches, normal } from "./hotkeys";
 
 export interface Action {
   /** Stable, dotted: `task.submit`. */
@@ -106,7 +106,7 @@ export class ActionRegistry {
 
   /** Runs what the key stands for; true when something ran. */
   handle(event: KeyboardEvent): boolean {
-    if (event.defaultPrevented || isComposing(event)) return false;
+    if (event.defaultPrevented || isComposing(event) || chooses(event)) return false;
     const typing = isTyping(event.target);
     const pressable = isPressable(event.target);
     const { all } = this;

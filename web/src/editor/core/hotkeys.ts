@@ -97,3 +97,10 @@ export function isPressable(target: EventTarget | null): boolean {
   if (role !== null && ["radio", "checkbox", "option"].includes(role)) return false;
   return target.closest("button, a[href], summary, [role=menuitem], [role=tab]") !== null;
 }
+
+/** Whether the key chooses the option that is focused; one that is chosen already leaves it to the actions. */
+export function chooses(event: KeyboardEvent): boolean {
+  const { key, target } = event;
+  if (key !== " " || event.ctrlKey || event.altKey || event.metaKey) return false;
+  return target instanceof HTMLElement && target.matches("[role=radio][aria-checked=false]");
+}

@@ -1,5 +1,5 @@
 /** Options or labels as a list with swatches and keys; from ten on with a filter. One component for all who choose. */
-import { useId, useState, type KeyboardEvent } from "react";
+import { memo, useId, useState, type KeyboardEvent } from "react";
 import { t } from "@/i18n";
 import { Kbd } from "@/ui/Kbd";
 import { LEVEL, useActions } from "../context";
@@ -44,8 +44,10 @@ export function OptionList(props: OptionListProps) {
     setSearch("");
     onPick(option);
   };
+  const columns = props.columns ?? 1;
   const type = props.many ? "checkbox" : "radio";
   const rover = found.find((option) => props.chosen.has(option.id)) ?? found[0];
+  const keyOf = new Map(options.map((option, i) => [option, keys[i]]));
   return (
     <div className="options">
       {filtered ? (
@@ -74,47 +76,96 @@ export function OptionList(props: OptionListProps) {
         />
       ) : null}
       <div
-        className="option-grid"
+        className="option-blocks"
         role={props.many ? "group" : "radiogroup"}
         aria-label={props.title}
         aria-invalid={props.many ? undefined : (props.invalid ?? false)}
         aria-describedby={props.describedBy}
         data-control={name}
-        style={{ gridTemplateColumns: `repeat(${props.columns ?? 1}, minmax(0, 1fr))` }}
+        onClick={({ target }) => pick(found.find(({ id }) => id === pressed(target)))}
         onKeyDown={moveFocus}
       >
-        {found.map((option) => {
-          const key = keys[options.indexOf(option)];
-          const on = props.chosen.has(option.id);
-          return (
-            <button
-              key={option.id}
-              type="button"
-              role={type}
-              aria-checked={on}
-              aria-keyshortcuts={key}
-              className={search !== "" && option === found[0] ? "option first" : "option"}
-              tabIndex={props.many || option === rover ? 0 : -1}
-              title={option.help || undefined}
-              style={{ paddingInlineStart: 8 + option.depth * 14 }}
-              onClick={() => pick(option)}
-            >
-              {props.plain === true ? (
-                <span className="cap" aria-hidden="true">
-                  {key === undefined ? null : <Kbd>{key}</Kbd>}
-                </span>
-              ) : (
-                <Swatch option={option} hint={key} />
-              )}
-              <span className="el">{option.title}</span>
-            </button>
-          );
-        })}
+        {blocksOf(found).map((block, i) => (
+          <div
+            key={i}
+            role="presentation"
+            className="option-grid"
+            style={{
+              gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+              containIntrinsicHeight: Math.ceil(block.length / columns) * ROW - 1,
+            }}
+          >
+            {block.map((option) => (
+              <Option
+                key={option.id}
+                option={option}
+                hint={keyOf.get(option)}
+                role={type}
+                on={props.chosen.has(option.id)}
+                reached={props.many || option === rover}
+                first={search !== "" && option === found[0]}
+                plain={props.plain ?? false}
+              />
+            ))}
+          </div>
+        ))}
         {found.length === 0 ? <p className="t3 f2 pad">{t("No label is called that.")}</p> : null}
       </div>
     </div>
   );
 }
+
+interface OptionProps {
+  readonly option: LabelOption;
+  readonly hint: string | undefined;
+  readonly role: "checkbox" | "radio";
+  readonly on: boolean;
+  /** Whether Tab comes to it. */
+  readonly reached: boolean;
+  /** It is what Enter takes while the filter is written. */
+  readonly first: boolean;
+  readonly plain: boolean;
+}
+
+/** Made anew only when it looks different: what is pressed is heard by the list. */
+const Option = memo(function Option({ option, hint, role, on, reached, first, plain }: OptionProps) {
+  return (
+    <button
+      type="button"
+      role={role}
+      aria-checked={on}
+      aria-keyshortcuts={hint}
+      className={first ? "option first" : "option"}
+      tabIndex={reached ? 0 : -1}
+      title={option.help || undefined}
+      style={{ paddingInlineStart: 8 + option.depth * 14 }}
+      data-option={option.id}
+    >
+      {plain ? (
+        <span className="cap" aria-hidden="true">
+          {hint === undefined ? null : <Kbd>{hint}</Kbd>}
+        </span>
+      ) : (
+        <Swatch option={option} hint={hint} />
+      )}
+      <span className="el">{option.title}</span>
+    </button>
+  );
+});
+
+/** As high as an option, with the line between two. */
+const ROW = 29;
+/** How many options are laid out together; every number of columns fills them. */
+const BLOCK = 48;
+
+/** Of a long list the browser lays out and paints the blocks in view; all of it is there to be found and read. */
+function blocksOf(options: readonly LabelOption[]): readonly (readonly LabelOption[])[] {
+  const count = Math.ceil(options.length / BLOCK);
+  return Array.from({ length: count }, (_, i) => options.slice(i * BLOCK, (i + 1) * BLOCK));
+}
+
+const pressed = (target: EventTarget): string | undefined =>
+  target instanceof Element ? target.closest<HTMLElement>("[data-option]")?.dataset["option"] : undefined;
 
 export function matching(options: readonly LabelOption[], search: string): readonly LabelOption[] {
   const words = search
