@@ -103,6 +103,53 @@ test("segments by mouse and by keys, to the hundredth of a second", async ({ own
   ]);
 });
 
+test("a press on the player leaves the cursor in the field, and so do the keys", async ({
+  owned: page,
+  server,
+}) => {
+  const sound = await upload(server, wav(10), "audio/wav");
+  const views = { sound: { type: "audio", src: "$.sound" } };
+  const said = { type: "text", title: "Said", multiline: true };
+  const project = await newProject(
+    server,
+    "Typed while it plays",
+    { ...template, views, controls: { said, ...template.controls } },
+    [{ sound }],
+  );
+  await openTask(page, server.url, project);
+  const wave = page.getByRole("application", { name: /^Sound with segments/u });
+  await expect(wave).toHaveAttribute("aria-busy", "false", { timeout: 30_000 });
+  const field = page.getByRole("textbox", { name: "Said" });
+  await field.click();
+  await page.keyboard.type("no ");
+  await page.getByRole("button", { name: /^Play/u }).click();
+  await expect(page.getByRole("button", { name: /^Pause/u })).toBeVisible();
+  await page.keyboard.type("one ");
+  await page.keyboard.press("Control+Space");
+  await expect(page.getByRole("button", { name: /^Play/u })).toBeVisible();
+  await page.keyboard.type("knows");
+  await expect(field).toHaveValue("no one knows");
+});
+
+test("the browser's own player gives the cursor back to the field", async ({ owned: page, server }) => {
+  const sound = await upload(server, wav(10), "audio/wav");
+  const views = { sound: { type: "audio", src: "$.sound" } };
+  const controls = { said: { type: "text", title: "Said", multiline: true } };
+  const plain = { name: "said", data: template.data, views, controls };
+  const project = await newProject(server, "Typed beside a player", plain, [{ sound }]);
+  await openTask(page, server.url, project);
+  const field = page.getByRole("textbox", { name: "Said" });
+  await field.click();
+  await page.keyboard.type("no ");
+  const player = page.locator("audio.listen");
+  await expect.poll(() => player.evaluate((audio: HTMLAudioElement) => audio.readyState)).toBeGreaterThan(0);
+  // Its button to play is at the left.
+  await player.click({ position: { x: 24, y: 27 } });
+  await expect.poll(() => player.evaluate((audio: HTMLAudioElement) => audio.paused)).toBe(false);
+  await page.keyboard.type("one");
+  await expect(field).toHaveValue("no one");
+});
+
 test("a file that is no sound says what is wrong and can be skipped", async ({ owned: page, server }) => {
   const head = Buffer.concat([Buffer.from("RIFF\0\0\0\0WAVEfmt "), Buffer.alloc(200)]);
   const sound = await upload(server, head, "audio/wav");

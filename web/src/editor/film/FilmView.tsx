@@ -16,6 +16,7 @@ import { ReelLinkContext } from "./reelLink";
 import { useFilm } from "./useFilm";
 import type { Film } from "./film";
 import "./film.css";
+import { keepField } from "../parts/keepField";
 import { KeyOf } from "../parts/KeyOf";
 
 interface Props {
@@ -132,7 +133,7 @@ function Projector({ film, title, shapesAt, selected, place, below }: ProjectorP
         ) : null}
       </div>
       <MediaFault fault={film.facts.fault} />
-      <div className="film-keys">
+      <div className="film-keys" onFocus={keepField}>
         <IconButton
           icon={Play}
           name={reel?.playing === true ? t("Pause") : t("Play")}

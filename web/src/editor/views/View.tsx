@@ -6,6 +6,7 @@ import { hearOtherwise } from "../core/hearing";
 import { isObject, type Json } from "../core/json";
 import { lookUp, type ViewPlan } from "../core/plan";
 import { FilmView } from "../film/lazyFilm";
+import { keepField } from "../parts/keepField";
 import { late, type Late } from "../parts/late";
 import type { Picked } from "./Chat";
 import { Markdown } from "./Markdown";
@@ -51,7 +52,9 @@ function Body({ view, shown, value, picked }: Props & { readonly value: Json | u
   if (view.type === "audio" && typeof value === "string") {
     const url = address(shown.item_id, view.path.join("."));
     const onError = (event: SyntheticEvent<HTMLAudioElement>) => void hearOtherwise(event.currentTarget);
-    return <audio controls preload="metadata" src={url} className="listen" onError={onError} />;
+    return (
+      <audio controls preload="metadata" src={url} className="listen" onFocus={keepField} onError={onError} />
+    );
   }
   if (view.type === "video" && typeof value === "string") {
     return (

@@ -6,6 +6,7 @@ import { SPEEDS, type Player } from "../../wave/player";
 import { clock } from "../../wave/timeline";
 import { toggleSpectrum, useSticky } from "../../sticky";
 import type { SegmentEditor } from "./segmentEditor";
+import { keepField } from "../../parts/keepField";
 import { KeyOf } from "../../parts/KeyOf";
 
 /** Play, where it is, how fast. */
@@ -23,7 +24,7 @@ export function Transport({
   const spectrum = useSticky((sticky) => sticky.spectrum);
   const Icon = player.playing ? IconPlayerPause : IconPlayerPlay;
   return (
-    <div className="transport" role="toolbar" aria-label={t("Player")}>
+    <div className="transport" role="toolbar" aria-label={t("Player")} onFocus={keepField}>
       <button type="button" className="btn" onClick={() => editor.play()}>
         <Icon size={16} stroke={1.5} aria-hidden />
         {player.playing ? t("Pause") : t("Play")} <KeyOf id="sound.play" usual="Space" />

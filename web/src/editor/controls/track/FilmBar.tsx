@@ -11,6 +11,7 @@ import { useFrame } from "../../threads/place";
 import { SpeedSelect } from "../../parts/SpeedSelect";
 import { clock } from "../../wave/timeline";
 import type { TrackEditor } from "./trackEditor";
+import { keepField } from "../../parts/keepField";
 import { KeyOf, SignButton } from "../../parts/KeyOf";
 
 interface Props {
@@ -28,7 +29,7 @@ export function FilmBar({ editor, field }: Props) {
   const chosen = editor.selected !== undefined;
   const { fps } = film.facts;
   return (
-    <div className="transport film-bar" role="toolbar" aria-label={t("Player")}>
+    <div className="transport film-bar" role="toolbar" aria-label={t("Player")} onFocus={keepField}>
       <SignButton
         id="film.previous"
         usual=","

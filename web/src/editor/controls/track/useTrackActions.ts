@@ -73,6 +73,10 @@ function timeActions(editor: TrackEditor, here: When, goTo: () => void): Action[
   const free = () => here() && editor.selected === undefined;
   return [
     { ...action("play", t("Play or pause"), "Space", () => reel.toggle()), yields: true },
+    {
+      ...action("playTyping", t("Play or pause while typing"), "$mod+Space", () => reel.toggle()),
+      typing: true,
+    },
     action("next", t("Next frame"), ".", () => reel.step(1)),
     action("previous", t("Frame before"), ",", () => reel.step(-1)),
     action("on", t("On 10 frames"), "Shift+Period", () => reel.step(JUMP)),
