@@ -1,6 +1,6 @@
 /** Renews leases of tasks that are in use, and says when one is about to end. Time comes from outside. */
 
-/** WCAG 2.2.1: a warning comes at least this early. */
+/** How early a warning comes (WCAG 2.2.1); of a lease under twice as long it comes when half of it is used. */
 export const WARN_MS = 120_000;
 
 export interface LeaseView {
@@ -18,8 +18,10 @@ export class Leases {
     private readonly now: () => number = Date.now,
   ) {}
 
+  /** Follows a lease to its end; one that was renewed meanwhile keeps its later end. */
   hold(assignment: string, leaseUntil: string): void {
     const end = Date.parse(leaseUntil);
+    if (end <= (this.until.get(assignment)?.end ?? -Infinity)) return;
     this.until.set(assignment, { end, length: Math.max(1, end - this.now()) });
   }
 
@@ -31,7 +33,7 @@ export class Leases {
     const lease = this.until.get(assignment);
     if (lease === undefined) return undefined;
     const left = lease.end - this.now();
-    return { left, warn: left < Math.min(WARN_MS, lease.length / 3) };
+    return { left, warn: left < Math.min(WARN_MS, lease.length / 2) };
   }
 
   /** Called every few seconds. Active work renews leases that are half used; idle ones run out. */

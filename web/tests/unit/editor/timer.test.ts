@@ -52,3 +52,36 @@ test("a lease that is half used is renewed by work, and warns before it ends", a
   expect(asked).toEqual(["a"]);
   expect(leases.view("a")).toEqual({ left: 900_000, warn: false });
 });
+
+test.each([
+  ["a quarter of an hour", 900_000, 120_000],
+  ["five minutes", 300_000, 120_000],
+  ["a minute", 60_000, 30_000],
+])("a lease of %s warns two minutes before its end, or at its half", (_, length, early) => {
+  let now = 0;
+  const leases = new Leases(
+    () => Promise.reject(new Error("Nobody asks")),
+    () => now,
+  );
+  leases.hold("a", new Date(length).toISOString());
+  now = length - early - 1;
+  // What is handed out is told again with each task that comes up.
+  leases.hold("a", new Date(length).toISOString());
+  expect(leases.view("a")?.warn).toBe(false);
+  now = length - early + 1;
+  expect(leases.view("a")?.warn).toBe(true);
+});
+
+test("a lease that was renewed does not end as it was handed out", async () => {
+  let now = 0;
+  const leases = new Leases(
+    () => Promise.resolve({ lease_until: new Date(now + 900_000).toISOString() }),
+    () => now,
+  );
+  const handedOut = new Date(900_000).toISOString();
+  leases.hold("a", handedOut);
+  now = 600_000;
+  await leases.renew("a");
+  leases.hold("a", handedOut);
+  expect(leases.view("a")?.left).toBe(900_000);
+});
