@@ -33,9 +33,27 @@ test("a key that is taken is refused, one that is free works and stands on its b
   await expect(page.getByRole("menu", { name: "Why flag" })).toBeVisible();
   await page.keyboard.press("Escape");
 
+  // The line of keys at the bottom tells those that do it now.
+  const hints = page.locator(".afoot .hint");
+  await expect(hints).toHaveText("1–9answer/filter");
+  await page.keyboard.press("?");
+  await sheet.getByRole("button", { name: /^Change the key of “Filter Intent”/u }).click();
+  await page.keyboard.press("Alt+KeyL");
+  await page.keyboard.press("Escape");
+  await expect(hints).toHaveText("1–9answerAlt Lfilter");
+
+  // The time, too, is shown and hidden by a key.
+  const time = page.getByRole("button", { name: /^Active time/u });
+  await expect(time).toHaveAttribute("aria-pressed", "true");
+  await page.keyboard.press("Alt+KeyT");
+  await expect(time).toHaveAttribute("aria-pressed", "false");
+  await page.keyboard.press("Alt+KeyT");
+  await expect(time).toHaveAttribute("aria-pressed", "true");
+
   await page.getByRole("button", { name: "Keys", exact: true }).click();
   await sheet.getByLabel("Single keys on").uncheck();
   await page.keyboard.press("Escape");
+  await expect(hints).toHaveText("Alt Lfilter");
   await expect(flag).toHaveText("Flag");
   await expect(page.getByRole("button", { name: /^Skip/u })).toHaveText("Skip");
   // A capital letter is one as well; keys with Ctrl, and the palette, still work.

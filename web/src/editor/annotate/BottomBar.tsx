@@ -1,31 +1,47 @@
+import { useSyncExternalStore } from "react";
 import { IconArrowBackUp, IconFlag, IconPlayerSkipForward, IconSparkles } from "@tabler/icons-react";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
 import { Kbd } from "@/ui/Kbd";
-import { openPanel, useBench, useSession, useTools, useWorkbench, useUi } from "../context";
+import { openPanel, useBench, useSession, useTools, useWorkbench, useUi, type Hint } from "../context";
 import { shown } from "../core/hotkeys";
 import type { TaskSession } from "../core/session";
 import { FlagMenu, SkipMenu } from "./SkipMenu";
 import { KeyOf } from "../parts/KeyOf";
 
 export function BottomBar() {
-  const hints = useUi((state) => state.hints);
   const session = useBench((state) => state.session);
   const reading = useUi((state) => state.panel === "told");
   return (
     <footer className="afoot">
-      <div className="hint">
-        {hints.map((hint) => (
-          <span key={hint.word}>
-            {hint.keys.map((key) => (key === "–" ? key : <Kbd key={key}>{shown(key)}</Kbd>))}
-            {hint.word}
-          </span>
-        ))}
-      </div>
+      <Hints />
       <span className="sp" />
       <Notice />
       {session === undefined || reading ? <UndoLast /> : <Verbs session={session} />}
     </footer>
+  );
+}
+
+/** What some keys do: those that do it now, also where people gave them to it. */
+function Hints() {
+  const { registry } = useTools();
+  const hints = useUi((state) => state.hints);
+  const keysNow = ({ keys }: Hint): readonly string[] => {
+    // The keys of labels and answers, from the first to the last.
+    if (keys.includes("–")) return registry.singleKeys ? keys : [];
+    return keys.map((key) => registry.keyFor(key)).filter((key) => key !== "");
+  };
+  useSyncExternalStore(registry.subscribe, () => hints.flatMap(keysNow).join(" "));
+  const lines = hints.map((hint) => ({ ...hint, keys: keysNow(hint) })).filter(({ keys }) => keys.length > 0);
+  return (
+    <div className="hint">
+      {lines.map(({ keys, word }) => (
+        <span key={word}>
+          {keys.map((key) => (key === "–" ? key : <Kbd key={key}>{shown(key)}</Kbd>))}
+          {word}
+        </span>
+      ))}
+    </div>
   );
 }
 

@@ -2,13 +2,13 @@ import { IconBook, IconClock, IconHistory, IconKeyboard } from "@tabler/icons-re
 import { useState } from "react";
 import { t } from "@/i18n";
 import { BackLink, Button } from "@/ui/Button";
-import { openPanel, toggleSide, useBench, useWorkbench, useUi } from "../context";
+import { LEVEL, openPanel, toggleSide, useActions, useBench, useWorkbench, useUi } from "../context";
 import type { TaskSession } from "../core/session";
 import { clock } from "../core/timer";
 import { ThreadsButton } from "../threads/ThreadsButton";
 import { SaveState } from "./SaveState";
 import { useEverySecond } from "./everySecond";
-import { KeyOf, SignButton } from "../parts/KeyOf";
+import { KeyOf, SignButton, useKeyOf } from "../parts/KeyOf";
 
 export function TopBar() {
   const mine = useBench((state) => state.mine);
@@ -79,13 +79,28 @@ function ActiveTime({ session, done }: { readonly session: TaskSession; readonly
     localStorage.setItem(HIDDEN, hidden ? "0" : "1");
     setHidden(!hidden);
   };
+  useActions(
+    [
+      {
+        id: "page.time",
+        title: t("Show or hide the active time"),
+        group: t("Page"),
+        keys: ["Alt+T"],
+        when: () => useUi.getState().panel === "none",
+        run: toggle,
+      },
+    ],
+    LEVEL.page,
+  );
+  const key = useKeyOf({ id: "page.time", usual: "Alt+T" });
+  const words = t("Active time on this task. Press to show or hide it.");
   const pace = done.length < 3 ? undefined : done.reduce((sum, one) => sum + one, 0) / done.length;
   return (
     <>
       <button
         type="button"
         className="save quiet"
-        title={t("Active time on this task. Press to show or hide it.")}
+        title={key === undefined ? words : `${words} (${key})`}
         aria-pressed={!hidden}
         onClick={toggle}
       >

@@ -97,6 +97,13 @@ export class ActionRegistry {
     return this.singleKeys || !isSingle(key) ? key : "";
   }
 
+  /** The key that does at this moment what one does by default. Keys that no action comes with stay as they are. */
+  keyFor(usual: string): string {
+    const all = this.all.filter(({ keys }) => keys.includes(usual));
+    const action = all.findLast(({ when }) => when?.() !== false) ?? all.at(-1);
+    return action === undefined ? usual : this.keyNow(action.id, usual);
+  }
+
   run(id: string): boolean {
     const action = this.find(id);
     if (action === undefined || action.when?.() === false) return false;

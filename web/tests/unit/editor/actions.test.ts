@@ -123,6 +123,21 @@ test("buttons show the key that works now", () => {
   expect([registry.keyNow("flag", "F"), registry.keyNow("skip", "Shift+S")]).toEqual(["", "Alt+S"]);
 });
 
+test("a hint tells the key that does now what one does by default", () => {
+  const registry = new ActionRegistry({ corner: ["Alt+C"], filter: ["Alt+F"] });
+  let drawing = false;
+  registry.register([
+    action("filter", ["/", "Alt+/"]),
+    action("corner", ["["]),
+    { ...action("smaller", ["["]), when: () => drawing },
+  ]);
+  expect(["/", "[", "Tab"].map((key) => registry.keyFor(key))).toEqual(["Alt+F", "Alt+C", "Tab"]);
+  drawing = true;
+  expect(registry.keyFor("[")).toBe("[");
+  registry.allowSingle(false);
+  expect(registry.keyFor("[")).toBe("");
+});
+
 test("single keys can be switched off as a whole", () => {
   const registry = new ActionRegistry();
   const flag = action("flag", ["F"]);
