@@ -3,7 +3,8 @@
 Each item of a task has a strength, with a normal prior whose variance is fitted; the next one in a ranking is
 chosen with odds exp(gain(annotator) x strength) among the items not yet ranked. Items of the task that an
 annotator left out come after all that were ranked. A gain of 1 is that of the typical annotator, 0 ranks at
-random; gains have a normal prior around 1 whose variance is fitted. Strengths by Newton's steps, gains by theirs.
+random; gains have a normal prior around 1 whose variance is fitted. Strengths by Newton's steps, gains by
+theirs.
 
 Value: the items by strength, of equals the first in sorted order. The probability is the mean, over pairs of
 neighbours, of the chance that the higher one is the stronger, by the normal approximation of strengths.
