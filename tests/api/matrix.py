@@ -112,5 +112,7 @@ ROUTES = {
     "POST /projects/{project_id}/releases": "releases.make",
     "GET /releases/{release_id}": "releases.read",
     "GET /releases/{release_id}/signature": "releases.read",
+    "GET /seals": "events.read",
+    "GET /log": "events.read",
     "GET /signer": "releases.read",
 }

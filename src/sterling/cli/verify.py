@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
-from sterling.cli import screen, signers
+from sterling.cli import screen, sealed_log, signers
 from sterling.cli.connection import Json
 from sterling.domain.audit import Certificate, SliceCertificate
 from sterling.domain.errors import Invalid, Problem
@@ -32,9 +32,17 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def verify(
-    folder: Annotated[Path, typer.Argument(help="Folder with a release's files and manifest.json.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            help="Folder with a release's files and manifest.json; or a file of `sterling events`."
+        ),
+    ],
     digest: Annotated[
-        str | None, typer.Option(help="The release's digest, where it is known from elsewhere.")
+        str | None,
+        typer.Option(
+            help="Digest of the release, or of a seal of the log, where it is known from elsewhere."
+        ),
     ] = None,
     signer: signers.Signers = None,
     as_json: Json = False,
@@ -44,8 +52,12 @@ def verify(
     something differs.
 
     Whoever changes files and manifest alike changes the digest, and can sign it with a key of their own:
-    compare digest or fingerprint with what you know from elsewhere."""
+    compare digest or fingerprint with what you know from elsewhere. Of a log, seals, their chain and
+    signatures are checked, and the first entry of each that was changed, removed or inserted is named."""
     asked = signers.known(signer)
+    if folder.is_file():
+        sealed_log.verify(folder, digest, asked, as_json=as_json)
+        return
     manifest = _read(folder / MANIFEST)
     problems = check(manifest, _found(folder), digest)
     if not problems:

@@ -94,6 +94,22 @@ class Gate(Protocol):
         """All of them, for what an operator does at the machine."""
         ...
 
+    async def last_entry(self) -> int:
+        """The highest place in the log that was ever drawn, of any organization."""
+        ...
+
+    async def next_transaction(self) -> int:
+        """A number above that of every transaction that has one."""
+        ...
+
+    async def oldest_transaction(self) -> int:
+        """The lowest number of a transaction that has not ended, or the next one."""
+        ...
+
+    async def due_seals(self, last: int) -> list[Actor]:
+        """Whose log has entries up to the place `last` that no seal holds; and who acts there."""
+        ...
+
     async def due_updates(self, limit: int) -> list[tuple[Actor, ProjectId]]:
         """Active projects, of every organization, with answers that their labels have not seen; and who acts
         there."""

@@ -29,6 +29,7 @@ from sterling.ports.projects import Projects
 from sterling.ports.releases import Releases
 from sterling.ports.renditions import Renditions
 from sterling.ports.reviews import Reviews
+from sterling.ports.seals import Seals
 from sterling.ports.sessions import Sessions
 from sterling.ports.tasks import Tasks
 from sterling.ports.threads import Threads
@@ -61,6 +62,9 @@ class Unit(Protocol):
 
     @property
     def events(self) -> Events: ...
+
+    @property
+    def seals(self) -> Seals: ...
 
     @property
     def idempotency(self) -> Idempotency: ...

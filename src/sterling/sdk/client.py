@@ -1,6 +1,7 @@
 """The two clients: the same verbs, blocking or as coroutines."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, Self
 from uuid import UUID
@@ -69,6 +70,12 @@ class Calls(Bound[D], Generic[D]):
     def url(self) -> str:
         """The server's address."""
         return self._url
+
+    @verb
+    def log(self, path: Path) -> Steps[Path]:
+        """Writes the whole log with its seals into a file, which `sterling verify` checks."""
+        yield from call("GET", "/log", into=path)
+        return path
 
     def events(self, subject_id: object = None) -> Listing[D, Event]:
         """Who did what to what, newest first."""

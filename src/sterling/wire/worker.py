@@ -39,6 +39,7 @@ from sterling.services.imports import run_import
 from sterling.services.jobs import Handler
 from sterling.services.releases import run_release
 from sterling.services.renditions import run_rendition
+from sterling.services.seals import seal_logs
 from sterling.settings.model import Settings
 from sterling.wire.heap import COLUMNS, tidy_heap, trim_heap
 from sterling.wire.places import build_places, build_signer
@@ -80,7 +81,7 @@ async def work(settings: Settings, dsn: str, *, child_of: int | None = None) -> 
             places = build_places(settings)
             signer = build_signer(settings)
             runner = Runner(SqlRuns(store), handlers(places, signer, engine.dispose))
-            chores = sweeps(store, SqlAssignments(hot))
+            chores = sweeps(store, SqlAssignments(hot), signer)
             if settings.unused_file_hours:
                 chores.append(pruning(store, places.blobs, timedelta(hours=settings.unused_file_hours)))
             await run_worker(queue.work, runner, chores, child_of=child_of)
@@ -137,7 +138,7 @@ def pruning(store: SqlStore, blobs: BlobStore, kept: timedelta) -> Sweep:
     return Sweep("files", 600.0, work)
 
 
-def sweeps(store: SqlStore, assignments: SqlAssignments) -> list[Sweep]:
+def sweeps(store: SqlStore, assignments: SqlAssignments, signer: Signer) -> list[Sweep]:
     """Chores on a clock."""
 
     async def forget() -> None:
@@ -157,5 +158,6 @@ def sweeps(store: SqlStore, assignments: SqlAssignments) -> list[Sweep]:
         Sweep("assignments", 1.0, partial(sweep, assignments)),
         Sweep("updates", 1.0, follow),
         Sweep("expired", 600.0, forget),
+        Sweep("seals", 60.0, partial(seal_logs, store, signer)),
         Sweep("heap", 1.0, trim_heap),
     ]

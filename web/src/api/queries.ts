@@ -235,3 +235,9 @@ export const eventsQuery = (subject: string | null) =>
     },
     getNextPageParam: (page) => page.next_cursor,
   });
+
+/** The newest seal of the audit log. */
+export const sealQuery = queryOptions({
+  queryKey: ["seals"],
+  queryFn: () => ok(api.GET("/api/v1/seals", { params: { query: { limit: 1 } } })),
+});

@@ -1043,6 +1043,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/seals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description The seals of the log, newest first.
+         */
+        get: operations["log.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Log
+         * @description All entries with their seals, oldest first, as `sterling verify` takes them: one JSON object a line.
+         */
+        get: operations["log.log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -3474,6 +3514,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[Seal] */
+        Page_Seal_: {
+            /** Items */
+            items: components["schemas"]["Seal"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[Task] */
         Page_Task_: {
             /** Items */
@@ -3976,6 +4023,38 @@ export interface components {
          */
         Role: "owner" | "admin" | "manager" | "reviewer" | "annotator" | "auditor";
         /**
+         * Seal
+         * @description A statement, its digest, and the signature of that.
+         */
+        Seal: {
+            /**
+             * Organization Id
+             * Format: uuid
+             */
+            organization_id: string;
+            mode: components["schemas"]["Mode"];
+            /** Number */
+            number: number;
+            /** First */
+            first: number;
+            /** Last */
+            last: number;
+            /** Entries */
+            entries: number;
+            /** Root */
+            root: string;
+            /** Previous */
+            previous: string | null;
+            /**
+             * Sealed At
+             * Format: date-time
+             */
+            sealed_at: string;
+            /** Digest */
+            digest: string;
+            signature: components["schemas"]["Signature"];
+        };
+        /**
          * SetUp
          * @description The first owner, from the one-time link that the first start prints.
          */
@@ -4443,6 +4522,7 @@ export type PageLabel = components['schemas']['Page_Label_'];
 export type PageMember = components['schemas']['Page_Member_'];
 export type PageProjectSummary = components['schemas']['Page_ProjectSummary_'];
 export type PageRelease = components['schemas']['Page_Release_'];
+export type PageSeal = components['schemas']['Page_Seal_'];
 export type PageTask = components['schemas']['Page_Task_'];
 export type PasswordReset = components['schemas']['PasswordReset'];
 export type People = components['schemas']['People'];
@@ -4469,6 +4549,7 @@ export type ReviewCase = components['schemas']['ReviewCase'];
 export type ReviewCases = components['schemas']['ReviewCases'];
 export type ReviewOrder = components['schemas']['ReviewOrder'];
 export type Role = components['schemas']['Role'];
+export type Seal = components['schemas']['Seal'];
 export type SetUp = components['schemas']['SetUp'];
 export type SetUpState = components['schemas']['SetUpState'];
 export type SignIn = components['schemas']['SignIn'];
@@ -6500,6 +6581,67 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AnnotatorReport"];
                 };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "log.list": {
+        parameters: {
+            query?: {
+                /** @description Most things on this page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Seal_"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "log.log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused; the body says why. */
             default: {

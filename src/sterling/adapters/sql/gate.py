@@ -131,3 +131,20 @@ class SqlGate:
             (Actor(OrganizationId(row[0]), Mode(row[1]), Role.OWNER), ProjectId(row[2]))
             for row in await self._connection.execute(statement, {"most": limit})
         ]
+
+    async def last_entry(self) -> int:
+        return await self._number("coalesce(pg_sequence_last_value('sterling.event_seq_seq'), 0)")
+
+    async def next_transaction(self) -> int:
+        return await self._number("pg_current_xact_id()")
+
+    async def oldest_transaction(self) -> int:
+        return await self._number("pg_snapshot_xmin(pg_current_snapshot())")
+
+    async def _number(self, what: str) -> int:
+        statement = text(f"select ({what})::text")  # what is asked is written above
+        return int((await self._connection.execute(statement)).scalar_one())
+
+    async def due_seals(self, last: int) -> list[Actor]:
+        rows = await self._connection.execute(text("select * from sterling.due_seals(:last)"), {"last": last})
+        return [Actor(OrganizationId(row[0]), Mode(row[1]), Role.OWNER) for row in rows]

@@ -32,6 +32,7 @@ from sterling.adapters.sql.releases import SqlReleases
 from sterling.adapters.sql.renditions import SqlRenditions
 from sterling.adapters.sql.reviews import SqlReviews
 from sterling.adapters.sql.schema.jobs import event
+from sterling.adapters.sql.seals import SqlSeals
 from sterling.adapters.sql.sessions import SqlSessions
 from sterling.adapters.sql.tasks import SqlTasks
 from sterling.adapters.sql.threads import SqlThreads
@@ -58,6 +59,7 @@ class SqlUnit:
         self.keys = SqlKeys(connection, actor)
         self.annotators = SqlAnnotators(connection, actor)
         self.events = SqlEvents(connection, actor)
+        self.seals = SqlSeals(connection, actor)
         self.idempotency = SqlIdempotency(connection, actor)
         self.jobs = SqlJobs(connection, actor, queue)
         self.imports = SqlImports(connection, actor)

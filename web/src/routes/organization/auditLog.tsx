@@ -1,5 +1,13 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { annotatorsQuery, eventsQuery, keysQuery, membersQuery, projectsQuery } from "@/api/queries";
+import {
+  annotatorsQuery,
+  eventsQuery,
+  keysQuery,
+  membersQuery,
+  projectsQuery,
+  sealQuery,
+} from "@/api/queries";
+import { IconDownload } from "@tabler/icons-react";
 import type { Event } from "@/api/schema.gen";
 import { useMay } from "@/app/session";
 import { t } from "@/i18n";
@@ -18,8 +26,15 @@ export function AuditLogPage() {
   return (
     <Page
       title={t("Audit log")}
+      actions={
+        <a className="btn" href="/api/v1/log" download="log.jsonl">
+          <IconDownload size={16} stroke={1.5} aria-hidden="true" />
+          {t("Download the log")}
+        </a>
+      }
       aside={<span className="t3">{t("who did what to what; nothing here can be changed")}</span>}
     >
+      <Sealed />
       {events.isPending ? <Skeleton rows={10} height={24} /> : null}
       {events.error ? <Problem error={events.error} onRetry={() => void events.refetch()} /> : null}
       {events.data && rows.length === 0 ? (
@@ -37,6 +52,25 @@ export function AuditLogPage() {
         </div>
       ) : null}
     </Page>
+  );
+}
+
+/** Up to when the log is sealed, and how that is checked. */
+function Sealed() {
+  const [seal] = useQuery(sealQuery).data?.items ?? [];
+  if (!seal) return null;
+  return (
+    <section aria-label={t("Seal")} style={{ marginTop: 8 }}>
+      <p className="f2 t2">
+        {t("Sealed to {when}, signed by the key {fingerprint}. What is changed or removed later shows:", {
+          when: moment(seal.sealed_at),
+          fingerprint: shortHash(seal.signature.fingerprint),
+        })}
+      </p>
+      <pre className="log" tabIndex={0}>
+        {`$ sterling verify log.jsonl --signer ${seal.signature.fingerprint}`}
+      </pre>
+    </section>
   );
 }
 

@@ -1,4 +1,4 @@
-"""Jobs, checkpoints, idempotency keys, events."""
+"""Jobs, checkpoints, idempotency keys, events and their seals."""
 
 from sqlalchemy import (
     JSON,
@@ -84,4 +84,20 @@ event = Table(
     Column("key_id", Uuid()),
     Column("data", JSON(), nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
+)
+
+seal = Table(
+    "seal",
+    metadata,
+    *tenant(),
+    Column("number", BigInteger(), primary_key=True),
+    Column("first", BigInteger(), nullable=False),
+    Column("last", BigInteger(), nullable=False),
+    Column("entries", Integer(), nullable=False),
+    Column("root", Text(), nullable=False),
+    Column("previous", Text()),
+    Column("sealed_at", DateTime(timezone=True), nullable=False),
+    Column("digest", Text(), nullable=False),
+    Column("signature", JSON(), nullable=False),
+    Column("leaves", LargeBinary(), nullable=False),
 )
