@@ -20,7 +20,7 @@ async function threadsOf(access: Access, project: string): Promise<readonly Thre
 /** Holds the frames of a page until the keys were pressed, as a busy machine does. */
 async function typeBeforeTheNextFrame(page: Page, press: () => Promise<void>): Promise<void> {
   await page.evaluate(() => {
-    const ask = window.requestAnimationFrame;
+    const ask = window.requestAnimationFrame.bind(window);
     const held: FrameRequestCallback[] = [];
     window.requestAnimationFrame = (draw) => held.push(draw);
     addEventListener("drawn", () => {
