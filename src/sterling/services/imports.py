@@ -264,7 +264,7 @@ async def _refuse_if_wrong(plan: Plan, reader: Importer, source: BinaryIO, order
 
     await plan.run.step("refuse", effect)
     await plan.run.result(imported=0, unchanged=0, refused=len(wrong), answers=0, left_out=0)
-    raise Invalid(f"{len(wrong)} lines are wrong and strict was asked: nothing was imported.")
+    raise Invalid(f"Strict was asked, so nothing was imported. Wrong lines: {len(wrong)}.")
 
 
 def _finish(totals: ImportResult) -> Effect:

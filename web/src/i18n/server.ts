@@ -90,7 +90,7 @@ export const SENTENCES: readonly string[] = [
   "{name} is packed. Unpack it first; archives are read as zip alone.",
   "The file is empty: a CSV begins with a header of column names.",
   "This is no whole zip archive: {reason}.",
-  "{wrong} lines are wrong and strict was asked: nothing was imported.",
+  "Strict was asked, so nothing was imported. Wrong lines: {wrong}.",
 ];
 
 /** What the validator of JSON Schema says, of another house. */
