@@ -29,7 +29,7 @@ const DATA =
 
 /** What the seeded project, its people and its files are called, and what machines wrote. */
 const NAMED =
-  /^(Sterling|Ada Okafor|Harbour Robotics|Intents?|Intents 2026\.11-1|message|source|mail|chat|refund|order|other|refund → order|string|bad|model-\d|Message \d+: .*|.* key of init|.* UTC|\S*[@_.]\S*|[\d,.]+ k?B|SHA-256|JSON Schema 2020-12|krippendorff_\w+, n = \d+|\w+ .* · .*|The parcel from .*)$/u;
+  /^(Sterling|Ada Okafor|Harbour Robotics|Intents?|Intents 2026\.11-1|message|source|mail|chat|refund|order|other|refund → order|string|bad|model-\d|Message \d+: .*|.* key of init|.* UTC|\S*[@_.]\S*|[\d,.]+ k?B|[\da-f]{64}|SHA-256|JSON Schema 2020-12|krippendorff_\w+, n = \d+|\w+ .* · .*|The parcel from .*)$/u;
 
 /** Every piece of text, label, tooltip and hint of a page but those of data. */
 function saidOn(page: Page): Promise<string[]> {
