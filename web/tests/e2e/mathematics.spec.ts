@@ -25,12 +25,11 @@ test("formulas are drawn in both answers of a comparison", async ({ owned: page,
   await expect(task.locator(".formula.display")).toHaveCount(2);
   await expect(task.locator("code")).toHaveText(String.raw`\href{https://elsewhere.example}{x}`);
   await expect(task).toContainText("cost $5 and are");
-  const heights = await task
-    .locator("mfrac, msqrt, mtable")
-    .evaluateAll((found) => found.map((one) => one.getBoundingClientRect().height));
-  expect(Math.min(...heights), "fractions, roots and matrices stand over more than a line").toBeGreaterThan(
-    18,
-  );
+  const tall = task.locator("mfrac, msqrt, mtable");
+  const lowest = async () =>
+    Math.min(...(await tall.evaluateAll((found) => found.map((one) => one.getBoundingClientRect().height))));
+  // As high as they are once their font is there.
+  await expect.poll(lowest, "fractions, roots and matrices stand over more than a line").toBeGreaterThan(18);
   await page.evaluate(() => document.fonts.ready);
   expect(await page.evaluate(() => document.fonts.check('16px "Noto Sans Math"'))).toBe(true);
   expect(await violations(page)).toEqual([]);
