@@ -68,9 +68,9 @@ def _groups(differ: Floats, expected: Floats) -> list[list[int]]:
     beginning with those of which most is known; of equals with the first."""
     held = [[at] for at in range(len(differ))]
     differ, expected = differ + differ.T, expected + expected.T
-    while len(differ):
-        known = np.where((differ <= HARDLY * expected) & (expected >= FEW), np.triu(expected, 1), 0.0)
-        into, out = sorted(divmod(int(known.argmax()), len(known)))
+    known = np.triu(_known(differ, expected), 1)
+    while len(known):
+        into, out = divmod(int(known.argmax()), len(known))
         if known[into, out] <= 0:
             break
         held[into] = sorted([*held[into], *held[out]])
@@ -80,9 +80,17 @@ def _groups(differ: Floats, expected: Floats) -> list[list[int]]:
             count[into] += count[out]
             count[:, into] += count[:, out]
             count[out] = count[:, out] = 0.0
+        joined = _known(differ[into], expected[into])
+        known[:into, into], known[into, into + 1 :] = joined[:into], joined[into + 1 :]
+        known[out] = known[:, out] = 0.0
     inside, expected_inside = np.diagonal(differ) / 2, np.diagonal(expected) / 2
     sure = inside + DOUBT <= RARELY * expected_inside
     return [group for group, kept in zip(held, sure.tolist(), strict=True) if len(group) > 1 and kept]
+
+
+def _known(differ: Floats, expected: Floats) -> Floats:
+    """How much is known of pairs that hardly differ; 0 of others."""
+    return np.where((differ <= HARDLY * expected) & (expected >= FEW), expected, 0.0)
 
 
 def as_one(table: Table, own: Ints) -> Table:
