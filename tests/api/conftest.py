@@ -100,3 +100,18 @@ async def foreigner(world: World) -> AsyncGenerator[httpx.AsyncClient]:
         )
     async with caller(world.app, secret) as client:
         yield client
+
+
+@pytest.fixture
+async def ann(join: SignIn) -> Browser:
+    return await join("annotator", "ann@example.org", "Ann Lee")
+
+
+@pytest.fixture
+async def bo(join: SignIn) -> Browser:
+    return await join("annotator", "bo@example.org", "Bo Ray")
+
+
+@pytest.fixture
+async def rea(join: SignIn) -> Browser:
+    return await join("reviewer", "rea@example.org", "Rea Wong")

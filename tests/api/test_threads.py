@@ -3,10 +3,9 @@
 from typing import Any
 
 import httpx
-import pytest
 
 from tests.api.test_work import begin, claim, submit
-from tests.api.world import Browser, SignIn, World
+from tests.api.world import Browser, World
 
 Json = dict[str, Any]
 NOWHERE = {"control": None, "region": None, "part": None, "frame": None}
@@ -26,21 +25,6 @@ async def seen(who: httpx.AsyncClient, task: str) -> list[str]:
 
 async def told(who: httpx.AsyncClient, project: Json) -> list[Json]:
     return (await who.get(f"/projects/{project['id']}/my-feedback")).json()["items"]
-
-
-@pytest.fixture
-async def ann(join: SignIn) -> Browser:
-    return await join("annotator", "ann@example.org", "Ann Lee")
-
-
-@pytest.fixture
-async def bo(join: SignIn) -> Browser:
-    return await join("annotator", "bo@example.org", "Bo Ray")
-
-
-@pytest.fixture
-async def rea(join: SignIn) -> Browser:
-    return await join("reviewer", "rea@example.org", "Rea Wong")
 
 
 async def test_a_thread_has_a_place_an_answer_and_an_end(world: World, ann: Browser, rea: Browser) -> None:

@@ -11,7 +11,7 @@ from sterling.domain.access import Verb
 from sterling.settings.model import Settings
 from tests.api.quality import Bench, worker
 from tests.api.test_access import OPERATIONS, WORDS
-from tests.api.world import Browser, SignIn, World
+from tests.api.world import Browser, World
 
 ASKED: dict[str, Any] = {
     "name": "notes",
@@ -39,21 +39,6 @@ async def bench(world: World, settings: Settings) -> AsyncGenerator[Bench]:
         given = {"answers": [{"annotator": "model", "answer": {"note": TRUTH}}]}
         await made.load([{"id": f"t{n}", "data": {"text": f"about {n}"}, **truth, **given} for n in range(4)])
         yield made
-
-
-@pytest.fixture
-async def ann(join: SignIn) -> Browser:
-    return await join("annotator", "ann@example.org", "Ann Lee")
-
-
-@pytest.fixture
-async def bo(join: SignIn) -> Browser:
-    return await join("annotator", "bo@example.org", "Bo Ray")
-
-
-@pytest.fixture
-async def rea(join: SignIn) -> Browser:
-    return await join("reviewer", "rea@example.org", "Rea Wong")
 
 
 async def _answer(who: Browser, project: str, said: str) -> list[dict[str, Any]]:
