@@ -15,6 +15,7 @@ from sterling.adapters.sql.store import SqlStore
 from sterling.domain.access import Actor
 from sterling.domain.ids import ProjectId
 from sterling.domain.votes import Votes, VoteShape
+from sterling.quality.posterior import PRIOR_ACCURACY
 from sterling.quality.replay import Point, replay
 from sterling.services.updates import update
 from tests.jobs.conftest import RunJob
@@ -192,3 +193,53 @@ async def test_stopping_needs_fewer_answers_as_simulated_and_keeps_the_invariant
         gold = {row["task"]: row["label"] for row in csv.DictReader(file)}
     right = sum(label["value"] == gold[name] for name, label in labels.items() if name in gold)
     assert right >= 0.85 * len(labels)
+
+
+def _crowd_with_copies() -> list[dict[str, Any]]:
+    """300 items, each with answers of 3 of 5 independent annotators (right 85 times of 100) and of 4 that are
+    one (right 60 times of 100)."""
+    rng, options = np.random.default_rng(3), list("abcd")
+    lines = list[dict[str, Any]]()
+    for number in range(300):
+        truth = str(rng.choice(options))
+        wrong = [one for one in options if one != truth]
+        said = {
+            f"alone {who}": truth if rng.random() < 0.85 else str(rng.choice(wrong))
+            for who in rng.choice(5, 3, replace=False)
+        }
+        copied = truth if rng.random() < 0.6 else str(rng.choice(wrong))
+        lines.append(_line(f"i{number}", said | {f"copy {who}": copied for who in range(4)}))
+    return lines
+
+
+def _line(name: str, said: dict[str, str]) -> dict[str, Any]:
+    given = [{"annotator": who, "answer": {"kind": what}} for who, what in said.items()]
+    return {"id": name, "data": {"text": name}, "answers": given}
+
+
+async def test_annotators_who_are_one_have_one_say_between_full_fits_too(
+    owner: httpx.AsyncClient, store: SqlStore, actor: Actor, run_job: RunJob
+) -> None:
+    asked = {**TEMPLATE, "controls": {"kind": {"type": "choice", "options": list("abcd")}}}
+    new = {"name": "copies", "template": asked, "policy": {"redundancy": 9}}
+    project = (await owner.post("/projects", json=new)).json()["id"]
+
+    async def load(lines: list[dict[str, Any]]) -> None:
+        body = "\n".join(json.dumps(line) for line in lines)
+        job = await owner.post(f"/projects/{project}/imports?format=jsonl", content=body)
+        assert (await run_job(job.json()["id"]))["result"]["imported"] == len(lines)
+
+    await load(_crowd_with_copies())
+    job = await owner.post(f"/projects/{project}/aggregations", json={})
+    assert (await run_job(job.json()["id"]))["state"] == "succeeded"
+    copies = {f"copy {who}": "b" for who in range(4)}
+    await load([_line("against", copies | {"alone 0": "a", "alone 1": "a"}), _line("by themselves", copies)])
+    assert await _follow(owner, store, actor, project, run_job) == 2
+    cursor = (await owner.get(f"/projects/{project}/labels", params={"limit": 300})).json()["next_cursor"]
+    rest = await owner.get(f"/projects/{project}/labels", params={"limit": 300, "cursor": cursor})
+    labels = {label["external_id"]: label for label in rest.json()["items"]}
+    assert {label["method"] for label in labels.values()} == {"online"}
+    assert labels["against"]["value"] == "a"
+    assert labels["against"]["answers"] == 6
+    # One who says something alone has the confidence of a prior, under however many names.
+    assert labels["by themselves"]["probability"] == pytest.approx(PRIOR_ACCURACY)

@@ -232,3 +232,27 @@ def test_bad_gold_is_named_with_its_line(tmp_path: Path, kind: str, label: str) 
     result = run(said, "--kind", kind, "--gold", gold)
     assert result.exit_code == 2
     assert f"{gold}: line 2: " in result.stderr
+
+
+def test_a_method_that_finds_no_strengths_of_items_is_refused_for_pairs(tmp_path: Path) -> None:
+    path = tmp_path / "pairs.csv"
+    path.write_text("worker,left,right,label\nu,a,b,a\n")
+    result = run(path, "--kind", "pair", "--method", "majority")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "crowd_bt" in result.stderr
+
+
+def test_boxes_have_no_gold_and_a_folder_is_no_file(answers: Path, tmp_path: Path) -> None:
+    boxes, gold = tmp_path / "boxes.csv", tmp_path / "gold.csv"
+    boxes.write_text("task,annotator,label,x,y,width,height\na,u,car,1,2,3,4\n")
+    gold.write_text("task,label\na,car\n")
+    refused = run(boxes, "--kind", "box", "--gold", gold)
+    assert (refused.exit_code, "Boxes have no gold" in refused.stderr) == (2, True)
+    folder = run(answers, "--gold", tmp_path)
+    assert (folder.exit_code, "is a folder" in folder.stderr) == (2, True)
+
+
+def test_one_of_anything_is_told_as_one(tmp_path: Path) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text("task,worker,label\na,u,x\n")
+    assert "1 task from 1 answer of 1 annotator by auto." in run(path).stderr

@@ -1,9 +1,12 @@
 """Annotators who copy one another, or are one: their answers count once, and nobody else's does."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sterling.domain.votes import Votes, VoteShape
 from sterling.quality import aggregate, copies
@@ -109,9 +112,55 @@ def test_a_task_that_only_copies_answered_has_one_answer_s_probability() -> None
     assert belief.probability == pytest.approx(0.8)
 
 
+@pytest.mark.parametrize(("honest", "family", "alike"), [(10, 10, 0.9), (10, 10, 0.8), (13, 7, 0.9)])
+def test_a_family_of_loose_copies_under_one_name_does_not_outvote_the_rest(
+    honest: int, family: int, alike: float
+) -> None:
+    rng = np.random.default_rng(honest)
+    truth: Longs = rng.integers(0, CLASSES, 600)
+    one = _said(rng, truth, 0.65)
+    said = [_said(rng, truth, a) for a in rng.uniform(0.55, 0.9, honest)]
+    for _ in range(family):
+        loose: Any = np.where(rng.random(600) < alike, one, _said(rng, truth, 0.65))
+        said.append(loose)
+    votes = _votes(rng, said)
+    names = ["family" if int(str(who)[1:]) >= honest else who for who in votes.annotators]
+    true: list[int] = truth.tolist()
+    gold: dict[Any, Any] = dict(enumerate(true))
+    told = score(aggregate(replace(votes, annotators=names)), VoteShape.CATEGORY, gold)["accuracy"]
+    assert told > score(aggregate(votes, "majority"), VoteShape.CATEGORY, gold)["accuracy"] + 0.02
+    # Nothing but the name tells that they are no experts.
+    assert told > score(aggregate(votes), VoteShape.CATEGORY, gold)["accuracy"] + 0.05
+
+
 def test_contradictory_answers_of_a_copied_annotator_stay() -> None:
     votes = Votes(VoteShape.CATEGORY, [0, 0, 0, 1], ["a", "a", "b", "b"], ["x", "y", "x", "y"])
     kept = copies.as_one(dense(votes), np.zeros(2, dtype=np.int32))
     assert kept.counts.tolist() == [2, 1]
     assert kept.annotator.tolist() == [0, 0, 0]
     assert kept.value.tolist() == [0, 1, 1]
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(0, 2)), max_size=12, unique=True))
+def test_one_say_a_task_is_the_same_in_tables_and_in_lists(answers: list[tuple[str, int]]) -> None:
+    votes = Votes(
+        VoteShape.CATEGORY,
+        ["x"] * len(answers),
+        [who for who, _ in answers],
+        [said for _, said in answers],
+        (0, 1, 2),
+    )
+    table = dense(votes)
+    names: list[str] = [str(name) for name in table.annotators]
+    groups = [["a", "c"], ["b", "f"]]
+    firsts = {name: group[0] for group in groups for name in group}
+    own = np.asarray(
+        [
+            names.index(min(one for one in names if firsts.get(one, one) == firsts.get(name, name)))
+            for name in names
+        ],
+        dtype=np.int32,
+    )
+    kept = copies.as_one(table, own) if names else table
+    listed = copies.once(answers, groups)
+    assert sorted(kept.value.tolist()) == sorted(said for _, said in listed)

@@ -112,6 +112,15 @@ def test_simulate_says_what_it_cannot_do(
     assert not list(tmp_path.glob("**/*.svg"))
 
 
+def test_simulate_tells_of_gold_that_nobody_gave(tmp_path: Path) -> None:
+    answers, gold = tmp_path / "answers.csv", tmp_path / "gold.csv"
+    answers.write_text("task,worker,label\na,u,x\na,v,y\nb,u,x\nb,v,x\n")
+    gold.write_text("task,label\na,x\nb,fox\nelsewhere,fox\n")
+    result = CliRunner().invoke(app, [str(answers), "--gold", str(gold)])
+    assert result.exit_code == 0
+    assert "1 task with a gold label that nobody gave" in result.stderr
+
+
 def test_gold_that_nobody_gave_counts_as_missed() -> None:
     votes = Votes(VoteShape.CATEGORY, list("aabbcc"), list("uvuvuv"), list("xxyyxx"))
     found = replay(votes, {"a": "x", "b": "y", "c": "z"}, np.random.default_rng(0))

@@ -136,3 +136,10 @@ def test_the_control_tells_how_many_may_be_chosen() -> None:
     assert CONTROL.params(spec) == {"least": 1, "most": 1}
     votes = Votes(VoteShape.SET, ["t", "t"], ["v", "w"], [frozenset("ab")] * 2, CONTROL.classes(spec))
     assert aggregate(votes, params=CONTROL.params(spec)).beliefs["t"].value == frozenset("a")
+
+
+def test_a_few_answers_that_all_agree_leave_doubt() -> None:
+    # Two who choose the same of all there is to choose: how often options hold is not known from that.
+    both = aggregate(Votes(VoteShape.SET, ["t"] * 2, ["u", "v"], [frozenset("ab")] * 2))
+    assert value_of(both, "t") == frozenset("ab")
+    assert 0.8 < both.beliefs["t"].probability < 0.98

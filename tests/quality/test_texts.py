@@ -50,6 +50,13 @@ def test_every_word_is_voted_for_by_itself() -> None:
     assert found.method == "rover"
 
 
+@pytest.mark.parametrize("method", ["rover", "medoid"])
+def test_answers_without_any_word_are_voted_for_as_they_are(method: str) -> None:
+    assert text_of(aggregate(texts("🙂", "👍", "🙂"), method)) == "🙂"
+    assert text_of(aggregate(texts("...", "..."), method)) == "..."
+    assert text_of(aggregate(texts("", ""), method)) == ""
+
+
 def test_the_medoid_is_one_of_the_answers() -> None:
     answers = ("the cat sat", "the cat sat down", "a cat sat down here")
     assert text_of(aggregate(texts(*answers), "medoid")) == "the cat sat down"

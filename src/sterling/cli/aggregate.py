@@ -12,7 +12,8 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from sterling.cli.terminal import shown
+from sterling.cli.options import Columns, mapped
+from sterling.cli.terminal import counted, shown
 from sterling.domain.errors import Invalid
 from sterling.domain.votes import Aggregate, Votes, VoteShape
 from sterling.quality import aggregate as combine
@@ -56,6 +57,7 @@ def aggregate(
     order: Annotated[
         str, typer.Option(help="Of an ordinal kind: the labels from lowest to highest, parted by commas.")
     ] = "",
+    pairs: Columns = None,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same result.")] = 0,
     out: Annotated[Path | None, typer.Option(help="Labels, as .csv or .parquet; else on the screen.")] = None,
     annotators: Annotated[Path | None, typer.Option(help="A CSV of annotators and their accuracy.")] = None,
@@ -68,18 +70,20 @@ def aggregate(
     Rankings name the items in the label, best first, parted by blanks; sets name their options so; spans are
     start:end:label, parted by blanks. Labels of an ordinal kind are ordered as numbers, else by the alphabet,
     unless --order states it. Boxes have the columns task, annotator, label, x, y, width and height, one row a
-    box; a row without them says that nothing was drawn. `worker` and `annotator` are the same column.
+    box; a row without them says that nothing was drawn. `worker` and `annotator` are the same column. Columns
+    that are called otherwise are named: --map task=HITId --map worker=WorkerId --map label=Answer.category.
     Ends with code 2, the line and the reason when the input is bad.
     """
     try:
         shape = SHAPES[kind]
-        votes = read(answers, shape, _order(order, kind))
+        votes = read(answers, shape, _order(order, kind), mapped(pairs or []))
         known = read_gold(calibrate, shape) if calibrate else None
         truth = read_gold(gold, shape) if gold else None
         found = combine(votes, method, gold=known, rng=seed)
+        head = results.columns(votes, found)
         scores = scoring.score(found, shape, _unseen(truth, known)) if truth is not None else None
         if out:
-            write(out, results.columns(votes, found), results.rows(votes, found))
+            write(out, head, results.rows(votes, found))
         if annotators:
             write(annotators, results.ANNOTATORS, results.annotator_rows(found))
     except Invalid as error:
@@ -185,8 +189,8 @@ def _show(
 
 def _sentence(summary: Mapping[str, Any], scores: Mapping[str, float] | None) -> str:
     first = (
-        f"{summary['tasks']:,} tasks from {summary['judgments']:,} answers of {summary['annotators']:,} "
-        f"annotators by {summary['method']}."
+        f"{counted(summary['tasks'], 'task')} from {counted(summary['judgments'], 'answer')} of "
+        f"{counted(summary['annotators'], 'annotator')} by {summary['method']}."
     )
     if "order" in summary:
         first += f" From lowest to highest: {', '.join(summary['order'])}."

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from sterling.domain.errors import Invalid
+
 
 def _folder(given: str) -> Path:
     """An empty word is most often a variable that is not set; it would mean the current folder."""
@@ -28,3 +30,20 @@ Database = Annotated[
         help="Connection string of a PostgreSQL to use instead of the embedded one [STERLING_DATABASE].",
     ),
 ]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map", help="field=column: task, worker or label from a column called otherwise; repeatable."
+    ),
+]
+
+
+def mapped(pairs: list[str]) -> dict[str, str]:
+    """Of `field=column` texts. Raises Invalid."""
+    found = dict[str, str]()
+    for pair in pairs:
+        field, _, column = pair.partition("=")
+        if not field or not column:
+            raise Invalid(f"--map {pair} is no pair field=column, such as --map text=body.")
+        found[field] = column
+    return found

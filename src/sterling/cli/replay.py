@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,8 @@ import typer
 
 from sterling.cli import screen
 from sterling.cli.connection import Json, Key, ProjectName, Url
+from sterling.cli.options import Columns, mapped
+from sterling.domain.columns import missing
 from sterling.domain.errors import Invalid
 from sterling.domain.separator import separator
 from sterling.sdk.client import AsyncClient
@@ -26,6 +29,7 @@ def replay(
     project: ProjectName,
     *,
     control: Annotated[str | None, typer.Option(help="Which, if there are several.")] = None,
+    pairs: Columns = None,
     concurrency: Annotated[int, typer.Option(min=1, max=256, help="Annotators at the same time.")] = 32,
     url: Url = None,
     key: Key = None,
@@ -37,7 +41,7 @@ def replay(
     (redundancy) as are recorded. It can be started again: what is there stays. Exit code 1 when tasks had no
     free slot.
     """
-    rows = read(answers)
+    rows = read(answers, mapped(pairs or []))
     with screen.bar(f"replaying {answers.name}", quiet=as_json) as move:
 
         async def run() -> Replayed:
@@ -53,13 +57,15 @@ def replay(
         raise typer.Exit(1)
 
 
-def read(path: Path) -> list[Recorded]:
-    """The recorded answers. Raises Invalid, with the line, for what is none."""
+def read(path: Path, columns: Mapping[str, str] | None = None) -> list[Recorded]:
+    """The recorded answers; `columns` says which columns hold task, worker and label where they are called
+    otherwise. Raises Invalid, with the line, for what is none."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             first = file.readline()
             lines = chain([first], file)
-            return _rows(path, csv.DictReader(lines, delimiter=separator(first), strict=True))
+            reader = csv.DictReader(lines, delimiter=separator(first), strict=True)
+            return _rows(path, reader, [(columns or {}).get(name, name) for name in COLUMNS])
     except FileNotFoundError:
         raise Invalid(f"There is no file {path}.") from None
     except UnicodeDecodeError as error:
@@ -68,15 +74,14 @@ def read(path: Path) -> list[Recorded]:
         raise Invalid(f"{path} is no CSV: {error}.") from None
 
 
-def _rows(path: Path, reader: "csv.DictReader[str]") -> list[Recorded]:
-    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
-    if missing:
-        raise Invalid(
-            f"{path} has no column {' and no column '.join(missing)}. It needs {', '.join(COLUMNS)}."
-        )
+def _rows(path: Path, reader: "csv.DictReader[str]", named: Sequence[str]) -> list[Recorded]:
+    head = reader.fieldnames or ()
+    for field, column in zip(COLUMNS, named, strict=True):
+        if column not in head:
+            raise Invalid(f"{path}, line 1: {missing(column, COLUMNS, head, field)}")
     rows = list[Recorded]()
     for row in reader:
-        task, worker, label = (row[name] for name in COLUMNS)
+        task, worker, label = (row[name] for name in named)
         if not task or not worker or label is None:  # pyright: ignore[reportUnnecessaryComparison]
             raise Invalid(f"{path}, line {reader.line_num}: task, worker or label is missing.")
         rows.append(Recorded(task, worker, label))

@@ -8,6 +8,7 @@ import numpy as np
 import typer
 
 from sterling.cli.aggregate import refuse, unwritable
+from sterling.cli.terminal import counted
 from sterling.domain.errors import Invalid
 from sterling.domain.votes import VoteShape
 from sterling.quality.reading import read, read_gold
@@ -30,13 +31,18 @@ def simulate(
         votes = read(answers, VoteShape.CATEGORY)
         truth = read_gold(gold, VoteShape.CATEGORY)
         labels = set(votes.values)
-        if not any(truth.get(task) in labels for task in set(votes.tasks)):
+        asked = set(votes.tasks)
+        met = [label in labels for task, label in truth.items() if task in asked]
+        if not any(met):
             raise Invalid(f"{gold}: no task of {answers} has a gold label here that anybody gave.")
         found = replay(votes, truth, np.random.default_rng(seed))
         if picture:
             _save(picture, draw(found))
     except Invalid as error:
         refuse(error)
+    if not all(met):
+        strange = counted(met.count(False), "task")
+        typer.echo(f"{strange} with a gold label that nobody gave: always counted as wrong.", err=True)
     if as_json:
         typer.echo(json.dumps({**found.as_json(), "needed_for_99": dict(needed(found)), "seed": seed}))
         return

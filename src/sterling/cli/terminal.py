@@ -10,3 +10,8 @@ characters, which no output takes."""
 def shown(text: str) -> str:
     """The text with what steers a terminal made visible: names and files may come from anybody."""
     return _STEERS.sub(lambda found: rf"\x{ord(found[0]):02x}", text)
+
+
+def counted(n: int, thing: str) -> str:
+    """So many of a thing whose plural ends in s."""
+    return f"{n:,} {thing}" if n == 1 else f"{n:,} {thing}s"

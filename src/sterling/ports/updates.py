@@ -80,6 +80,11 @@ class Updates(Protocol):
         all, as the last full fit found them."""
         ...
 
+    async def copies(self, project_id: ProjectId, control: str) -> Sequence[Sequence[str]]:
+        """The groups of annotators whom the last full fit took for one; none from methods that look for
+        none."""
+        ...
+
     async def advance(self, project_id: ProjectId, mark: int) -> None:
         """Answers up to the mark are seen: counts those since the former mark by day."""
         ...

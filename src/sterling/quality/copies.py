@@ -10,14 +10,16 @@ are fitted to all pairs that do not agree nearly always; two are taken as one wh
 less than they with each other cannot be told from annotators who err alike most of the time.
 """
 
+from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from pydantic import JsonValue
 
 from sterling.quality.table import Floats, Ints, Table
 
+Said = TypeVar("Said")
 NEARLY = 0.9
 """Agreement above chance from which a pair has no part in the fit."""
 HARDLY, RARELY, DOUBT = 0.02, 0.06, 3.0
@@ -105,6 +107,14 @@ def as_one(table: Table, own: Ints) -> Table:
     keep = table.annotator == table.annotator[first][place]
     part = table.select(keep)
     return Table(part.tasks, part.annotators, part.classes, part.start, who[keep], part.value)
+
+
+def once(answers: Sequence[tuple[str, Said]], groups: Sequence[Sequence[str]]) -> list[tuple[str, Said]]:
+    """The same of one task's (annotator, answer), with the groups that `named` gave: in whatever order they
+    came, the first of a group who answered speaks for it."""
+    there = {who for who, _ in answers}
+    silent = {name for names in groups for name in [one for one in names if one in there][1:]}
+    return [(who, said) for who, said in answers if who not in silent]
 
 
 def named(table: Table, own: Ints) -> list[JsonValue]:

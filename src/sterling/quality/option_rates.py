@@ -2,7 +2,8 @@
 
 Rates borrow strength where answers are few: those of an annotator for an option are drawn to what this
 annotator does with all options and all annotators do with this option (added as log odds), these to what
-all do with all; how frequent an option is, to how often any is chosen. So a rare option is judged by what
+all do with all; how frequent an option is, to how often any is chosen, which is drawn to one half by two
+questions. So a rare option is judged by what
 is known of its annotators elsewhere. Truth and rates are found together by expectation-maximisation from
 vote shares (Dawid and Skene 1979, two classes an option); the evidence of a task's answers is tempered
 for dependence at the end, as in `auto`.
@@ -71,7 +72,7 @@ def search(table: Table, said: Floats, known: Floats) -> Fit:
     options), NaN where the truth is not given."""
     task, n = table.task, np.maximum(table.counts, 1)[:, None]
     there = _pin(_by_task(table, said) / n, known)
-    evidence, odds, chosen = there, there, float(said.mean())
+    evidence, odds, chosen = there, there, float((there.sum() + 1) / (there.size + 2))
     hit = alarm = said
     passes = 0
     for _ in range(PASSES):

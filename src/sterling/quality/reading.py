@@ -16,7 +16,7 @@ import numpy as np
 from sterling.domain.errors import Invalid
 from sterling.domain.votes import PAIR_SEPARATOR, Votes, VoteShape
 from sterling.quality.cells import Convert, better, category, converter, number, scale
-from sterling.quality.rows import is_parquet, missing, parquet_table, rows, text_of
+from sterling.quality.rows import is_parquet, parquet_table, rows, text_of
 from sterling.quality.table import Coded, encode, recode
 
 COLUMNS = ("task", "worker", "label")
@@ -62,7 +62,10 @@ def _from_columns(columns: Mapping[str, Any], shape: VoteShape) -> Votes:
     wanted = PAIR if shape is VoteShape.PAIR else COLUMNS
     absent = [name for name in wanted if name not in columns]
     if absent:
-        raise Invalid(missing(absent[0], wanted, list(columns)))
+        there = ", ".join(columns) or "none"
+        raise Invalid(
+            f"the column {absent[0]!r} is missing; needed are {', '.join(wanted)}, there are {there}."
+        )
     if shape is VoteShape.PAIR:
         compared = zip(columns["left"], columns["right"], columns["label"], strict=True)
         pairs = [(f"{a}{PAIR_SEPARATOR}{b}", better(str(a), str(b), str(label))) for a, b, label in compared]
@@ -73,24 +76,33 @@ def _from_columns(columns: Mapping[str, Any], shape: VoteShape) -> Votes:
     return Votes(shape, encode(columns["task"], "task"), encode(columns["worker"], "worker"), values)
 
 
-def read(path: Path, shape: VoteShape, order: Sequence[str] = ()) -> Votes:
+def read(
+    path: Path, shape: VoteShape, order: Sequence[str] = (), columns: Mapping[str, str] | None = None
+) -> Votes:
     """Votes from a CSV or Parquet file; errors name the file, the line and the reason.
 
-    `order` is that of the labels of a scale, lowest first; labels that are numbers need none.
+    `order` is that of the labels of a scale, lowest first; labels that are numbers need none. `columns`
+    says which columns hold fields that the file calls otherwise: `{"task": "HITId"}`.
     """
-    if not path.is_file():
-        raise Invalid(f"{path}: there is no such file.")
+    _there(path)
     try:
         if shape is VoteShape.CATEGORY and is_parquet(path):
-            return _coded_parquet(path)
-        return _boxes(path) if shape is VoteShape.REGIONS else _stream(path, shape, order)
+            return _coded_parquet(path, columns or {})
+        if shape is VoteShape.REGIONS:
+            return _boxes(path, columns)
+        return _stream(path, shape, order, columns)
     except Invalid as error:
         raise Invalid(f"{path}: {error.message}", line=error.data.get("line")) from error
 
 
-def _coded_parquet(path: Path) -> Votes:
+def _there(path: Path) -> None:
+    if not path.is_file():
+        raise Invalid(f"{path}: this is a folder." if path.is_dir() else f"{path}: there is no such file.")
+
+
+def _coded_parquet(path: Path, columns: Mapping[str, str]) -> Votes:
     """Categories, coded by Arrow: a Python object for every distinct cell, none for a row."""
-    table = parquet_table(path, COLUMNS)
+    table = parquet_table(path, COLUMNS, columns)
     tasks, workers, labels = (_texts(table.column(name), name) for name in COLUMNS)
     return Votes(VoteShape.CATEGORY, tasks, workers, labels)
 
@@ -114,10 +126,10 @@ def _texts(column: Any, name: str) -> Coded:
     return recode(codes, ids)
 
 
-def _boxes(path: Path) -> Votes:
+def _boxes(path: Path, columns: Mapping[str, str] | None) -> Votes:
     """One row a box; a row whose label and numbers are all empty says that the annotator drew nothing."""
     drawn: dict[tuple[str, str], list[dict[str, object]]] = {}
-    for line, (task, who, label, *numbers) in rows(path, BOXES, optional=BOXES[2:]):
+    for line, (task, who, label, *numbers) in rows(path, BOXES, BOXES[2:], columns):
         boxes = drawn.setdefault((task, who), [])
         if not label and not any(numbers):
             continue
@@ -148,12 +160,12 @@ def _side(name: str, text: str) -> float:
     return value
 
 
-def _stream(path: Path, shape: VoteShape, order: Sequence[str]) -> Votes:
+def _stream(path: Path, shape: VoteShape, order: Sequence[str], columns: Mapping[str, str] | None) -> Votes:
     wanted = PAIR if shape is VoteShape.PAIR else COLUMNS
     convert = converter(shape)
     tasks, workers, values = _Ids(), _Ids(), _Ids()
     numbers, raw = array("d"), list[object]()
-    for line, row in rows(path, wanted):
+    for line, row in rows(path, wanted, columns=columns):
         value = _converted(convert, row, line)
         if shape is VoteShape.PAIR:
             tasks.add(f"{row[1]}{PAIR_SEPARATOR}{row[2]}")
@@ -199,10 +211,11 @@ class _Ids:
 def read_gold(path: Path, shape: VoteShape) -> dict[Hashable, Any]:
     """Known values by task from a CSV with the columns task and label; two different ones for a task are
     refused."""
-    if not path.is_file():
-        raise Invalid(f"{path}: there is no such file.")
+    _there(path)
     if shape is VoteShape.PAIR:
         raise Invalid("Pairs have no gold: what is found are strengths of items, not labels of tasks.")
+    if shape is VoteShape.REGIONS:
+        raise Invalid("Boxes have no gold here: a file of gold has one label a task, and no place for boxes.")
     convert = converter(shape)
     gold: dict[Hashable, Any] = {}
     try:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
+from sterling.domain.errors import Invalid
 from sterling.domain.votes import Aggregate, Votes, VoteShape
 
 Row = tuple[Any, ...]
@@ -18,7 +19,13 @@ ANNOTATORS = ("annotator", "answers", "accuracy", "low", "high")
 
 
 def columns(votes: Votes, found: Aggregate) -> tuple[str, ...]:
-    """The head: for categories one column `p:<class>` for every class."""
+    """The head: for categories one column `p:<class>` for every class. Raises `Invalid` for pairs combined by
+    a method that finds no strengths."""
+    if votes.shape is VoteShape.PAIR and "items" not in found.diagnostics:
+        raise Invalid(
+            f"The method {found.method!r} says who wins each pair, not how strong the items are; take "
+            "'crowd_bt' or 'bradley_terry'."
+        )
     if votes.shape in FIXED:
         return FIXED[votes.shape]
     return ("task", "label", "confidence", "answers", *(f"p:{c}" for c in classes(found)))

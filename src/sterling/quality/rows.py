@@ -4,12 +4,13 @@ A CSV is read as a stream. Of Parquet, cells become the text that a CSV would ho
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from sterling.domain.columns import missing
 from sterling.domain.errors import Invalid
 from sterling.domain.separator import separator
 
@@ -23,10 +24,15 @@ ROWS = 65_536
 
 
 def rows(
-    path: Path, wanted: Sequence[str], optional: Sequence[str] = ("label",)
+    path: Path,
+    wanted: Sequence[str],
+    optional: Sequence[str] = ("label",),
+    columns: Mapping[str, str] | None = None,
 ) -> Iterator[tuple[int, list[Any]]]:
-    """The wanted fields of every row, with the number of the line it ends on (of Parquet, of the row)."""
-    return _parquet_rows(path, wanted, optional) if is_parquet(path) else _csv_rows(path, wanted, optional)
+    """The wanted fields of every row, with the number of the line it ends on (of Parquet, of the row).
+    `columns` says which columns hold fields that are called otherwise."""
+    read = _parquet_rows if is_parquet(path) else _csv_rows
+    return read(path, wanted, optional, columns or {})
 
 
 def is_parquet(path: Path) -> bool:
@@ -34,34 +40,28 @@ def is_parquet(path: Path) -> bool:
     return path.suffix.lower() in {".parquet", ".pq"}
 
 
-def places(head: Sequence[str], wanted: Sequence[str]) -> list[int]:
-    """Where the wanted columns are; `worker` and `annotator` stand in for one another. Raises `Invalid` for
-    one that is missing or there twice."""
+def places(head: Sequence[str], wanted: Sequence[str], columns: Mapping[str, str]) -> list[int]:
+    """Where the wanted columns are, by this map; `worker` and `annotator` stand in for one another. Raises
+    `Invalid` for one that is missing or there twice."""
     found: list[int] = []
     for name in wanted:
-        here = name if name in head else OTHERWISE.get(name, name)
+        here = columns.get(name, columns.get(OTHERWISE.get(name, "")))
+        if here is None:
+            here = name if name in head else OTHERWISE.get(name, name)
         if here not in head:
-            raise Invalid(missing(name, wanted, head), line=1)
+            raise Invalid(f"line 1: {missing(columns.get(name, name), wanted, head, name)}", line=1)
         if head.count(here) > 1:
             raise Invalid(f"line 1: there are {head.count(here)} columns {here!r}; keep one.", line=1)
         found.append(head.index(here))
     return found
 
 
-def missing(name: str, wanted: Sequence[str], head: Sequence[str]) -> str:
-    """The sentence for a table without a wanted column."""
-    return (
-        f"line 1: the column {name!r} is missing; needed are {', '.join(wanted)}, "
-        f"there are {', '.join(head) or 'none'}."
-    )
-
-
-def parquet_table(path: Path, wanted: Sequence[str]) -> Any:
+def parquet_table(path: Path, wanted: Sequence[str], columns: Mapping[str, str]) -> Any:
     """The wanted columns of a Parquet file as an Arrow table, in their order, under the wanted names."""
     parquet: Any = import_module("pyarrow.parquet")  # late: only Parquet needs Arrow
     try:
         head = [str(name) for name in parquet.read_schema(path).names]
-        at = places(head, wanted)
+        at = places(head, wanted, columns)
         table: Any = parquet.read_table(path, columns=[head[place] for place in at])
         table.validate(full=True)  # texts that are no UTF-8 would be told where they are read, if at all
     except Invalid:
@@ -84,10 +84,10 @@ def text_of(cell: object) -> Any:
 
 
 def _parquet_rows(
-    path: Path, wanted: Sequence[str], optional: Sequence[str]
+    path: Path, wanted: Sequence[str], optional: Sequence[str], columns: Mapping[str, str]
 ) -> Iterator[tuple[int, list[Any]]]:
     number = 0
-    for batch in parquet_table(path, wanted).to_batches(max_chunksize=ROWS):
+    for batch in parquet_table(path, wanted, columns).to_batches(max_chunksize=ROWS):
         for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             number += 1
             try:
@@ -108,22 +108,24 @@ def _undecodable(path: Path) -> Invalid:
     return Invalid("not UTF-8.")
 
 
-def _csv_rows(path: Path, wanted: Sequence[str], optional: Sequence[str]) -> Iterator[tuple[int, list[Any]]]:
+def _csv_rows(
+    path: Path, wanted: Sequence[str], optional: Sequence[str], columns: Mapping[str, str]
+) -> Iterator[tuple[int, list[Any]]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         try:
             first = file.readline()
             reader = csv.reader(chain([first], file), delimiter=separator(first), strict=True)
-            yield from _read_rows(reader, wanted, optional)
+            yield from _read_rows(reader, wanted, optional, columns)
         except UnicodeDecodeError as error:
             raise _undecodable(path) from error
 
 
 def _read_rows(
-    reader: "Reader", wanted: Sequence[str], optional: Sequence[str]
+    reader: "Reader", wanted: Sequence[str], optional: Sequence[str], columns: Mapping[str, str]
 ) -> Iterator[tuple[int, list[Any]]]:
     try:
         head = next(reader, list[str]())
-        at = places(head, wanted)
+        at = places(head, wanted, columns)
         for row in reader:
             if not row:
                 continue

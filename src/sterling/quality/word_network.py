@@ -39,7 +39,8 @@ class Network:
 
 
 def tokens(text: str) -> tuple[Word, ...]:
-    """The words of a text; marks without a letter or digit belong to the word before them."""
+    """The words of a text; marks without a letter or digit belong to the word before them. Where there is no
+    word at all, as in an emoji, the marks are the words."""
     found: list[Word] = []
     for blank, surface in _TOKEN.findall(text):
         lower = surface.lower()
@@ -52,7 +53,7 @@ def tokens(text: str) -> tuple[Word, ...]:
             found.append(Word(last.key, last.surface + blank + surface, last.parted))
         else:
             found += [Word(key, key, bool(blank) or i > 0) for i, key in enumerate(keys)]
-    return tuple(found)
+    return tuple(found) or tuple(Word(marks, marks, bool(blank)) for blank, marks in _TOKEN.findall(text))
 
 
 def align(slots: Floats, apart: Floats, sequence: Longs) -> list[tuple[int, int]]:

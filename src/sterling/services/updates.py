@@ -27,6 +27,7 @@ from sterling.ports.labels import JsonObject, NewLabel
 from sterling.ports.store import Unit
 from sterling.ports.updates import Standing, Touched
 from sterling.quality import aggregate
+from sterling.quality.copies import once
 from sterling.quality.online import Online
 from sterling.quality.outlook import promises
 from sterling.quality.posterior import PRIOR_ACCURACY
@@ -107,14 +108,16 @@ async def _labels(unit: Unit, project: Project, tasks: Sequence[Touched]) -> lis
             names = sorted({who for task in answered for who, _ in task.answers})
             cells = await unit.updates.cells(project.id, name, names)
             most = last_answer(policy_in(unit.actor.mode, project.policy))
-            labels += await asyncio.to_thread(_foretold, asked, answered, cells, most)
+            groups = await unit.updates.copies(project.id, name)
+            labels += await asyncio.to_thread(_foretold, asked, answered, _known(asked, cells), groups, most)
         elif answered:
             method = project.policy.methods.get(name, asked.control.method)
             labels += await asyncio.to_thread(_anew, asked, answered, method)
     return labels
 
 
-def _foretold(asked: Asked, tasks: Sequence[Touched], cells: Cells, most: int | None) -> list[NewLabel]:
+def _known(asked: Asked, cells: Cells) -> Online:
+    """What the last fit measured of annotators, as far as the classes are still there."""
     classes = asked.control.classes(asked.spec)
     by_name = {str(value): value for value in classes}
     online = Online(classes)
@@ -128,6 +131,16 @@ def _foretold(asked: Asked, tasks: Sequence[Touched], cells: Cells, most: int | 
             for who, known in cells.items()
         }
     )
+    return online
+
+
+def _foretold(
+    asked: Asked,
+    tasks: Sequence[Touched],
+    online: Online,
+    groups: Sequence[Sequence[str]],
+    most: int | None,
+) -> list[NewLabel]:
     given = [
         [
             (who, cast("str", asked.control.vote(asked.spec, answer[asked.name])))
@@ -136,15 +149,17 @@ def _foretold(asked: Asked, tasks: Sequence[Touched], cells: Cells, most: int | 
         ]
         for task in tasks
     ]
-    foretold = [online.foretell(votes) for votes in given]
+    # As in a full fit, those who are one have one say, and each of their answers counts as an answer.
+    says = [once(votes, groups) for votes in given]
+    foretold = [online.foretell(votes) for votes in says]
     outlooks = _outlooks(online, foretold, [len(votes) for votes in given], most)
     made = list[NewLabel]()
-    for task, votes, shares, outlook in zip(tasks, given, foretold, outlooks, strict=True):
-        value = max(classes, key=lambda one: round(shares[one], 12))
+    for task, votes, say, shares, outlook in zip(tasks, given, says, foretold, outlooks, strict=True):
+        value = max(online.classes, key=lambda one: round(shares[one], 12))
         probability = shares[value]
-        if len(votes) == 1:
+        if len(say) == 1:
             # A lone answer takes its confidence from a prior, as in a full fit.
-            value, probability = votes[0][1], PRIOR_ACCURACY
+            value, probability = say[0][1], PRIOR_ACCURACY
         told = asked.control.label(asked.spec, value, ())
         kept = {str(one): p for one, p in shares.items() if p > 0} if len(votes) > 1 else None
         sure = Told(probability, METHOD, kept, len(votes), outlook=outlook)

@@ -53,6 +53,9 @@ select annotator, body -> 'confusion' as cells from sterling.annotator_quality
 where project_id = :project and control = :control
 order by annotator = any (:names) desc, annotator limit :most
 """)
+_COPIES = text("""
+select diagnostics -> 'copies' from sterling.aggregation where project_id = :project and control = :control
+""")
 _ADVANCE = text("""
 with since as (
     select (submitted_at at time zone 'UTC')::date::text as day, count(*) as n from sterling.answer
@@ -117,6 +120,10 @@ class SqlUpdates:
             cells: list[dict[str, Any]] = row.cells or []
             found[row.annotator] = [(cell["truth"], cell["said"], cell["n"]) for cell in cells]
         return found
+
+    async def copies(self, project_id: ProjectId, control: str) -> Sequence[Sequence[str]]:
+        named = {"project": project_id, "control": control}
+        return (await self._connection.execute(_COPIES, named)).scalar_one_or_none() or []
 
     async def advance(self, project_id: ProjectId, mark: int) -> None:
         await self._connection.execute(_ADVANCE, {"project": project_id, "mark": mark})
