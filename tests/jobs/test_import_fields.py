@@ -76,6 +76,19 @@ async def test_a_preview_tells_what_is_missing_until_it_is_mapped(
     assert mapped["rows"][0] == {"text": "first text", "extra": "x"}
 
 
+async def test_a_preview_warns_of_answers_that_annotators_would_see(
+    owner: httpx.AsyncClient, project: str
+) -> None:
+    path = f"/projects/{project}/imports/preview"
+    (control,) = (await owner.get(f"/projects/{project}")).json()["template"]["controls"]
+    content = f"id,text,{control.upper()},extra\n1,first text,a,x\n".encode()
+    losses = (await owner.post(path, content=content, params={"name": "a.csv"})).json()["losses"]
+    assert [one["path"] for one in losses] == [f"/{control.upper()}"]
+    assert f"truth:{control}" in losses[0]["message"]
+    known = content.replace(control.upper().encode(), f"truth:{control}".encode())
+    assert (await owner.post(path, content=known, params={"name": "a.csv"})).json()["losses"] == []
+
+
 async def test_a_preview_of_flat_lines_tells_their_columns(owner: httpx.AsyncClient, project: str) -> None:
     content = b'{"id": "a", "body": "first text"}\n'
     path = f"/projects/{project}/imports/preview"

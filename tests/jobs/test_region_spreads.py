@@ -91,8 +91,10 @@ async def test_labels_and_exports_tell_how_far_off_a_region_may_be(
 
     coco = json.loads(await _file(owner, run_job, drawn, "coco"))
     names = {image["id"]: image["file_name"] for image in coco["images"]}
-    for box in coco["annotations"]:
-        one = stated[names[box["image_id"]], "doors"]
+    assert len(coco["annotations"]) == len(stated)
+    for drawing in coco["annotations"]:
+        control = "roofs" if "segmentation" in drawing else "doors"
+        one = stated[names[drawing["image_id"]], control]
         (region,) = one["value"]["regions"]
-        assert box["score"] == one["distribution"][region["id"]]
-        assert box["spreads"] == one["spreads"][region["id"]]["spreads"]
+        assert drawing["score"] == one["distribution"][region["id"]]
+        assert drawing["spreads"] == one["spreads"][region["id"]]["spreads"]

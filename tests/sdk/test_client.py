@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,24 @@ from tools.server import Server
 
 def items(count: int) -> list[dict[str, object]]:
     return [{"id": f"i{n}", "data": {"text": f"message {n}"}} for n in range(count)]
+
+
+def test_a_folder_is_imported_with_all_its_files(client: sterling.Client, name: str, tmp_path: Path) -> None:
+    project, folder = client.projects.create(name, "intent"), tmp_path / "mails"
+    (folder / "old" / "older").mkdir(parents=True)
+    (folder / ".git").mkdir()
+    for place in ("a.txt", "old/b.txt", "old/older/c.txt", ".git/config.txt", ".hidden.txt", "x.unknown"):
+        (folder / place).write_text(f"text of {place}")
+    os.mkfifo(folder / "pipe.txt")
+    done = project.import_file(folder)
+    assert (done.imported, done.refused) == (3, 1)
+    assert [one.external_id for one in done.problems] == ["x.unknown"]
+    found = {task.external_id for task in project.tasks()}
+    assert found == {"a.txt", "old/b.txt", "old/older/c.txt"}
+    assert project.import_file(str(folder)).unchanged == 3
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(errors.Invalid, match="has no file to import"):
+        project.import_file(tmp_path / "empty")
 
 
 def test_from_items_to_answers(client: sterling.Client, name: str) -> None:

@@ -56,3 +56,11 @@ def test_sentences_that_would_fill_the_memory_are_not_all_made() -> None:
     (told,) = validator.problems([*("no option" for _ in range(5_000))])
     assert told.path == "/0"
     assert [one.path for one in validator.problems([*("no option" for _ in range(3))])] == ["/0", "/1", "/2"]
+
+
+def test_what_is_wrong_with_a_long_value_is_said() -> None:
+    schema = JsonSchemas().compile({"type": "string", "pattern": "^b+$"})
+    (problem,) = schema.problems("a" * 40_000)
+    assert len(problem.message) <= 500
+    assert problem.message.startswith('"aaa')
+    assert problem.message.endswith('aaa" does not match "^b+$"')

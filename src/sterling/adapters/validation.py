@@ -36,7 +36,7 @@ class _Validator:
 
     def problems(self, value: JsonValue) -> Sequence[Problem]:
         return [
-            Problem(path=_pointer(error.instance_path), message=error.message[:500])
+            Problem(path=_pointer(error.instance_path), message=_short(error.message))
             for error in islice(self._errors(value), _MOST)
         ]
 
@@ -49,6 +49,11 @@ class _Validator:
             self._validator.validate(value)
         except import_module("jsonschema_rs").ValidationError as error:
             yield error
+
+
+def _short(message: str) -> str:
+    """The value stands before what is wrong with it, and may be megabytes."""
+    return message if len(message) <= 500 else f"{message[:150]} ... {message[-345:]}"
 
 
 def _measure(value: Any, but: frozenset[str] = frozenset()) -> tuple[int, int]:

@@ -7,12 +7,13 @@ import typer
 
 from sterling.cli import screen
 from sterling.cli.connection import Json, Key, ProjectName, Url, connect
+from sterling.cli.options import mapped
 from sterling.domain.errors import Invalid
 from sterling.domain.job import LineProblem
 from sterling.sdk.imports import Import
 from sterling.sdk.jobs import JobFailed
 
-_KNOWN = "jsonl, json, csv, parquet, conll, coco, coco-zip, voc, files, scale-frames"
+_KNOWN = "jsonl, json, csv, parquet, conll, coco, coco-zip, yolo, voc, files, scale-frames"
 app = typer.Typer(add_completion=False)
 
 
@@ -21,7 +22,7 @@ def import_(
     file: Annotated[
         Path,
         typer.Argument(
-            help="NDJSON, a JSON list, CSV, Parquet, CoNLL, COCO, VOC, or files as they are or in a zip."
+            help="NDJSON, JSON, CSV, Parquet, CoNLL, COCO, YOLO, VOC, or files: alone, zipped, a folder."
         ),
     ],
     project: ProjectName,
@@ -55,7 +56,7 @@ def import_(
                     strict=strict,
                     batch=batch,
                     redundancy=redundancy,
-                    fields=fields(pairs or []),
+                    fields=mapped(pairs or []),
                     id_field=id_field,
                     progress=progress,
                 )
@@ -65,17 +66,6 @@ def import_(
     _tell(done, as_json)
     if done.refused:
         raise typer.Exit(1)
-
-
-def fields(pairs: list[str]) -> dict[str, str]:
-    """Of `field=column` texts. Raises Invalid."""
-    found = dict[str, str]()
-    for pair in pairs:
-        field, _, column = pair.partition("=")
-        if not field or not column:
-            raise Invalid(f"--map {pair} is no pair field=column, such as --map text=body.")
-        found[field] = column
-    return found
 
 
 def _tell(done: Import, as_json: bool) -> None:

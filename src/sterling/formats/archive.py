@@ -3,7 +3,7 @@
 import stat
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -25,6 +25,8 @@ MOST_RATIO = 200
 _SMALL = 2**20
 _CHUNK = 2**20
 INSIDE = b"\0inside\0"
+NAMES = ("data.yaml", "data.yml", "dataset.yaml", "obj.names", "classes.txt")
+"""Files by whose names alone a format is known; the last one only where there is a folder `labels`."""
 _LOOKED_AT, _LOOK = 8, 4096
 _TAIL = 22 + 2**16
 """The end of a zip and the longest comment that may follow it."""
@@ -170,17 +172,30 @@ def _refused(line: int, name: str, reason: str) -> LineProblem:
 
 def beginning(source: BinaryIO, most: int) -> bytes:
     """What tells formats apart: the first bytes of a file, and of a zip also how its first JSON files begin,
-    each behind `INSIDE`; what its names are stands at its end. `source` is at its beginning again."""
+    and which of `NAMES` it has, each behind `INSIDE`. `source` is at its beginning again."""
     head = source.read(most)
     if looks_like_zip(head):
         with suppress(Invalid):
             archive = Archive(source)
-            named = (one for one in archive.members() if isinstance(one, Member))
+            named = [one for one in archive.members() if isinstance(one, Member)]
+            head += b"".join(INSIDE + name.encode() for name in _telling(named))
             inside = (one for one in named if one.name.lower().endswith(".json"))
             for member in islice(inside, _LOOKED_AT):
                 head += INSIDE + next(archive.pieces(member), b"")[:_LOOK]
     source.seek(0)
     return head
+
+
+def _telling(named: Sequence[Member]) -> Sequence[str]:
+    paths = [PurePosixPath(one.name) for one in named]
+    labels = any("labels" in path.parts[:-1] for path in paths)
+    found = {path.name for path in paths}
+    return [name for name in (NAMES if labels else NAMES[:-1]) if name in found]
+
+
+def telling_name(head: bytes) -> str | None:
+    """Which of `NAMES` a zip has, of what `beginning` said of it."""
+    return next((name for name in NAMES if INSIDE + name.encode() in head), None)
 
 
 def looks_like_zip(head: bytes) -> bool:

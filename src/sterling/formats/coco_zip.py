@@ -1,5 +1,5 @@
 """A zip of COCO: pictures, and one or more COCO files beside them or in a folder, as CVAT, Label Studio and
-the set's own archives have them. Boxes become truth, as of a COCO file alone."""
+the set's own archives have them. What they draw becomes truth, as of a COCO file alone."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,12 +10,12 @@ from typing import BinaryIO, cast
 
 from sterling.domain.errors import Invalid, Problem
 from sterling.domain.job import LineProblem
-from sterling.formats.archive import INSIDE, Archive, Member, looks_like_zip
+from sterling.formats.archive import INSIDE, Archive, Member, looks_like_zip, telling_name
 from sterling.formats.coco import IMPORTER as PLAIN
 from sterling.formats.coco import begins_like_coco, read_images
 from sterling.formats.contract import Entry, Target
+from sterling.formats.drawing import Drawn, drawn_on
 from sterling.formats.files import PICTURES
-from sterling.formats.voc import box_control
 
 _OTHERS = b'"image_url"'
 """What frames of Scale name their pictures by; they may begin with a list of images too."""
@@ -30,13 +30,15 @@ class CocoZipImporter:
     tabular = False
 
     def detect(self, head: bytes, name: str) -> str | None:
-        inside = head.split(INSIDE)[1:] if looks_like_zip(head) else []
+        # Beside a list of classes, JSON only tells about them: notes.json of Label Studio.
+        known = looks_like_zip(head) and telling_name(head) is None
+        inside = head.split(INSIDE)[1:] if known else []
         if any(begins_like_coco(one) and _OTHERS not in one for one in inside):
             return "it is a zip archive with a JSON file that begins like COCO"
         return None
 
     def read(self, source: BinaryIO, target: Target) -> Iterator[Entry | LineProblem]:
-        into, archive, lines = box_control(target), Archive(source), count(1)
+        drawn, archive, lines = drawn_on(target), Archive(source), count(1)
         files, pictures = list[Member](), list[Member]()
         for member in archive.members():
             if isinstance(member, LineProblem):
@@ -45,14 +47,14 @@ class CocoZipImporter:
                 files.append(member)
             elif PurePosixPath(member.name).suffix.lower() in PICTURES:
                 pictures.append(member)
-        reader = _Reader(archive, into, pictures)
+        reader = _Reader(archive, drawn, pictures)
         # Of several files about the same pictures the one with boxes goes first.
         for file in sorted(files, key=lambda one: ("instances" not in one.name, one.name)):
             for one in reader.file(file):
                 line = next(lines)
                 yield one._replace(line=line) if isinstance(one, Entry) else _at(line, one)
         for picture in reader.left():
-            asset = archive.asset(into[1], picture)
+            asset = archive.asset(drawn.field, picture)
             yield Entry(line=next(lines), data={}, external_id=picture.name, assets=[asset])
 
     def losses(self, target: Target) -> Sequence[Problem]:
@@ -62,9 +64,9 @@ class CocoZipImporter:
 class _Reader:
     """The pictures of an archive, and which of them the files named so far."""
 
-    def __init__(self, archive: Archive, into: tuple[str, str], pictures: Iterable[Member]) -> None:
+    def __init__(self, archive: Archive, drawn: Drawn, pictures: Iterable[Member]) -> None:
         self._archive = archive
-        self._into = into
+        self._drawn = drawn
         self._pictures = defaultdict[str, list[Member]](list)
         self._named = dict[str, str]()
         for picture in pictures:
@@ -82,7 +84,7 @@ class _Reader:
                 for piece in self._archive.pieces(file):
                     unpacked.write(piece)
                 unpacked.seek(0)
-                for number, (name, one) in enumerate(read_images(cast("BinaryIO", unpacked), self._into), 1):
+                for number, (name, one) in enumerate(read_images(cast("BinaryIO", unpacked), self._drawn), 1):
                     yield self._image(file, number, name, one)
             except Invalid as error:
                 yield _wrong(file, error.message)
@@ -104,7 +106,7 @@ class _Reader:
             before = self._named[picture.name]
             return _wrong(file, f"{where}{picture.name!r} was named before, by {before}", picture.name)
         left_out = [each.model_copy(update={"path": f"/{file.name}{each.path}"}) for each in one.left_out]
-        assets = [self._archive.asset(self._into[1], picture)]
+        assets = [self._archive.asset(self._drawn.field, picture)]
         return one._replace(data={}, external_id=picture.name, assets=assets, left_out=left_out)
 
     def _find(self, file: Member, name: str) -> list[Member]:

@@ -81,6 +81,11 @@ class Target:
     mapped: bool = False
     file: str = ""
     fields: Sequence[str] = ()
+    keypoints: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """Of skeleton controls, by their name: the names of their points in order."""
+    edges: Mapping[str, tuple[tuple[str, str], ...]] = field(
+        default_factory=dict[str, tuple[tuple[str, str], ...]]
+    )
 
 
 @runtime_checkable

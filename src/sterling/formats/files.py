@@ -13,7 +13,7 @@ from pydantic import JsonValue
 
 from sterling.domain.errors import Invalid, Problem, TooLarge
 from sterling.domain.job import LineProblem
-from sterling.formats.archive import LARGEST_FILE, Archive, looks_like_zip
+from sterling.formats.archive import INSIDE, LARGEST_FILE, Archive, looks_like_zip
 from sterling.formats.contract import Asset, Entry, Target
 from sterling.formats.encoding import utf16
 from sterling.formats.native import LONGEST
@@ -59,7 +59,7 @@ class FilesImporter:
 
     def detect(self, head: bytes, name: str) -> str | None:
         if looks_like_zip(head):
-            named = any(end in head.lower() for end in (b".xml", b".json"))
+            named = INSIDE in head or any(end in head.lower() for end in (b".xml", b".json"))
             return None if named else "it is a zip archive"
         return "its name is that of a file to look at" if _suffix(name) in _ALONE else None
 

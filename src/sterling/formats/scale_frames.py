@@ -17,7 +17,7 @@ from pydantic import JsonValue
 from sterling.domain.errors import Invalid, Problem
 from sterling.domain.job import LineProblem
 from sterling.domain.scene import read_scene
-from sterling.formats.archive import Archive, Member, looks_like_zip
+from sterling.formats.archive import Archive, Member, looks_like_zip, telling_name
 from sterling.formats.contract import Asset, Entry, Target
 from sterling.formats.files import PICTURES
 
@@ -47,7 +47,7 @@ class ScaleFramesImporter:
     tabular = False
 
     def detect(self, head: bytes, name: str) -> str | None:
-        if looks_like_zip(head) and b".json" in head.lower():
+        if looks_like_zip(head) and b".json" in head.lower() and telling_name(head) is None:
             return "it is a zip archive with JSON files"
         return None
 

@@ -1,6 +1,7 @@
 """What a format needs to know of a project, from its compiled template."""
 
 from sterling.controls.compiled import Compiled
+from sterling.controls.skeleton import SkeletonSpec
 from sterling.formats.contract import Target
 
 
@@ -19,4 +20,12 @@ def target_of(compiled: Compiled) -> Target:
     }
     properties = compiled.data_schema.get("properties")
     fields = tuple(properties) if isinstance(properties, dict) else ()
-    return Target(views=views, controls=controls, fields=fields)
+    specs = {name: asked.spec for name, asked in compiled.asked.items()}
+    skeletons = {name: spec for name, spec in specs.items() if isinstance(spec, SkeletonSpec)}
+    return Target(
+        views=views,
+        controls=controls,
+        fields=fields,
+        keypoints={name: tuple(one.name for one in spec.keypoints) for name, spec in skeletons.items()},
+        edges={name: spec.edges for name, spec in skeletons.items()},
+    )

@@ -1,6 +1,7 @@
 """Imports: a file, or items made by a program."""
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -8,6 +9,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, BinaryIO
 from uuid import UUID
+from zipfile import ZipFile
 
 from sterling.domain.errors import Invalid
 from sterling.domain.job import ImportResult, Job, LineProblem
@@ -52,7 +54,9 @@ class How:
 
 
 def import_path(project_id: UUID, path: Path, how: How, told: Told | None) -> Steps[Import]:
-    """Streams a file up and waits for its import."""
+    """Streams a file up, or the files of a folder as a zip, and waits for the import."""
+    if path.is_dir():
+        return (yield from _import_folder(project_id, path, how, told))
     if not path.is_file():
         raise Invalid(f"There is no file {path} to import.")
     query = {
@@ -69,6 +73,34 @@ def import_path(project_id: UUID, path: Path, how: How, told: Told | None) -> St
     response = yield from call("POST", address, query=query, content=path, headers=headers, once=True)
     job = yield from wait_for(parse(Job, response), told)
     return (yield from _report(job))
+
+
+def _import_folder(project_id: UUID, folder: Path, how: How, told: Told | None) -> Steps[Import]:
+    """All files at any depth, but hidden ones; they keep their names, as in a zip of the folder's content."""
+    with NamedTemporaryFile("wb", suffix=".zip") as packed:
+        count = 0
+        # Pictures, films and sounds hardly pack; tables and texts are few.
+        with ZipFile(packed, "w", strict_timestamps=False) as archive:
+            for place, folders, names in os.walk(folder):
+                folders[:] = sorted(name for name in folders if not name.startswith("."))
+                for name in sorted(name for name in names if not name.startswith(".")):
+                    file = Path(place) / name
+                    count += _pack(archive, file, file.relative_to(folder).as_posix())
+        if not count:
+            raise Invalid(f"The folder {folder} has no file to import.")
+        packed.flush()
+        whole = replace(how, name=how.name or f"{folder.resolve().name or 'folder'}.zip")
+        return (yield from import_path(project_id, Path(packed.name), whole, told))
+
+
+def _pack(archive: ZipFile, file: Path, name: str) -> bool:
+    if not file.is_file():  # a pipe would never end
+        return False
+    try:
+        archive.write(file, name)
+    except (OSError, UnicodeError) as error:
+        raise Invalid(f"{file} cannot be packed: {error}.") from error
+    return True
 
 
 def _report(job: Job) -> Steps[Import]:

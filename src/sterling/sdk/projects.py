@@ -122,9 +122,9 @@ class Project(Bound[D], Generic[D]):
         id_field: str | None = None,
         progress: Told | None = None,
     ) -> Steps[Import]:
-        """Imports a file (NDJSON, a JSON list, CSV, Parquet, CoNLL, COCO, VOC, a file as it is, files in a
-        zip; the server looks), or items made by a program: dictionaries as the native format has them. A
-        `Path` among an item's data is uploaded.
+        """Imports a file (NDJSON, a JSON list, CSV, Parquet, CoNLL, COCO, YOLO, VOC, a file as it is, files
+        in a zip or a folder; the server looks), or items made by a program: dictionaries as the native
+        format has them. A `Path` among an item's data is uploaded.
 
         `fields` takes fields of the template from columns of the file that are called otherwise
         (`{"text": "body"}`); `id_field` names the column that holds the ids.

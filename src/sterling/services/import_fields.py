@@ -12,7 +12,7 @@ from sterling.domain.errors import Invalid, Problem
 from sterling.domain.job import LineProblem
 from sterling.domain.record import Record
 from sterling.domain.text import DEEPEST, depth
-from sterling.formats.contract import Entry
+from sterling.formats.contract import Entry, Target
 
 JsonObject = dict[str, JsonValue]
 Entries = Iterator[Entry | LineProblem]
@@ -90,6 +90,23 @@ def check_map(mapping: FieldMap, wanted: Wanted) -> None:
     if strange:
         message = f"The template has no field {strange[0][:100]!r}; its fields are {_told(wanted.names)}."
         raise Invalid(message, problems=[Problem(path="/map", message=message, code="unknown_field")])
+
+
+def shown_answers(columns: Iterable[str], target: Target, mapping: FieldMap) -> list[Problem]:
+    """Columns that are called like a control and are no field: people who answer would see the answer."""
+    meant = {*target.fields, *mapping.fields.values(), mapping.id_field}
+    controls = {name.casefold(): name for name in target.controls}
+    found = {column: controls.get(column.strip().casefold()) for column in columns if column not in meant}
+    return [
+        Problem(
+            path=f"/{column}",
+            message="is not taken over as an answer: annotators see it with the data. "
+            f"Call the column truth:{control} if it is what is known, or take it out.",
+            code="shown",
+        )
+        for column, control in found.items()
+        if control is not None
+    ]
 
 
 def missing_fields(rows: Iterable[JsonObject], wanted: Wanted) -> list[str]:

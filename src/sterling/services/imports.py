@@ -33,7 +33,15 @@ from sterling.ports.blobs import BlobStore, Intake
 from sterling.ports.runs import Effect, Run
 from sterling.ports.store import Unit
 from sterling.ports.validation import Schemas
-from sterling.services.import_fields import FieldMap, Wanted, check_map, fitted, missing_fields, renamed
+from sterling.services.import_fields import (
+    FieldMap,
+    Wanted,
+    check_map,
+    fitted,
+    missing_fields,
+    renamed,
+    shown_answers,
+)
 from sterling.services.import_lines import Rules
 from sterling.services.import_steps import MOST_PROBLEMS, Ahead, Plan, Steps, broken, take_assets
 from sterling.services.import_uris import unpacked
@@ -110,16 +118,17 @@ async def preview_import(
     shown = list(unpacked(iter(named), target))
     rows = [_with_names(one) for one in shown if isinstance(one, Entry)]
     brought = {asset.field.split(".")[0] for one in read for asset in one.assets}
+    columns = list(dict.fromkeys(name for one in read for name in one.data))
     return ImportPreview(
         format=reader.name,
         why=why,
-        columns=list(dict.fromkeys(name for one in read for name in one.data)),
+        columns=columns,
         fields=list(wanted.names),
         required=list(wanted.required),
         missing=[name for name in missing_fields(rows, wanted) if name not in brought] if rows else [],
         rows=rows[:_PREVIEW_ROWS],
         problems=[one for one in shown if isinstance(one, LineProblem)],
-        losses=list(reader.losses(target)),
+        losses=[*reader.losses(target), *shown_answers(columns, target, mapping)],
     )
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from sterling.adapters.blobs.sniff import HEAD, sniff
 from sterling.adapters.blobs.tiff import tiff_size
 from sterling.domain.errors import Invalid, Problem, TooLarge
+from sterling.formats.pictures import MAX_PIXELS, TURNED, orientation
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MAX_PIXELS = 2_500_000_000
 MAX_WHOLE = 250_000_000
 """The most pixels of an image of a kind that is not shown in tiles: browsers decode it whole."""
 MAX_SIDE = 100_000
@@ -27,8 +27,6 @@ _FORMATS = {
     "image/tiff": "TIFF",
 }
 _WHOLE = ("image/gif", "image/bmp")
-_ORIENTATION = 0x0112
-_TURNED = (5, 6, 7, 8)
 _TIFF_PLACES = ((273, 279), (324, 325))  # strips, tiles: tags of their offsets and of their lengths
 
 
@@ -79,7 +77,7 @@ def _image(file: BinaryIO, size: int, media_type: str) -> tuple[int, int]:
         with Image.open(file, formats=[_FORMATS[media_type]]) as image:
             width, height = image.size
             _check_bounds(width, height, MAX_WHOLE if media_type in _WHOLE else MAX_PIXELS)
-            turned = _orientation(image, media_type) in _TURNED
+            turned = orientation(image, media_type) in TURNED
             _COMPLETE[media_type](file, size, image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_large(str(error)) from error
@@ -94,20 +92,6 @@ def _image(file: BinaryIO, size: int, media_type: str) -> tuple[int, int]:
         message = f"The image ({media_type}) is broken or cut: {error}. Save or send it again."
         raise _invalid("image_broken", message) from error
     return (height, width) if turned else (width, height)
-
-
-def _orientation(image: "Image", media_type: str) -> object:
-    """What EXIF says of the picture, where a browser heeds it; TIFF comes turned already."""
-    if media_type in ("image/jpeg", "image/webp"):
-        return image.getexif().get(_ORIENTATION)
-    if media_type != "image/png" or "exif" not in image.info:
-        return None
-    # Asked for it, Pillow would decode the whole picture.
-    from PIL.Image import Exif  # noqa: PLC0415
-
-    exif = Exif()
-    exif.load(image.info["exif"])
-    return exif.get(_ORIENTATION)
 
 
 def _check_bounds(width: int, height: int, most: int) -> None:

@@ -1,0 +1,217 @@
+"""What one image's annotations of COCO draw, as values of the controls that hold it.
+
+What is drawn most exactly counts: outlines go to a polygon control, one region each part, parts of an object
+in one group; else, as runs do at once, to a mask control. Keypoints go to a skeleton control. The bbox is
+taken where no outline or mask was; beside a skeleton, unless it only says where its points end.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from pydantic import JsonValue
+
+from sterling.domain import area
+from sterling.domain.area import Point
+from sterling.domain.control import JsonObject
+from sterling.domain.errors import Problem
+from sterling.formats.drawing import Drawn
+from sterling.formats.pixels import runs_of_coco, runs_of_outlines, window
+
+_FARTHEST = 10_000_000
+_LEAST_AREA = 1e-6
+_MARKS = {1: "hidden", 2: "visible"}
+
+
+def kept(drawn: Drawn) -> Sequence[str]:
+    """Members of annotations that are drawn; outlines are most of such a file."""
+    outlines = ["segmentation"] if drawn.has("polygon", "mask") else []
+    points = ["keypoints"] if drawn.has("skeleton") else []
+    return ["id", "bbox", "category_id", "group", *outlines, *points]
+
+
+class Canvas:
+    """The regions of one image in the making."""
+
+    def __init__(self, drawn: Drawn, width: int, height: int) -> None:
+        self._drawn = drawn
+        self.width, self.height = width, height
+        self._regions = {name: list[JsonValue]() for name in drawn.kinds}
+        self.left_out = list[Problem]()
+
+    def truth(self) -> JsonObject:
+        media: JsonObject = {"width": self.width, "height": self.height}
+        return {name: {"media": media, "regions": found} for name, found in self._regions.items()}
+
+    def draw(self, number: int, said: Mapping[str, Any], label: str, names: Sequence[str]) -> None:
+        """Takes the annotation at this place, from 1; `names` are those of its category's keypoints. Raises
+        ValueError where it is malformed."""
+        one = _Annotation(self, number, said, label)
+        exact = self._outline(one) or self._mask(one)
+        ends = self._skeleton(one, names)
+        box = self._drawn.holder("box", label)
+        if box is not None and not exact and (ends is None or ends != said.get("bbox")):
+            self._box(one, box)
+        elif not exact and ends is None:
+            self.lose(one, "has nothing that a control of the template holds and was left out", "left_out")
+
+    def lose(self, one: "_Annotation", message: str, code: str) -> None:
+        text = f"annotation {one.name} {message}"
+        self.left_out.append(Problem(path=f"/annotations/{one.number}", message=text, code=code))
+
+    def put(self, control: str, one: "_Annotation", part: str, geometry: JsonObject, **more: str) -> None:
+        region: JsonObject = {"id": f"{one.number}{part}", "label": one.label, **geometry, **more}
+        if "group" not in more and isinstance(one.said.get("group"), str):
+            region["group"] = one.said["group"]
+        self._regions[control].append(region)
+
+    def _outline(self, one: "_Annotation") -> bool:
+        control = self._drawn.holder("polygon", one.label)
+        if control is None:
+            return False
+        parts = one.outlines()
+        for place, ring in enumerate(parts, start=1):
+            points = [self._inside(one, point) for point in ring]
+            if abs(_signed_area(points)) < _LEAST_AREA and area.rings_area([points]) < _LEAST_AREA:
+                self.lose(one, "has an outline without area, which was left out", "left_out")
+                continue
+            several = {"group": f"{one.number}"} if len(parts) > 1 and "group" not in one.said else {}
+            part = f".{place}" if len(parts) > 1 else ""
+            self.put(control, one, part, {"points": [[x, y] for x, y in points]}, **several)
+        return bool(parts)
+
+    def _inside(self, one: "_Annotation", point: Point) -> Point:
+        """A point without what tools round it out of the image: a pixel at most."""
+        x, y = (_rounded(at, whole) for at, whole in zip(point, (self.width, self.height), strict=True))
+        if (x, y) != point:
+            one.cut()
+        return x, y
+
+    def _mask(self, one: "_Annotation") -> bool:
+        control = self._drawn.holder("mask", one.label)
+        if control is None or not (one.rle or one.parts):
+            return False
+        if one.rle:
+            runs = runs_of_coco(one.rle, self.width, self.height)
+        else:
+            runs = runs_of_outlines(one.outlines(), self.width, self.height)
+        found = window(runs, self.height)
+        if found is None:
+            self.lose(one, "has a mask without pixels, which was left out", "left_out")
+        else:
+            self.put(control, one, "", found)
+        return True
+
+    def _skeleton(self, one: "_Annotation", names: Sequence[str]) -> list[float] | None:
+        """Where the points that were marked end, as a bbox; None where there are none."""
+        control = self._drawn.holder("skeleton", one.label)
+        marked = one.keypoints() if control is not None else []
+        if control is None or not marked:
+            return None
+        known = self._drawn.keypoints[control]
+        # Without names of their own they are those of the template, one by one.
+        names = names or (known if len(known) == one.joints() else ())
+        by_name = {_plain(name): name for name in known}
+        points = JsonObject()
+        for place, x, y, mark in marked:
+            name = by_name.get(_plain(names[place])) if place < len(names) else None
+            if name is None:
+                called = repr(names[place])[:100] if place < len(names) else f"{place + 1}"
+                self.lose(
+                    one, f"has the keypoint {called}, which the template does not, left out", "left_out"
+                )
+            else:
+                inner = self._inside(one, (x, y))
+                points[name] = {"x": inner[0], "y": inner[1], "visibility": mark}
+        if points:
+            self.put(control, one, "", {"points": points})
+        xs, ys = [x for _, x, _, _ in marked], [y for _, _, y, _ in marked]
+        return [min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)] if points else None
+
+    def _box(self, one: "_Annotation", control: str) -> None:
+        x, y, w, h = one.bbox()
+        if w == 0 or h == 0:
+            self.lose(one, f"is {w:g} x {h:g} pixels and was left out", "left_out")
+            return
+        cut = (*_cut(x, w, self.width), *_cut(y, h, self.height))
+        if cut != (x, w, y, h):
+            one.cut()
+        x, w, y, h = cut
+        self.put(control, one, "", {"x": x, "y": y, "width": w, "height": h})
+
+
+class _Annotation:
+    """What one annotation says. Its readers raise ValueError where it is malformed."""
+
+    def __init__(self, canvas: Canvas, number: int, said: Mapping[str, Any], label: str) -> None:
+        self.canvas, self.number, self.said, self.label = canvas, number, said, label
+        self.name = repr(said.get("id"))[:100]
+        found: Any = said.get("segmentation")
+        if not isinstance(found, list | dict | None):
+            raise ValueError("has a segmentation that is neither a list of outlines nor a mask")
+        self.rle = cast("dict[str, Any] | None", found if isinstance(found, dict) else None)
+        given = cast("list[Any]", found if isinstance(found, list) else [])
+        self.parts = [part for part in given if part != []]
+        self._was_cut = False
+
+    def cut(self) -> None:
+        """Says, once, that it was cut to the image."""
+        if not self._was_cut:
+            self._was_cut = True
+            self.canvas.lose(self, "stuck out by up to a pixel and was cut to the image", "cut")
+
+    def bbox(self) -> list[float]:
+        corner: Any = self.said.get("bbox")
+        if not _numbers(corner) or len(corner) != 4:
+            raise ValueError("has no bbox of four numbers")
+        return corner
+
+    def outlines(self) -> list[list[Point]]:
+        found = list[list[Point]]()
+        for part in self.parts:
+            if not _numbers(part) or len(part) < 6 or len(part) % 2:
+                raise ValueError("has an outline that is no list of at least three pairs of numbers")
+            found.append(list(zip(part[::2], part[1::2], strict=True)))
+        return found
+
+    def joints(self) -> int:
+        return len(self.said.get("keypoints") or ()) // 3
+
+    def keypoints(self) -> list[tuple[int, float, float, str]]:
+        """Those that were marked: place, x, y, visibility."""
+        flat = self.said.get("keypoints")
+        if not flat:
+            return []
+        if not _numbers(flat) or len(flat) % 3:
+            raise ValueError("has keypoints that are no list of x, y and visibility")
+        each = enumerate(zip(flat[::3], flat[1::3], flat[2::3], strict=True))
+        return [(place, x, y, _MARKS[int(v)]) for place, (x, y, v) in each if v in _MARKS]
+
+
+def _numbers(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        type(n) in (int, float) and abs(n) < _FARTHEST for n in cast("list[Any]", value)
+    )
+
+
+def _plain(name: Any) -> str:
+    """A name as it is compared: some tools write `left_eye`, others "Left eye"."""
+    return "".join(letter for letter in str(name).casefold() if letter.isalnum())
+
+
+def _signed_area(ring: Sequence[Point]) -> float:
+    pairs: Iterator[tuple[Point, Point]] = zip(ring, [*ring[1:], ring[0]], strict=True)
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairs) / 2
+
+
+def _rounded(at: float, whole: int) -> float:
+    return 0.0 if -1 <= at < 0 else float(whole) if whole < at <= whole + 1 else at
+
+
+def _cut(start: float, size: float, whole: int) -> tuple[float, float]:
+    """A stretch without what tools round it out of the image: a pixel at most. More is no rounding, and is
+    refused where answers are checked."""
+    end = start + size
+    if not (-1 <= start < 0 or whole < end <= whole + 1):
+        return start, size
+    low, high = (0.0 if -1 <= start < 0 else start), (whole if whole < end <= whole + 1 else end)
+    return (low, high - low) if high > low else (start, size)

@@ -1,0 +1,243 @@
+"""What COCO draws beside boxes. Masks and their packed forms are as pycocotools 2.0.11 encodes them."""
+
+import io
+import json
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from sterling.controls.compiled import check_answer
+from sterling.controls.template import compile_template
+from sterling.domain.job import LineProblem
+from sterling.formats import exporter, importer
+from sterling.formats.contract import Entry
+from sterling.formats.target import target_of
+
+pyarrow: Any = import_module("pyarrow")
+
+IMAGE = {"id": 1, "file_name": "a.png", "width": 20, "height": 10}
+PLAIN = [32, 3, 7, 1, 1, 1, 7, 3, 144, 1]
+"""A ring of 3 x 3 pixels at (3, 2), and the last pixel of the image."""
+PACKED = "P137NJ062Y4N"
+RING = {"x": 3, "y": 2, "width": 17, "height": 8}
+JOINTS = ["head", "left_hand", "hip"]
+CONTROLS: dict[str, Any] = {
+    "boxes": {"type": "box", "on": "img", "labels": ["cat", "sign"]},
+    "outlines": {"type": "polygon", "on": "img", "labels": ["cat"]},
+    "pixels": {"type": "mask", "on": "img", "labels": ["cat"]},
+    "bones": {
+        "type": "skeleton",
+        "on": "img",
+        "labels": ["cat"],
+        "keypoints": JOINTS,
+        "edges": [["head", "hip"]],
+    },
+}
+
+
+def compiled(*names: str) -> Any:
+    return compile_template(
+        {
+            "name": "shapes",
+            "data": {"image": {"type": "string"}},
+            "views": {"img": {"type": "image", "src": "$.image"}},
+            "controls": {name: CONTROLS[name] for name in names},
+        }
+    )
+
+
+def coco(*annotations: dict[str, Any], joints: Any = JOINTS) -> bytes:
+    cat = {"id": 7, "name": "cat", **({} if joints is None else {"keypoints": joints})}
+    whole = {
+        "images": [IMAGE],
+        "annotations": [
+            {"id": 50 + n, "image_id": 1, "category_id": 7, "bbox": [1, 2, 3, 4], "iscrowd": 0, **one}
+            for n, one in enumerate(annotations)
+        ],
+        "categories": [cat, {"id": 8, "name": "sign"}],
+    }
+    return json.dumps(whole).encode()
+
+
+def read(content: bytes, *names: str) -> tuple[dict[str, list[dict[str, Any]]], list[str]]:
+    """The regions of each control, which are right answers, and what was said."""
+    template = compiled(*names)
+    (one,) = importer("coco").read(io.BytesIO(content), target_of(template))
+    if isinstance(one, LineProblem):
+        return {}, [problem.message for problem in one.problems]
+    truth: Any = one.truth
+    assert check_answer(template, one.data, truth) == []
+    return {name: value["regions"] for name, value in truth.items()}, [p.message for p in one.left_out]
+
+
+def test_outlines_are_polygons_and_parts_of_one_object_a_group() -> None:
+    triangle, square = [1, 1, 9, 1, 1, 8.5], [12, 2, 18, 2, 18, 6, 12, 6]
+    found, said = read(
+        coco({"segmentation": [triangle]}, {"segmentation": [triangle, square]}), "boxes", "outlines"
+    )
+    corners = [[1, 1], [9, 1], [1, 8.5]]
+    assert found["outlines"] == [
+        {"id": "1", "label": "cat", "points": corners},
+        {"id": "2.1", "label": "cat", "points": corners, "group": "2"},
+        {"id": "2.2", "label": "cat", "points": [[12, 2], [18, 2], [18, 6], [12, 6]], "group": "2"},
+    ]
+    assert found["boxes"] == []
+    assert said == []
+
+
+@pytest.mark.parametrize("counts", [PLAIN, PACKED], ids=["plain", "packed"])
+def test_runs_are_masks_in_a_window(counts: Any) -> None:
+    mask = {"size": [10, 20], "counts": counts}
+    found, said = read(coco({"segmentation": mask}), "pixels", "outlines")
+    (region,) = found["pixels"]
+    # In a window of 8 rows from row 2 on a column begins every 8 pixels, and the last pixel is number 135.
+    expected = [0, 3, 5, 1, 1, 1, 5, 3, 116, 1]
+    assert region == {"id": "1", "label": "cat", **RING, "counts": expected}
+    assert said == []
+
+
+def test_outlines_are_painted_where_only_masks_are_asked() -> None:
+    found, _ = read(coco({"segmentation": [[2, 1, 6, 1, 6, 4, 2, 4]]}), "pixels")
+    # 4 x 3 pixels, as pycocotools paints it.
+    assert found["pixels"] == [
+        {"id": "1", "label": "cat", "x": 2, "y": 1, "width": 4, "height": 3, "counts": [0, 12]}
+    ]
+
+
+def test_runs_longer_than_a_column_take_the_whole_height() -> None:
+    found, _ = read(coco({"segmentation": {"size": [10, 20], "counts": [5, 20, 175]}}), "pixels")
+    assert found["pixels"] == [
+        {"id": "1", "label": "cat", "x": 0, "y": 0, "width": 3, "height": 10, "counts": [5, 20, 5]}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("joints", "more"),
+    [
+        (JOINTS, []),
+        (["Head", "left hand", "hip"], []),
+        (None, []),
+        (
+            ["head", "left_hand", "tail"],
+            ["annotation 50 has the keypoint 'tail', which the template does not, left out"],
+        ),
+    ],
+    ids=["by name", "by name in other words", "by order", "unknown"],
+)
+def test_keypoints_are_skeletons(joints: Any, more: list[str]) -> None:
+    flat = [5, 1, 2, 0, 0, 0, 9.5, 8, 1]
+    found, said = read(coco({"keypoints": flat, "num_keypoints": 2}, joints=joints), "boxes", "bones")
+    points: dict[str, Any] = {"head": {"x": 5, "y": 1, "visibility": "visible"}}
+    if not more:
+        points["hip"] = {"x": 9.5, "y": 8, "visibility": "hidden"}
+    assert found["bones"] == [{"id": "1", "label": "cat", "points": points}]
+    # The bbox says more than where the points end.
+    assert [one["x"] for one in found["boxes"]] == [1]
+    assert said == more
+
+
+def test_each_label_goes_to_a_control_that_knows_it() -> None:
+    outline = {"segmentation": [[1, 1, 9, 1, 1, 8]]}
+    found, said = read(coco(outline, {**outline, "category_id": 8}), "boxes", "outlines")
+    assert [one["label"] for one in found["outlines"]] == ["cat"]
+    assert [one["label"] for one in found["boxes"]] == ["sign"]
+    assert said == []
+
+
+def test_what_no_control_holds_is_told_by_name() -> None:
+    mask = {"size": [10, 20], "counts": PLAIN}
+    found, said = read(coco({"segmentation": mask}, {"segmentation": []}), "outlines")
+    assert found == {"outlines": []}
+    assert said == [
+        "annotation 50 has nothing that a control of the template holds and was left out",
+        "annotation 51 has nothing that a control of the template holds and was left out",
+    ]
+    reader = importer("coco")
+    assert [loss.message for loss in reader.losses(target_of(compiled("outlines")))] == [
+        "iscrowd and area are not taken over",
+        "of segmentation, masks (RLE) are not taken over without a mask control",
+        "keypoints are not taken over without a skeleton control",
+        "a bbox alone is not taken over without a box control",
+    ]
+    assert len(reader.losses(target_of(compiled(*CONTROLS)))) == 1
+
+
+def test_flat_outlines_are_left_out_and_those_that_stick_out_by_a_pixel_are_cut() -> None:
+    found, said = read(
+        coco({"segmentation": [[1, 1, 2, 2, 3, 3]]}, {"segmentation": [[-0.5, 1, 20.75, 1, 5, 10.5]]}),
+        "outlines",
+    )
+    assert [one["points"] for one in found["outlines"]] == [[[0, 1], [20, 1], [5, 10]]]
+    assert said == [
+        "annotation 50 has an outline without area, which was left out",
+        "annotation 51 stuck out by up to a pixel and was cut to the image",
+    ]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"segmentation": "PPP"},
+        {"segmentation": [[1, 1, 2, 2]]},
+        {"segmentation": [[1, 1, 2, 2, 3, 3, 4]]},
+        {"segmentation": [[1, 1, 2, "2", 3, 3]]},
+        {"segmentation": [[1, 1, 1e300, 2, 3, 3]]},
+        {"segmentation": [7]},
+        {"segmentation": {"size": [20, 10], "counts": PLAIN}},
+        {"segmentation": {"size": [10, 20], "counts": [1, 2]}},
+        {"segmentation": {"size": [10, 20], "counts": [-1, 201]}},
+        {"segmentation": {"size": [10, 20], "counts": "P137NJ062Y4n"}},
+        {"segmentation": {"size": [10, 20], "counts": "o" * 50}},
+        {"segmentation": {"size": [10, 20], "counts": "\u2603"}},
+        {"segmentation": {"counts": None}},
+        {"keypoints": [1, 2]},
+        {"keypoints": [1, 2, "x"]},
+        {"keypoints": {"head": 1}},
+    ],
+    ids=str,
+)
+def test_what_is_malformed_refuses_its_image_by_the_annotation(wrong: dict[str, Any]) -> None:
+    found, (said,) = read(coco(wrong), *CONTROLS)
+    assert found == {}
+    assert said.startswith("annotation 50 has ")
+
+
+def test_what_is_written_is_read_back() -> None:
+    media = {"width": 20, "height": 10}
+    square = [[2, 1], [6, 1], [6, 4], [2, 4]]
+    mask = {**RING, "counts": [0, 3, 5, 1, 1, 1, 5, 3, 116, 1]}
+    points = {
+        "hip": {"x": 3, "y": 4, "visibility": "hidden"},
+        "head": {"x": 1.5, "y": 2, "visibility": "visible"},
+    }
+    regions: dict[str, list[Any]] = {
+        "boxes": [{"id": "1", "label": "sign", "x": 1.5, "y": 2, "width": 3, "height": 4.25}],
+        "outlines": [{"id": "2", "label": "cat", "group": "pair", "points": square}],
+        "pixels": [{"id": "3", "label": "cat", **mask}],
+        "bones": [{"id": "4", "label": "cat", "points": points}],
+    }
+    truth: Any = {name: {"media": media, "regions": found} for name, found in regions.items()}
+    target, out = target_of(compiled(*truth)), io.BytesIO()
+    labels = {name: {"value": value, "probability": 1.0} for name, value in truth.items()}
+    row = {"external_id": "a.png", "data": '{"image": "sha256:ab"}', "labels": json.dumps(labels)}
+    writer = exporter("coco").open(out, "labels", target, [])
+    writer.write(pyarrow.RecordBatch.from_pylist([row]))
+    writer.close()
+    whole = json.loads(out.getvalue())
+    assert whole["images"] == [{**IMAGE, "coco_url": "sha256:ab"}]
+    box, polygon, pixels, skeleton = whole["annotations"]
+    assert (box["bbox"], box["area"], "segmentation" in box) == ([1.5, 2, 3, 4.25], 12.75, False)
+    assert polygon["segmentation"] == [[2, 1, 6, 1, 6, 4, 2, 4]]
+    assert (polygon["bbox"], polygon["area"], polygon["group"]) == ([2, 1, 4, 3], 12, "pair")
+    assert pixels["segmentation"] == {"size": [10, 20], "counts": PLAIN}
+    assert (pixels["area"], pixels["bbox"]) == (9, [3, 2, 17, 8])
+    assert (skeleton["keypoints"], skeleton["num_keypoints"]) == ([1.5, 2, 2, 0, 0, 0, 3, 4, 1], 2)
+    assert skeleton["bbox"] == [1.5, 2, 1.5, 2]
+    (cat,) = [one for one in whole["categories"] if one["name"] == "cat"]
+    assert (cat["keypoints"], cat["skeleton"]) == (JOINTS, [[1, 3]])
+    out.seek(0)
+    (entry,) = importer("coco").read(out, target)
+    assert isinstance(entry, Entry)
+    # Ids are those of the places in the file.
+    assert (entry.truth, entry.left_out) == (truth, [])
