@@ -9,7 +9,7 @@ any database of the server, all sessions of all databases load them anew (once, 
 """
 
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any, LiteralString
 
@@ -55,14 +55,20 @@ def _explained(db: Db, statement: LiteralString, values: tuple[Any, ...]) -> tup
 
 def counts(db: Db, ground: Ground, annotator: int) -> list[int]:
     """What each of many claims of one task touches, but for those that read catalogs."""
-    found: list[int] = []
+    found = at_rest(db, lambda: touched_in_group(db, ground, annotator))
+    assert all(rows == 1 for _, rows in found)
+    return [buffers for buffers, _ in found]
+
+
+def at_rest(db: Db, claim: Callable[[], tuple[int, int]]) -> list[tuple[int, int]]:
+    """What each of many claims touches and gives, but for those that read catalogs."""
+    found: list[tuple[int, int]] = []
     for _ in range(2 * CALLS):
         with db.transaction():
             before = _scans(db)
-            buffers, rows = touched_in_group(db, ground, annotator)
-            assert rows == 1
+            one = claim()
             if _scans(db) - before <= OWN_SCANS:
-                found.append(buffers)
+                found.append(one)
         if len(found) == CALLS:
             return found
     raise RuntimeError(f"Of {2 * CALLS} claims only {len(found)} read no catalogs: the server has no rest.")

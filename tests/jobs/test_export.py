@@ -48,6 +48,7 @@ async def test_pages_lose_and_double_nothing(
     owner: httpx.AsyncClient, labelled: str, run_job: RunJob, page: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(export_pages, "PAGE", page)
+    monkeypatch.setattr(export_pages, "WORTH_HALVING", 2)
     labels = await _file(owner, run_job, labelled, format="jsonl", what="labels")
     names = [json.loads(line)["id"] for line in labels.text.splitlines()]
     assert sorted(names) == [f"i{n:02}" for n in range(TASKS)]

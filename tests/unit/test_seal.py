@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sterling.domain.ids import EventId, OrganizationId
 from sterling.domain.organization import Mode
-from sterling.domain.seal import Entry, Seal, Statement, check, digest_of, leaf, merkle_root, split
+from sterling.domain.seal import Entry, Seal, Statement, check, digest_of, leaf, merkle_root, split, tell
 from sterling.domain.signature import signature_of
 
 HOUSE = OrganizationId(UUID(int=1))
@@ -75,11 +75,11 @@ def test_a_leaf_is_the_hash_of_what_the_documentation_says() -> None:
         f'[7,"{nil}",1795392000000007,"task.claimed","{nil}",null,"{house}",null,'
         '{"half":0.5,"n":7,"word":"\\u00e9 \\ud83d\\ude00"}]'
     )
-    assert leaf(_entry(7)) == _leaf(written.encode())
+    assert leaf(tell(_entry(7))) == _leaf(written.encode())
 
 
 def _seal(entries: list[Entry], before: Seal | None = None, /, **changed: Any) -> tuple[Seal, list[bytes]]:
-    leaves = [leaf(entry) for entry in entries]
+    leaves = [leaf(tell(entry)) for entry in entries]
     told: dict[str, Any] = {
         "organization_id": HOUSE,
         "mode": Mode.LIVE,
@@ -152,7 +152,7 @@ def test_seals_are_a_chain() -> None:
     ]
     for seal, before in wrong:
         own = [_entry(1), _entry(3)] if seal.last == 3 else here
-        assert [code for _, code in _codes(seal, [leaf(one) for one in own], own, before)] == ["chain"]
+        assert [code for _, code in _codes(seal, [leaf(tell(one)) for one in own], own, before)] == ["chain"]
     assert _codes(_seal(here, first, root="0" * 64)[0], leaves, here, first) == [("/seals/2", "leaves")]
     assert _codes(_seal(here, first, entries=1)[0], leaves, here, first) == [("/seals/2", "leaves")]
     assert _codes(_seal(here, first, last=10)[0], leaves, here, first) == [("/seals/2", "leaves")]

@@ -18,13 +18,16 @@ _YEAR = 365 * 86_400
 _LONGEST = 200
 
 
-async def sign_in(request: Request, response: Response, context: Context, actor: Actor) -> Me:
-    """Opens a session for a member, and makes the browser a known device of the login."""
+async def sign_in(
+    request: Request, response: Response, context: Context, actor: Actor, login: FoundLogin | None = None
+) -> Me:
+    """Opens a session for a member, and makes the browser a known device of the login, which is looked up
+    where it is not known yet."""
     hours = context.settings.session_hours
     async with context.store.unit(actor) as unit:
         opened = await open_session(unit, hours)
     response.set_cookie(COOKIE, opened.token, int(hours * 3600), path="/", **_out_of_reach(request))
-    login = await find_login(context.store, opened.me.email or "")
+    login = login or await find_login(context.store, opened.me.email or "")
     if login is not None:
         token = device_token(login.user_id, login.password_hash)
         response.set_cookie(DEVICE, token, _YEAR, path=_SIGN_IN, **_out_of_reach(request))

@@ -36,6 +36,10 @@ class Exports(Protocol):
         """Answers of all rounds in the order that they came in, up to the mark `until`."""
         ...
 
+    async def place(self, project_id: ProjectId, after: str | None, count: int) -> int | None:
+        """The place of the last of the next `count` answers; None where fewer are left."""
+        ...
+
     async def mark(self, project_id: ProjectId) -> tuple[int, int]:
         """The last answer's place in that order, and how many there are."""
         ...

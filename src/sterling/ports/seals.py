@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from sterling.domain.record import Page
-from sterling.domain.seal import Entry, Seal
+from sterling.domain.seal import Entry, Seal, Told
 
 
 class Seals(Protocol):
@@ -23,4 +23,8 @@ class Seals(Protocol):
 
     async def entries(self, after: int, last: int | None, limit: int) -> list[Entry]:
         """Entries behind a place, up to the place `last`, in their order."""
+        ...
+
+    async def told(self, after: int, last: int, limit: int) -> list[Told]:
+        """What leaves tell of these entries."""
         ...

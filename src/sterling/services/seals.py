@@ -7,7 +7,7 @@ import orjson
 
 from sterling.domain.access import Actor
 from sterling.domain.record import Page
-from sterling.domain.seal import MOST_ENTRIES, Entry, Seal, Statement, digest_of, leaf, merkle_root
+from sterling.domain.seal import MOST_ENTRIES, Seal, Statement, Told, digest_of, leaf, merkle_root
 from sterling.ports.signer import Signer
 from sterling.ports.store import Store, Unit
 
@@ -43,7 +43,7 @@ async def _seal(store: Store, signer: Signer, actor: Actor, last: int) -> bool:
     """One more seal, of the next entries up to the place `last`; whether there may be more to seal."""
     async with store.unit(actor) as unit:
         before = await unit.seals.newest()
-        entries = await unit.seals.entries(before.last if before else _BEGIN, last, MOST_ENTRIES)
+        entries = await unit.seals.told(before.last if before else _BEGIN, last, MOST_ENTRIES)
         if not entries:
             return False
         leaves = await asyncio.to_thread(_leaves, entries)
@@ -51,8 +51,8 @@ async def _seal(store: Store, signer: Signer, actor: Actor, last: int) -> bool:
             organization_id=actor.organization_id,
             mode=actor.mode,
             number=before.number + 1 if before else 1,
-            first=entries[0].seq,
-            last=entries[-1].seq,
+            first=entries[0][0],
+            last=entries[-1][0],
             entries=len(entries),
             root=merkle_root(leaves).hex(),
             previous=before.digest if before else None,
@@ -65,7 +65,7 @@ async def _seal(store: Store, signer: Signer, actor: Actor, last: int) -> bool:
     return added and len(entries) == MOST_ENTRIES
 
 
-def _leaves(entries: list[Entry]) -> list[bytes]:
+def _leaves(entries: list[Told]) -> list[bytes]:
     return [leaf(entry) for entry in entries]
 
 

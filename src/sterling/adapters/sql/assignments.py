@@ -9,7 +9,7 @@ import orjson
 from pydantic import JsonValue
 
 from sterling.adapters.sql.groups import Groups
-from sterling.adapters.sql.hot import HotPool
+from sterling.adapters.sql.hot import HotPool, new_ids
 from sterling.domain.access import Actor
 from sterling.domain.answer import Outcome, Receipt
 from sterling.domain.assignment import AssignmentState, Lease
@@ -54,9 +54,14 @@ def _annotator(actor: Actor) -> AnnotatorId:
     return actor.annotator_id
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any) -> UUID:
     """asyncpg gives UUIDs of a class of its own, which not every serializer takes for one."""
-    return UUID(bytes=value.bytes) if isinstance(value, UUID) else value
+    return UUID(bytes=value.bytes)
+
+
+def _handed(row: Sequence[Any]) -> Handed:
+    id, task_id, item_id, *rest = row
+    return Handed(_plain(id), _plain(task_id), _plain(item_id), *rest)
 
 
 _Space = tuple[OrganizationId, Mode]
@@ -117,22 +122,22 @@ class SqlAssignments:
             *(call.ids, [new_id() for _ in call.ids], call.task_ids),
             *(call.retry, call.actor.user_id, call.actor.key_id),
         )
-        return [Handed(*(_plain(value) for value in row)) for row in rows]
+        return [_handed(row) for row in rows]
 
     async def _claim_together(self, scope: _Project, calls: Sequence[_Claim]) -> dict[int, list[Handed]]:
         (organization_id, mode, project_id) = scope
         rows = await self._pool.fetch(
             _CLAIM_TOGETHER,
             *(organization_id, mode.value, project_id, [call.annotator_id for call in calls]),
-            *([call.ids[0] for call in calls], [new_id() for _ in calls]),
+            *([call.ids[0] for call in calls], new_ids(len(calls))),
             *([call.actor.user_id for call in calls], [call.actor.key_id for call in calls]),
             any(call.retry for call in calls),
         )
-        return {int(place) - 1: [Handed(*(_plain(value) for value in row))] for place, *row in rows}
+        return {int(place) - 1: [_handed(row)] for place, *row in rows}
 
     async def leases(self, actor: Actor, project_id: ProjectId, count: int) -> list[Handed]:
         rows = await self._read(actor, _LEASES, _annotator(actor), project_id, count)
-        return [Handed(*(_plain(value) for value in row)) for row in rows]
+        return [_handed(row) for row in rows]
 
     async def submit(self, actor: Actor, assignment_id: AssignmentId, given: Given) -> Receipt:
         scope = (actor.organization_id, actor.mode)
@@ -148,7 +153,7 @@ class SqlAssignments:
         )
         (task_id, outcome) = rows[0]
         return Receipt(
-            assignment_id=call.assignment_id, task_id=_plain(task_id), outcome=OUTCOMES[int(outcome)]
+            assignment_id=call.assignment_id, task_id=TaskId(_plain(task_id)), outcome=OUTCOMES[int(outcome)]
         )
 
     async def _submit_together(self, scope: _Space, calls: Sequence[_Submit]) -> dict[int, Receipt]:
@@ -158,14 +163,16 @@ class SqlAssignments:
             *(organization_id, mode.value, [call.annotator_id for call in calls]),
             *([call.assignment_id for call in calls], [call.given.body for call in calls]),
             *([call.given.seconds for call in calls], [call.given.suggestions for call in calls]),
-            [new_id() for _ in calls],
+            new_ids(len(calls)),
             *([call.actor.user_id for call in calls], [call.actor.key_id for call in calls]),
         )
         found: dict[int, Receipt] = {}
         for place, task_id in rows:
             number = int(place) - 1
             found[number] = Receipt(
-                assignment_id=calls[number].assignment_id, task_id=_plain(task_id), outcome=Outcome.COUNTED
+                assignment_id=calls[number].assignment_id,
+                task_id=TaskId(_plain(task_id)),
+                outcome=Outcome.COUNTED,
             )
         return found
 
@@ -187,7 +194,8 @@ class SqlAssignments:
         rows = await self._read(actor, _HELD, assignment_id, actor.organization_id, actor.mode.value)
         if not rows:
             raise NotFound(f"There is no assignment {assignment_id}.")
-        return Held(*(_plain(value) for value in rows[0]))
+        annotator_id, project_id, *rest = rows[0]
+        return Held(_plain(annotator_id), _plain(project_id), *rest)
 
     async def template(self, actor: Actor, project_id: UUID, version: int) -> dict[str, JsonValue]:
         scope = (project_id, version, actor.organization_id, actor.mode.value)

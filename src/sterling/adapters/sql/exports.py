@@ -59,6 +59,11 @@ select task_id from sterling.label where project_id = :project and task_id > :af
 order by task_id offset :most limit 1
 """)
 
+_PLACE = text("""
+select seq from sterling.answer where project_id = :project and seq > :after
+order by seq offset :before limit 1
+""")
+
 # What the items of a page's tasks are called: each table is read by one list of keys, which is cheaper than a
 # look-up for each row. Both come in the order of their keys, so that the keys need not come with them.
 _ANSWERS = b"""
@@ -121,6 +126,11 @@ class SqlExports:
         )
         row = (await self._connection.execute(query, {"p": project_id})).one()
         return row.last, row.n
+
+    async def place(self, project_id: ProjectId, after: str | None, count: int) -> int | None:
+        (start,) = decode(after, int) if after else (0,)
+        values = {"project": project_id, "after": start, "before": count - 1}
+        return (await self._connection.execute(_PLACE, values)).scalar_one_or_none()
 
     async def labels(self, project_id: ProjectId, after: str | None, most: int) -> Batch:
         (start,) = decode(after, UUID) if after else (UUID(int=0),)

@@ -13,10 +13,12 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 import asyncpg
+from asyncpg.pgproto import pgproto
 from psycopg.conninfo import conninfo_to_dict
 
 from sterling.adapters.sql.refusals import is_deadlock, refusal
 from sterling.domain.errors import Unavailable
+from sterling.domain.ids import id_block
 
 _RETRIES = 3
 _PATIENCE = 30
@@ -29,6 +31,11 @@ _LIBPQ_ONLY = frozenset(
     }
 )
 """Options of libpq that asyncpg would pass on to the server as settings, which it does not know."""
+
+
+def new_ids(count: int) -> list[Any]:
+    """Fresh ids to be stored and not looked at, in the driver's own class, which it sends as they are."""
+    return [pgproto.UUID(one) for one in id_block(count)]
 
 
 def asyncpg_dsn(dsn: str) -> str:

@@ -1,6 +1,8 @@
 """See `ports.seals`."""
 
-from sqlalchemy import RowMapping, select
+from typing import Any
+
+from sqlalchemy import BigInteger, RowMapping, Text, cast, extract, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -9,10 +11,19 @@ from sterling.adapters.sql.schema.jobs import seal as rows
 from sterling.domain.access import Actor
 from sterling.domain.cursor import encode
 from sterling.domain.record import Page
-from sterling.domain.seal import Entry, Seal
+from sterling.domain.seal import Entry, Seal, Told
 
 _SEAL = [rows.c[name] for name in Seal.model_fields]
 _ENTRIES = select(*(event.c[name] for name in Entry.model_fields))
+_TOLD = select(
+    event.c.seq,
+    cast(event.c.id, Text),
+    cast(extract("epoch", event.c.at) * 1_000_000, BigInteger),
+    event.c.verb,
+    *(cast(event.c[name], Text) for name in ("subject_id", "user_id", "annotator_id", "key_id")),
+    event.c.data,
+)
+"""Each text and number as a leaf has it: an object for each id and time would cost more than the hash."""
 
 
 def _to_seal(row: RowMapping) -> Seal:
@@ -58,3 +69,9 @@ class SqlSeals:
             query = query.where(event.c.seq <= last)
         found = (await self._connection.execute(query)).mappings()
         return [Entry.model_validate(dict(row)) for row in found]
+
+    async def told(self, after: int, last: int, limit: int) -> list[Told]:
+        query = _TOLD.where(*self._events, event.c.seq > after, event.c.seq <= last)
+        found = await self._connection.execute(query.order_by(event.c.seq).limit(limit))
+        rows: list[Any] = [tuple(row) for row in found]
+        return rows

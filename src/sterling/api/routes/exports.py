@@ -43,10 +43,10 @@ async def stream(
         async with context.store.unit(actor) as unit:
             return await service.read_page(unit, project_id, what, after)
 
-    async def read(after: str | None) -> Batch:
+    async def read(after: str | None) -> list[Batch]:
         # A client that leaves cancels the stream: never in the middle of a copy, which the driver of the
         # database does not survive. The page is read to its end, and the next one is not begun.
-        return await asyncio.shield(page(after))
+        return [await asyncio.shield(page(after))]
 
     async with context.store.unit(actor) as unit:
         found = await service.open_stream(unit, project_id, NewExport(format=format, what=what), read)

@@ -20,7 +20,7 @@ async def create(given: SignIn, context: InContext, request: Request, response: 
     succeeded = context.limits.sign_ins.take(given.email, address_of(request), device)
     actor = await who_signs_in(context.passwords, given, login)
     succeeded()
-    return await sign_in(request, response, context, actor)
+    return await sign_in(request, response, context, actor, login)
 
 
 @router.delete("/current", status_code=204)
