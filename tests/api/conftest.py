@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack
+from pathlib import Path
 from uuid import uuid4
 
 import httpx
@@ -18,9 +19,9 @@ from tests.api.world import OWNER, PASSWORD, Browser, SignIn, World, caller, run
 
 
 @pytest.fixture
-def settings() -> Settings:
+def settings(tmp_path: Path) -> Settings:
     """Generous limits: tests send much from one address."""
-    return Settings(public_requests_per_second=10_000)
+    return Settings(public_requests_per_second=10_000, data_dir=tmp_path)
 
 
 @pytest.fixture

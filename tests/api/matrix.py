@@ -88,6 +88,7 @@ ROUTES = {
     "PATCH /assignments/{assignment_id}/draft": "answers.submit",
     "POST /tasks/{task_id}/assignments": "tasks.assign",
     "GET /projects/{project_id}/tasks": "tasks.read",
+    "GET /projects/{project_id}/tasks/previews": "tasks.read",
     "GET /projects/{project_id}/answers": "answers.read",
     "POST /tasks/{task_id}/flags": "answers.submit",
     "GET /tasks/{task_id}/flags": "tasks.read",

@@ -44,7 +44,8 @@ class Operation:
         body: dict[str, Any] = {} if self.method in ("GET", "HEAD", "DELETE") else {"json": {}}
         path = self.path.format(**values)
         # What some routes ask for besides; others do not look at it.
-        more: dict[str, Any] = {"headers": {"If-Match": '"1"'}, "params": {"field": "image"}}
+        asked = {"field": "image", "task_id": str(ids.get("task_id", uuid4()))}
+        more: dict[str, Any] = {"headers": {"If-Match": '"1"'}, "params": asked}
         return await client.request(self.method, path, **more, **body)
 
 

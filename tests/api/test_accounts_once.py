@@ -3,7 +3,6 @@
 import asyncio
 import gzip
 import json
-from pathlib import Path
 
 import httpx
 import pytest
@@ -11,12 +10,6 @@ import pytest
 from sterling.domain.access import Role
 from sterling.settings.model import Settings
 from tests.api.world import World, caller, running
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(public_requests_per_second=10_000, data_dir=tmp_path)
-
 
 NEW = {"kind": "model", "name": "Model"}
 

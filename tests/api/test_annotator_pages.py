@@ -1,7 +1,6 @@
 """One annotator in full: what the last aggregation measured, against what was planted."""
 
 from collections.abc import AsyncGenerator
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -12,11 +11,6 @@ from tests.api.quality import CATS, Bench, line, worker
 from tests.api.world import World
 
 CLASSES = ("cat", "dog")
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(public_requests_per_second=10_000, data_dir=tmp_path)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from collections.abc import AsyncGenerator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,11 +12,6 @@ import pytest
 from sterling.settings.model import Settings
 from tests.api.quality import Bench, line, worker
 from tests.api.world import World, caller
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(public_requests_per_second=10_000, data_dir=tmp_path)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import json
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 from typing import Any, cast
 
 import httpx
@@ -18,11 +17,6 @@ from sterling.domain.access import Role
 from sterling.settings.model import Settings
 from tests.api.quality import Bench, line, worker
 from tests.api.world import World
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(public_requests_per_second=10_000, data_dir=tmp_path)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What each role is told, read off every route: annotators learn nothing of truth, money or each other."""
 
 from collections.abc import AsyncGenerator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -21,11 +20,6 @@ ASKED: dict[str, Any] = {
 }
 TRUTH, SAID, MONEY, AIM = "the hidden truth", "what Bo said", 7_654_321_000, 0.87654
 HIDDEN = (TRUTH, SAID, str(MONEY), str(AIM), "Bo Ray", "bo@example.org", "rea@example.org", "owner@example")
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(public_requests_per_second=10_000, data_dir=tmp_path)
 
 
 @pytest.fixture

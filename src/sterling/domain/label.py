@@ -48,6 +48,17 @@ class Label(Record):
     """Made in test mode."""
 
 
+class BriefLabel(Record):
+    """A label in a list. Long texts are cut; `value` is null where it would be long, and `regions` counts
+    those that it has, null for kinds without."""
+
+    control: str
+    value: JsonValue
+    regions: int | None
+    probability: float
+    calibrated: bool
+
+
 class NewAggregation(Record):
     """Which method for which control; absent controls take their default."""
 

@@ -7,6 +7,7 @@ from pydantic import Field, JsonValue
 
 from sterling.domain.errors import Conflict
 from sterling.domain.ids import ItemId, ProjectId, TaskId
+from sterling.domain.label import BriefLabel
 from sterling.domain.record import ExternalId, Record, Utc
 
 
@@ -62,6 +63,21 @@ class Task(Record):
     free: int
     flags: int
     created_at: Utc
+
+
+class TaskPreview(Record):
+    """What a list shows of a task beside its row: how the first text that is shown begins, null where none
+    is, and the labels, the least certain first."""
+
+    id: TaskId
+    excerpt: str | None
+    labels: tuple[BriefLabel, ...]
+
+
+class TaskPreviews(Record):
+    """Of the tasks that were asked for and are there, in no order."""
+
+    items: tuple[TaskPreview, ...]
 
 
 class TaskQuery(Record):

@@ -1,10 +1,11 @@
 """Tasks of the unit's organization and mode."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from sterling.domain.ids import ProjectId, TaskId
 from sterling.domain.record import Page
-from sterling.domain.task import Task, TaskDetail, TaskQuery
+from sterling.domain.task import Task, TaskDetail, TaskPreview, TaskQuery
 
 
 class Tasks(Protocol):
@@ -21,6 +22,12 @@ class Tasks(Protocol):
     ) -> Page[Task]:
         """Oldest first. A search looks at a bounded number of tasks: a page may be short and have a next
         one."""
+        ...
+
+    async def previews(
+        self, project_id: ProjectId, task_ids: Sequence[TaskId], text: tuple[str | int, ...] | None
+    ) -> Sequence[TaskPreview]:
+        """Of those that are in the project; `text` is where in the item's data the excerpt is."""
         ...
 
     async def delete(self, project_id: ProjectId, task_id: TaskId | None, batch: str | None) -> int:

@@ -1,9 +1,12 @@
 """Tasks: look, search, cancel, delete."""
 
+from collections.abc import Sequence
+
 from sterling.domain.access import Verb, may
 from sterling.domain.ids import ProjectId, TaskId
 from sterling.domain.record import Page
-from sterling.domain.task import Deleted, Task, TaskDetail, TaskKind, TaskQuery, TaskState
+from sterling.domain.task import Deleted, Task, TaskDetail, TaskKind, TaskPreviews, TaskQuery, TaskState
+from sterling.domain.template import Template, ViewKind, source_path
 from sterling.ports.store import Unit
 from sterling.services.working import require_worker
 
@@ -16,6 +19,27 @@ async def list_tasks(
     if not page.items:
         await unit.projects.get(project_id)
     return page
+
+
+async def preview_tasks(unit: Unit, project_id: ProjectId, task_ids: Sequence[TaskId]) -> TaskPreviews:
+    """What a list shows beside the rows; labels for those who may read them. Raises NotFound where there is
+    no such project."""
+    project = await unit.projects.get(project_id)
+    found = await unit.tasks.previews(
+        project_id, task_ids, _first_text(Template.model_validate(project.template))
+    )
+    if not may(unit.actor, Verb.LABELS_READ):
+        found = [one.model_copy(update={"labels": ()}) for one in found]
+    return TaskPreviews(items=tuple(found))
+
+
+def _first_text(template: Template) -> tuple[str | int, ...] | None:
+    """Where in an item the first text is that people are shown."""
+    texts = (view for view in template.views.values() if view.type in _TEXTS)
+    return next((source_path(view.src) for view in texts), None)
+
+
+_TEXTS = (ViewKind.TEXT, ViewKind.MARKDOWN)
 
 
 async def get_task(unit: Unit, task_id: TaskId) -> TaskDetail:

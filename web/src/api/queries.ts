@@ -136,6 +136,18 @@ export const tasksQuery = (id: string, { state, search, flagged }: TaskFilter) =
     placeholderData: (before, query) => (query?.queryKey[1] === id ? before : undefined),
   });
 
+/** Of at most a hundred tasks. */
+export const previewsQuery = (project_id: string, task_id: string[]) =>
+  queryOptions({
+    queryKey: ["project", project_id, "previews", task_id],
+    queryFn: () =>
+      ok(
+        api.GET("/api/v1/projects/{project_id}/tasks/previews", {
+          params: { path: { project_id }, query: { task_id } },
+        }),
+      ),
+  });
+
 const ofTask = (task_id: string) => ({ params: { path: { task_id } } });
 
 export const taskQuery = (id: string) =>

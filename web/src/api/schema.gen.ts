@@ -1633,6 +1633,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/tasks/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview
+         * @description How the item of each task begins, and its labels in brief: what a list shows beside the tasks.
+         */
+        get: operations["tasks.preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{task_id}": {
         parameters: {
             query?: never;
@@ -2282,6 +2302,22 @@ export interface components {
             width: number | null;
             /** Height */
             height: number | null;
+        };
+        /**
+         * BriefLabel
+         * @description A label in a list. Long texts are cut; `value` is null where it would be long, and `regions` counts
+         *     those that it has, null for kinds without.
+         */
+        BriefLabel: {
+            /** Control */
+            control: string;
+            value: components["schemas"]["JsonValue"];
+            /** Regions */
+            regions: number | null;
+            /** Probability */
+            probability: number;
+            /** Calibrated */
+            calibrated: boolean;
         };
         /**
          * Calibration
@@ -4269,6 +4305,30 @@ export interface components {
          */
         TaskKind: "production" | "training" | "evaluation";
         /**
+         * TaskPreview
+         * @description What a list shows of a task beside its row: how the first text that is shown begins, null where none
+         *     is, and the labels, the least certain first.
+         */
+        TaskPreview: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Excerpt */
+            excerpt: string | null;
+            /** Labels */
+            labels: components["schemas"]["BriefLabel"][];
+        };
+        /**
+         * TaskPreviews
+         * @description Of the tasks that were asked for and are there, in no order.
+         */
+        TaskPreviews: {
+            /** Items */
+            items: components["schemas"]["TaskPreview"][];
+        };
+        /**
          * TaskState
          * @enum {string}
          */
@@ -4439,6 +4499,7 @@ export type Batch = components['schemas']['Batch'];
 export type BatchState = components['schemas']['BatchState'];
 export type Behaviour = components['schemas']['Behaviour'];
 export type Blob = components['schemas']['Blob'];
+export type BriefLabel = components['schemas']['BriefLabel'];
 export type Calibration = components['schemas']['Calibration'];
 export type CalibrationBin = components['schemas']['CalibrationBin'];
 export type Certificate = components['schemas']['Certificate'];
@@ -4563,6 +4624,8 @@ export type Suspicion = components['schemas']['Suspicion'];
 export type Task = components['schemas']['Task'];
 export type TaskDetail = components['schemas']['TaskDetail'];
 export type TaskKind = components['schemas']['TaskKind'];
+export type TaskPreview = components['schemas']['TaskPreview'];
+export type TaskPreviews = components['schemas']['TaskPreviews'];
 export type TaskState = components['schemas']['TaskState'];
 export type TemplateCard = components['schemas']['TemplateCard'];
 export type TemplateGallery = components['schemas']['TemplateGallery'];
@@ -7769,6 +7832,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "tasks.preview": {
+        parameters: {
+            query: {
+                /** @description Of these tasks. */
+                task_id: string[];
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPreviews"];
                 };
             };
             /** @description Refused; the body says why. */

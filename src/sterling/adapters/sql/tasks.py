@@ -1,5 +1,6 @@
 """Tasks as people look at them; how they are handed out is in `assignments`."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from sterling.domain.cursor import decode_id, encode
 from sterling.domain.errors import Conflict, NotFound
 from sterling.domain.ids import ProjectId, TaskId
 from sterling.domain.record import Page
-from sterling.domain.task import Task, TaskDetail, TaskKind, TaskQuery, TaskState, move
+from sterling.domain.task import Task, TaskDetail, TaskKind, TaskPreview, TaskQuery, TaskState, move
 
 STATES = tuple(TaskState)
 NUMBERS = {state: number for number, state in enumerate(STATES)}
@@ -53,6 +54,19 @@ with looked_at as materialized (
 select f.*, n.looked_at, n.last from
     (select count(*) as looked_at, (array_agg(l.id order by l.id desc))[1] as last from looked_at l) n
     left join (select * from looked_at where hit order by id limit :shown) f on true order by f.id"""  # noqa: S608
+# A label may hold thousands of regions, an item a book: of both no more is read out than a row shows.
+_PREVIEWS = text("""
+select t.id, left(i.data #>> cast(:text as text[]), 200) as excerpt, coalesce((
+    select json_agg(json_build_object(
+        'control', l.control, 'probability', l.probability, 'calibrated', l.calibrated,
+        'regions', case when json_typeof(l.value -> 'regions') = 'array'
+                        then json_array_length(l.value -> 'regions') end,
+        'value', case when json_typeof(l.value) = 'string' then to_json(left(l.value #>> '{}', 200))
+                      when length(l.value::text) <= 1000 then l.value end)
+        order by l.probability, l.control)
+    from sterling.label l where l.task_id = t.id), '[]') as labels
+from sterling.task t join sterling.item i on i.id = t.item_id
+where t.project_id = :project and t.id = any (cast(:tasks as uuid[]))""")
 _STATEMENTS = 64
 """Kinds of listing that are kept parsed, each with its limit."""
 _BATCH = "t.batch_id = (select b.id from sterling.batch b where b.project_id = :project and b.name = :batch)"
@@ -134,6 +148,14 @@ class SqlTasks:
             return _page(hits[:limit], True)
         more = rows[0].looked_at == SEARCHED
         return Page[Task](items=hits, next_cursor=encode(rows[0].last) if more else None)
+
+    async def previews(
+        self, project_id: ProjectId, task_ids: Sequence[TaskId], text: tuple[str | int, ...] | None
+    ) -> Sequence[TaskPreview]:
+        path = None if text is None else [str(step) for step in text]
+        values = {"project": project_id, "tasks": list(task_ids), "text": path}
+        rows = (await self._connection.execute(_PREVIEWS, values)).mappings()
+        return [TaskPreview.model_validate(dict(row)) for row in rows]
 
     async def delete(self, project_id: ProjectId, task_id: TaskId | None, batch: str | None) -> int:
         values = {"project": project_id, "task": task_id, "batch": batch}

@@ -11,7 +11,7 @@ from sterling.domain.access import Actor, Verb
 from sterling.domain.answer import Answer
 from sterling.domain.ids import ProjectId, TaskId
 from sterling.domain.record import Page
-from sterling.domain.task import Deleted, Task, TaskDetail, TaskQuery, TaskState
+from sterling.domain.task import Deleted, Task, TaskDetail, TaskPreviews, TaskQuery, TaskState
 from sterling.services import answers, tasks
 
 router = APIRouter(tags=["tasks"])
@@ -42,6 +42,18 @@ async def list_(
     query = TaskQuery(states=frozenset(state or ()), batch=batch, flagged=flagged, search=search)
     async with context.store.unit(actor) as unit:
         return await tasks.list_tasks(unit, project_id, query, paging.cursor, paging.limit)
+
+
+@router.get("/projects/{project_id}/tasks/previews")
+async def preview(
+    project_id: ProjectId,
+    actor: Reader,
+    context: InContext,
+    task_id: Annotated[list[TaskId], Query(min_length=1, max_length=100, description="Of these tasks.")],
+) -> TaskPreviews:
+    """How the item of each task begins, and its labels in brief: what a list shows beside the tasks."""
+    async with context.store.unit(actor) as unit:
+        return await tasks.preview_tasks(unit, project_id, task_id)
 
 
 @router.delete("/projects/{project_id}/tasks")
