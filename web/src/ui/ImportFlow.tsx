@@ -30,6 +30,7 @@ const formats = (): { value: string; label: string }[] => [
   { value: "conll", label: "CoNLL" },
   { value: "coco", label: "COCO" },
   { value: "coco-zip", label: "COCO (zip)" },
+  { value: "yolo", label: "YOLO (zip)" },
   { value: "voc", label: "Pascal VOC (zip)" },
   { value: "files", label: t("Files, one item each") },
   { value: "scale-frames", label: t("Scale sensor fusion frames (zip)") },
@@ -55,7 +56,7 @@ export function ImportFlow({ projectId, onStarted }: Props) {
       <Drop
         onFiles={(given) => void take(given)}
         hint={t(
-          "Tables and lists: JSON, CSV, Parquet, CoNLL, COCO, Pascal VOC. Or the files themselves, alone or in a zip: pictures, films, sound, PDF, point clouds, texts. Nothing leaves this machine.",
+          "Tables and lists: JSON, CSV, Parquet, CoNLL, COCO, YOLO, Pascal VOC. Or the files themselves, alone or in a zip: pictures, films, sound, PDF, point clouds, texts. Nothing leaves this machine.",
         )}
       />
     );

@@ -23,15 +23,8 @@ export interface Spent {
   active_s: number;
 }
 
-const times = (key: string, n: number): Keys => Array<string>(n).fill(key);
-/** Into the upper left corner of the picture, where everything stops, and from there to a place. */
-const place = (x: number, y: number): Keys => [
-  ...times("Control+ArrowLeft", 14),
-  ...times("Control+ArrowUp", 10),
-  ...times("Control+ArrowRight", x / 10),
-  ...times("Control+ArrowDown", y / 10),
-];
-const corner = (x: number, y: number): Keys => ["]", ...place(x, y)];
+/** Aims by the letters that stand on the fields of the grid, and presses there. */
+const at = (letters: string): Keys => [...Array.from(letters), "Enter"];
 const regions = (control: string, wanted: Record<string, unknown>) => ({
   [control]: { regions: [expect.objectContaining(wanted)] },
 });
@@ -90,22 +83,16 @@ const KINDS: Readonly<Record<string, Kind>> = {
     ready: (page) => expect(page.getByRole("radiogroup").first()).toBeVisible(),
   },
   box: {
-    keys: [
-      "n",
-      ...place(20, 10),
-      ...times("Control+Shift+ArrowLeft", 8),
-      ...times("Control+Shift+ArrowRight", 3),
-      ...times("Control+Shift+ArrowUp", 8),
-      ...times("Control+Shift+ArrowDown", 2),
-      "2",
-    ],
+    // A field of five by five in 160 x 120 pixels is 32 x 24, one in that 6.4 x 4.8, the last 1.28 x 0.96.
+    keys: ["Shift+Space", ...at("ana"), ...at("gho"), "2"],
     wanted: regions("things", { label: "two", x: 20, y: 10, width: 31, height: 21 }),
     template: drawing("box"),
     data: picture,
     ready: drawable,
   },
   polygon: {
-    keys: ["n", ...corner(10, 10), ...corner(60, 10), ...corner(60, 50), ...corner(10, 50), "2"],
+    // A second press on the last corner ends the ring.
+    keys: ["Shift+Space", ...at("alc"), ...at("bob"), ...at("lel"), ...at("kbm"), "Enter", "2"],
     wanted: regions("things", {
       label: "two",
       points: [

@@ -79,7 +79,7 @@ test("tasks are searched, filtered and looked into", async ({ owned, server, pro
   await expect(owned.getByText("1 tasks")).toBeVisible();
   await expect(table).toHaveAttribute("aria-busy", "false");
   await owned.getByRole("button", { name: "m-012" }).click();
-  await expect(owned.getByText("Message 12: I would like")).toBeVisible();
+  await expect(owned.getByRole("dialog").getByText("Message 12: I would like").first()).toBeVisible();
 });
 
 test("template and guidelines get new versions; a broken template is explained", async ({

@@ -43,6 +43,9 @@ type Told =
   | "text1m_select_word_ms"
   | "text1m_50k_open_ms"
   | "text1m_50k_add_span_ms"
+  | "review5000_next_ms"
+  | "review5000_everything_ms"
+  | "review5000_beside_next_ms"
   | "typing_10k_note_ms"
   | "typing_10k_each_ms";
 

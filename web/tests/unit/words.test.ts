@@ -3,8 +3,6 @@ import { globSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { SENTENCES, TITLES } from "@/i18n/server";
 import { eventVerbs } from "@/routes/organization/eventWords";
-import { controlKinds } from "@/routes/project/controlWords";
-import { KIND_KEYS } from "@/routes/template/words.gen";
 import { assumptions } from "@/ui/assumptions";
 
 const read = (paths: readonly string[]) => paths.map((path) => readFileSync(path, "utf8")).join("\n");
@@ -19,10 +17,6 @@ it("names every event that the server writes down", () => {
   const verbs = [...written].map(([verb]) => verb.slice(1, -1));
   expect(verbs.length).toBeGreaterThan(40);
   expect([...new Set([...verbs, ...ends])].sort()).toEqual([...eventVerbs].sort());
-});
-
-it("names every kind of control", () => {
-  expect([...controlKinds].sort()).toEqual(Object.keys(KIND_KEYS).sort());
 });
 
 it("knows the sentences under which a certificate's interval holds", () => {

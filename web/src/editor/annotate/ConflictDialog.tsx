@@ -2,7 +2,7 @@ import { locale, t } from "@/i18n";
 import { Button } from "@/ui/Button";
 import type { DraftConflict } from "../core/draftSync";
 import type { Json } from "../core/json";
-import { KINDS } from "../core/kinds";
+import { hasRegions } from "../core/kinds";
 import type { ControlPlan } from "../core/plan";
 import { Dialog } from "../parts/Dialog";
 import { valueInWords } from "../parts/inWords";
@@ -48,5 +48,5 @@ export function ConflictDialog({ conflict }: { readonly conflict: DraftConflict 
 /** What one side alone says; of regions, those that the other side has not. */
 function ownWords(control: ControlPlan, values: readonly (Json | undefined)[], at: number): string {
   const own = onlyOwn(control, values, at);
-  return KINDS[control.type]?.region === true && values[at] === undefined ? "—" : valueInWords(control, own);
+  return hasRegions(control) && values[at] === undefined ? "—" : valueInWords(control, own);
 }

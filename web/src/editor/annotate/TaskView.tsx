@@ -4,10 +4,10 @@ import { isPicture } from "./pictureUrl";
 import { LEVEL, useActions, useHints, useSession } from "../context";
 import type { Action } from "../core/actions";
 import { endsOf } from "../core/ends";
-import { KINDS } from "../core/kinds";
+import { hasRegions, questionKind } from "../core/kinds";
 import type { ControlPlan, Plan, ViewPlan } from "../core/plan";
 import type { TaskSession } from "../core/session";
-import { sidesOf } from "../core/sides";
+import { sidesOf } from "../controls/preference/sides";
 import { ReelLink, ReelLinkContext } from "../film/reelLink";
 import { Pane } from "../parts/Pane";
 import { useFollowedPlace } from "../threads/place";
@@ -65,7 +65,7 @@ const known = new WeakMap<Plan, Map<string, Work>>();
 
 /** The view that is drawn on now: that of the control at hand, else the first with a region control. */
 function workOn(plan: Plan, at: string | undefined): Work | undefined {
-  const regions = plan.controls.filter((control) => KINDS[control.type]?.region === true);
+  const regions = plan.controls.filter((control) => hasRegions(control));
   const asking = plan.controls.find((control) => control.name === at);
   const names = asking === undefined ? [] : [asking.name, ...endsOf(asking)];
   const wanted = regions.find((control) => names.includes(control.name)) ?? regions[0];
@@ -90,7 +90,10 @@ function PlainTask({ session }: { readonly session: TaskSession }) {
   const { controls } = session.plan;
   const most = Math.max(0, ...controls.map((control) => control.options.length));
   const at = session.control(session.focus.control);
-  useHints(hintsFor(at, controls.length));
+  const plays = session.plan.views.some(({ type }) => type === "audio" || type === "video");
+  // Where the cursor is in a field the key is another.
+  const typing = at !== undefined && questionKind(at)?.fieldKeys !== undefined;
+  useHints([...hintsFor(at, controls.length), ...(plays ? [typing ? PLAY_TYPING : PLAY] : [])]);
   const pictures = session.plan.views.some((view) => isPicture(view) || view.type === "video");
   return (
     <div className="wk">
@@ -104,24 +107,16 @@ function PlainTask({ session }: { readonly session: TaskSession }) {
   );
 }
 
+const PLAY = { keys: ["Space"], word: t("play") };
+const PLAY_TYPING = { keys: ["$mod+Space"], word: t("play") };
+
 function hintsFor(control: ControlPlan | undefined, several: number) {
   const move = several > 1 ? [{ keys: ["ArrowUp", "ArrowDown"], word: t("question") }] : [];
   if (control === undefined) return move;
-  if (control.type === "tree") {
-    return [
-      { keys: ["ArrowUp", "ArrowDown"], word: t("label") },
-      { keys: ["Enter"], word: t("choose") },
-      { keys: ["$mod+Enter"], word: t("submit") },
-    ];
-  }
-  if (["text", "number", "date", "form"].includes(control.type)) {
-    return [
-      { keys: ["$mod+Enter"], word: t("submit") },
-      { keys: ["Escape"], word: t("leave the field") },
-      ...move,
-    ];
-  }
+  const kind = questionKind(control);
+  if (kind?.fieldKeys !== undefined) return kind.fieldKeys(move);
   const filter = control.options.length > 9 ? [{ keys: ["/"], word: t("filter") }] : [];
-  const none = control.type === "choices" ? [{ keys: ["0"], word: t("none") }] : [];
-  return [{ keys: ["1", "–", "9"], word: t("answer") }, ...filter, ...none, ...move];
+  const none = kind?.untouched !== undefined ? [{ keys: ["0"], word: t("none") }] : [];
+  const first = control.options.some(({ key }) => key === "0") ? "0" : "1";
+  return [{ keys: [first, "–", "9"], word: t("answer") }, ...filter, ...none, ...move];
 }

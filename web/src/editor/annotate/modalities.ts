@@ -1,7 +1,8 @@
 /** The editors of the modalities, each in a file of its own that is fetched for the projects that need it. */
 import { fetchFigures } from "../core/figures";
-import { KINDS } from "../core/kinds";
+import { hasRegions } from "../core/kinds";
 import type { Plan, ViewPlan } from "../core/plan";
+import { preferenceOf } from "../controls/preference/sides";
 import { late } from "../parts/late";
 import { LATE_EDITORS } from "../parts/questionEditors";
 import { LATE_VIEWS, Picture } from "../views/View";
@@ -41,11 +42,12 @@ export const editorOf = (view: Pick<ViewPlan, "type">): typeof SpanTask => EDITO
 /** Everything that the tasks of a plan open, so that none of them waits for it. */
 export function fetchEditors(plan: Plan): Promise<unknown> {
   const types = new Map(plan.views.map((view) => [view.name, view.type]));
-  const needed = plan.controls.flatMap(({ type, on }): Fetched[] => {
-    if (KINDS[type]?.region === true) return [editorOf({ type: types.get(on ?? "") ?? "" })];
-    const editor = LATE_EDITORS[type];
-    return [...(editor === undefined ? [] : [editor]), ...(type === "preference" ? [CompareTask] : [])];
+  const needed = plan.controls.flatMap((control): Fetched[] => {
+    if (hasRegions(control)) return [editorOf({ type: types.get(control.on ?? "") ?? "" })];
+    const editor = LATE_EDITORS[control.type];
+    return editor === undefined ? [] : [editor];
   });
+  if (preferenceOf(plan) !== undefined) needed.push(CompareTask);
   if (plan.views.some(isPicture)) needed.push(Picture);
   for (const { type } of plan.views) needed.push(...(LATE_VIEWS[type] ?? []));
   return Promise.all(needed.map((editor) => editor.fetch()));

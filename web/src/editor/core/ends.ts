@@ -1,12 +1,18 @@
 /** What links and chains join: regions of other controls of the same answer. No React. */
 import { regionsOf, type Draft, type Region } from "./draft";
+import { joinsOf } from "./kinds";
 import { textOf, type ControlPlan } from "./plan";
 
 /** The controls whose regions a control joins, its first end first; none for one that joins nothing. */
-export function endsOf({ type, spec }: ControlPlan): string[] {
-  if (type === "relation") return [textOf(spec, "from"), textOf(spec, "to")];
-  return type === "chain" ? [textOf(spec, "of"), textOf(spec, "of")] : [];
-}
+export const endsOf = (control: ControlPlan): string[] =>
+  (joinsOf(control)?.ends ?? []).map((name) => textOf(control.spec, name));
+
+/** Whether any number of regions are one: a chain. */
+export const isChain = (control: ControlPlan): boolean => joinsOf(control)?.many === true;
+
+/** Whether what a control joins reads otherwise the other way round. */
+export const isDirected = (control: ControlPlan): boolean =>
+  joinsOf(control)?.many === false && control.spec["directed"] !== false;
 
 /** A region by its id, in any of some controls. */
 export function regionIn(draft: Draft, controls: readonly string[], id: string): Region | undefined {

@@ -1,23 +1,7 @@
-/** What is drawn on pictures: its kinds, and its geometry once an editor that draws has fetched it. */
+/** The geometry of what is drawn on pictures, once an editor that draws has fetched it. */
 import type { FigureKind } from "../scene/figure";
 import type * as Geometry from "../scene/figures";
 import type { ControlPlan } from "./plan";
-
-/** The kinds of control whose regions are figures. */
-export const FIGURE_KINDS = [
-  "box",
-  "block",
-  "polygon",
-  "polyline",
-  "point",
-  "rotated_box",
-  "ellipse",
-  "skeleton",
-  "mask",
-  "cuboid2d",
-  "camera_cuboid",
-  "passage",
-] as const;
 
 let geometry: typeof Geometry | undefined;
 

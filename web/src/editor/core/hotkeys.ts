@@ -98,9 +98,9 @@ export function isPressable(target: EventTarget | null): boolean {
   return target.closest("button, a[href], summary, [role=menuitem], [role=tab]") !== null;
 }
 
-/** Whether the key chooses the option that is focused; one that is chosen already leaves it to the actions. */
+/** Whether the key chooses the option that is focused; one of several that is chosen already leaves it to the actions. */
 export function chooses(event: KeyboardEvent): boolean {
   const { key, target } = event;
   if (key !== " " || event.ctrlKey || event.altKey || event.metaKey) return false;
-  return target instanceof HTMLElement && target.matches("[role=radio][aria-checked=false]");
+  return target instanceof HTMLElement && target.matches("[role=radio][aria-checked=false], [role=checkbox]");
 }

@@ -21,6 +21,9 @@ export function same(a: Json | undefined, b: Json | undefined): boolean {
   return false;
 }
 
+/** The members of a list; none of anything else. */
+export const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
+
 /** The object without one member. */
 export function without(object: JsonObject, name: string): JsonObject {
   return Object.fromEntries(Object.entries(object).filter(([other]) => other !== name));

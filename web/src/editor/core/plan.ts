@@ -1,5 +1,5 @@
 /** The UI plan of a template, as the server compiled it, read once into types that the editors trust. */
-import { isObject, type Json, type JsonObject } from "./json";
+import { isObject, listOf, type Json, type JsonObject } from "./json";
 
 export interface LabelOption {
   id: string;
@@ -52,7 +52,6 @@ export interface Plan {
 const text = (value: Json | undefined): string => (typeof value === "string" ? value : "");
 const maybe = (value: Json | undefined): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
-const list = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
 
 /** Members with their names, from an object keyed by name or a list of objects that carry theirs. */
 function named(value: Json | undefined): [string, JsonObject][] {
@@ -67,8 +66,8 @@ export function readPlan(json: unknown): Plan {
     title: text(plan["title"]),
     views: named(plan["views"]).map(([name, view]) => readView(name, view)),
     controls: named(plan["controls"]).map(([name, control]) => readControl(name, control)),
-    layout: list(plan["layout"]).map(names),
-    rules: list(plan["rules"]).filter(isObject).map(readRule),
+    layout: listOf(plan["layout"]).map(names),
+    rules: listOf(plan["rules"]).filter(isObject).map(readRule),
   };
 }
 
@@ -104,7 +103,7 @@ function readControl(name: string, control: JsonObject): ControlPlan {
     on: maybe(control["on"]),
     required: typeof required === "boolean" || typeof required === "string" ? required : true,
     when: maybe(control["when"]),
-    options: ownKeys(list(control["options"] ?? control["labels"]).flatMap(readOption)),
+    options: ownKeys(listOf(control["options"] ?? control["labels"]).flatMap(readOption)),
     spec: control,
   };
 }
@@ -165,3 +164,7 @@ export const numberOf = (spec: JsonObject, name: string): number | undefined => 
 };
 export const textOf = (spec: JsonObject, name: string): string => text(spec[name]);
 export const flagOf = (spec: JsonObject, name: string): boolean => spec[name] === true;
+
+/** The title of an option; its id where it is none of them. */
+export const titleOf = (options: readonly { id: string; title: string }[], id: Json): string =>
+  options.find((option) => option.id === id)?.title ?? (typeof id === "string" ? id : JSON.stringify(id));

@@ -3,35 +3,16 @@ import { t } from "@/i18n";
 import type { Draft } from "./draft";
 import { guess, regionsOf } from "./draft";
 import { isObject, type Json, type JsonObject } from "./json";
+import { isRegionKind, type Fault, type Holds, type Kind, type Kinds, type QuestionKind } from "./kind";
 import { answersByPart, partsOf } from "./parts";
 import { lookUp, type ControlPlan, type Plan } from "./plan";
 
-export interface Problem {
+export interface Problem extends Fault {
   /** Name of the control; empty for a rule about the whole answer. */
   control: string;
-  message: string;
-  /** The region that it is about. */
-  region?: string;
-  /** The attribute of the region that is missing. */
-  attribute?: string;
   /** The part that it is about, for a question that is asked of each part. */
   part?: string;
 }
-
-export type Holds = (source: string, names: JsonObject) => boolean;
-
-/** What a kind of control knows about its values. */
-export interface Kind {
-  region: boolean;
-  /** Whether the value counts as an answer at all. */
-  given: (value: Json | undefined, plan: ControlPlan) => boolean;
-  /** What is wrong with a value that is given; `shown` is what its view shows. */
-  check: (value: Json, plan: ControlPlan, holds: Holds, shown?: Json) => Omit<Problem, "control">[];
-  /** The value as it is sent, where that is not as it is kept. */
-  sent?: (value: Json) => Json;
-}
-
-export type Kinds = Readonly<Record<string, Kind>>;
 
 /** The ground on which a draft is judged: the plan, what kinds know, how conditions are read, and the item. */
 export interface Court {
@@ -86,17 +67,18 @@ function problemsOf(court: Court, control: ControlPlan, draft: Draft, names: Jso
   const kind = court.kinds[control.type];
   if (kind === undefined)
     return [{ control: control.name, message: t("This kind of question has no editor here.") }];
-  if (control.spec["per"]) return problemsByPart(court, control, draft, names, kind);
+  const region = isRegionKind(kind);
+  if (control.spec["per"] && !region) return problemsByPart(court, control, draft, names, kind);
   const value = draft.answer[control.name] ?? blank(control, kind);
-  if (!kind.given(value, control) || value === undefined) {
+  if (value === undefined || !(region || kind.given(value, control))) {
     return isRequired(control, names, holds)
       ? [{ control: control.name, message: t("An answer is needed.") }]
       : [];
   }
   if (guess(control.name) in draft.suggested)
     return [{ control: control.name, message: t("Suggested, not decided yet.") }];
-  const own = kind.region ? withoutSuggested(value, draft) : value;
-  const undecided = kind.region ? regionsOf(value).filter((region) => region.id in draft.suggested) : [];
+  const own = region ? withoutSuggested(value, draft) : value;
+  const undecided = region ? regionsOf(value).filter((region) => region.id in draft.suggested) : [];
   const first = undecided[0];
   return [
     ...kind
@@ -125,7 +107,7 @@ function problemsByPart(
   control: ControlPlan,
   draft: Draft,
   names: JsonObject,
-  kind: Kind,
+  kind: QuestionKind,
 ): Problem[] {
   const answers = answersByPart(draft.answer[control.name]);
   const parts = partsOf(court.plan, control, court.item, draft.answer) ?? [];
@@ -159,22 +141,17 @@ export function toAnswer(
       answer[control.name] = Object.fromEntries(kept);
       continue;
     }
-    if (!kind.given(value, control)) continue;
-    answer[control.name] = kind.region
-      ? withMedia(withoutSuggested(value, draft), media(control))
-      : (kind.sent?.(value) ?? value);
+    if (isRegionKind(kind)) answer[control.name] = withMedia(withoutSuggested(value, draft), media(control));
+    else if (kind.given(value, control)) answer[control.name] = kind.sent?.(value) ?? value;
   }
   return answer;
 }
 
-/** Kinds of question whose empty answer says "none". */
-const SETS: ReadonlySet<string> = new Set(["choices", "relation", "chain"]);
-
-/** An untouched control that may be empty answers "none". */
+/** What a control says that nobody touched. */
 function blank(control: ControlPlan, kind: Kind | undefined): Json | undefined {
-  if (kind?.region === true) return { regions: [] };
+  if (isRegionKind(kind)) return { regions: [] };
   if (control.spec["per"]) return control.required === false ? undefined : {};
-  return SETS.has(control.type) && control.required !== false ? [] : undefined;
+  return control.required === false ? undefined : kind?.untouched;
 }
 
 function withoutSuggested(value: Json, draft: Draft): Json {

@@ -4,8 +4,9 @@ import type { Assignment, Suggestion } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { emptyDraft, type Draft } from "./draft";
 import { History, type HistoryState } from "./history";
-import { KINDS } from "./kinds";
-import { asked, findProblems, isRequired, toAnswer, type Court, type Holds, type Problem } from "./problems";
+import type { Holds } from "./kind";
+import { hasRegions, KINDS, questionKind } from "./kinds";
+import { asked, findProblems, isRequired, toAnswer, type Court, type Problem } from "./problems";
 import type { ControlPlan, Plan } from "./plan";
 import { proposedDraft, reveal, sift } from "./suggestions";
 import { isObject, type Json, type JsonObject } from "./json";
@@ -40,9 +41,6 @@ const MEASURED: ReadonlySet<string> = new Set([
   "video",
   "document",
 ]);
-
-/** Kinds that take the cursor, and with it the single keys. */
-const FIELDS: ReadonlySet<string> = new Set(["text", "number", "date", "form", "tree"]);
 
 export class TaskSession {
   readonly assignment: Assignment;
@@ -161,7 +159,7 @@ export class TaskSession {
       .find(
         (control) =>
           this.asked.has(control.name) &&
-          (!FIELDS.has(control.type) || isRequired(control, names, this.court.holds)),
+          (questionKind(control)?.fieldKeys === undefined || isRequired(control, names, this.court.holds)),
       );
     if (next !== undefined) this.setFocus({ control: next.name, region: undefined, part: undefined });
   }
@@ -223,11 +221,12 @@ export class TaskSession {
   }
 
   /** Whether the picture or sound that a control is drawn on is still unknown. */
-  private waits({ name, type, on }: ControlPlan): boolean {
+  private waits(control: ControlPlan): boolean {
+    const { name, on } = control;
     const view = this.plan.views.find((one) => one.name === on);
     const value = this.value(name);
     const known = this.media.has(name) || (isObject(value) && value["media"] !== undefined);
-    return KINDS[type]?.region === true && view !== undefined && MEASURED.has(view.type) && !known;
+    return hasRegions(control) && view !== undefined && MEASURED.has(view.type) && !known;
   }
 
   private changed(): void {

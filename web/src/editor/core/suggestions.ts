@@ -1,7 +1,7 @@
 /** What a model proposes, as a draft that is marked until it is touched. */
 import type { Suggestion } from "@/api/schema.gen";
 import { addRegion, emptyDraft, guess, regionsOf, removeRegion, type Draft } from "./draft";
-import { KINDS } from "./kinds";
+import { hasRegions } from "./kinds";
 import type { Json, JsonObject } from "./json";
 import type { Plan } from "./plan";
 
@@ -16,7 +16,7 @@ export function proposedDraft(plan: Plan, suggestions: readonly Suggestion[]): D
     if (value === undefined) continue;
     answer[control.name] = value;
     const sure = newest.probabilities[control.name] ?? null;
-    if (KINDS[control.type]?.region === true) {
+    if (hasRegions(control)) {
       for (const { id } of regionsOf(value)) suggested[id] = newest.probabilities[id] ?? sure;
     } else suggested[guess(control.name)] = sure;
   }

@@ -1,9 +1,9 @@
 /** What the workbench shows to React. */
 import type { Mine } from "@/api/schema.gen";
 import type { DraftConflict } from "./draftSync";
+import type { Holds } from "./kind";
 import type { Plan } from "./plan";
 import type { Handed } from "./plans";
-import type { Holds } from "./problems";
 import type { TaskSession } from "./session";
 import type { Transport } from "./transport";
 

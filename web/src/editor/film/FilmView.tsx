@@ -9,8 +9,9 @@ import { Scene } from "../scene/scene";
 import { useFrame } from "../threads/place";
 import { MediaFault } from "../views/MediaFault";
 import { MediaProblem } from "../views/MediaProblem";
+import { usePlayKeys } from "../views/usePlayKeys";
 import type { Stretch } from "../wave/gesture";
-import { clock } from "../wave/timeline";
+import { clock } from "../wave/clock";
 import { Reel } from "./reel";
 import { ReelLinkContext } from "./reelLink";
 import { useFilm } from "./useFilm";
@@ -18,6 +19,8 @@ import type { Film } from "./film";
 import "./film.css";
 import { keepField } from "../parts/keepField";
 import { KeyOf } from "../parts/KeyOf";
+
+const JUMP = 10;
 
 interface Props {
   readonly item: string;
@@ -108,6 +111,8 @@ function Projector({ film, title, shapesAt, selected, place, below }: ProjectorP
   const at = reel?.wanted ?? 0;
   const seek = (frame: number) => reel?.seek(frame);
   useFrame({ frame: at, first: 0, seek });
+  const use = usePlayKeys(reel && { toggle: () => reel.toggle(), steps: stepsOf(reel) }, t("Video"));
+  useEffect(() => reel?.led.add(use));
   const shapes = shapesAt?.(shown);
   useEffect(() => {
     if (shapes !== undefined) stage?.scene.setShapes(shapes, selected);
@@ -162,6 +167,13 @@ function Projector({ film, title, shapesAt, selected, place, below }: ProjectorP
     </div>
   );
 }
+
+const stepsOf = (reel: Reel) => [
+  { id: "next", title: t("Next frame"), key: ".", run: () => reel.step(1) },
+  { id: "previous", title: t("Frame before"), key: ",", run: () => reel.step(-1) },
+  { id: "on", title: t("On 10 frames"), key: "Shift+Period", run: () => reel.step(JUMP) },
+  { id: "back", title: t("Back 10 frames"), key: "Shift+Comma", run: () => reel.step(-JUMP) },
+];
 
 /** A frame as the canvas takes pictures. */
 const still = (bitmap: ImageBitmap) => ({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { boxAt, cutAt, joined, stretches, turned, withKey, withoutKey, type Keyframe } from "./path";
+import { stretches, type Keyframe } from "./keyframes";
+import { boxAt, cutAt, joined, turned, withKey, withoutKey } from "./path";
 
 const clock = (frame: number) => frame / 10;
 const key = (frame: number, x: number, outside = false): Keyframe => ({

@@ -1,38 +1,11 @@
-/** Tracks: boxes at keyframes, and where they are between. Pure; a change gives new keyframes. */
-import type { Region } from "../core/draft";
-import { isObject, type JsonObject } from "../core/json";
+/** Where the box of a track is between its keyframes. Pure; a change gives new keyframes. */
+import type { JsonObject } from "../core/json";
 import { rounded } from "../scene/boxes";
 import type { Rect } from "../scene/camera";
-import { rectOf } from "../scene/figures/box";
-
-export interface Keyframe {
-  frame: number;
-  /** Seconds. */
-  time: number;
-  rect: Rect;
-  /** From here on the object is not to be seen. */
-  outside: boolean;
-}
+import type { Keyframe } from "./keyframes";
 
 /** When a frame is shown, in seconds. */
 export type Clock = (frame: number) => number;
-
-const known = new WeakMap<Region, readonly Keyframe[]>();
-
-/** Regions never change, they are replaced: what was read of one holds as long as it is there. */
-export function keyframesOf(region: Region): readonly Keyframe[] {
-  const found = known.get(region);
-  if (found !== undefined) return found;
-  const given = region["keyframes"];
-  const read = (Array.isArray(given) ? given : []).filter(isObject).map((one) => ({
-    frame: Number(one["frame"]),
-    time: Number(one["time"]),
-    rect: rectOf(one),
-    outside: one["outside"] === true,
-  }));
-  known.set(region, read);
-  return read;
-}
 
 /** As it stands in an answer. */
 export const members = (keyframes: readonly Keyframe[]): JsonObject => ({
@@ -134,23 +107,4 @@ export function joined(a: readonly Keyframe[], b: readonly Keyframe[]): Keyframe
   // Where one ends at the frame at which the other begins, the object is seen there.
   if (end.frame === begin.frame) return end.outside ? [...one.slice(0, -1), ...other] : undefined;
   return [...one, ...other];
-}
-
-export interface Stretch {
-  from: number;
-  /** Exclusive; Infinity where it goes on to the end. */
-  to: number;
-}
-
-/** From where to where the object is to be seen. */
-export function stretches(keyframes: readonly Keyframe[]): Stretch[] {
-  const found: Stretch[] = [];
-  let from: number | undefined;
-  for (const { frame, outside } of keyframes) {
-    if (outside && from !== undefined) {
-      found.push({ from, to: frame });
-      from = undefined;
-    } else if (!outside) from ??= frame;
-  }
-  return from === undefined ? found : [...found, { from, to: Infinity }];
 }

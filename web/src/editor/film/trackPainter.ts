@@ -1,7 +1,8 @@
 /** Draws the timeline of tracks: ruler, rows, keyframes, playhead. */
 import type { Shape } from "../scene/painter";
 import { t } from "@/i18n";
-import { placeOf, stretches, type Keyframe } from "./path";
+import { stretches, type Keyframe } from "./keyframes";
+import { placeOf } from "./path";
 import { NAMES, ROW, RULER } from "./trackTimeline";
 
 export interface Row {

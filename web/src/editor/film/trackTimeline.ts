@@ -3,12 +3,13 @@
  * in view are drawn, once per animation frame.
  */
 import { regionsOf, type Region } from "../core/draft";
+import { geometryOf } from "../core/kinds";
 import type { ControlPlan } from "../core/plan";
 import type { TaskSession } from "../core/session";
 import { dressed } from "../controls/image/shapes";
 import { StretchGesture, type Outcome, type Stretch, type World } from "../wave/gesture";
 import { drawHead, drawRow, drawRuler, drawSpare, type Colours, type Row, type Sheet } from "./trackPainter";
-import type { Keyframe } from "./path";
+import type { Keyframe } from "./keyframes";
 
 export const ROW = 20;
 export const RULER = 20;
@@ -74,7 +75,7 @@ export class TrackTimeline {
       const options = new Map(control.options.map((option) => [option.id, option]));
       return regionsOf(session.value(control.name)).map((region) => ({
         keyframes: this.host.keysOf(region, control),
-        event: control.type === "segment",
+        event: geometryOf(control) === "interval",
         dress: dressed(region.id, region.label, options.get(region.label), region.id in suggested),
       }));
     });

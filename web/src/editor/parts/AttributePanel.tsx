@@ -3,7 +3,7 @@ import { t } from "@/i18n";
 import { LEVEL, useActions, useLead, useUi } from "../context";
 import { changeRegion, type Region } from "../core/draft";
 import { isObject, type Json, type JsonObject } from "../core/json";
-import { attributesOf, missingOf } from "../core/kinds";
+import { attributesOf, missingOf } from "../core/regions";
 import { numberOf, textOf, type ControlPlan } from "../core/plan";
 import type { TaskSession } from "../core/session";
 import { readNumber } from "../controls/number/NumberField";

@@ -1,7 +1,7 @@
 import { t } from "@/i18n";
 import { useSession } from "../context";
 import { regionsOf } from "../core/draft";
-import { KINDS } from "../core/kinds";
+import { hasRegions } from "../core/kinds";
 import type { ControlPlan } from "../core/plan";
 import type { TaskSession } from "../core/session";
 import { Question } from "./Question";
@@ -15,7 +15,7 @@ export function Questions({
   readonly elsewhere?: readonly ControlPlan[];
 }) {
   useSession(session);
-  const questions = session.plan.controls.filter((control) => KINDS[control.type]?.region !== true);
+  const questions = session.plan.controls.filter((control) => !hasRegions(control));
   const general = session.showsProblems ? session.problems.filter((problem) => problem.control === "") : [];
   if (questions.length === 0 && elsewhere.length === 0 && general.length === 0) return null;
   return (

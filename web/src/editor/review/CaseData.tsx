@@ -2,6 +2,8 @@ import { Suspense, useEffect, useMemo, useRef } from "react";
 import { t } from "@/i18n";
 import { LEVEL, useActions } from "../context";
 import { endsOf } from "../core/ends";
+import type { Geometry } from "../core/kind";
+import { withGeometry } from "../core/kinds";
 import { isRecording } from "../core/recordings";
 import { type ControlPlan, type Plan, type ViewPlan } from "../core/plan";
 import { FilmView } from "../film/lazyFilm";
@@ -13,8 +15,9 @@ import { isPicture, pictureUrl } from "../annotate/pictureUrl";
 import { figureOf } from "../controls/image/shapes";
 import { PictureLinks, type LinesAt } from "../controls/relation/PictureLinks";
 import { SceneLink } from "../scene/link";
-import { onScreen, type Shape } from "../scene/painter";
+import { onScreen } from "../scene/painter";
 import { MediaCutting } from "../views/MediaCutting";
+import { useFollowedFrame } from "../threads/place";
 import { View, type Shown } from "../views/View";
 import { CaseText } from "./CaseText";
 import { boxesIn, joinLines, shapesIn } from "./marks";
@@ -62,8 +65,15 @@ export function CaseData({ plan, shown, versions, titleOf, place }: Props) {
           </div>
         );
       })}
+      <FollowedFrame />
     </div>
   );
+}
+
+/** Beside the views, which are not made anew for each frame of a film that plays. */
+function FollowedFrame() {
+  useFollowedFrame();
+  return null;
 }
 
 interface ViewProps extends Props {
@@ -73,15 +83,14 @@ interface ViewProps extends Props {
 }
 
 function CaseView({ plan, view, shown, versions, titleOf, drawn, link, place }: ViewProps) {
-  const of = (type: string) => drawn.filter((control) => control.type === type);
+  const of = (geometry: Geometry) => withGeometry(drawn, geometry);
   if (isPicture(view) && drawn.length > 0) {
-    const copies = versions.map((version) => ({ version, shapes: shapesIn(version, drawn) }));
     return (
       <div className="cv case-picture side-by-side">
-        {copies.map(({ version, shapes }) => (
+        {versions.map((version) => (
           <RegionPicture
             key={version.id}
-            {...{ view, shown, shapes, link, place }}
+            {...{ view, shown, version, drawn, link, place }}
             linesAt={pictureLines({ plan, view, version, place })}
             selected={onlyAt(version, place)}
             title={versions.length === 1 ? "" : titleOf(version)}
@@ -90,11 +99,11 @@ function CaseView({ plan, view, shown, versions, titleOf, drawn, link, place }: 
       </div>
     );
   }
-  const segments = of("segment");
+  const segments = of("interval");
   if (isRecording(view.type) && segments.length > 0) {
     return <CaseWave {...{ view, shown, versions, titleOf, place }} type={view.type} controls={segments} />;
   }
-  if (view.type === "video" && drawn.some(({ type }) => type === "track" || type === "segment")) {
+  if (view.type === "video" && of("track").length + segments.length > 0) {
     // Without tracks the frames are the same in each copy: one film, with the events of each under it.
     const films = of("track").length > 0 ? versions.map((one) => [one]) : [versions];
     return (
@@ -179,7 +188,8 @@ function onlyAt(version: Version, place: Place | undefined): string | undefined 
 interface PictureProps {
   readonly view: ViewPlan;
   readonly shown: Shown;
-  readonly shapes: readonly Shape[];
+  readonly version: Version;
+  readonly drawn: readonly ControlPlan[];
   readonly linesAt: LinesAt | undefined;
   readonly title: string;
   readonly link: SceneLink;
@@ -187,16 +197,17 @@ interface PictureProps {
   readonly place: Place | undefined;
 }
 
-function RegionPicture({ view, shown, shapes, linesAt, title, link, selected, place }: PictureProps) {
+function RegionPicture({ view, shown, version, drawn, linesAt, title, link, selected, place }: PictureProps) {
   const [box, scene] = useScene(link);
   const { state, cutting } = usePicture(pictureUrl(view, shown));
   const pyramid = state?.kind === "ready" ? state.picture.pyramid : undefined;
   useEffect(() => scene?.setImage(pyramid), [scene, pyramid]);
-  useEffect(() => scene?.setShapes(shapes, selected));
+  const shapes = useMemo(() => shapesIn(version, drawn), [version, drawn]);
+  useEffect(() => scene?.setShapes(shapes, selected), [scene, shapes, selected]);
   useEffect(() => {
     if (place?.rect !== undefined && pyramid !== undefined) scene?.fit(place.rect);
   }, [scene, pyramid, place]);
-  const words = shapes.map((shape) => shape.tag).join(", ");
+  const words = useMemo(() => shapes.map((shape) => shape.tag).join(", "), [shapes]);
   const name = [title, view.title || view.name].filter(Boolean).join(", ");
   return (
     <div className="cv copy" role="img" aria-label={`${name}: ${words}`}>

@@ -6,6 +6,7 @@ import { chunked, SpanText } from "../controls/span/SpanText";
 import { rangeOf } from "../controls/span/selection";
 import { unitsOf } from "../controls/span/spanEdits";
 import { endsOf } from "../core/ends";
+import { geometryOf } from "../core/kinds";
 import { Offsets } from "../core/offsets";
 import { lookUp, type ControlPlan, type Plan, type ViewPlan } from "../core/plan";
 import type { Shown } from "../views/View";
@@ -101,7 +102,7 @@ function JoinedText({ plan, version, place, offsets, children }: JoinedProps) {
           {...{ root, stamp }}
           linesOn={(boxOf) =>
             joinLines(plan, version, place, ({ control, region }) =>
-              control.type === "span" && root !== null
+              geometryOf(control) === "span" && root !== null
                 ? boxOf(rangeOf(root, unitsOf(region, offsets)))
                 : undefined,
             )

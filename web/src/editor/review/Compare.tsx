@@ -4,7 +4,7 @@ import { t } from "@/i18n";
 import { Assay } from "@/ui/Assay";
 import { interval, percent } from "@/ui/format";
 import { Who, type WhoKind } from "@/ui/Who";
-import { KINDS } from "../core/kinds";
+import { hasRegions } from "../core/kinds";
 import type { Json } from "../core/json";
 import type { ControlPlan } from "../core/plan";
 import { valueInWords } from "../parts/inWords";
@@ -37,7 +37,7 @@ export function Compare({ control, answers, label, who, skillOf, target, everyth
     if (place !== undefined && place.keys === undefined) box.current?.scrollIntoView({ block: "nearest" });
   }, [place]);
   const values = answers.map((answer) => answer.answer[control.name] as Json | undefined);
-  const region = KINDS[control.type]?.region === true;
+  const region = hasRegions(control);
   const same = agreed(control, values);
   const shared = region && !everything && !same ? common(control, values) : new Set<string>();
   const words = (value: Json | undefined) =>

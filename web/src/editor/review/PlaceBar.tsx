@@ -2,6 +2,7 @@ import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
 import { wordsFor } from "../parts/PerQuestion";
+import { geometryOf } from "../core/kinds";
 import { perOf } from "../core/parts";
 import type { Place } from "./places";
 import type { Places } from "./usePlaces";
@@ -43,7 +44,8 @@ function inWords({ control, by, keys, part, page, frame }: Place): string {
   if (part !== undefined) words.push(wordsFor(perOf(control)?.noun ?? "", part));
   if (page !== undefined) words.push(t("page {n}", { n: page }));
   // Frames of a film are counted from 0, as its bar does; those of clouds from 1.
-  if (frame !== undefined) words.push(t("frame {n}", { n: control.type === "track" ? frame : frame + 1 }));
+  if (frame !== undefined)
+    words.push(t("frame {n}", { n: geometryOf(control) === "track" ? frame : frame + 1 }));
   if (keys !== undefined && by.length === 1) words.push(t("only in answer {n}", { n: by[0] ?? 0 }));
   return words.join(", ");
 }

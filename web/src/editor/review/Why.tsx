@@ -7,8 +7,8 @@ import { percent } from "@/ui/format";
 import { fromMicros } from "@/ui/micros";
 import { money } from "@/ui/money";
 import { offBy } from "@/ui/spread";
-import type { Plan } from "../core/plan";
-import { titleOf, valueInWords } from "../parts/inWords";
+import { titleOf, type Plan } from "../core/plan";
+import { valueInWords } from "../parts/inWords";
 
 interface Props {
   readonly plan: Plan;

@@ -1,8 +1,8 @@
 /** What answers have in common and where they differ, control by control. Pure. */
 import { regionsOf, type Region } from "../core/draft";
-import { endsOf } from "../core/ends";
-import { KINDS } from "../core/kinds";
-import { isObject, same, without, type Json, type JsonObject } from "../core/json";
+import { endsOf, isDirected } from "../core/ends";
+import { hasRegions, questionKind } from "../core/kinds";
+import { isObject, same, type Json, type JsonObject } from "../core/json";
 import type { ControlPlan } from "../core/plan";
 
 /**
@@ -29,47 +29,66 @@ export function regionKey(region: Region): string {
 /** Regions never change, they are replaced: the key of one holds as long as it is there. */
 const keys = new WeakMap<Region, string>();
 
+/** The same thing under another id. */
+export function renamed(region: Region, id: string): Region {
+  const copy = { ...region, id };
+  keys.set(copy, regionKey(region));
+  return copy;
+}
+
 const sorted = (members: JsonObject) => Object.entries(members).toSorted(([a], [b]) => a.localeCompare(b));
 
 /** Members that say nothing of what it is; of the number of a thing only says something that it has one. */
 const APART: ReadonlySet<string> = new Set(["id", "label", "attributes", "group"]);
 
-/** How a preference was shown is no part of what was said. */
 const said = (control: ControlPlan, value: Json | undefined): Json | undefined => {
   if (endsOf(control).length > 0 && Array.isArray(value))
     return value.map((one) => joinKey(control, one)).toSorted();
-  if (control.type !== "preference" || !isObject(value)) return value;
-  return without(value, "order");
+  return value === undefined ? value : (questionKind(control)?.said?.(value) ?? value);
 };
 
 /**
  * A link or chain by the places of its regions: their ids are everybody's own. The members of a chain have no order,
  * nor have the ends of a link that reads the same both ways.
  */
-export function joinKey({ type, spec }: ControlPlan, joined: Json): string {
+export function joinKey(control: ControlPlan, joined: Json): string {
   const { label = "", ends, regions } = isObject(joined) ? joined : {};
   const quotes = isObject(ends) ? [ends["from"], ends["to"]] : Array.isArray(regions) ? regions : [];
   const keys = quotes.map((quote) => regionKey(quote as Region));
-  const ordered = type !== "chain" && spec["directed"] !== false;
-  return JSON.stringify([label, ordered ? keys : keys.toSorted()]);
+  return JSON.stringify([label, isDirected(control) ? keys : keys.toSorted()]);
+}
+
+/** What a value has, each region by its key; of one that stays, as answers do, looked at once. */
+interface Held {
+  readonly keys: ReadonlySet<string>;
+  /** The same for two values that have the same regions. */
+  readonly all: string;
+}
+
+const held = new WeakMap<object, Held>();
+
+function heldIn(value: Json | undefined): Held {
+  const known = isObject(value) ? held.get(value) : undefined;
+  if (known !== undefined) return known;
+  const keys = regionsOf(value).map(regionKey).sort();
+  const found = { keys: new Set(keys), all: keys.join("|") };
+  if (isObject(value)) held.set(value, found);
+  return found;
 }
 
 export const agreed = (control: ControlPlan, values: readonly (Json | undefined)[]): boolean => {
-  if (KINDS[control.type]?.region !== true) {
+  if (!hasRegions(control)) {
     const [first, ...rest] = values.map((value) => said(control, value));
     return rest.every((value) => same(value, first));
   }
-  const keys = values.map((value) => regionsOf(value).map(regionKey).sort().join("|"));
-  return keys.every((key) => key === keys[0]);
+  const [first, ...rest] = values.map((value) => heldIn(value).all);
+  return rest.every((all) => all === first);
 };
 
 /** The keys of the regions, or of what joins regions, that every one of the values has. */
 export function common(control: ControlPlan, values: readonly (Json | undefined)[]): ReadonlySet<string> {
-  const [first, ...rest] = values.map(
-    (value) =>
-      new Set(
-        Array.isArray(value) ? value.map((one) => joinKey(control, one)) : regionsOf(value).map(regionKey),
-      ),
+  const [first, ...rest] = values.map((value) =>
+    Array.isArray(value) ? new Set(value.map((one) => joinKey(control, one))) : heldIn(value).keys,
   );
   return new Set([...(first ?? [])].filter((key) => rest.every((keys) => keys.has(key))));
 }
@@ -86,7 +105,7 @@ export function onlyOwn(
 ): Json | undefined {
   if (agreed(control, values)) return undefined;
   const value = values[at];
-  if (KINDS[control.type]?.region !== true) return value;
+  if (!hasRegions(control)) return value;
   return { regions: differing(value, common(control, values)) };
 }
 
@@ -94,10 +113,7 @@ export function onlyOwn(
 export function split(control: ControlPlan, values: readonly (Json | undefined)[]): string {
   const groups = new Map<string, number>();
   for (const value of values) {
-    const key =
-      KINDS[control.type]?.region === true
-        ? regionsOf(value).map(regionKey).sort().join("|")
-        : JSON.stringify(said(control, value) ?? null);
+    const key = hasRegions(control) ? heldIn(value).all : JSON.stringify(said(control, value) ?? null);
     groups.set(key, (groups.get(key) ?? 0) + 1);
   }
   return [...groups.values()].sort((a, b) => b - a).join(" : ");

@@ -1,10 +1,11 @@
 /** Where regions lie, and how much of it they share: what makes one place of several answers. Pure. */
 import type { Region } from "../core/draft";
 import { plainly } from "../core/json";
+import { geometryOf } from "../core/kinds";
 import type { ControlPlan } from "../core/plan";
 import { cuboidOf } from "../controls/cuboid/tracks";
 import { figureOf } from "../controls/image/shapes";
-import { keyframesOf } from "../film/path";
+import { keyframesOf } from "../film/keyframes";
 import type { Rect } from "../scene/camera";
 
 /** From `low` to `high` in each dimension, on the page or frame `on`. */
@@ -33,11 +34,11 @@ export function sharing(a: Extent, b: Extent): number {
 
 export function extentOf(control: ControlPlan, region: Region): Extent {
   const on = plainly(region["page"] ?? region["frame"] ?? "");
-  if (control.type === "points") return { on, low: [0], high: [1] };
-  if (control.type === "span" || control.type === "segment" || control.type === "passage") {
-    return { on, low: [Number(region["start"])], high: [Number(region["end"])] };
-  }
-  if (control.type === "cuboid") {
+  const geometry = geometryOf(control);
+  if (geometry === "points") return { on, low: [0], high: [1] };
+  // Stretches of a text, also of one on a page, and of time.
+  if ("start" in region) return { on, low: [Number(region["start"])], high: [Number(region["end"])] };
+  if (geometry === "cuboid") {
     const { x, y, length, width } = cuboidOf(region, [0, 0, 0]);
     const half = Math.max(length, width) / 2;
     return { on, low: [x - half, y - half], high: [x + half, y + half] };
@@ -52,7 +53,9 @@ const sides = ({ x, y, width, height }: Rect) => ({
 
 /** Where a region lies on its picture or page; a track, where it begins. */
 export const rectOf = (control: ControlPlan, region: Region): Rect =>
-  control.type === "track" ? (keyframesOf(region)[0]?.rect ?? NOWHERE) : figureOf(control, region).bounds;
+  geometryOf(control) === "track"
+    ? (keyframesOf(region)[0]?.rect ?? NOWHERE)
+    : figureOf(control, region).bounds;
 
 const NOWHERE: Rect = { x: 0, y: 0, width: 0, height: 0 };
 

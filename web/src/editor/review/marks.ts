@@ -10,8 +10,10 @@ import type { Marked } from "../controls/span/marks";
 import { stretchesOf } from "../controls/span/spanEdits";
 import { boxesAt } from "../controls/track/trackShapes";
 import { regionsOf, type Region } from "../core/draft";
+import { isDirected } from "../core/ends";
+import { withGeometry } from "../core/kinds";
 import type { Offsets } from "../core/offsets";
-import type { ControlPlan, Plan } from "../core/plan";
+import { titleOf, type ControlPlan, type Plan } from "../core/plan";
 import type { Rect } from "../scene/camera";
 import type { Shape } from "../scene/painter";
 import type { Band } from "../wave/painter";
@@ -22,9 +24,6 @@ import type { Version } from "./versions";
 
 /** `(1,3) car`: what answers 1 and 3 call a car; where there is room for one word only, it says whose it is. */
 const owned = (name: string, by: string | undefined): string => (by === undefined ? name : `(${by}) ${name}`);
-
-const titleOf = ({ options }: ControlPlan, label: string): string =>
-  options.find(({ id }) => id === label)?.title ?? label;
 
 /** Its shapes on a picture, or on one page of a document. */
 export function shapesIn(version: Version, controls: readonly ControlPlan[], page?: number): Shape[] {
@@ -56,7 +55,7 @@ function tagged(
     const margin = version.margin(control.name, shape.id);
     return by === undefined
       ? { ...shape, margin }
-      : { ...shape, margin, tag: owned(titleOf(control, labels.get(shape.id) ?? ""), by) };
+      : { ...shape, margin, tag: owned(titleOf(control.options, labels.get(shape.id) ?? ""), by) };
   });
 }
 
@@ -67,24 +66,22 @@ export function solidsIn(
   { frame, times, origin }: Where,
 ): Solid[] {
   const now = times[frame ?? 0] ?? 0;
-  return controls
-    .filter(({ type }) => type === "cuboid")
-    .flatMap((control) => {
-      const groups = new Map<string | undefined, Region[]>();
-      for (const region of regionsOf(version.value(control.name))) {
-        const by = version.by(region.id);
-        groups.set(by, [...(groups.get(by) ?? []), region]);
-      }
-      return [...groups].flatMap(([by, regions]) =>
-        [...tracksOf(regions).values()].flatMap((keys): Solid[] => {
-          const thing = thingAt(keys, now, times, origin);
-          if (thing === undefined || thing.beyond) return [];
-          const { region, cuboid, keyed } = thing;
-          const tag = owned(titleOf(control, region.label), by);
-          return [solidAs(control, region, cuboid, { tag, dashed: !keyed })];
-        }),
-      );
-    });
+  return withGeometry(controls, "cuboid").flatMap((control) => {
+    const groups = new Map<string | undefined, Region[]>();
+    for (const region of regionsOf(version.value(control.name))) {
+      const by = version.by(region.id);
+      groups.set(by, [...(groups.get(by) ?? []), region]);
+    }
+    return [...groups].flatMap(([by, regions]) =>
+      [...tracksOf(regions).values()].flatMap((keys): Solid[] => {
+        const thing = thingAt(keys, now, times, origin);
+        if (thing === undefined || thing.beyond) return [];
+        const { region, cuboid, keyed } = thing;
+        const tag = owned(titleOf(control.options, region.label), by);
+        return [solidAs(control, region, cuboid, { tag, dashed: !keyed })];
+      }),
+    );
+  });
 }
 
 /** Its segments of a recording; of answers laid over each other one row each. */
@@ -95,7 +92,11 @@ export function bandsIn(version: Version, controls: readonly ControlPlan[]): Ban
       const option = control.options.find(({ id }) => id === region.label);
       const band = bandOf(region, option, false);
       const row = by === undefined ? 0 : Number(by.split(",")[0]) - 1;
-      return { ...band, tag: by === undefined ? band.tag : owned(titleOf(control, region.label), by), row };
+      return {
+        ...band,
+        tag: by === undefined ? band.tag : owned(titleOf(control.options, region.label), by),
+        row,
+      };
     }),
   );
 }
@@ -135,7 +136,7 @@ export function joinLines(
     lines.set(way, {
       key: way,
       title: [known?.title ?? "", title].filter(Boolean).join(", "),
-      directed: control.type === "relation" && control.spec["directed"] !== false,
+      directed: isDirected(control),
       atHand: known?.atHand === true || place?.joins?.has(key) === true,
       from,
       to,
@@ -157,7 +158,7 @@ interface Pair {
 const pairsIn = (plan: Plan, version: Version): Pair[] =>
   plan.controls.flatMap((control) =>
     joinedIn(plan, control, version.value(control.name)).flatMap(({ key, label, ends }) => {
-      const title = owned(titleOf(control, label), version.by(key)).trim();
+      const title = owned(titleOf(control.options, label), version.by(key)).trim();
       return ends
         .slice(1)
         .flatMap((end, i) => (ends[i] === undefined ? [] : [{ control, key, title, begin: ends[i], end }]));

@@ -4,7 +4,6 @@ import { count } from "@/ui/format";
 import {
   classesOf,
   hasThings,
-  instanceOf,
   marksOf,
   nextInstance,
   onFrame,
@@ -12,8 +11,10 @@ import {
   type Classes,
   type Mark,
 } from "../controls/points/classes";
+import { instanceOf } from "../controls/points/kind";
 import { colorsOf } from "../controls/points/shades";
 import { regionsOf, type Region } from "../core/draft";
+import { geometryOf, withGeometry } from "../core/kinds";
 import type { ControlPlan } from "../core/plan";
 import { regionsAt, type Place } from "./places";
 import type { Version } from "./versions";
@@ -45,7 +46,7 @@ export function paintedIn(
   controls: readonly ControlPlan[],
   { frame, points }: Seen,
 ): (Painted | undefined)[] {
-  const control = controls.find(({ type }) => type === "points");
+  const [control] = withGeometry(controls, "points");
   if (control === undefined) return versions.map(() => undefined);
   const known: Region[] = [];
   const layers = versions.map((version) =>
@@ -120,7 +121,7 @@ export function inQuestion(
 ): ((at: number) => boolean) | undefined {
   const { control } = place;
   const [only, ...others] = painted.flatMap((one) => one ?? []);
-  if (control.type !== "points" || only === undefined) return undefined;
+  if (geometryOf(control) !== "points" || only === undefined) return undefined;
   if (hasThings(control)) {
     const there = versions.flatMap((version) => regionsAt(version.value(control.name), place));
     const classes = classesOf(onFrame(there, frame), marksOf(control, there), points);

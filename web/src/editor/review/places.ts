@@ -2,15 +2,16 @@
 import type { ReviewCase } from "@/api/schema.gen";
 import { regionsOf, type Region } from "../core/draft";
 import { isObject, same, type Json } from "../core/json";
-import { KINDS } from "../core/kinds";
-import { endsOf } from "../core/ends";
+import type { Geometry } from "../core/kind";
+import { geometryOf, hasRegions } from "../core/kinds";
+import { endsOf, isChain } from "../core/ends";
 import { answersByPart, perOf } from "../core/parts";
 import type { ControlPlan, Plan } from "../core/plan";
 import type { Vector } from "../cloud/space";
 import { cuboidOf, frameOf } from "../controls/cuboid/tracks";
 import { hasThings, sharedPoints } from "../controls/points/classes";
 import { stretchOf } from "../controls/segment/segmentEdits";
-import { keyframesOf } from "../film/path";
+import { keyframesOf } from "../film/keyframes";
 import type { Rect } from "../scene/camera";
 import type { Stretch } from "../wave/gesture";
 import { agreed, common, regionKey } from "./differences";
@@ -56,9 +57,7 @@ export function placesOf(plan: Plan, { answers }: ReviewCase): Place[] {
     const values = answers.map(({ answer }) => answer[control.name] as Json | undefined);
     if (agreed(control, values)) return [];
     if (endsOf(control).length > 0) return joinPlaces(plan, control, values);
-    return KINDS[control.type]?.region === true
-      ? regionPlaces(control, values)
-      : answerPlaces(control, values);
+    return hasRegions(control) ? regionPlaces(control, values) : answerPlaces(control, values);
   });
 }
 
@@ -103,7 +102,7 @@ function joinPlaces(plan: Plan, control: ControlPlan, values: readonly (Json | u
       keys.set(ends, joined.key);
       const met = (end: Found) => (other: Found) => other.key === end.key || alike(other, end);
       const fits = ([first = []]: (readonly Found[])[]) =>
-        control.type === "chain"
+        isChain(control)
           ? first.some((end) => ends.some(met(end)))
           : first.every((end) => ends.some(met(end)));
       const group = groups.find(fits);
@@ -143,9 +142,6 @@ function together(sorted: readonly Found[]): Found[][] {
   return groups;
 }
 
-/** Kinds whose regions lie on a picture, a page or a frame. */
-const isFlat = ({ type }: ControlPlan): boolean => !["points", "span", "segment", "cuboid"].includes(type);
-
 /** A place where a control is in question: of its own regions, or of those that it joins. */
 function placeOf(asked: ControlPlan, group: readonly Found[]): Place {
   const control = group[0]?.control ?? asked;
@@ -155,21 +151,29 @@ function placeOf(asked: ControlPlan, group: readonly Found[]): Place {
     by: [...new Set(group.map(({ by }) => by))].sort((a, b) => a - b),
     keys: new Set(group.map(({ key }) => key)),
   };
-  const regions = group.map(({ region }) => region);
-  if (control.type === "track") return { ...place, ...keyframeOf(regions) };
-  const [first] = regions;
+  const first = group[0]?.region;
   const frame = first && frameOf(first);
   if (frame !== undefined) place.frame = frame;
   if (typeof first?.["page"] === "number") place.page = first["page"];
-  if (control.type === "segment") {
-    const ends = regions.map(stretchOf);
-    const start = Math.min(...ends.map((one) => one.start));
-    place.stretch = { start, end: Math.max(...ends.map((one) => one.end)) };
-  }
-  if (control.type === "cuboid" && first !== undefined) place.ball = ballOf(first);
-  if (isFlat(control)) place.rect = around(group.map((one) => rectOf(one.control, one.region)));
-  return place;
+  const geometry = geometryOf(control);
+  return geometry === undefined ? place : { ...place, ...WHERE[geometry](group) };
 }
+
+/** Where some regions lie together, by what they are. */
+const WHERE: Readonly<
+  Record<Geometry, (group: readonly Found[]) => Pick<Place, "frame" | "rect" | "ball" | "stretch">>
+> = {
+  span: () => ({}),
+  points: () => ({}),
+  interval: (group) => {
+    const ends = group.map(({ region }) => stretchOf(region));
+    const start = Math.min(...ends.map((one) => one.start));
+    return { stretch: { start, end: Math.max(...ends.map((one) => one.end)) } };
+  },
+  figure: (group) => ({ rect: around(group.map(({ control, region }) => rectOf(control, region))) }),
+  track: keyframeOf,
+  cuboid: ([first]) => (first === undefined ? {} : { ball: ballOf(first.region) }),
+};
 
 function ballOf(region: Region): Ball {
   const { x, y, z, length, width, height } = cuboidOf(region, [0, 0, 0]);
@@ -177,8 +181,8 @@ function ballOf(region: Region): Ball {
 }
 
 /** The first frame at which not all of some tracks say the same, and where they are there. */
-function keyframeOf(regions: readonly Region[]): Pick<Place, "frame" | "rect"> {
-  const tracks = regions.map((region) => keyframesOf(region));
+function keyframeOf(group: readonly Found[]): Pick<Place, "frame" | "rect"> {
+  const tracks = group.map(({ region }) => keyframesOf(region));
   const keys = tracks.flat().sort((a, b) => a.frame - b.frame);
   const says = (track: (typeof tracks)[number], key: (typeof keys)[number]) =>
     track.some((one) => one.frame === key.frame && same(members(one), members(key)));

@@ -1,12 +1,12 @@
 /** What a reviewer can look at of a case: the label so far, the answers side by side, or all laid over each other. Pure. */
-import type { ReviewCase } from "@/api/schema.gen";
+import type { Label, ReviewCase } from "@/api/schema.gen";
 import { bandOf } from "@/ui/spread";
 import { regionsOf } from "../core/draft";
 import { endsOf } from "../core/ends";
 import { isObject, type Json } from "../core/json";
-import { KINDS } from "../core/kinds";
+import { hasRegions } from "../core/kinds";
 import type { ControlPlan, Plan } from "../core/plan";
-import { common, differing, joinKey, regionKey } from "./differences";
+import { common, differing, joinKey, regionKey, renamed } from "./differences";
 import { joinedIn } from "./joins";
 
 export const LOOKS = ["label", "overlay", "beside"] as const;
@@ -31,17 +31,20 @@ interface Shown {
   everything: boolean;
 }
 
+/** The label so far. */
+export const labelVersion = (labels: readonly Label[]): Version => ({
+  id: "label",
+  value: (control) => labels.find((one) => one.control === control)?.value as Json | undefined,
+  by: () => undefined,
+  margin: (control, region) => {
+    const spread = labels.find((one) => one.control === control)?.spreads?.[region];
+    return spread === undefined ? 0 : bandOf(spread);
+  },
+  answers: 1,
+});
+
 export function versionsOf(plan: Plan, one: ReviewCase, { look, everything }: Shown): Version[] {
-  const label: Version = {
-    id: "label",
-    value: (control) => labelOf(one, control),
-    by: () => undefined,
-    margin: (control, region) => {
-      const spread = one.labels.find((each) => each.control === control)?.spreads?.[region];
-      return spread === undefined ? 0 : bandOf(spread);
-    },
-    answers: 1,
-  };
+  const label = { ...labelVersion(one.labels), value: (control: string) => labelOf(one, control) };
   if (look === "label" || one.answers.length < 2) return [label];
   const drawn = plan.controls.filter((control) => isDrawn(control));
   const shared = everything ? new Map<string, ReadonlySet<string>>() : agreedOn(plan, drawn, one);
@@ -63,8 +66,7 @@ export function versionsOf(plan: Plan, one: ReviewCase, { look, everything }: Sh
   });
 }
 
-const isDrawn = (control: ControlPlan): boolean =>
-  KINDS[control.type]?.region === true || endsOf(control).length > 0;
+const isDrawn = (control: ControlPlan): boolean => hasRegions(control) || endsOf(control).length > 0;
 
 /** By control the keys of what all answers say; regions that something in question joins are seen with it. */
 function agreedOn(
@@ -126,7 +128,7 @@ function overlaid(
       }
       // Answers that began with the same suggestions use the same ids.
       const regions = once(given.map(regionsOf), regionKey).map(
-        ([region, from]) => [{ ...region, id: `${from[0] ?? 0} ${region.id}` }, from] as const,
+        ([region, from]) => [renamed(region, `${from[0] ?? 0} ${region.id}`), from] as const,
       );
       note(
         owners,

@@ -82,6 +82,14 @@ export class Gesture {
     return this.state.kind === "draw" || this.state.kind === "path";
   }
 
+  /** Takes a corner of the selected shape along, as a press on it does; where it is. */
+  take(handle: string | undefined, { selected }: World): Point | undefined {
+    const held = selected?.figure.handles.find(({ id }) => id === handle);
+    if (selected === undefined || held === undefined) return undefined;
+    this.state = { kind: "handle", target: selected, handle: held.id, figure: selected.figure, moved: true };
+    return held.at;
+  }
+
   /** Gives up what is under way; true when there was something. */
   cancel(): boolean {
     const was = this.busy;

@@ -13,7 +13,9 @@ export interface PointerHost {
   signal: AbortSignal;
 }
 
-export function connectPointer({ scene, gesture, world, apply, cancel, signal }: PointerHost): void {
+/** Gives back what it was given: keys aim with the same. */
+export function connectPointer(host: PointerHost): PointerHost {
+  const { scene, gesture, world, apply, cancel, signal } = host;
   const { element } = scene;
   const press = (event: MouseEvent): Press => ({
     at: scene.toImage(event.clientX, event.clientY),
@@ -49,6 +51,7 @@ export function connectPointer({ scene, gesture, world, apply, cancel, signal }:
     { signal },
   );
   connectWheel(scene, signal);
+  return host;
 
   function hover(event: PointerEvent, at: Press): void {
     const now = world();

@@ -42,12 +42,25 @@ export function useFollowedPlace(session: TaskSession): void {
   useSession(session);
   const frame = usePlace(({ shown }) => shown?.frame);
   const first = usePlace(({ shown }) => shown?.first) ?? 0;
-  const text = JSON.stringify(pinAt(session, frame, first) ?? null);
+  usePin(pinAt(session, frame, first));
+}
+
+/** Where nothing is answered, as in a review: keeps the pin of the frame that is shown. */
+export function useFollowedFrame(): void {
+  const frame = usePlace(({ shown }) => shown?.frame);
+  const first = usePlace(({ shown }) => shown?.first) ?? 0;
+  usePin(frame === undefined ? undefined : { ...WHOLE_TASK, frame, quote: frameInWords(frame, first) });
+}
+
+function usePin(pin: Pin | undefined): void {
+  const text = JSON.stringify(pin ?? null);
   useEffect(() => {
     usePlace.setState({ pin: (JSON.parse(text) as Pin | null) ?? undefined });
   }, [text]);
   useEffect(() => () => usePlace.setState({ pin: undefined }), []);
 }
+
+const frameInWords = (frame: number, first: 0 | 1): string => t("frame {n}", { n: frame + first });
 
 /** The most exact place that the focus names; undefined for nothing but the task. */
 function pinAt(session: TaskSession, frame: number | undefined, first: 0 | 1): Pin | undefined {
@@ -58,7 +71,7 @@ function pinAt(session: TaskSession, frame: number | undefined, first: 0 | 1): P
   const words = [
     region === undefined || control === undefined ? control?.title : regionInWords(control, region),
     part === undefined ? undefined : t("part {part}", { part }),
-    frame === undefined ? undefined : t("frame {n}", { n: frame + first }),
+    frame === undefined ? undefined : frameInWords(frame, first),
   ];
   return {
     control: name ?? null,

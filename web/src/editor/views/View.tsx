@@ -1,14 +1,13 @@
-import { memo, Suspense, type SyntheticEvent } from "react";
+import { memo, Suspense } from "react";
 import { t } from "@/i18n";
 import { isPicture } from "../annotate/pictureUrl";
 import { useAddress } from "../context";
-import { hearOtherwise } from "../core/hearing";
 import { isObject, type Json } from "../core/json";
 import { lookUp, type ViewPlan } from "../core/plan";
 import { FilmView } from "../film/lazyFilm";
-import { keepField } from "../parts/keepField";
 import { late, type Late } from "../parts/late";
 import type { Picked } from "./Chat";
+import { Listen } from "./Listen";
 import { Markdown } from "./Markdown";
 
 export interface Shown {
@@ -50,11 +49,7 @@ function Body({ view, shown, value, picked }: Props & { readonly value: Json | u
   if (isPicture(view)) return <Picture view={view} shown={shown} />;
   if (view.type === "document") return <Leaves view={view} shown={shown} />;
   if (view.type === "audio" && typeof value === "string") {
-    const url = address(shown.item_id, view.path.join("."));
-    const onError = (event: SyntheticEvent<HTMLAudioElement>) => void hearOtherwise(event.currentTarget);
-    return (
-      <audio controls preload="metadata" src={url} className="listen" onFocus={keepField} onError={onError} />
-    );
+    return <Listen url={address(shown.item_id, view.path.join("."))} />;
   }
   if (view.type === "video" && typeof value === "string") {
     return (

@@ -1,6 +1,7 @@
 /** Draws a waveform, its ruler and the stretches on it. */
 import type { Peaks } from "./peaks";
-import { clock, ticks, xOf, type Window } from "./timeline";
+import { clock } from "./clock";
+import { ticks, xOf, type Window } from "./timeline";
 import type { Stretch } from "./gesture";
 
 export interface Band extends Stretch {

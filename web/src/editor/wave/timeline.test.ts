@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { clock, kept, showing, ticks, whole, xOf, secondsAt, zoomed } from "./timeline";
+import { clock } from "./clock";
+import { kept, showing, ticks, whole, xOf, secondsAt, zoomed } from "./timeline";
 
 describe("the part of a sound in view", () => {
   it("keeps the moment under the pointer where it is when it zooms", () => {

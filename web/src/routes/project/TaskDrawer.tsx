@@ -2,12 +2,12 @@ import { Drawer } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, ok } from "@/api/client";
 import { annotatorsQuery, taskAnswersQuery, taskLabelsQuery, taskQuery } from "@/api/queries";
-import type { Answer, Project, Task } from "@/api/schema.gen";
+import type { Answer, Label, Project, Task } from "@/api/schema.gen";
 import { useMay } from "@/app/session";
 import { t } from "@/i18n";
 import { Assay } from "@/ui/Assay";
 import { Button } from "@/ui/Button";
-import { ago, duration } from "@/ui/format";
+import { ago, count, duration } from "@/ui/format";
 import { sayProblem } from "@/ui/notify";
 import { Problem } from "@/ui/Problem";
 import { Section } from "@/ui/Section";
@@ -17,12 +17,15 @@ import { Who } from "@/ui/Who";
 import { Explanations } from "./Explanation";
 import { controlTitle, wordsOf } from "./plan";
 import { TaskFlags } from "./TaskFlags";
+import { TaskItem } from "./TaskItem";
 
 interface Props {
   readonly project: Project;
   readonly taskId: string | null;
   readonly onClose: () => void;
 }
+
+const NO_LABELS: readonly Label[] = [];
 
 /** One task: its item, who said what, and the label so far. */
 export function TaskDrawer({ project, taskId, onClose }: Props) {
@@ -52,14 +55,19 @@ function Inside({ project, taskId }: { readonly project: Project; readonly taskI
       <div className="row wrap">
         <span className="b el">{task.external_id}</span>
         <StateTag state={task.state} />
+        <span className="t3 f2">{howItStands(task)}</span>
         <span className="sp" />
         <CancelTask task={task} />
       </div>
       {task.flags > 0 ? <TaskFlags taskId={taskId} /> : null}
       <Section title={t("Item")}>
-        <pre className="log answer-json" tabIndex={0}>
-          {JSON.stringify(data.data, null, 2)}
-        </pre>
+        <TaskItem project={project} detail={data} labels={labels.data?.items ?? NO_LABELS} />
+        <details>
+          <summary className="t3 f2">{t("As JSON")}</summary>
+          <pre className="log answer-json" tabIndex={0}>
+            {JSON.stringify(data.data, null, 2)}
+          </pre>
+        </details>
       </Section>
       <Section title={t("Label so far")}>
         {labels.data?.items.map(({ control, value, probability, calibrated }) => (
@@ -87,6 +95,15 @@ function Inside({ project, taskId }: { readonly project: Project; readonly taskI
     </div>
   );
 }
+
+/** What few tasks have: a priority, and rounds that were sent back in review. */
+const howItStands = ({ priority, round }: Task): string =>
+  [
+    priority === 0 ? "" : t("priority {n}", { n: count(priority) }),
+    round === 0 ? "" : t("sent back {n}×", { n: count(round) }),
+  ]
+    .filter(Boolean)
+    .join(" · ");
 
 function AnswerRow({ answer, project }: { readonly answer: Answer; readonly project: Project }) {
   const may = useMay("annotators.read");

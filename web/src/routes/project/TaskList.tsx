@@ -1,13 +1,17 @@
 import { IconFlag } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
-import type { Task } from "@/api/schema.gen";
+import type { BriefLabel, Project, Task, TaskPreview } from "@/api/schema.gen";
 import { t } from "@/i18n";
-import { ago, count, utc } from "@/ui/format";
+import { Assay } from "@/ui/Assay";
+import { count } from "@/ui/format";
 import { StateTag } from "@/ui/StateTag";
+import { controlTitle, planOf, wordsOf } from "./plan";
+import { usePreviews } from "./usePreviews";
 import "./tasks.css";
 
 interface Props {
+  readonly project: Project;
   readonly tasks: readonly Task[];
   /** They are of the search before, until those of this one are there. */
   readonly late: boolean;
@@ -17,7 +21,7 @@ interface Props {
 }
 
 /** Any number of tasks: only the rows that can be seen exist. */
-export function TaskList({ tasks, late, picked, onPick, onEnd }: Props) {
+export function TaskList({ project, tasks, late, picked, onPick, onEnd }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtual list keeps its own state by design
   const rows = useVirtualizer({
@@ -26,13 +30,17 @@ export function TaskList({ tasks, late, picked, onPick, onEnd }: Props) {
     estimateSize: () => 36,
     overscan: 12,
   });
-  const last = rows.getVirtualItems().at(-1)?.index ?? 0;
+  const seen = rows.getVirtualItems();
+  const read = hasText(project);
+  const last = seen.at(-1)?.index ?? 0;
+  const previewOf = usePreviews(project.id, tasks, seen[0]?.index ?? 0, last);
   useEffect(() => {
     if (last >= tasks.length - 20) onEnd();
   }, [last, tasks.length, onEnd]);
   return (
     <div
       className={late ? "task-list late" : "task-list"}
+      data-read={read}
       role="table"
       aria-label={t("Tasks")}
       aria-rowcount={tasks.length}
@@ -40,29 +48,28 @@ export function TaskList({ tasks, late, picked, onPick, onEnd }: Props) {
     >
       <div className="task-row task-head" role="row">
         <span role="columnheader">{t("Id")}</span>
+        {read ? <span role="columnheader">{t("Item")}</span> : null}
         <span role="columnheader">{t("State")}</span>
+        <span role="columnheader">{t("Label so far")}</span>
+        <span role="columnheader" className="r">
+          {t("Confidence")}
+        </span>
         <span role="columnheader" className="r">
           {t("Answers")}
-        </span>
-        <span role="columnheader" className="r">
-          {t("Sent back")}
-        </span>
-        <span role="columnheader" className="r">
-          {t("Priority")}
-        </span>
-        <span role="columnheader" className="r">
-          {t("Created")}
         </span>
       </div>
       <div ref={scroller} className="task-body" role="rowgroup">
         <div style={{ height: rows.getTotalSize(), position: "relative" }} role="presentation">
-          {rows.getVirtualItems().map(({ index, start }) => {
+          {seen.map(({ index, start }) => {
             const task = tasks[index];
             if (!task) return null;
             return (
               <TaskRow
                 key={task.id}
                 task={task}
+                project={project}
+                preview={previewOf(task.id)}
+                read={read}
                 at={start}
                 index={index}
                 picked={picked === task.id}
@@ -78,14 +85,20 @@ export function TaskList({ tasks, late, picked, onPick, onEnd }: Props) {
 
 interface RowProps {
   readonly task: Task;
+  readonly project: Project;
+  readonly preview: TaskPreview | undefined;
+  /** Whether there is a column for how the item begins. */
+  readonly read: boolean;
   readonly at: number;
   readonly index: number;
   readonly picked: boolean;
   readonly onPick: (id: string) => void;
 }
 
-function TaskRow({ task, at, index, picked, onPick }: RowProps) {
-  const { id, external_id, state, done, need, round, priority, created_at } = task;
+function TaskRow({ task, project, preview, read, at, index, picked, onPick }: RowProps) {
+  const { id, external_id, state, done, need } = task;
+  const excerpt = preview?.excerpt ?? "";
+  const label = preview?.labels[0];
   return (
     <div
       className="task-row"
@@ -104,23 +117,39 @@ function TaskRow({ task, at, index, picked, onPick }: RowProps) {
           </span>
         ) : null}
       </span>
+      {read ? (
+        <span role="cell" className="el t2" dir="auto" title={excerpt}>
+          {excerpt}
+        </span>
+      ) : null}
       <span role="cell">
         <StateTag state={state} />
+      </span>
+      <span
+        role="cell"
+        className="el"
+        title={label === undefined ? undefined : controlTitle(project, label.control)}
+      >
+        {label === undefined ? "" : said(project, label)}
+      </span>
+      <span role="cell" className="r">
+        {label === undefined ? null : (
+          <Assay estimate={label.probability} uncalibrated={!label.calibrated} cases={1} width={40} />
+        )}
       </span>
       <span role="cell" className="r t2">
         {t("{done} of {need}", { done: count(done), need: count(need) })}
       </span>
-      <span role="cell" className="r t2">
-        {round}
-      </span>
-      <span role="cell" className="r t2">
-        {priority}
-      </span>
-      <span role="cell" className="r t3">
-        <time dateTime={created_at} title={utc(created_at)}>
-          {ago(created_at)}
-        </time>
-      </span>
     </div>
   );
 }
+
+/** Whether items have a text that tells them apart at a glance. */
+const hasText = (project: Project): boolean =>
+  planOf(project).views.some(({ type }) => type === "text" || type === "markdown");
+
+/** The label in words; of one that was too long to send, how many regions it has. */
+const said = (project: Project, { control, value, regions }: BriefLabel): string =>
+  value === null && regions !== null
+    ? t("{n} regions", { n: count(regions) })
+    : wordsOf(project, control, value);

@@ -75,6 +75,7 @@ export function TasksPage() {
       ) : null}
       {rows.length > 0 ? (
         <TaskList
+          project={project}
           tasks={rows}
           late={tasks.isPlaceholderData}
           picked={picked}

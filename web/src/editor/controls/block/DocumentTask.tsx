@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef } from "react";
 import { t } from "@/i18n";
-import { useHints, useSession } from "../../context";
+import { useSession } from "../../context";
 import { regionsOf, type Region } from "../../core/draft";
 import { flagOf, type ControlPlan } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
@@ -22,6 +22,7 @@ import { Easel } from "../image/Easel";
 import type { ImageEditor } from "../image/imageEditor";
 import type { Paging } from "../image/imageHost";
 import { describe, toolsOf } from "../image/tools";
+import { AIM, useAim } from "../image/useAim";
 import { useImageActions } from "../image/useImageActions";
 import { useImageEditor } from "../image/useImageEditor";
 import { ImageLinks } from "../relation/ImageLinks";
@@ -52,7 +53,7 @@ export function DocumentTask({ session, view, controls, elsewhere }: TaskProps) 
   useImageActions(editor, session, controls);
   const mark = useMarking(finding.hit, editor, page);
   const take = useBlockActions({ session, editor, page, at, count, go });
-  useHints(hints(ordered));
+  useAim(editor?.aim, hints(ordered));
   if (control === undefined) return null;
   const selected = editor?.selected;
   return (
@@ -160,8 +161,8 @@ function pagingOf(now: { at: number; page: Page | undefined; ordered: boolean })
 
 const hints = (ordered: boolean) => [
   { keys: ["1", "–", "9"], word: t("label") },
+  AIM,
   { keys: ["N"], word: t("new") },
-  { keys: ["Tab"], word: t("next") },
   { keys: ["PageUp", "PageDown"], word: t("page") },
   ordered
     ? { keys: ["Shift+PageUp", "Shift+PageDown"], word: t("order") }

@@ -1,6 +1,6 @@
 import { IconRectangle } from "@tabler/icons-react";
 import { t } from "@/i18n";
-import { rectOf } from "../../scene/figures/box";
+import { rectOf } from "../../scene/rect";
 import type { ShapeTool } from "../image/shapeTool";
 
 export const boxTool: ShapeTool = {

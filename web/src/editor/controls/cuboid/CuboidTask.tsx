@@ -2,17 +2,16 @@ import { IconBrush, IconCube } from "@tabler/icons-react";
 import { t } from "@/i18n";
 import { useHints, useSession } from "../../context";
 import type { Region } from "../../core/draft";
-import type { ControlPlan } from "../../core/plan";
+import { geometryOf, where, withGeometry } from "../../core/kinds";
 import type { TaskSession } from "../../core/session";
 import type { Vector } from "../../cloud/space";
 import { AttributePanel } from "../../parts/AttributePanel";
-import { inMetres } from "../../parts/inWords";
 import { RegionPane } from "../../parts/RegionPane";
 import { useSticky } from "../../sticky";
 import { OtherViews } from "../../views/OtherViews";
 import { PointsBox } from "../points/PointsBox";
-import { hasThings, instanceOf } from "../points/classes";
-import { pointsInWords } from "../points/words";
+import { hasThings } from "../points/classes";
+import { instanceOf } from "../points/kind";
 import type { TaskProps } from "../props";
 import { CameraStrip } from "./CameraStrip";
 import { CloudViews } from "./CloudViews";
@@ -42,7 +41,7 @@ export function CuboidTask({ session, view, controls, elsewhere }: TaskProps) {
     <div className="wk">
       <div className="cloud-work">
         <OtherViews session={session} except={[view.name]} />
-        <CloudViews work={work} plans={controls.some(({ type }) => type === "cuboid")} />
+        <CloudViews work={work} plans={withGeometry(controls, "cuboid").length > 0} />
         {scene.cameras.size > 0 && editor !== undefined && origin !== undefined ? (
           <CameraStrip item={session.assignment.item_id} scene={scene} frame={work.time.at} editor={editor} />
         ) : null}
@@ -57,9 +56,11 @@ export function CuboidTask({ session, view, controls, elsewhere }: TaskProps) {
         reserved={CUBOID_KEYS}
         onLabel={(option) => editor?.relabel(option)}
         list={{
-          describe: inWords,
-          icon: ({ type }) =>
-            type === "points" ? <IconBrush size={14} stroke={1.5} /> : <IconCube size={14} stroke={1.5} />,
+          describe: where,
+          icon: (of) => {
+            const Icon = geometryOf(of) === "points" ? IconBrush : IconCube;
+            return <Icon size={14} stroke={1.5} />;
+          },
           onSelect: (id) => editor?.select(id),
           ...(sequence || controls.some(hasThings) ? { quote: (region) => nameOf(region, sequence) } : {}),
         }}
@@ -97,9 +98,6 @@ function AtHand({ session, editor, origin }: HandProps) {
     </>
   );
 }
-
-const inWords = (region: Region, { type }: ControlPlan): string =>
-  type === "points" ? pointsInWords(region) : inMetres(region);
 
 /** Which keyframe of which track; which thing, on which frame of a sequence. */
 function nameOf(region: Region, sequence: boolean): string {

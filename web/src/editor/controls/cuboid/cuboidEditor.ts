@@ -1,5 +1,6 @@
 /** Joins the point cloud, the three small views and the document: cuboids are drawn, fitted, moved. No React. */
 import { regionsOf } from "../../core/draft";
+import { withGeometry } from "../../core/kinds";
 import type { ControlPlan, LabelOption } from "../../core/plan";
 import { Listeners } from "../../core/listeners";
 import type { TaskSession } from "../../core/session";
@@ -54,7 +55,7 @@ export class CuboidEditor {
     box: HTMLElement,
     private readonly host: Host,
   ) {
-    this.cuboids = host.controls.filter(({ type }) => type === "cuboid");
+    this.cuboids = withGeometry(host.controls, "cuboid");
     this.where = { frame: host.frames > 0 ? 0 : undefined, times: [0], origin: [0, 0, 0] };
     const place = (side: string) => box.querySelector<HTMLElement>(`[data-side="${side}"]`);
     this.scene = new CloudScene(place("main") ?? box);

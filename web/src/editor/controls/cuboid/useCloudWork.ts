@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState, type RefObject } from "react";
 import { t } from "@/i18n";
 import type { Cloud } from "../../core/clouds";
+import { geometryOf } from "../../core/kinds";
 import { lookUp, type ControlPlan, type ViewPlan } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import { originOf, placed, sceneOf, type Scene } from "../../cloud/frames";
@@ -57,8 +58,8 @@ export function useCloudWork(
   useEffect(() => {
     if (sequence || cloud === undefined) return;
     const { sha256, points: all } = cloud;
-    for (const { name, type } of controls)
-      session.setMedia(name, type === "points" ? { sha256, count: all.count } : { sha256 });
+    for (const one of controls)
+      session.setMedia(one.name, geometryOf(one) === "points" ? { sha256, count: all.count } : { sha256 });
   }, [cloud, controls, session, sequence]);
   const broken = state?.kind === "broken" ? state.message : undefined;
   return {

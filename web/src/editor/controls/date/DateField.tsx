@@ -2,7 +2,7 @@ import { IconCalendar } from "@tabler/icons-react";
 import { useRef, type KeyboardEvent } from "react";
 import { t } from "@/i18n";
 import { textOf } from "../../core/plan";
-import { EXAMPLES, isDate, precisionOf, type Precision } from "../../core/questionKinds";
+import { EXAMPLES, isDate, precisionOf, type Precision } from "./precision";
 import type { ControlProps } from "../props";
 
 /** A date as ISO text; arrows up and down step by its last unit, the calendar chooses a day. */

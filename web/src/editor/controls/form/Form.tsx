@@ -4,7 +4,7 @@ import { t } from "@/i18n";
 import { Button } from "@/ui/Button";
 import { isObject, plainly, without, type Json, type JsonObject } from "../../core/json";
 import { textOf } from "../../core/plan";
-import { fieldProblems } from "../../core/questionKinds";
+import { fieldProblems } from "./fields";
 import { readDate } from "../date/DateField";
 import { readNumber } from "../number/NumberField";
 import type { ControlProps } from "../props";

@@ -7,6 +7,7 @@ import { labelOf } from "../../sticky";
 import { MediaCutting } from "../../views/MediaCutting";
 import { MediaProblem } from "../../views/MediaProblem";
 import { OtherViews } from "../../views/OtherViews";
+import { AimGrid } from "./AimGrid";
 import { Floats } from "./Floats";
 import type { ImageEditor } from "./imageEditor";
 import { ToolRail } from "./ToolRail";
@@ -46,6 +47,7 @@ export function Easel(props: Props) {
           <div ref={canvas} className="cv-in" />
           {props.cutting === true ? <MediaCutting /> : null}
           {problem === undefined ? null : <MediaProblem message={problem} onRetry={props.retry} />}
+          {editor === undefined ? null : <AimGrid aim={editor.aim} scene={editor.scene} />}
           {editor === undefined ? null : (
             <Floats
               editor={editor}

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { t } from "@/i18n";
-import { useHints, useSession, type Hint } from "../../context";
+import { useSession, type Hint } from "../../context";
 import { lookUp, type ControlPlan } from "../../core/plan";
 import { pictureUrl } from "../../annotate/pictureUrl";
 import { AttributePanel } from "../../parts/AttributePanel";
@@ -13,6 +13,7 @@ import { ImageLinks } from "../relation/ImageLinks";
 import { Easel } from "./Easel";
 import { RegionGroup } from "./RegionGroup";
 import { describe, toolOf, toolsOf } from "./tools";
+import { AIM, useAim } from "./useAim";
 import { useCamera } from "./useCamera";
 import { useImageActions } from "./useImageActions";
 import { useImageEditor } from "./useImageEditor";
@@ -37,7 +38,7 @@ export function ImageTask({ session, view, controls: asked, elsewhere }: TaskPro
   }, [editor, picture, controls, session]);
   useEffect(() => editor?.sync());
   useImageActions(editor, session, controls);
-  useHints(hintsFor(control));
+  useAim(editor?.aim, hintsFor(control));
   if (control === undefined) return null;
   const selected = editor?.selected;
   return (
@@ -84,13 +85,13 @@ function hintsFor(control: ControlPlan | undefined): Hint[] {
       { keys: ["ArrowLeft", "ArrowRight"], word: t("move the brush") },
       { keys: ["Shift+ArrowRight"], word: t("paint") },
       { keys: ["[", "]"], word: t("size") },
-      { keys: ["N"], word: t("dab") },
+      AIM,
     ];
   }
   return [
     label,
+    AIM,
     { keys: ["N"], word: t("new") },
-    { keys: ["Tab"], word: t("next") },
     { keys: ["ArrowLeft", "ArrowRight"], word: t("move") },
     control?.type === "box"
       ? { keys: ["Shift+ArrowRight"], word: t("resize") }

@@ -1,6 +1,7 @@
 /** Regions on a picture: scene and gestures on one side, the session's document on the other. No React. */
 import { regionsOf } from "../../core/draft";
 import type { ControlPlan, LabelOption } from "../../core/plan";
+import { Aiming } from "../../scene/aiming";
 import type { Edge } from "../../scene/boxes";
 import type { Point } from "../../scene/camera";
 import type { Figure } from "../../scene/figure";
@@ -25,6 +26,7 @@ const SNAP = 5;
 export class ImageEditor {
   readonly scene: Scene;
   readonly brush: MaskBrush;
+  readonly aim: Aiming;
   private readonly gesture = new Gesture();
   private readonly list = new ShapeList();
   private shapes: readonly Shape[] = [];
@@ -41,7 +43,7 @@ export class ImageEditor {
   ) {
     this.scene = new Scene(parent);
     this.brush = new MaskBrush(this);
-    connectPointer({
+    const hand = connectPointer({
       scene: this.scene,
       gesture: this.gesture,
       world: () => (this.image === undefined ? undefined : this.world()),
@@ -49,11 +51,13 @@ export class ImageEditor {
       cancel: () => void this.back(),
       signal: this.end.signal,
     });
+    this.aim = new Aiming(hand);
     this.sync();
   }
 
   setImage(image: Pyramid | undefined): void {
     if (image === this.image) return;
+    this.aim.end();
     this.image = image;
     this.scene.setImage(image);
   }
@@ -76,9 +80,6 @@ export class ImageEditor {
   }
   get drawing(): boolean {
     return this.gesture.drawing;
-  }
-  get holing(): boolean {
-    return this.holed !== undefined;
   }
 
   /** The control that is drawn with. */

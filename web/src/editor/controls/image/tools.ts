@@ -16,7 +16,7 @@ import type { ControlPlan } from "../../core/plan";
 import { figureOf } from "./shapes";
 import type { ShapeTool } from "./shapeTool";
 
-const TOOLS: readonly ShapeTool[] = [
+export const TOOLS: readonly ShapeTool[] = [
   boxTool,
   blockTool,
   passageTool,

@@ -4,8 +4,8 @@ import { Kbd } from "@/ui/Kbd";
 import { LEVEL, useActions } from "../../context";
 import type { Action } from "../../core/actions";
 import { isObject, without, type Json } from "../../core/json";
-import { rowsOf, type Row } from "../../core/questionKinds";
-import { isSwapped } from "../../core/sides";
+import { rowsOf, type Row } from "./rows";
+import { isSwapped } from "../preference/sides";
 import type { ControlProps } from "../props";
 import { columnsOf, type Cell } from "./columns";
 

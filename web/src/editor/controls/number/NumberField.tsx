@@ -1,6 +1,6 @@
 import { useState, type KeyboardEvent } from "react";
 import { t } from "@/i18n";
-import { bounds } from "../../core/kinds";
+import { bounds } from "./kind";
 import { textOf } from "../../core/plan";
 import type { Json } from "../../core/json";
 import type { ControlProps } from "../props";

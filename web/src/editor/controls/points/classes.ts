@@ -1,20 +1,13 @@
 /** What each point of a cloud is, in the order of the file: 0 is nothing, else the place of its mark from 1. Pure. */
 import type { Region } from "../../core/draft";
 import { textOf, type ControlPlan } from "../../core/plan";
+import { instanceOf, runsOf, sizeOf } from "./kind";
 
 export type Classes = Uint16Array;
 
 /** The regions of a frame; all of them where there is but one cloud. */
 export const onFrame = (regions: readonly Region[], frame: number | undefined): Region[] =>
   regions.filter((region) => (region["frame"] ?? 0) === (frame ?? 0));
-
-/** How many points a region holds. */
-export const sizeOf = (region: Region): number =>
-  runsOf(region).reduce((sum, run, i) => (i % 2 === 1 ? sum + run : sum), 0);
-
-function runsOf({ counts }: Region): number[] {
-  return Array.isArray(counts) ? counts.map(Number) : [];
-}
 
 /** Of the points that two regions hold together, the share that both hold. */
 export function sharedPoints(a: Region, b: Region): number {
@@ -47,9 +40,6 @@ export interface Mark {
   /** The number of the thing; undefined where things are not told apart. */
   readonly instance: number | undefined;
 }
-
-export const instanceOf = ({ instance }: Region): number | undefined =>
-  typeof instance === "number" ? instance : undefined;
 
 /** Whether things of one class are told apart. */
 export const hasThings = (control: ControlPlan): boolean => textOf(control.spec, "mode") === "instance";

@@ -1,6 +1,7 @@
 /** Gives points their class: by a ball along the pointer's way, a lasso, a frame on the screen, keys, or numbers. */
 import { t } from "@/i18n";
 import { regionsOf, removeRegion, type Region } from "../../core/draft";
+import { geometryOf, withGeometry } from "../../core/kinds";
 import type { ControlPlan, LabelOption } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import type { Painter } from "../../cloud/cloudPointer";
@@ -11,7 +12,8 @@ import { axesOf, onPlane } from "../../cloud/orbit";
 import { plus, type Vector } from "../../cloud/space";
 import { alongWay, behindRing, inCuboid, pick, type Volume } from "../../cloud/volume";
 import type { Point } from "../../scene/camera";
-import { classesOf, hasThings, instanceOf, isOf, marksOf, nextInstance, onFrame } from "./classes";
+import { classesOf, hasThings, isOf, marksOf, nextInstance, onFrame } from "./classes";
+import { instanceOf } from "./kind";
 import { paintPoints } from "./pointEdits";
 import { colorsOf } from "./shades";
 
@@ -72,12 +74,12 @@ export class PointPainter implements Painter {
   get control(): ControlPlan | undefined {
     const { session, controls } = this.host;
     const at = controls.find(({ name }) => name === session.focus.control) ?? controls[0];
-    return at?.type === "points" ? at : undefined;
+    return at !== undefined && geometryOf(at) === "points" ? at : undefined;
   }
 
   /** Whether classes of points are asked for. */
   get asked(): boolean {
-    return this.host.controls.some(({ type }) => type === "points");
+    return withGeometry(this.host.controls, "points").length > 0;
   }
 
   get active(): boolean {
@@ -96,7 +98,7 @@ export class PointPainter implements Painter {
   take(tool: PaintTool): void {
     kept.tool = tool;
     const { session, controls } = this.host;
-    const next = this.control ?? controls.find(({ type }) => type === "points");
+    const next = this.control ?? withGeometry(controls, "points")[0];
     if (next !== undefined) session.setFocus({ control: next.name });
     this.host.draw();
   }
@@ -187,7 +189,7 @@ export class PointPainter implements Painter {
   /** Brings the colours of the points in line with the document. */
   show(): void {
     const { control, host, layers } = this;
-    const painted = control ?? host.controls.find(({ type }) => type === "points");
+    const painted = control ?? withGeometry(host.controls, "points")[0];
     if (painted === undefined) return;
     const value = host.session.value(painted.name);
     const { shown } = this;

@@ -3,7 +3,7 @@ import { t } from "@/i18n";
 import { useHints, useSession } from "../../context";
 import { lookUp, type ViewPlan } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
-import { sidesOf } from "../../core/sides";
+import { sidesOf } from "./sides";
 import { Question } from "../../parts/Question";
 import { Markdown } from "../../views/Markdown";
 import { OtherViews } from "../../views/OtherViews";

@@ -4,7 +4,7 @@ import { Kbd } from "@/ui/Kbd";
 import { LEVEL, useActions } from "../../context";
 import { isObject, type Json } from "../../core/json";
 import { numberOf } from "../../core/plan";
-import { sidesOf } from "../../core/sides";
+import { sidesOf } from "./sides";
 import type { ControlProps } from "../props";
 
 interface Step {

@@ -3,7 +3,7 @@ import { create } from "zustand";
 import { t } from "@/i18n";
 import { setAnswer } from "../../core/draft";
 import { isObject, type Json } from "../../core/json";
-import { endsOf, regionIn } from "../../core/ends";
+import { endsOf, isChain, regionIn } from "../../core/ends";
 import { chainsOf, linksOf, plainChains, plainLinks, type Chain } from "../../core/links";
 import { flagOf, type ControlPlan, type LabelOption } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
@@ -76,7 +76,7 @@ export function joinTo(session: TaskSession, region: string, option?: LabelOptio
   if (control === undefined || from === undefined || region === from) return false;
   const [, target = ""] = endsOf(control);
   if (regionIn(session.doc, [target], region) === undefined) return false;
-  if (control.type === "chain") chainTogether(session, control, from, region);
+  if (isChain(control)) chainTogether(session, control, from, region);
   else link(session, control, { from, to: region }, option);
   return true;
 }
@@ -150,7 +150,7 @@ export function takeOut(session: TaskSession, control: ControlPlan, region: stri
 /** Gives the link or chain at a place another label. */
 export function relabelAt(session: TaskSession, control: ControlPlan, at: number, option: LabelOption): void {
   const value = session.value(control.name);
-  if (control.type === "chain") {
+  if (isChain(control)) {
     const chains = chainsOf(value).map((one, i) => (i === at ? { ...one, label: option.id } : one));
     write(session, control, plainChains(chains), option.title);
     return;

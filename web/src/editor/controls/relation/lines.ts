@@ -1,6 +1,8 @@
 /** The links of an answer as lines from region to region. No React. */
+import { isChain, isDirected } from "../../core/ends";
+import { joinsOf } from "../../core/kinds";
 import { chainsOf, linksOf } from "../../core/links";
-import type { ControlPlan } from "../../core/plan";
+import { titleOf, type ControlPlan } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import type { Rect } from "../../scene/camera";
 
@@ -44,7 +46,7 @@ export function linesIn(
   isWanted: (pair: Pair) => boolean = () => true,
 ): Line[] {
   return session.plan.controls.flatMap((control) => {
-    const directed = control.type === "relation" && control.spec["directed"] !== false;
+    const directed = isDirected(control);
     const pairs = pairsOf(session, control, held.control === control.name ? held.at : undefined);
     return pairs.filter(isWanted).flatMap((pair) => {
       const { from, to, title, atHand } = pair;
@@ -62,16 +64,16 @@ function pairsOf(session: TaskSession, control: ControlPlan, held: number | unde
   const { region } = session.focus;
   const isAtHand = (i: number, ids: readonly string[]) =>
     held === undefined ? region !== undefined && ids.includes(region) : i === held;
-  if (control.type === "chain")
+  if (isChain(control))
     return chainsOf(value).flatMap(({ members }, i) => {
       const atHand = isAtHand(i, members);
       return members.slice(1).map((to, k) => ({ from: members[k] ?? "", to, title: "", atHand }));
     });
-  if (control.type !== "relation") return [];
+  if (joinsOf(control) === undefined) return [];
   return linksOf(value).map(({ from, to, label }, i) => ({
     from,
     to,
-    title: control.options.find(({ id }) => id === label)?.title ?? label,
+    title: titleOf(control.options, label),
     atHand: isAtHand(i, [from, to]),
   }));
 }

@@ -2,9 +2,9 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { t } from "@/i18n";
 import { useAddress, useHints, useSession } from "../../context";
 import type { Region } from "../../core/draft";
+import { where } from "../../core/kinds";
 import { lookUp } from "../../core/plan";
 import { AttributePanel } from "../../parts/AttributePanel";
-import { inTime } from "../../parts/inWords";
 import { RegionPane } from "../../parts/RegionPane";
 import { useRecording } from "../../parts/useRecording";
 import { labelOf, useSticky } from "../../sticky";
@@ -15,7 +15,7 @@ import { OtherViews } from "../../views/OtherViews";
 import { Player } from "../../wave/player";
 import { Cursor } from "../../wave/playhead";
 import { Series } from "../../wave/series";
-import { clock } from "../../wave/timeline";
+import { clock } from "../../wave/clock";
 import type { Trace } from "../../wave/trace";
 import { SegmentEditor } from "./segmentEditor";
 import { SeriesBar } from "./SeriesBar";
@@ -84,7 +84,7 @@ export function SegmentTask({ session, view, controls, elsewhere }: TaskProps) {
         width={320}
         onLabel={(option) => editor?.relabel(option)}
         list={{
-          describe: inTime,
+          describe: where,
           quote: (region) => `${timesOf(region).start} – ${timesOf(region).end}`,
           onSelect: (id) => editor?.select(id),
         }}

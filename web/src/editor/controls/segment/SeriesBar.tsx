@@ -1,7 +1,7 @@
 import { useEffect, useReducer } from "react";
 import { t } from "@/i18n";
 import { written, type Series } from "../../wave/series";
-import { clock } from "../../wave/timeline";
+import { clock } from "../../wave/clock";
 import type { SegmentEditor } from "./segmentEditor";
 
 /** Where the playhead is, and what each channel says there. */

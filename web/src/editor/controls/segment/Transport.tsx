@@ -3,7 +3,7 @@ import { useReducer, useEffect } from "react";
 import { t } from "@/i18n";
 import { SpeedSelect } from "../../parts/SpeedSelect";
 import { SPEEDS, type Player } from "../../wave/player";
-import { clock } from "../../wave/timeline";
+import { clock } from "../../wave/clock";
 import { toggleSpectrum, useSticky } from "../../sticky";
 import type { SegmentEditor } from "./segmentEditor";
 import { keepField } from "../../parts/keepField";

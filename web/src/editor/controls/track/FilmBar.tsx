@@ -9,7 +9,7 @@ import { t } from "@/i18n";
 import { SPEEDS } from "../../film/reel";
 import { useFrame } from "../../threads/place";
 import { SpeedSelect } from "../../parts/SpeedSelect";
-import { clock } from "../../wave/timeline";
+import { clock } from "../../wave/clock";
 import type { TrackEditor } from "./trackEditor";
 import { keepField } from "../../parts/keepField";
 import { KeyOf, SignButton } from "../../parts/KeyOf";

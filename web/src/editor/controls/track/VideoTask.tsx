@@ -1,11 +1,9 @@
 import { useEffect, useReducer, useRef, useState } from "react";
 import { t } from "@/i18n";
-import { useHints, useSession } from "../../context";
-import type { Region } from "../../core/draft";
-import type { ControlPlan } from "../../core/plan";
+import { useSession } from "../../context";
+import { geometryOf, where } from "../../core/kinds";
 import { useFilm } from "../../film/useFilm";
 import { AttributePanel } from "../../parts/AttributePanel";
-import { inFrames, inTime } from "../../parts/inWords";
 import { RegionPane } from "../../parts/RegionPane";
 import { useLight } from "../../parts/useLight";
 import { labelOf, useSticky } from "../../sticky";
@@ -13,6 +11,8 @@ import type { TaskProps } from "../props";
 import { MediaFault } from "../../views/MediaFault";
 import { MediaProblem } from "../../views/MediaProblem";
 import { OtherViews } from "../../views/OtherViews";
+import { AimGrid } from "../image/AimGrid";
+import { AIM, useAim } from "../image/useAim";
 import { FilmBar } from "./FilmBar";
 import { secondsOf } from "./filmEvents";
 import { TrackEditor } from "./trackEditor";
@@ -39,7 +39,7 @@ export function VideoTask({ session, view, controls, elsewhere }: TaskProps) {
     const { width, height, sha256 } = film.facts;
     const drawn = { width, height, frames: film.frames, sha256 };
     const heard = { duration: secondsOf(film, film.frames), sha256 };
-    for (const { name, type } of controls) session.setMedia(name, type === "segment" ? heard : drawn);
+    for (const one of controls) session.setMedia(one.name, geometryOf(one) === "interval" ? heard : drawn);
     const places = { canvas: canvas.current, timeline: timeline.current };
     const host = {
       session,
@@ -62,7 +62,7 @@ export function VideoTask({ session, view, controls, elsewhere }: TaskProps) {
   // What could not be done is said until something else is.
   useEffect(() => session.history.subscribe(() => tell("")), [session]);
   useTrackActions(editor, session, controls, () => field.current?.focus());
-  useHints(HINTS);
+  useAim(editor?.aim, HINTS);
   if (control === undefined) return null;
   const again = () => {
     setBroken(false);
@@ -82,6 +82,7 @@ export function VideoTask({ session, view, controls, elsewhere }: TaskProps) {
           data-canvas
         >
           <div ref={canvas} className="cv-in" />
+          {editor === undefined ? null : <AimGrid aim={editor.aim} scene={editor.scene} />}
           {state === undefined ? (
             <p className="wave-wait t2">{t("Preparing the frames of the video …")}</p>
           ) : null}
@@ -104,7 +105,7 @@ export function VideoTask({ session, view, controls, elsewhere }: TaskProps) {
         reserved={RESERVED}
         onLabel={(option) => editor?.relabel(option)}
         list={{
-          describe,
+          describe: where,
           onSelect: (id) => editor?.select(id),
         }}
       >
@@ -114,14 +115,11 @@ export function VideoTask({ session, view, controls, elsewhere }: TaskProps) {
   );
 }
 
-const describe = (region: Region, { type }: ControlPlan): string =>
-  type === "segment" ? inTime(region) : inFrames(region);
-
 const RESERVED = ["B", "E", "J", "K", "O", "S", "M", "V", "H", "N", "Z", "A", "X"];
 
 const HINTS = [
   { keys: [",", "."], word: t("frame") },
-  { keys: ["N"], word: t("new") },
+  AIM,
   { keys: ["K"], word: t("keyframe") },
   { keys: ["O"], word: t("out of sight") },
   { keys: ["[", "]"], word: t("keyframes") },

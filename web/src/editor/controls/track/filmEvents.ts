@@ -1,9 +1,10 @@
 /** Events of a video: segments whose ends lie between frames, drawn on the timeline or set at the frame shown. No React. */
 import { findRegion, type Found } from "../../core/found";
 import type { Region } from "../../core/draft";
+import { geometryOf, withGeometry } from "../../core/kinds";
 import type { ControlPlan, LabelOption } from "../../core/plan";
 import type { Film } from "../../film/film";
-import type { Keyframe } from "../../film/path";
+import type { Keyframe } from "../../film/keyframes";
 import type { Outcome, Stretch } from "../../wave/gesture";
 import {
   createSegment,
@@ -49,14 +50,14 @@ export class FilmEvents {
   mark: number | undefined;
 
   constructor(private readonly editor: TrackEditor) {
-    this.controls = editor.host.controls.filter(({ type }) => type === "segment");
+    this.controls = withGeometry(editor.host.controls, "interval");
   }
 
   /** The control at hand, if it asks for events. */
   get control(): ControlPlan | undefined {
     const { controls, session } = this.editor.host;
     const at = controls.find(({ name }) => name === session.focus.control) ?? controls[0];
-    return at?.type === "segment" ? at : undefined;
+    return at !== undefined && geometryOf(at) === "interval" ? at : undefined;
   }
 
   get selected(): Found | undefined {

@@ -2,12 +2,15 @@
 import { changeTitle } from "../image/titles";
 import { findRegion, type Found } from "../../core/found";
 import { regionsOf, type Region } from "../../core/draft";
+import { geometryOf, withGeometry } from "../../core/kinds";
 import type { ControlPlan, LabelOption } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import type { Film } from "../../film/film";
-import { boxAt, keyframesOf, stretches, withKey } from "../../film/path";
+import { keyframesOf, stretches } from "../../film/keyframes";
+import { boxAt, withKey } from "../../film/path";
 import { Reel } from "../../film/reel";
 import { TrackTimeline } from "../../film/trackTimeline";
+import { Aiming } from "../../scene/aiming";
 import type { Edge } from "../../scene/boxes";
 import type { Rect } from "../../scene/camera";
 import type { Figure } from "../../scene/figure";
@@ -41,6 +44,7 @@ export class TrackEditor {
   readonly timeline: TrackTimeline;
   readonly verbs = new TrackVerbs(this);
   readonly events: FilmEvents;
+  readonly aim: Aiming;
   /** Those of the controls that draw tracks. */
   readonly tracks: readonly ControlPlan[];
   /** The track that the next one is merged into. */
@@ -55,19 +59,19 @@ export class TrackEditor {
     readonly film: Film,
     readonly host: TrackHost,
   ) {
-    this.tracks = host.controls.filter(({ type }) => type === "track");
+    this.tracks = withGeometry(host.controls, "track");
     this.events = new FilmEvents(this);
     this.scene = new Scene(places.canvas);
     this.reel = new Reel(film, (frame, picture) => this.show(frame, picture), host.fail);
     this.timeline = new TrackTimeline(places.timeline, film.frames, {
       seek: (frame) => this.reel.seek(frame),
       select: (id) => this.select(id, false),
-      keysOf: (region, { type }) => (type === "segment" ? eventKeys(film, region) : keyframesOf(region)),
+      keysOf: (region, of) => (geometryOf(of) === "interval" ? eventKeys(film, region) : keyframesOf(region)),
       ...(this.events.controls.length > 0 ? { stretch: (outcome) => this.events.apply(outcome) } : {}),
     });
     const stop = this.reel.subscribe(() => this.timeline.setHead(this.reel.wanted));
     this.end.signal.addEventListener("abort", stop);
-    connectPointer({
+    const hand = connectPointer({
       scene: this.scene,
       gesture: this.gesture,
       world: () => this.world(),
@@ -75,6 +79,7 @@ export class TrackEditor {
       cancel: () => void this.back(),
       signal: this.end.signal,
     });
+    this.aim = new Aiming(hand);
     this.reel.seek(0);
   }
 
@@ -113,7 +118,7 @@ export class TrackEditor {
     if (found === undefined) return;
     this.timeline.reveal(found.region.id);
     if (!reveal) return;
-    if (found.control.type === "segment") {
+    if (geometryOf(found.control) === "interval") {
       this.reel.seek(framesOf(this.film, found.region).start);
       return;
     }
@@ -247,7 +252,7 @@ export class TrackEditor {
       shape === undefined || this.hidden ? undefined : { id: shape.id, figure: shape.figure };
     return {
       tool: this.host.tool(),
-      kind: box,
+      kind: this.control === undefined ? undefined : box,
       image: this.film.facts,
       unit: 1 / scene.camera.scale,
       selected:

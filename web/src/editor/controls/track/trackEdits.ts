@@ -5,7 +5,8 @@ import type { Found } from "../../core/found";
 import { regionId } from "../../core/ids";
 import type { ControlPlan, LabelOption } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
-import { cutAt, joined, keyframesOf, members, type Clock, type Keyframe } from "../../film/path";
+import { keyframesOf, type Keyframe } from "../../film/keyframes";
+import { cutAt, joined, members, type Clock } from "../../film/path";
 
 /** The id of the new track. */
 export function createTrack(

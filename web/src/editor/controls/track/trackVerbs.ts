@@ -2,7 +2,8 @@
 import { t } from "@/i18n";
 import { findRegion } from "../../core/found";
 import type { Region } from "../../core/draft";
-import { boxAt, keyAt, keyframesOf, turned, withoutKey } from "../../film/path";
+import { keyframesOf } from "../../film/keyframes";
+import { boxAt, keyAt, turned, withoutKey } from "../../film/path";
 import type { Rect } from "../../scene/camera";
 import type { TrackEditor } from "./trackEditor";
 import { mergeTracks, splitTrack, writeTrack } from "./trackEdits";

@@ -3,6 +3,7 @@ import { between, HANDLES, handlePoint, moveBy, resizeTo, rounded, type Handle a
 import type { Point, Rect, Size } from "../camera";
 import { SolidFigure, type Figure, type FigureKind, type Handle } from "../figure";
 import type { Line } from "../lines";
+import { rectOf } from "../rect";
 
 /** An upright rectangle. */
 export class BoxFigure extends SolidFigure {
@@ -47,13 +48,6 @@ export const cornersOf = ({ x, y, width, height }: Rect): Line => [
   [x + width, y + height],
   [x, y + height],
 ];
-
-export const rectOf = (region: JsonObject): Rect => ({
-  x: Number(region["x"]),
-  y: Number(region["y"]),
-  width: Number(region["width"]),
-  height: Number(region["height"]),
-});
 
 export const box: FigureKind = {
   how: "corners",

@@ -3,7 +3,8 @@ import { between, HANDLES, handlePoint, resizeTo, rounded, type Handle as Side }
 import { bound, type Camera, type Point, type Rect, type Size } from "../camera";
 import { SolidFigure, type Figure, traceLine, type FigureKind, type Handle, type Tracer } from "../figure";
 import { boundsOf, heldIn, mapped, surrounds, type Line } from "../lines";
-import { cornersOf, rectOf } from "./box";
+import { rectOf } from "../rect";
+import { cornersOf } from "./box";
 
 const CORNERS = HANDLES.filter((handle) => handle.length === 2);
 /** A new cuboid's back, in shares of its front: a little smaller, up and to the right. */

@@ -1,5 +1,4 @@
 /** The kinds of figure by the kind of control that draws them. */
-import type { FIGURE_KINDS } from "../../core/figures";
 import type { JsonObject } from "../../core/json";
 import type { FigureKind } from "../figure";
 import { box } from "./box";
@@ -12,7 +11,7 @@ import { polygon, polyline } from "./polygon";
 import { skeleton } from "./skeleton";
 import { ellipse, rotatedBox } from "./turned";
 
-const KINDS: Readonly<Record<(typeof FIGURE_KINDS)[number], (spec: JsonObject) => FigureKind>> = {
+export const FIGURES: Readonly<Record<string, (spec: JsonObject) => FigureKind>> = {
   box: () => box,
   block: () => box,
   polygon: () => polygon,
@@ -27,8 +26,6 @@ const KINDS: Readonly<Record<(typeof FIGURE_KINDS)[number], (spec: JsonObject) =
   passage: () => passageOn(undefined),
 };
 
-const isFigure = (type: string): type is keyof typeof KINDS => Object.hasOwn(KINDS, type);
-
 interface Drawn {
   type: string;
   spec: JsonObject;
@@ -38,7 +35,7 @@ const made = new WeakMap<JsonObject, FigureKind>();
 
 /** How the regions of a control are drawn. */
 export function figureKind({ type, spec }: Drawn): FigureKind {
-  const known = made.get(spec) ?? (isFigure(type) ? KINDS[type](spec) : box);
+  const known = made.get(spec) ?? FIGURES[type]?.(spec) ?? box;
   made.set(spec, known);
   return known;
 }

@@ -4,7 +4,8 @@ import { bound, type Point, type Rect, type Size } from "../camera";
 import { decode, encode, shrunk, stroke, type Bits, type Runs } from "../bits";
 import { SolidFigure, type Figure, type FigureKind, type Handle, type Raster } from "../figure";
 import type { Line } from "../lines";
-import { cornersOf, rectOf } from "./box";
+import { rectOf } from "../rect";
+import { cornersOf } from "./box";
 
 /** How strongly the inside is tinted, of 255; the border of a mask is opaque. */
 const TINT = 110;

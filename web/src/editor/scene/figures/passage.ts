@@ -4,7 +4,8 @@ import type { Edge } from "../boxes";
 import type { Point, Rect } from "../camera";
 import { SolidFigure, type Figure, type FigureKind, type Handle } from "../figure";
 import { boundsOf, type Line } from "../lines";
-import { cornersOf, rectOf } from "./box";
+import { rectOf } from "../rect";
+import { cornersOf } from "./box";
 
 /** A step of keys is one word, one of ten pixels five. */
 const FAR = 10;

@@ -1,7 +1,7 @@
 /** Which of two compared views stands first: by the task, so that a reload shows the same. */
-import { isObject, type Json } from "./json";
-import type { ControlPlan, Plan } from "./plan";
-import type { TaskSession } from "./session";
+import { isObject, type Json } from "../../core/json";
+import type { ControlPlan, Plan } from "../../core/plan";
+import type { TaskSession } from "../../core/session";
 
 export const preferenceOf = (plan: Plan): ControlPlan | undefined =>
   plan.controls.find((control) => control.type === "preference");
