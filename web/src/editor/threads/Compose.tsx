@@ -10,7 +10,7 @@ interface Props {
   readonly verb: string;
   readonly people: readonly Mentionable[];
   readonly autoFocus?: boolean;
-  /** Rejects when it could not be said; the words stay in the field. */
+  /** Rejects when it could not be said; the words come back into the field. */
   readonly onSay: (said: NewComment) => Promise<unknown>;
 }
 
@@ -46,11 +46,13 @@ export function Compose({ label, verb, people, autoFocus = false, onSay }: Props
     const words = text.trim();
     if (words === "") return;
     const mentions = people.filter(({ name }) => words.includes(`@${name}`)).map(({ user_id }) => user_id);
+    // Gone from the field at once: a second press says nothing twice, and what is typed meanwhile stays.
+    setText("");
+    setProblem(undefined);
     try {
       await onSay({ text: words, mentions });
-      setText("");
-      setProblem(undefined);
     } catch (error) {
+      setText((later) => (later === "" ? words : `${words}\n${later}`));
       setProblem(sentence(error));
     }
   };
