@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sterling.controls.compiled import check_answer
+from sterling.controls.compiled import check_part
 from sterling.controls.template import compile_template
 from sterling.domain.job import LineProblem
 from sterling.formats import exporter, importer
@@ -66,8 +66,8 @@ def read(content: bytes, *names: str) -> tuple[dict[str, list[dict[str, Any]]], 
     (one,) = importer("coco").read(io.BytesIO(content), target_of(template))
     if isinstance(one, LineProblem):
         return {}, [problem.message for problem in one.problems]
-    truth: Any = one.truth
-    assert check_answer(template, one.data, truth) == []
+    truth: Any = one.truth or {}
+    assert check_part(template, one.data, truth) == []
     return {name: value["regions"] for name, value in truth.items()}, [p.message for p in one.left_out]
 
 
@@ -82,8 +82,69 @@ def test_outlines_are_polygons_and_parts_of_one_object_a_group() -> None:
         {"id": "2.1", "label": "cat", "points": corners, "group": "2"},
         {"id": "2.2", "label": "cat", "points": [[12, 2], [18, 2], [18, 6], [12, 6]], "group": "2"},
     ]
-    assert found["boxes"] == []
+    assert "boxes" not in found
     assert said == []
+
+
+def boxed(**images: list[dict[str, Any]]) -> bytes:
+    """Images by name, and what is drawn on each."""
+    annotations = [
+        {"id": n, "image_id": name, "category_id": 7, "bbox": [1, 2, 3, 4], **one}
+        for n, (name, one) in enumerate((name, one) for name, drawn in images.items() for one in drawn)
+    ]
+    listed = [{**IMAGE, "id": name, "file_name": name} for name in images]
+    categories = [{"id": 7, "name": "cat"}]
+    return json.dumps({"images": listed, "annotations": annotations, "categories": categories}).encode()
+
+
+OUTLINE = {"segmentation": [[1, 1, 9, 1, 1, 8]]}
+STATED: dict[str, tuple[bytes, dict[str, dict[str, int] | None]]] = {
+    "boxes alone": (boxed(a=[{}], b=[]), {"a": {"boxes": 1}, "b": {"boxes": 0}}),
+    "outlines alone": (boxed(a=[OUTLINE], b=[]), {"a": {"outlines": 1}, "b": {"outlines": 0}}),
+    "both, each on an image of its own": (
+        boxed(a=[{}], b=[OUTLINE], c=[]),
+        {"a": {"boxes": 1}, "b": {"outlines": 1}, "c": {"boxes": 0, "outlines": 0}},
+    ),
+    "both on one image": (
+        boxed(a=[{}, OUTLINE], b=[{}]),
+        {"a": {"boxes": 1, "outlines": 1}, "b": {"boxes": 1}},
+    ),
+    "nothing anywhere": (boxed(a=[], b=[]), {key: {"boxes": 0, "outlines": 0} for key in "ab"}),
+    "nothing that can be held": (
+        boxed(a=[{**OUTLINE, "segmentation": [[1, 1, 2, 2, 3, 3]]}], b=[]),
+        {"a": {"outlines": 0}, "b": {"outlines": 0}},
+    ),
+}
+
+
+@pytest.mark.parametrize(("content", "stated"), STATED.values(), ids=STATED)
+def test_truth_is_stated_only_of_what_the_file_speaks_of(content: bytes, stated: dict[str, Any]) -> None:
+    entries = importer("coco").read(io.BytesIO(content), target_of(compiled("boxes", "outlines")))
+    found = dict[str, Any]()
+    for one in entries:
+        assert isinstance(one, Entry)
+        assert one.in_part
+        truth: dict[str, Any] = one.truth or {}
+        found[one.external_id or ""] = {name: len(value["regions"]) for name, value in truth.items()}
+    assert found == stated
+
+
+def test_labels_that_the_file_does_not_list_are_told_once_and_controls_of_others_are_not_stated() -> None:
+    content = boxed(a=[{}], b=[])
+    reader = importer("coco")
+    first, second = reader.read(io.BytesIO(content), target_of(compiled("boxes", "outlines")))
+    assert isinstance(first, Entry)
+    assert isinstance(second, Entry)
+    message = "the file lists no 'sign': what is known of its images says that there is none"
+    assert [one.message for one in first.left_out] == [message]
+    assert second.left_out == []
+    dogs = content.replace(b"cat", b"dog").replace(b'"annotations": [{', b'"x": [{')
+    nothing = [
+        one.truth
+        for one in reader.read(io.BytesIO(dogs), target_of(compiled("boxes")))
+        if isinstance(one, Entry)
+    ]
+    assert nothing == [None, None]
 
 
 @pytest.mark.parametrize("counts", [PLAIN, PACKED], ids=["plain", "packed"])
@@ -148,7 +209,7 @@ def test_each_label_goes_to_a_control_that_knows_it() -> None:
 def test_what_no_control_holds_is_told_by_name() -> None:
     mask = {"size": [10, 20], "counts": PLAIN}
     found, said = read(coco({"segmentation": mask}, {"segmentation": []}), "outlines")
-    assert found == {"outlines": []}
+    assert found == {}
     assert said == [
         "annotation 50 has nothing that a control of the template holds and was left out",
         "annotation 51 has nothing that a control of the template holds and was left out",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sterling.controls.compiled import check_answer
+from sterling.controls.compiled import check_part
 from sterling.domain.errors import Invalid
 from sterling.domain.job import LineProblem
 from sterling.formats import detect, importer
@@ -35,7 +35,7 @@ def read(files: Mapping[str, bytes], *names: str) -> tuple[dict[str, Any], list[
         assert isinstance(one, Entry)
         assert b"".join(one.assets[0].pieces()) == files[one.external_id or ""]
         truth: Any = one.truth
-        assert truth is None or check_answer(template, {"image": "a"}, truth) == []
+        assert truth is None or check_part(template, {"image": "a"}, truth) == []
         items[one.external_id or ""] = truth and {name: value["regions"] for name, value in truth.items()}
         left_out += [problem.message for problem in one.left_out]
     return items, refused, left_out
@@ -88,7 +88,7 @@ def test_outlines_and_turned_boxes_are_polygons_else_boxes() -> None:
         [[2, 1], [10, 1], [10, 6]],
         [[2, 1], [10, 1], [10, 6], [2, 6]],
     ]
-    assert (found["boxes"], refused, left_out) == ([], [], [])
+    assert ("boxes" in found, refused, left_out) == (False, [], [])
     found, _, _ = one(text, "boxes")
     box = {"label": "cat", "x": 2, "y": 1, "width": 8, "height": 5}
     assert found["boxes"] == [{"id": "1", **box}, {"id": "2", **box}]
@@ -134,6 +134,23 @@ def test_of_pictures_without_a_text_nothing_is_known_and_an_empty_text_says_that
     items, refused, _ = read(files, "boxes")
     assert items == {"images/a.png": None, "images/b.png": {"boxes": []}}
     assert refused == ["the file 'labels/gone.txt' belongs to no picture of the archive"]
+
+
+def test_truth_is_stated_only_of_what_the_archive_speaks_of() -> None:
+    files = {
+        "data.yaml": YAML,
+        "images/a.png": picture(1),
+        "images/b.png": picture(2),
+        "labels/a.txt": b"0 .5 .5 .2 .4\n",
+        "labels/b.txt": b"",
+    }
+    items, _, _ = read(files, "boxes", "outlines", "bones")
+    assert {
+        name: {control: len(drawn) for control, drawn in found.items()} for name, found in items.items()
+    } == {
+        "images/a.png": {"boxes": 1},
+        "images/b.png": {"boxes": 0},
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,14 @@
 """A zip of COCO through the API: pictures are stored, boxes are known, what is wrong is told."""
 
+from typing import Any
+
 import httpx
 import psycopg
 
 from tests.formats.test_coco_zip import coco, packed, picture
 from tests.jobs.conftest import RunJob
 
-BOXES = {
+BOXES: dict[str, Any] = {
     "name": "boxes",
     "data": {"image": {"type": "string"}},
     "views": {"photo": {"type": "image", "src": "$.image"}},
@@ -49,3 +51,27 @@ async def test_pictures_are_items_and_boxes_are_known(
     assert stored.content == files["images/default/a.png"]
     again = await run_job((await owner.post(f"{here}?name=task.zip", content=content)).json()["id"])
     assert (again["result"]["imported"], again["result"]["unchanged"]) == (0, 2)
+
+
+async def test_known_boxes_alone_are_a_truth_that_leaves_polygons_to_an_expert(
+    owner: httpx.AsyncClient, run_job: RunJob, database: str
+) -> None:
+    polygon = {"type": "polygon", "on": "photo", "labels": ["RBC"]}
+    template = {**BOXES, "controls": {**BOXES["controls"], "outlines": polygon}}
+    project = (await owner.post("/projects", json={"name": "Both", "template": template})).json()["id"]
+    files = {"a.png": picture(1), "coco.json": coco(["a.png"], [(0, [1.5, 2, 3, 4])])}
+    sent = await owner.post(f"/projects/{project}/imports?name=a.zip", content=packed(files).read())
+    assert (await run_job(sent.json()["id"]))["result"]["imported"] == 1
+    with psycopg.connect(database) as connection:
+        ((truth,),) = connection.execute("select answer from sterling.truth").fetchall()
+    assert [*truth] == ["cells"]
+    answer: dict[str, Any] = {**truth, "outlines": {"media": truth["cells"]["media"], "regions": []}}
+    claims = await owner.post(f"/projects/{project}/claims", json={"count": 1})
+    (handed,) = claims.json()["assignments"]
+    await owner.post(f"/assignments/{handed['id']}/submit", json={"answer": answer, "seconds": 9})
+    started = await owner.post(f"/projects/{project}/aggregations", json={})
+    assert (await run_job(started.json()["id"]))["state"] == "succeeded"
+    audit = f"/projects/{project}/audits"
+    for controls, done in ((["cells"], 1), ([], 0)):
+        drawn = await owner.post(audit, json={"size": 1, "seed": 1, "from_truth": True, "controls": controls})
+        assert drawn.json()["done"] == done

@@ -109,8 +109,9 @@ def _problems(compiled: Compiled, item: Mapping[str, JsonValue], answer: JsonVal
             yield wrong("", rule.message, "rule")
 
 
-def check_suggestion(compiled: Compiled, item: Mapping[str, JsonValue], answer: JsonObject) -> list[Problem]:
-    """What is wrong with a suggestion: like an answer, but controls may be left out, and no rule is asked."""
+def check_part(compiled: Compiled, item: Mapping[str, JsonValue], answer: JsonObject) -> list[Problem]:
+    """What is wrong with a part of an answer, such as a suggestion: controls may be left out, and no rule is
+    asked."""
     unknown = [name for name in list(answer)[:1000] if name not in compiled.asked]
     known = ", ".join(compiled.asked)
     found = [

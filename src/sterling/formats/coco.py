@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set, Sized
 from contextlib import closing
 from typing import Any, BinaryIO, NamedTuple, cast
 
@@ -17,9 +17,11 @@ from sterling.formats.coco_annotations import Canvas, kept
 from sterling.formats.coco_writing import CocoWriter
 from sterling.formats.contract import Entry, Target, Writer
 from sterling.formats.drawing import Drawn, drawn_on
+from sterling.formats.stated import Statement, shapes_of
 from sterling.formats.values import Values
 
 JsonObject = dict[str, JsonValue]
+_MOST_CATEGORIES = 100_000
 _BEGINNING = re.compile(rb'(\xef\xbb\xbf)?\s*\{\s*"(info|licenses|images|annotations|categories|type)"\s*:')
 
 
@@ -68,12 +70,14 @@ def read_images(source: BinaryIO, drawn: Drawn) -> Iterator[tuple[str, Entry | L
     controls hold it. Raises Invalid where it cannot be read."""
     with closing(_Annotations(kept(drawn))) as annotations:
         categories = _look_through(Values(source), annotations)
+        named = (one.name for one in categories.values())
+        said = Statement(drawn, named, annotations.marks(categories))
         source.seek(0)
         line = 0
         for line, image in enumerate(_images(Values(source)), start=1):
             key, name = _id(image.get("id")), str(image.get("file_name"))
             if annotations.meet(key):
-                yield name, _entry(line, image, annotations.of(key), categories, drawn)
+                yield name, _entry(line, image, annotations.of(key), categories, said)
             else:
                 yield name, _wrong(line, f"the id {image.get('id')!r} is that of another image")
         for number, (key, count) in enumerate(annotations.left(), start=line + 1):
@@ -86,6 +90,7 @@ class _Annotations:
 
     def __init__(self, kept: Sequence[str]) -> None:
         self._kept = kept
+        self._shapes = dict[str, set[frozenset[str]]]()
         # Entries are read in whatever thread is free, one after the other.
         self._rows = sqlite3.connect("", check_same_thread=False, isolation_level=None)
         self._rows.execute("pragma journal_mode = off")
@@ -95,11 +100,23 @@ class _Annotations:
         self._rows.execute("begin")
 
     def add(self, annotations: Iterable[Mapping[str, Any]]) -> None:
-        rows = ((_id(one.get("image_id")), self._row(one)) for one in annotations)
-        self._rows.executemany("insert into annotation (image, said) values (?, ?)", rows)
+        self._rows.executemany(
+            "insert into annotation (image, said) values (?, ?)", map(self._row, annotations)
+        )
 
-    def _row(self, one: Mapping[str, Any]) -> bytes:
-        return orjson.dumps({name: one[name] for name in self._kept if name in one})
+    def _row(self, one: Mapping[str, Any]) -> tuple[str, bytes]:
+        category, shapes = _id(one.get("category_id")), shapes_of(one)
+        if shapes not in self._shapes.setdefault(category, set()):
+            self._shapes[category].add(shapes)
+            _few(self._shapes)
+        said = orjson.dumps({name: one[name] for name in self._kept if name in one})
+        return _id(one.get("image_id")), said
+
+    def marks(self, categories: Mapping[str, "_Category"]) -> Iterator[tuple[str, Set[str]]]:
+        """All ways in which things of a category are drawn."""
+        for category, found in self._shapes.items():
+            label, _ = _category_of(category, categories)
+            yield from ((label, shapes) for shapes in found)
 
     def sort(self) -> None:
         """To be called once all are there."""
@@ -131,8 +148,10 @@ def _look_through(values: Values, annotations: _Annotations) -> Mapping[str, _Ca
         if member == "annotations":
             annotations.add(_records(values, member))
         elif member == "categories":
-            known = (one for one in _records(values, member) if "id" in one and "name" in one)
-            names |= {_id(one["id"]): _category(one) for one in known}
+            for one in _records(values, member):
+                if "id" in one and "name" in one:
+                    names[_id(one["id"])] = _category(one)
+                    _few(names)
         else:
             listed = listed or member == "images"
             _pass(values, member)
@@ -140,6 +159,16 @@ def _look_through(values: Values, annotations: _Annotations) -> Mapping[str, _Ca
         raise Invalid(f"The COCO file {'goes on behind its object' if listed else 'has no list of images'}.")
     annotations.sort()
     return names
+
+
+def _few(categories: Sized) -> None:
+    if len(categories) > _MOST_CATEGORIES:
+        raise Invalid(f"The COCO file has more than {_MOST_CATEGORIES:,} categories. Split it.")
+
+
+def _category_of(key: str, categories: Mapping[str, "_Category"]) -> "_Category":
+    """The category of this id; one that is not listed is called by its id."""
+    return categories.get(key) or _Category(key, ())
 
 
 def _category(one: Mapping[str, Any]) -> _Category:
@@ -203,26 +232,27 @@ def _entry(
     image: Mapping[str, Any],
     annotations: Sequence[Mapping[str, Any]],
     categories: Mapping[str, "_Category"],
-    drawn: Drawn,
+    file: Statement,
 ) -> Entry | LineProblem:
     place = image.get("coco_url") or image.get("file_name")
     width, height = _size(image.get("width")), _size(image.get("height"))
     if not isinstance(place, str) or width is None or height is None:
         return _wrong(line, "an image needs file_name or coco_url, width and height")
-    canvas = Canvas(drawn, width, height)
+    canvas = Canvas(file, width, height)
     for number, said in enumerate(annotations, start=1):
         key = said.get("category_id")
-        label, points = categories.get(_id(key), _Category(str(key), ()))
+        label, points = _category_of(_id(key), categories)
         try:
             canvas.draw(number, said, label, points)
         except ValueError as error:
             return _wrong(line, f"annotation {said.get('id')!r} {error}")
     return Entry(
         line=line,
-        data={drawn.field: place},
+        data={file.drawn.field: place},
         external_id=str(image.get("file_name") or image.get("id")),
         truth=canvas.truth(),
         left_out=canvas.left_out,
+        in_part=True,
     )
 
 

@@ -16,6 +16,7 @@ from sterling.domain.control import JsonObject
 from sterling.domain.errors import Problem
 from sterling.formats.drawing import Drawn
 from sterling.formats.pixels import runs_of_coco, runs_of_outlines, window
+from sterling.formats.stated import Statement, shapes_of, takers_of
 
 _FARTHEST = 10_000_000
 _LEAST_AREA = 1e-6
@@ -32,26 +33,39 @@ def kept(drawn: Drawn) -> Sequence[str]:
 class Canvas:
     """The regions of one image in the making."""
 
-    def __init__(self, drawn: Drawn, width: int, height: int) -> None:
-        self._drawn = drawn
+    def __init__(self, file: Statement, width: int, height: int) -> None:
+        self._file, self._drawn = file, file.drawn
         self.width, self.height = width, height
-        self._regions = {name: list[JsonValue]() for name in drawn.kinds}
+        self._regions = {name: list[JsonValue]() for name in self._drawn.kinds}
+        self._meant, self._labels = set[str](), set[str]()
         self.left_out = list[Problem]()
 
-    def truth(self) -> JsonObject:
+    def truth(self) -> JsonObject | None:
+        """Of the controls that the file speaks of, here (see `formats.stated`); None where there are none."""
         media: JsonObject = {"width": self.width, "height": self.height}
-        return {name: {"media": media, "regions": found} for name, found in self._regions.items()}
+        stated = [name for name in self._regions if name in self._meant or self._is_bare(name)]
+        if (message := self._file.unlisted(stated)) is not None:
+            self.left_out.append(Problem(path="/categories", message=message, code="categories"))
+        return {name: {"media": media, "regions": self._regions[name]} for name in stated} or None
+
+    def _is_bare(self, control: str) -> bool:
+        known = any(self._drawn.knows(control, label) for label in self._labels)
+        return control in self._file.spoken and not known
 
     def draw(self, number: int, said: Mapping[str, Any], label: str, names: Sequence[str]) -> None:
         """Takes the annotation at this place, from 1; `names` are those of its category's keypoints. Raises
         ValueError where it is malformed."""
         one = _Annotation(self, number, said, label)
-        exact = self._outline(one) or self._mask(one)
-        ends = self._skeleton(one, names)
-        box = self._drawn.holder("box", label)
-        if box is not None and not exact and (ends is None or ends != said.get("bbox")):
-            self._box(one, box)
-        elif not exact and ends is None:
+        takers = takers_of(self._drawn, label, shapes_of(said))
+        self._labels.add(label)
+        if "polygon" in takers:
+            self._outline(one, takers["polygon"])
+        elif "mask" in takers:
+            self._mask(one, takers["mask"])
+        ends = self._skeleton(one, takers["skeleton"], names) if "skeleton" in takers else None
+        if "box" in takers and (ends is None or ends != said.get("bbox")):
+            self._box(one, takers["box"])
+        elif ends is None and not takers.keys() & {"polygon", "mask"}:
             self.lose(one, "has nothing that a control of the template holds and was left out", "left_out")
 
     def lose(self, one: "_Annotation", message: str, code: str) -> None:
@@ -64,10 +78,8 @@ class Canvas:
             region["group"] = one.said["group"]
         self._regions[control].append(region)
 
-    def _outline(self, one: "_Annotation") -> bool:
-        control = self._drawn.holder("polygon", one.label)
-        if control is None:
-            return False
+    def _outline(self, one: "_Annotation", control: str) -> None:
+        self._meant.add(control)
         parts = one.outlines()
         for place, ring in enumerate(parts, start=1):
             points = [self._inside(one, point) for point in ring]
@@ -77,7 +89,6 @@ class Canvas:
             several = {"group": f"{one.number}"} if len(parts) > 1 and "group" not in one.said else {}
             part = f".{place}" if len(parts) > 1 else ""
             self.put(control, one, part, {"points": [[x, y] for x, y in points]}, **several)
-        return bool(parts)
 
     def _inside(self, one: "_Annotation", point: Point) -> Point:
         """A point without what tools round it out of the image: a pixel at most."""
@@ -86,10 +97,8 @@ class Canvas:
             one.cut()
         return x, y
 
-    def _mask(self, one: "_Annotation") -> bool:
-        control = self._drawn.holder("mask", one.label)
-        if control is None or not (one.rle or one.parts):
-            return False
+    def _mask(self, one: "_Annotation", control: str) -> None:
+        self._meant.add(control)
         if one.rle:
             runs = runs_of_coco(one.rle, self.width, self.height)
         else:
@@ -99,14 +108,13 @@ class Canvas:
             self.lose(one, "has a mask without pixels, which was left out", "left_out")
         else:
             self.put(control, one, "", found)
-        return True
 
-    def _skeleton(self, one: "_Annotation", names: Sequence[str]) -> list[float] | None:
+    def _skeleton(self, one: "_Annotation", control: str, names: Sequence[str]) -> list[float] | None:
         """Where the points that were marked end, as a bbox; None where there are none."""
-        control = self._drawn.holder("skeleton", one.label)
-        marked = one.keypoints() if control is not None else []
-        if control is None or not marked:
+        marked = one.keypoints()
+        if not marked:
             return None
+        self._meant.add(control)
         known = self._drawn.keypoints[control]
         # Without names of their own they are those of the template, one by one.
         names = names or (known if len(known) == one.joints() else ())
@@ -129,6 +137,7 @@ class Canvas:
 
     def _box(self, one: "_Annotation", control: str) -> None:
         x, y, w, h = one.bbox()
+        self._meant.add(control)
         if w == 0 or h == 0:
             self.lose(one, f"is {w:g} x {h:g} pixels and was left out", "left_out")
             return

@@ -61,6 +61,8 @@ class Entry(NamedTuple):
     suggestions: Sequence[Proposal] = ()
     left_out: Sequence[Problem] = ()
     """Parts of the source that are not in this entry, with reasons: the entry is imported without them."""
+    in_part: bool = False
+    """The truth may leave out controls of which the source says nothing."""
 
 
 @dataclass(frozen=True, slots=True)

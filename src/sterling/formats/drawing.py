@@ -24,10 +24,14 @@ class Drawn:
         """The control of this kind for this label: none, where another kind alone knows the label. Where no
         control does, the first of the kind takes it, and says that it does not know it."""
         found = [name for name, its in self.kinds.items() if its == kind]
-        knows = [name for name in found if not self.labels[name] or label in self.labels[name]]
+        knows = [name for name in found if self.knows(name, label)]
         if knows or any(label in labels for labels in self.labels.values()):
             return next(iter(knows), None)
         return next(iter(found), None)
+
+    def knows(self, control: str, label: str) -> bool:
+        """Whether the control has this label; one without any has all."""
+        return not self.labels[control] or label in self.labels[control]
 
     def has(self, *kinds: str) -> bool:
         """Whether there is a control of one of these kinds."""

@@ -4,10 +4,11 @@ A line is a class, counted from 0, and numbers in shares of the picture: `cx cy 
 ...` of an outline or a turned box, and of a pose a box and then `x y` or `x y v` of each keypoint, as many as
 `kpt_shape` of data.yaml says (docs.ultralytics.com/datasets). The text of `images/train/a.jpg` is
 `labels/train/a.txt`, as Ultralytics, Roboflow and Label Studio have it, or lies beside it, as CVAT's YOLO 1.1
-does. The names are those of data.yaml, obj.names or classes.txt. What is drawn becomes truth.
+does. The names are those of data.yaml, obj.names or classes.txt. What is drawn becomes truth of the controls
+that the archive speaks of (see `formats.stated`): all its texts are looked through before.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import PurePosixPath
@@ -22,9 +23,10 @@ from sterling.domain.job import LineProblem
 from sterling.formats.archive import NAMES, Archive, Member, looks_like_zip, telling_name
 from sterling.formats.coco_annotations import Canvas
 from sterling.formats.contract import Entry, Target
-from sterling.formats.drawing import Drawn, drawn_on
+from sterling.formats.drawing import drawn_on
 from sterling.formats.files import PICTURES
 from sterling.formats.pictures import size_of
+from sterling.formats.stated import Statement
 
 _LISTS = frozenset({"train.txt", "val.txt", "valid.txt", "test.txt"})
 _MOST_CLASSES = 100_000
@@ -58,7 +60,9 @@ class YoloImporter:
                 pictures.append(member)
             elif path.suffix.lower() == ".txt" and path.name not in _LISTS and not _is_readme(path):
                 texts[member.name.removesuffix(path.suffix)] = member
-        reader = _Reader(archive, drawn, _classes(archive, lists))
+        classes = _classes(archive, lists)
+        marks = _marks(archive, texts.values(), classes)
+        reader = _Reader(archive, Statement(drawn, classes.names.values(), marks), classes)
         for picture in pictures:
             found = [texts.pop(place) for place in dict.fromkeys(_places(picture.name)) if place in texts]
             yield reader.entry(picture, found)
@@ -86,10 +90,18 @@ class _Classes:
     numbers: int = 3
     joints: Mapping[int, Sequence[str]] = field(default_factory=dict[int, Sequence[str]])
 
+    def shape(self, count: int) -> str | None:
+        """What a line draws with so many numbers behind its class: `keypoints`, `bbox` or `outline`."""
+        if self.points and count == 4 + self.points * self.numbers:
+            return "keypoints"
+        if count in (4, 5):
+            return "bbox"
+        return "outline" if count >= 6 and count % 2 == 0 else None
+
 
 class _Reader:
-    def __init__(self, archive: Archive, drawn: Drawn, classes: _Classes) -> None:
-        self._archive, self._drawn, self._classes = archive, drawn, classes
+    def __init__(self, archive: Archive, file: Statement, classes: _Classes) -> None:
+        self._archive, self._file, self._classes = archive, file, classes
 
     def entry(self, picture: Member, texts: Sequence[Member]) -> Entry | LineProblem:
         truth, left_out = None, list[Problem]()
@@ -97,15 +109,21 @@ class _Reader:
             if len(texts) > 1:
                 raise ValueError(f"{texts[0].name!r} and {texts[1].name!r} are both of it")
             if texts:
-                canvas = Canvas(self._drawn, *self._size(picture))
+                canvas = Canvas(self._file, *self._size(picture))
                 self._draw(canvas, texts[0])
                 truth, left_out = canvas.truth(), canvas.left_out
         except (ValueError, Invalid) as error:
             reason = error.message if isinstance(error, Invalid) else str(error)
             return _wrong(picture, f"{picture.name}: {reason}", picture.name)
-        assets = [self._archive.asset(self._drawn.field, picture)]
+        assets = [self._archive.asset(self._file.drawn.field, picture)]
         return Entry(
-            picture.line, {}, external_id=picture.name, truth=truth, assets=assets, left_out=left_out
+            line=picture.line,
+            data={},
+            external_id=picture.name,
+            truth=truth,
+            assets=assets,
+            left_out=left_out,
+            in_part=True,
         )
 
     def _size(self, picture: Member) -> tuple[int, int]:
@@ -138,13 +156,13 @@ class _Reader:
         label = self._classes.names.get(which)
         if label is None:
             raise ValueError(f"the class {which} has no name")
-        known = self._classes
         said: dict[str, Any] = {"id": number}
-        if known.points and len(shares) == 4 + known.points * known.numbers:
+        shape = self._classes.shape(len(shares))
+        if shape == "keypoints":
             said |= {"bbox": _box(shares, canvas), "keypoints": self._joints(shares[4:], canvas)}
-        elif len(shares) in (4, 5):
+        elif shape == "bbox":
             said["bbox"] = _box(shares, canvas)
-        elif len(shares) >= 6 and len(shares) % 2 == 0:
+        elif shape == "outline":
             pairs = zip(shares[::2], shares[1::2], strict=True)
             points = [(_place(x, canvas.width), _place(y, canvas.height)) for x, y in pairs]
             xs, ys = [x for x, _ in points], [y for _, y in points]
@@ -152,7 +170,7 @@ class _Reader:
             said["bbox"] = [min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)]
         else:
             raise ValueError(f"{len(shares)} numbers are no box, outline or pose")
-        canvas.draw(number, said, label, known.joints.get(which, ()))
+        canvas.draw(number, said, label, self._classes.joints.get(which, ()))
 
     def _joints(self, shares: Sequence[float], canvas: Canvas) -> list[float]:
         """x, y and visibility of each point; where none is written, points before 0 were not marked."""
@@ -162,6 +180,17 @@ class _Reader:
             seen = shares[at + 2] if step == 3 else 2 * (x >= 0 and y >= 0)
             found += [_place(x, canvas.width), _place(y, canvas.height), seen]
         return found
+
+
+def _marks(archive: Archive, texts: Iterable[Member], classes: _Classes) -> Iterator[tuple[str, Set[str]]]:
+    """What is drawn, and how. What is wrong with a text is told where it is read for its picture."""
+    for text in texts:
+        content = archive.read(text)
+        for line in () if isinstance(content, LineProblem) else content.splitlines():
+            first, *numbers = line.split() or [b""]
+            shape = classes.shape(len(numbers))
+            if shape is not None and first.isdigit() and len(first) < 10 and int(first) in classes.names:
+                yield classes.names[int(first)], {shape, "bbox"}
 
 
 def _box(shares: Sequence[float], canvas: Canvas) -> list[float]:

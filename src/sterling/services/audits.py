@@ -12,6 +12,7 @@ from sterling.domain.audit import MOST_VALUES, Audit, AuditTask, AuditVerdict, N
 from sterling.domain.errors import Conflict, Invalid, Problem
 from sterling.domain.ids import AuditId, ProjectId, TaskId
 from sterling.domain.record import Page
+from sterling.domain.template import pointer
 from sterling.ports.audits import Frame, JsonObject, Verdicts
 from sterling.ports.store import Unit
 from sterling.services.certificates import calibrations, certificates, draw
@@ -101,9 +102,14 @@ async def give_verdict(unit: Unit, audit_id: AuditId, task_id: TaskId, given: Au
 async def _judge(
     unit: Unit, audit_id: AuditId, compiled: Compiled, truths: Mapping[TaskId, JsonObject]
 ) -> None:
+    """A truth that leaves out a control of the audit which needs an answer, as one that came with drawings of
+    another kind does, says nothing about the task: an expert has to."""
     _, frame = await unit.audits.lock(audit_id)
-    verdicts = dict[TaskId, Verdicts]()
+    verdicts, audited = dict[TaskId, Verdicts](), {pointer(name) for name in frame.controls}
     for drawn in await unit.audits.drawn(audit_id, list(truths)):
+        wrong = check_answer(compiled, drawn.data, truths[drawn.task_id])
+        if any(problem.code == "missing" and problem.path in audited for problem in wrong):
+            continue
         truth = normal_answer(compiled, truths[drawn.task_id])
         labels = {name: drawn.labels[name] for name in frame.controls if name in drawn.labels}
         verdicts[drawn.task_id] = Verdicts(truth, judge(compiled, labels, truth))

@@ -8,7 +8,7 @@ from itertools import islice
 import orjson
 from pydantic import JsonValue
 
-from sterling.controls.compiled import Compiled, check_answer, check_suggestion, normal_answer
+from sterling.controls.compiled import Compiled, check_answer, check_part, normal_answer
 from sterling.domain.errors import Problem
 from sterling.domain.ids import id_block
 from sterling.domain.item import with_assets
@@ -205,13 +205,14 @@ def _problems(rules: Rules, entry: Entry) -> list[Problem]:
     if not rules.validator.accepts(data):
         problems += [_under("/data", problem) for problem in rules.validator.problems(data)]
     if entry.truth is not None:
-        problems += [_under("/truth", p) for p in check_answer(rules.compiled, data, entry.truth)]
+        check = check_part if entry.in_part else check_answer
+        problems += [_under("/truth", p) for p in check(rules.compiled, data, entry.truth)]
     for number, (_, answer) in enumerate(entry.answers):
         path = f"/answers/{number}/answer"
         problems += [_under(path, p) for p in check_answer(rules.compiled, data, answer)]
     for number, one in enumerate(entry.suggestions):
         path = f"/suggestions/{number}/answer"
-        problems += [_under(path, p) for p in check_suggestion(rules.compiled, data, one.answer)]
+        problems += [_under(path, p) for p in check_part(rules.compiled, data, one.answer)]
     return problems
 
 

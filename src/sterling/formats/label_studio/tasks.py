@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, NoReturn, cast
 
-from sterling.controls.compiled import Compiled, check_answer, check_suggestion
+from sterling.controls.compiled import Compiled, check_answer, check_part
 from sterling.domain.control import JsonObject
 from sterling.domain.errors import Problem
 from sterling.domain.text import DEEPEST, depth
@@ -106,7 +106,7 @@ class _Task:
         """What predictions say, by model. They may leave open what they say nothing of."""
         found = dict[str, JsonObject]()
         for path, one in self._listed("predictions"):
-            answer = self._answer(path, data, one, check_suggestion)
+            answer = self._answer(path, data, one, check_part)
             who = str(one.get("model_version") or SOMEBODY)[:200]
             if answer is None:
                 continue
