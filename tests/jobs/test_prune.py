@@ -81,6 +81,11 @@ def names(settings: Settings) -> set[str]:
     return {path.name for path in files(settings)}
 
 
+def _rows(database: str) -> set[str]:
+    with psycopg.connect(database) as connection:
+        return {row[0] for row in connection.execute("select encode(sha256, 'hex') from sterling.blob")}
+
+
 def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
@@ -308,6 +313,7 @@ async def test_what_is_just_being_named_stays(
     assert (await owner.get(f"/blobs/{shown}")).content == b"shown"
 
 
+TOLD = "select sum((data ->> 'files')::int) from sterling.event where verb = 'blob.pruned'"
 MORTAL = (sys.executable, "-m", "tests.jobs.mortal_prune")
 
 
@@ -319,14 +325,18 @@ async def test_killed_at_any_step_it_leaves_nothing_broken_and_ends_the_next_tim
     await bring(project, "\n".join(line({"image": f"sha256:{one}"}) for one in kept))
     idle = [await upload(owner, f"idle {n}".encode()) for n in range(5)]
     age(database, settings)
-    deaths = 0
+    deaths, forgotten = 0, 0
     for steps in range(20):
+        forgotten += len(_rows(database))
         words = (as_application(database), str(settings.data_dir), str(actor.organization_id), str(steps))
         process = await asyncio.create_subprocess_exec(*MORTAL, *words)
         code = await process.wait()
-        with psycopg.connect(database) as connection:
-            rows = {row[0] for row in connection.execute("select encode(sha256, 'hex') from sterling.blob")}
+        rows = _rows(database)
         assert set(kept) <= rows <= names(settings)
+        forgotten -= len(rows)
+        with psycopg.connect(database) as connection:
+            told = connection.execute(TOLD).fetchall()
+        assert told == [(forgotten,)], "what went is told, wherever it was stopped"
         for sha256 in kept:
             assert digest((await owner.get(f"/blobs/{sha256}")).content) == sha256
         if code == 0:

@@ -1,12 +1,22 @@
 """The rows behind assets: what is known of blobs and references, and who may see which item's."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from sterling.domain.blob import Blob, Reference
 from sterling.domain.ids import AnnotatorId, ItemId
 from sterling.domain.item import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """Rows that went, in both modes, and the files and bytes that have none left in either."""
+
+    blobs: int
+    files: int
+    bytes: int
 
 
 class Assets(Protocol):
@@ -25,9 +35,9 @@ class Assets(Protocol):
 
     async def blob(self, sha256: str) -> Blob | None: ...
 
-    async def forget_blobs(self, before: datetime) -> int:
-        """Forgets blobs of both modes that were stored before then and that nothing names; how many. Some may
-        remain: again, until there are none."""
+    async def forget_blobs(self, before: datetime) -> Forgotten:
+        """Forgets blobs of both modes that were stored before then and that nothing names. Some may remain:
+        again, until there are none."""
         ...
 
     async def ownerless(self, digests: Sequence[str], *, hold: bool) -> list[str] | None:

@@ -32,8 +32,9 @@ class _Undone(Exception):
 
 async def prune(store: Store, blobs: BlobStore, actor: Actor, kept: timedelta, *, dry: bool) -> Pruned:
     """Removes what nothing in the actor's organization names, in either mode, of what was last stored longer
-    ago than `kept`. Rows go first and their files after, so that a row never outlives its file, wherever this
-    is stopped; what is left then goes the next time. With `dry`, tells what would go.
+    ago than `kept`. Rows go first, with the event that tells of them, and their files after: so a row never
+    outlives its file, and none goes untold, wherever this is stopped; what is left then goes the next time.
+    With `dry`, tells what would go.
 
     Raises:
         Conflict: a backup is being made, or another prunes. What was removed stays removed.
@@ -44,17 +45,17 @@ async def prune(store: Store, blobs: BlobStore, actor: Actor, kept: timedelta, *
         before = await unit.now() - kept
     while True:
         async with store.unit(actor) as unit:
-            if not await unit.assets.forget_blobs(before):
-                break
+            forgotten = await unit.assets.forget_blobs(before)
+            if forgotten.files:
+                await unit.emit("blob.pruned", None, files=forgotten.files, bytes=forgotten.bytes)
+        if not forgotten.blobs:
+            break
     pruned = _sum(await blobs.leavings(actor.organization_id, before=before, remove=True))
     async for shelf in _shelves(blobs, actor, before):
         async with store.unit(actor) as unit:
             for one in await _ownerless(unit, shelf, hold=True):
                 size = await blobs.delete(actor.organization_id, one.sha256, before=before)
                 pruned += Pruned() if size is None else Pruned(1, size)
-    if pruned.files:
-        async with store.unit(actor) as unit:
-            await unit.emit("blob.pruned", None, files=pruned.files, bytes=pruned.bytes)
     return pruned
 
 
@@ -64,7 +65,7 @@ async def _count(store: Store, blobs: BlobStore, actor: Actor, kept: timedelta) 
     try:
         async with store.unit(actor) as unit:
             before = await unit.now() - kept
-            while await unit.assets.forget_blobs(before):
+            while (await unit.assets.forget_blobs(before)).blobs:
                 pass
             pruned += _sum(await blobs.leavings(actor.organization_id, before=before, remove=False))
             async for shelf in _shelves(blobs, actor, before):

@@ -15,6 +15,7 @@ from sterling.domain.blob import Blob, Reference
 from sterling.domain.errors import NotFound
 from sterling.domain.ids import AnnotatorId, ItemId
 from sterling.domain.item import Item
+from sterling.ports.assets import Forgotten
 
 _WORKS_ON = text(
     """
@@ -94,9 +95,9 @@ class SqlAssets:
         row = (await self._connection.execute(query)).mappings().first()
         return None if row is None else Blob.model_validate({**row, "sha256": sha256})
 
-    async def forget_blobs(self, before: datetime) -> int:
-        statement = text("select sterling.forget_blobs(:before)")
-        return (await self._connection.execute(statement, {"before": before})).scalar_one()
+    async def forget_blobs(self, before: datetime) -> Forgotten:
+        statement = text("select blobs, files, bytes from sterling.forget_blobs(:before)")
+        return Forgotten(*(await self._connection.execute(statement, {"before": before})).one())
 
     async def ownerless(self, digests: Sequence[str], *, hold: bool) -> list[str] | None:
         statement = text("select sterling.ownerless(cast(:digests as bytea[]), :hold)")
