@@ -8,6 +8,7 @@ import pytest
 
 from bench.buffers import all_situations, at_rest, busy_project, touched, touched_in_group, warm
 from bench.ground import ANSWER, Ground, add_tasks, lay
+from sterling.adapters.sql import assignments
 from sterling.domain.ids import new_id
 
 SUCCESSFUL = 64
@@ -69,6 +70,7 @@ insert into sterling.assignment
 select gen_random_uuid(), organization_id, mode, id, gen_random_uuid(), (%s::uuid[])[1 + n %% 8], %s,
        now() + interval '1 hour'
 from sterling.project, generate_series(1, 5000) n where id = %s"""
+RESUMED = "explain (analyze, buffers, format json) " + assignments.LEASES
 LEASED, ANSWERED = 0, 1
 
 
@@ -116,3 +118,25 @@ def test_the_sweep_reads_no_lease_that_has_time_left(database: str) -> None:
     assert row is not None
     plan = row[0][0]["Plan"]
     assert plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] < GROUP
+
+
+def resumed(db: Db, values: tuple[Any, ...]) -> tuple[int, int]:
+    """Buffers that a resume touches, and the leases that it gives."""
+    row = psycopg.RawCursor(db).execute(RESUMED, values).fetchone()
+    assert row is not None
+    plan: dict[str, int] = row[0][0]["Plan"]
+    return plan["Shared Hit Blocks"] + plan["Shared Read Blocks"], plan["Actual Rows"]
+
+
+def test_a_resume_reads_neither_history_nor_the_leases_of_others(database: str) -> None:
+    with psycopg.connect(database, autocommit=True) as db:
+        ground = lay(db, 1_000, annotators=GROUP + 1)
+        values = (ground.annotators[GROUP], ground.project_id, 10)
+        for state in (*[ANSWERED] * 8, LEASED):
+            db.execute(LEASES, ([*ground.annotators[:GROUP]], state, ground.project_id))
+        for held in (1, 2):
+            touched(db, ground, GROUP)
+            resumed(db, values)  # loads the function that it calls
+            buffers, leases = resumed(db, values)
+            assert (buffers <= SUCCESSFUL, leases) == (True, held), buffers
+            db.execute("analyze sterling.assignment")

@@ -34,15 +34,19 @@ from sterling.assignment a
 join sterling.task t on t.id = a.task_id
 join sterling.item i on i.id = t.item_id
 where a.id = $1 and a.organization_id = $2 and a.mode = $3"""
-# Through the index of what is out, which is short, however long the annotator's history is.
-_LEASES = """
+# By a time that stays the same, so that the index of what is out says where it begins; whose a lease is
+# stands in it too. So neither the annotator's history nor leases of others are read, and items only of what
+# is handed out.
+LEASES = """
 select a.id, a.task_id, t.item_id, i.external_id, a.round, i.data::text, a.template_version,
        a.guideline_version, a.lease_until, sterling.suggestions_of(a.task_id)
-from sterling.assignment a
-join sterling.task t on t.id = a.task_id and t.round = a.round
+from (select * from sterling.assignment a
+      where a.state = 0 and a.lease_until > now() and a.annotator_id = $1 and a.project_id = $2
+          and a.round = (select t.round from sterling.task t where t.id = a.task_id)
+      order by a.claimed_at, a.id limit $3) a
+join sterling.task t on t.id = a.task_id
 join sterling.item i on i.id = t.item_id
-where a.state = 0 and a.lease_until > clock_timestamp() and a.annotator_id = $1 and a.project_id = $2
-order by a.claimed_at, a.id limit $3"""
+order by a.claimed_at, a.id"""
 _TEMPLATE = """
 select template from sterling.template_version
 where project_id = $1 and version = $2 and organization_id = $3 and mode = $4"""
@@ -136,7 +140,7 @@ class SqlAssignments:
         return {int(place) - 1: [_handed(row)] for place, *row in rows}
 
     async def leases(self, actor: Actor, project_id: ProjectId, count: int) -> list[Handed]:
-        rows = await self._read(actor, _LEASES, _annotator(actor), project_id, count)
+        rows = await self._read(actor, LEASES, _annotator(actor), project_id, count)
         return [_handed(row) for row in rows]
 
     async def submit(self, actor: Actor, assignment_id: AssignmentId, given: Given) -> Receipt:
