@@ -36,13 +36,13 @@ CONTROLS: dict[str, Any] = {
 }
 
 
-def compiled(*names: str) -> Any:
+def compiled(*names: str, **more: Any) -> Any:
     return compile_template(
         {
             "name": "shapes",
             "data": {"image": {"type": "string"}},
             "views": {"img": {"type": "image", "src": "$.image"}},
-            "controls": {name: CONTROLS[name] for name in names},
+            "controls": {name: {**CONTROLS[name], **more} for name in names},
         }
     )
 
@@ -198,6 +198,13 @@ def test_keypoints_are_skeletons(joints: Any, more: list[str]) -> None:
     assert said == more
 
 
+@pytest.mark.parametrize("side", [0, -20, 1e300, 10_000_000, None, "x"])
+def test_images_of_no_size_are_refused_by_their_place(side: Any) -> None:
+    content = coco({}).replace(b'"width": 20', b'"width": ' + json.dumps(side).encode())
+    _, (said,) = read(content, "boxes")
+    assert said.endswith("width and height of 1 to 1,000,000 pixels")
+
+
 def test_each_label_goes_to_a_control_that_knows_it() -> None:
     outline = {"segmentation": [[1, 1, 9, 1, 1, 8]]}
     found, said = read(coco(outline, {**outline, "category_id": 8}), "boxes", "outlines")
@@ -208,7 +215,7 @@ def test_each_label_goes_to_a_control_that_knows_it() -> None:
 
 def test_what_no_control_holds_is_told_by_name() -> None:
     mask = {"size": [10, 20], "counts": PLAIN}
-    found, said = read(coco({"segmentation": mask}, {"segmentation": []}), "outlines")
+    found, said = read(coco({"segmentation": mask}, {"segmentation": []}), "bones")
     assert found == {}
     assert said == [
         "annotation 50 has nothing that a control of the template holds and was left out",
@@ -217,7 +224,6 @@ def test_what_no_control_holds_is_told_by_name() -> None:
     reader = importer("coco")
     assert [loss.message for loss in reader.losses(target_of(compiled("outlines")))] == [
         "iscrowd and area are not taken over",
-        "of segmentation, masks (RLE) are not taken over without a mask control",
         "keypoints are not taken over without a skeleton control",
         "a bbox alone is not taken over without a box control",
     ]
@@ -236,9 +242,84 @@ def test_flat_outlines_are_left_out_and_those_that_stick_out_by_a_pixel_are_cut(
     ]
 
 
+def around(ring: list[list[float]]) -> list[list[float]]:
+    """A ring from its least corner on."""
+    start = ring.index(min(ring))
+    return ring[start:] + ring[:start]
+
+
+def test_runs_are_polygons_with_holes_along_the_pixels_where_no_mask_is_asked() -> None:
+    found, said = read(coco({"segmentation": {"size": [10, 20], "counts": PACKED}}), "outlines")
+    ring, last = found["outlines"]
+    assert around(ring["points"]) == [[3, 2], [6, 2], [6, 5], [3, 5]]
+    (hole,) = ring["holes"]
+    assert sorted(hole) == [[4, 3], [4, 4], [5, 3], [5, 4]]
+    assert around(last["points"]) == [[19, 9], [20, 9], [20, 10], [19, 10]]
+    assert (ring["group"], last["group"], "holes" in last) == ("1", "1", False)
+    assert said == []
+
+
+def written(template: Any, truth: Any) -> tuple[dict[str, Any], io.BytesIO]:
+    """The annotations of an export, and the file."""
+    out = io.BytesIO()
+    labels = {name: {"value": value, "probability": 1.0} for name, value in truth.items()}
+    row = {"external_id": "a.png", "data": '{"image": "sha256:ab"}', "labels": json.dumps(labels)}
+    writer = exporter("coco").open(out, "labels", target_of(template), [])
+    writer.write(pyarrow.RecordBatch.from_pylist([row]))
+    writer.close()
+    out.seek(0)
+    return json.loads(out.getvalue()), out
+
+
+def test_polygons_with_holes_are_written_as_pixels_and_read_back() -> None:
+    template = compiled("outlines")
+    square, hole = [[3, 2], [6, 2], [6, 5], [3, 5]], [[4, 3], [5, 3], [5, 4], [4, 4]]
+    region = {"id": "1", "label": "cat", "points": square, "holes": [hole]}
+    whole, out = written(template, {"outlines": {"media": {"width": 20, "height": 10}, "regions": [region]}})
+    (one,) = whole["annotations"]
+    # The ring of PLAIN without the last pixel of the image, which ends the runs outside.
+    assert one["segmentation"] == {"size": [10, 20], "counts": [32, 3, 7, 1, 1, 1, 7, 3, 145]}
+    assert (one["iscrowd"], one["area"], one["bbox"]) == (0, 8, [3, 2, 3, 3])
+    (entry,) = importer("coco").read(out, target_of(template))
+    assert isinstance(entry, Entry)
+    truth: Any = entry.truth
+    (back,) = truth["outlines"]["regions"]
+    assert (around(back["points"]), [sorted(ring) for ring in back["holes"]]) == (square, [sorted(hole)])
+
+
+def test_attributes_go_both_ways_and_those_that_do_not_fit_are_named() -> None:
+    spec = {
+        "occluded": {"type": "boolean"},
+        "state": {"enum": ["red", "green"], "when": "occluded"},
+        "age": {"type": "number", "max": 9},
+    }
+    template = compiled("boxes", attributes=spec)
+    right = {"occluded": True, "state": "green", "age": 4}
+    content = coco(
+        {"attributes": {**right, "rotation": 0.0}},
+        {"attributes": {"occluded": "yes", "state": "red", "age": 10, "rotation": 0.0}},
+    )
+    (one,) = importer("coco").read(io.BytesIO(content), target_of(template))
+    assert isinstance(one, Entry)
+    truth: Any = one.truth
+    assert check_part(template, one.data, truth) == []
+    first, second = truth["boxes"]["regions"]
+    assert first["attributes"] == right
+    assert "attributes" not in second
+    assert [problem.message for problem in one.left_out] == [
+        "annotation 50 has an attribute 'rotation', which the template does not, left out of all",
+        "annotation 51 has an attribute 'occluded', left out: expected true or false, got 'yes'",
+        "annotation 51 has an attribute 'age', left out: 10 is more than 9",
+        "annotation 51 has an attribute 'state', left out: is only asked when occluded",
+    ]
+    whole, _ = written(template, truth)
+    assert [one.get("attributes") for one in whole["annotations"]] == [right, None]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
+        {"attributes": [1]},
         {"segmentation": "PPP"},
         {"segmentation": [[1, 1, 2, 2]]},
         {"segmentation": [[1, 1, 2, 2, 3, 3, 4]]},
@@ -279,13 +360,7 @@ def test_what_is_written_is_read_back() -> None:
         "bones": [{"id": "4", "label": "cat", "points": points}],
     }
     truth: Any = {name: {"media": media, "regions": found} for name, found in regions.items()}
-    target, out = target_of(compiled(*truth)), io.BytesIO()
-    labels = {name: {"value": value, "probability": 1.0} for name, value in truth.items()}
-    row = {"external_id": "a.png", "data": '{"image": "sha256:ab"}', "labels": json.dumps(labels)}
-    writer = exporter("coco").open(out, "labels", target, [])
-    writer.write(pyarrow.RecordBatch.from_pylist([row]))
-    writer.close()
-    whole = json.loads(out.getvalue())
+    whole, out = written(compiled(*truth), truth)
     assert whole["images"] == [{**IMAGE, "coco_url": "sha256:ab"}]
     box, polygon, pixels, skeleton = whole["annotations"]
     assert (box["bbox"], box["area"], "segmentation" in box) == ([1.5, 2, 3, 4.25], 12.75, False)
@@ -297,8 +372,7 @@ def test_what_is_written_is_read_back() -> None:
     assert skeleton["bbox"] == [1.5, 2, 1.5, 2]
     (cat,) = [one for one in whole["categories"] if one["name"] == "cat"]
     assert (cat["keypoints"], cat["skeleton"]) == (JOINTS, [[1, 3]])
-    out.seek(0)
-    (entry,) = importer("coco").read(out, target)
+    (entry,) = importer("coco").read(out, target_of(compiled(*truth)))
     assert isinstance(entry, Entry)
     # Ids are those of the places in the file.
     assert (entry.truth, entry.left_out) == (truth, [])

@@ -10,6 +10,7 @@ import orjson
 from pydantic import JsonValue
 
 from sterling.controls.compiled import Spread
+from sterling.controls.image import MAX_SIDE
 from sterling.controls.skeleton import MAX_KEYPOINTS
 from sterling.domain.errors import Invalid, Problem
 from sterling.domain.job import LineProblem
@@ -51,8 +52,6 @@ class CocoImporter:
         lost = ["iscrowd and area are not taken over"]
         if not drawn.has("polygon", "mask"):
             lost += ["segmentation is not taken over without a polygon or mask control"]
-        elif not drawn.has("mask"):
-            lost += ["of segmentation, masks (RLE) are not taken over without a mask control"]
         if not drawn.has("skeleton"):
             lost += ["keypoints are not taken over without a skeleton control"]
         if not drawn.has("box"):
@@ -221,10 +220,10 @@ def _id(value: Any) -> str:
 def _size(value: Any) -> int | None:
     """A width or height in whole pixels, however it is written."""
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
-        return int(value)
+        value = int(value)
     if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value if type(value) is int else None
+        value = int(value)
+    return value if type(value) is int and 1 <= value <= MAX_SIDE else None
 
 
 def _entry(
@@ -237,7 +236,8 @@ def _entry(
     place = image.get("coco_url") or image.get("file_name")
     width, height = _size(image.get("width")), _size(image.get("height"))
     if not isinstance(place, str) or width is None or height is None:
-        return _wrong(line, "an image needs file_name or coco_url, width and height")
+        needed = f"width and height of 1 to {MAX_SIDE:,} pixels"
+        return _wrong(line, f"an image needs file_name or coco_url, and {needed}")
     canvas = Canvas(file, width, height)
     for number, said in enumerate(annotations, start=1):
         key = said.get("category_id")
@@ -278,12 +278,12 @@ class CocoExporter:
         return CocoWriter(out, drawn_on(target))
 
     def losses(self, target: Target) -> Sequence[Problem]:
-        drawn, lost = drawn_on(target), list[tuple[str, str]]()
-        for name in target.controls:
-            kind = drawn.kinds.get(name)
-            lost.append((name, f"{'is' if kind is None else 'attributes are'} not in a COCO file"))
+        drawn = drawn_on(target)
+        lost = [(name, "is not in a COCO file") for name in target.controls if name not in drawn.kinds]
+        for name, kind in drawn.kinds.items():
             if kind == "polygon":
-                lost.append((name, "holes of polygons are not in a COCO file, whose outlines have none"))
+                message = "polygons with holes are masks of whole pixels (RLE) in a COCO file"
+                lost.append((name, f"{message}; without their holes where they are too large for that"))
         return [Problem(path=f"/controls/{name}", message=message, code="loss") for name, message in lost]
 
 

@@ -1,8 +1,10 @@
 """What one image's annotations of COCO draw, as values of the controls that hold it.
 
 What is drawn most exactly counts: outlines go to a polygon control, one region each part, parts of an object
-in one group; else, as runs do at once, to a mask control. Keypoints go to a skeleton control. The bbox is
-taken where no outline or mask was; beside a skeleton, unless it only says where its points end.
+in one group, else to a mask control; runs to a mask control, else, along the edges of their pixels and with
+their holes, to a polygon control. Keypoints go to a skeleton control. The bbox is taken where no outline or
+mask was; beside a skeleton, unless it only says where its points end. `attributes`, as CVAT writes them,
+become those of the control that have their names.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,12 +12,16 @@ from typing import Any, cast
 
 from pydantic import JsonValue
 
+from sterling.controls.attributes import Attributes, check
+from sterling.controls.image import MAX_POINTS
+from sterling.controls.polygon import MAX_HOLES
 from sterling.domain import area
 from sterling.domain.area import Point
 from sterling.domain.control import JsonObject
 from sterling.domain.errors import Problem
+from sterling.formats.contours import shapes_of as contours
 from sterling.formats.drawing import Drawn
-from sterling.formats.pixels import runs_of_coco, runs_of_outlines, window
+from sterling.formats.pixels import runs_of_coco, runs_of_shapes, window
 from sterling.formats.stated import Statement, shapes_of, takers_of
 
 _FARTHEST = 10_000_000
@@ -27,7 +33,7 @@ def kept(drawn: Drawn) -> Sequence[str]:
     """Members of annotations that are drawn; outlines are most of such a file."""
     outlines = ["segmentation"] if drawn.has("polygon", "mask") else []
     points = ["keypoints"] if drawn.has("skeleton") else []
-    return ["id", "bbox", "category_id", "group", *outlines, *points]
+    return ["id", "bbox", "category_id", "group", "attributes", *outlines, *points]
 
 
 class Canvas:
@@ -59,7 +65,7 @@ class Canvas:
         takers = takers_of(self._drawn, label, shapes_of(said))
         self._labels.add(label)
         if "polygon" in takers:
-            self._outline(one, takers["polygon"])
+            self._polygon(one, takers["polygon"])
         elif "mask" in takers:
             self._mask(one, takers["mask"])
         ends = self._skeleton(one, takers["skeleton"], names) if "skeleton" in takers else None
@@ -74,21 +80,58 @@ class Canvas:
 
     def put(self, control: str, one: "_Annotation", part: str, geometry: JsonObject, **more: str) -> None:
         region: JsonObject = {"id": f"{one.number}{part}", "label": one.label, **geometry, **more}
+        if attributes := self._attributes(one, control):
+            region["attributes"] = attributes
         if "group" not in more and isinstance(one.said.get("group"), str):
             region["group"] = one.said["group"]
         self._regions[control].append(region)
 
-    def _outline(self, one: "_Annotation", control: str) -> None:
+    def _attributes(self, one: "_Annotation", control: str) -> JsonObject:
+        """Those that the control has and whose values fit. Of the others each value that does not fit is
+        told, a name that the control does not have once."""
+        if control not in one.taken:
+            known, given = self._drawn.attributes[control], one.attributes()
+            one.taken[control], wrong = fitting(
+                known, one.label, {name: value for name, value in given.items() if name in known}
+            )
+            for name, reason in wrong.items():
+                self.lose(one, f"has an attribute {name!r}, left out: {reason}", "left_out")
+            for name in given:
+                if name not in known and self._file.first(f"attribute {name[:100]}"):
+                    message = f"has an attribute {name[:100]!r}, which the template does not, left out of all"
+                    self.lose(one, message, "left_out")
+        return one.taken[control]
+
+    def _polygon(self, one: "_Annotation", control: str) -> None:
         self._meant.add(control)
-        parts = one.outlines()
-        for place, ring in enumerate(parts, start=1):
-            points = [self._inside(one, point) for point in ring]
-            if abs(_signed_area(points)) < _LEAST_AREA and area.rings_area([points]) < _LEAST_AREA:
+        shapes = self._traced(one) if one.rle else [[ring] for ring in one.outlines()]
+        for place, shape in enumerate(shapes, start=1):
+            outline, *holes = [[self._inside(one, point) for point in ring] for ring in shape]
+            if abs(_signed_area(outline)) < _LEAST_AREA and area.rings_area([outline]) < _LEAST_AREA:
                 self.lose(one, "has an outline without area, which was left out", "left_out")
                 continue
-            several = {"group": f"{one.number}"} if len(parts) > 1 and "group" not in one.said else {}
-            part = f".{place}" if len(parts) > 1 else ""
-            self.put(control, one, part, {"points": [[x, y] for x, y in points]}, **several)
+            several = {"group": f"{one.number}"} if len(shapes) > 1 and "group" not in one.said else {}
+            part = f".{place}" if len(shapes) > 1 else ""
+            geometry: JsonObject = {"points": [[x, y] for x, y in outline]}
+            if holes:
+                geometry["holes"] = [[[x, y] for x, y in hole] for hole in holes]
+            self.put(control, one, part, geometry, **several)
+
+    def _traced(self, one: "_Annotation") -> Sequence[Sequence[Sequence[Point]]]:
+        """The parts of a mask, as far as polygons hold them."""
+        runs = runs_of_coco(one.rle, self.width, self.height)
+        try:
+            found = contours(runs, self.height)
+        except ValueError as error:
+            self.lose(one, f"{error} and was left out", "left_out")
+            return []
+        if not found:
+            self.lose(one, "has a mask without pixels, which was left out", "left_out")
+        held = [one for one in found if len(one) <= MAX_HOLES + 1 and max(map(len, one)) <= MAX_POINTS]
+        if len(held) < len(found):
+            most = f"{MAX_POINTS:,} corners or {MAX_HOLES:,} holes"
+            self.lose(one, f"has a mask with a part of more than {most}, which was left out", "left_out")
+        return held
 
     def _inside(self, one: "_Annotation", point: Point) -> Point:
         """A point without what tools round it out of the image: a pixel at most."""
@@ -102,7 +145,7 @@ class Canvas:
         if one.rle:
             runs = runs_of_coco(one.rle, self.width, self.height)
         else:
-            runs = runs_of_outlines(one.outlines(), self.width, self.height)
+            runs = runs_of_shapes([[ring] for ring in one.outlines()], self.width, self.height)
         found = window(runs, self.height)
         if found is None:
             self.lose(one, "has a mask without pixels, which was left out", "left_out")
@@ -160,6 +203,7 @@ class _Annotation:
         self.rle = cast("dict[str, Any] | None", found if isinstance(found, dict) else None)
         given = cast("list[Any]", found if isinstance(found, list) else [])
         self.parts = [part for part in given if part != []]
+        self.taken = dict[str, JsonObject]()
         self._was_cut = False
 
     def cut(self) -> None:
@@ -182,6 +226,12 @@ class _Annotation:
             found.append(list(zip(part[::2], part[1::2], strict=True)))
         return found
 
+    def attributes(self) -> JsonObject:
+        found: Any = self.said.get("attributes") or {}
+        if not isinstance(found, dict):
+            raise ValueError("has attributes that are no object")
+        return cast("JsonObject", found)
+
     def joints(self) -> int:
         return len(self.said.get("keypoints") or ()) // 3
 
@@ -194,6 +244,18 @@ class _Annotation:
             raise ValueError("has keypoints that are no list of x, y and visibility")
         each = enumerate(zip(flat[::3], flat[1::3], flat[2::3], strict=True))
         return [(place, x, y, _MARKS[int(v)]) for place, (x, y, v) in each if v in _MARKS]
+
+
+def fitting(known: Attributes, label: str, given: JsonObject) -> tuple[JsonObject, Mapping[str, str]]:
+    """The attributes of a region that are right, and what is wrong with the others."""
+    taken, wrong = dict(given), dict[str, str]()
+    while True:
+        problems = [one for one in check(known, label, taken, "") if one.path[1:] in taken]
+        if not problems:
+            return taken, wrong
+        for one in problems:  # without it conditions of others may no longer hold
+            wrong[one.path[1:]] = one.message
+            taken.pop(one.path[1:], None)
 
 
 def _numbers(value: Any) -> bool:

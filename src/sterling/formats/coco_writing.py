@@ -8,9 +8,10 @@ import orjson
 
 from sterling.controls.image import ring_of
 from sterling.controls.mask import runs
-from sterling.controls.runs import counts_of, size
+from sterling.controls.runs import Runs, counts_of, size
 from sterling.domain import area
 from sterling.formats.drawing import Drawn
+from sterling.formats.pixels import runs_of_shapes
 
 _FLAGS = {"hidden": 1, "visible": 2}
 
@@ -64,7 +65,7 @@ class CocoWriter:
                 "category_id": self._categories.setdefault(region["label"], len(self._categories) + 1),
                 **_GEOMETRY[self._drawn.kinds[control]](region, media, self._drawn.keypoints[control]),
                 "iscrowd": 0,
-                **({"group": region["group"]} if "group" in region else {}),
+                **{name: region[name] for name in ("group", "attributes") if name in region},
                 **({} if chance is None else {"score": chance}),
                 **({} if spread is None else {"spreads": spread["spreads"]}),
             }
@@ -106,19 +107,31 @@ def _box(region: Region, media: Region, names: Sequence[str]) -> Region:
 
 def _polygon(region: Region, media: Region, names: Sequence[str]) -> Region:
     points: list[list[float]] = region["points"]
+    painted = _painted(region, media) if "holes" in region else None
     flat = [number for point in points for number in point]
-    return {
-        "bbox": _ends(points),
-        "area": area.rings_area([ring_of(cast("Any", points))]),
-        "segmentation": [flat],
-    }
+    outline = {"area": area.rings_area([ring_of(cast("Any", points))]), "segmentation": [flat]}
+    return {"bbox": _ends(points), **(painted or outline)}
+
+
+def _painted(region: Region, media: Region) -> Region | None:
+    """A polygon with holes as a mask: outlines of COCO have none. None where it is too large to be painted or
+    no pixel is left."""
+    rings = [ring_of(ring) for ring in (region["points"], *region["holes"])]
+    try:
+        found = runs_of_shapes([rings], media["width"], media["height"])
+    except ValueError:
+        return None
+    return _runs(found, media) if found else None
 
 
 def _mask(region: Region, media: Region, names: Sequence[str]) -> Region:
-    found = runs(cast("Any", region), media["height"])
+    bbox = [region["x"], region["y"], region["width"], region["height"]]
+    return {"bbox": bbox, **_runs(runs(cast("Any", region), media["height"]), media)}
+
+
+def _runs(found: Runs, media: Region) -> Region:
     counts = counts_of(found, media["width"] * media["height"])
     return {
-        "bbox": [region["x"], region["y"], region["width"], region["height"]],
         "area": size(found),
         "segmentation": {"size": [media["height"], media["width"]], "counts": counts},
     }

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, ClassVar, NamedTuple, Protocol, runtime_checka
 
 from pydantic import JsonValue
 
+from sterling.controls.attributes import Attributes
 from sterling.controls.compiled import Spread
 from sterling.domain.errors import Problem
 from sterling.domain.job import LineProblem
@@ -88,6 +89,8 @@ class Target:
     edges: Mapping[str, tuple[tuple[str, str], ...]] = field(
         default_factory=dict[str, tuple[tuple[str, str], ...]]
     )
+    attributes: Mapping[str, Attributes] = field(default_factory=dict[str, Attributes])
+    """Of the regions of a control, by its name."""
 
 
 @runtime_checkable

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sterling.controls.attributes import Attributes
 from sterling.domain.errors import Invalid
 from sterling.formats.contract import Target
 
@@ -19,6 +20,7 @@ class Drawn:
     labels: Mapping[str, Sequence[str]]
     keypoints: Mapping[str, Sequence[str]]
     edges: Mapping[str, Sequence[tuple[str, str]]]
+    attributes: Mapping[str, Attributes]
 
     def holder(self, kind: str, label: str) -> str | None:
         """The control of this kind for this label: none, where another kind alone knows the label. Where no
@@ -56,4 +58,5 @@ def drawn_on(target: Target) -> Drawn:
         {name: labels for name, (_, _, labels) in here.items()},
         {name: target.keypoints.get(name, ()) for name in here},
         {name: target.edges.get(name, ()) for name in here},
+        {name: target.attributes.get(name, {}) for name in here},
     )

@@ -13,7 +13,7 @@ from typing import Any, cast
 from pydantic import JsonValue
 
 from sterling.controls.runs import MAX_RUNS, Runs, counts_of, inside
-from sterling.domain.area import Point
+from sterling.domain.area import Point, Ring, Shape
 from sterling.domain.control import JsonObject
 
 _MOST_CROSSINGS = 500_000
@@ -53,10 +53,15 @@ def _unpacked(text: str) -> list[int]:
     return found
 
 
-def runs_of_outlines(outlines: Sequence[Sequence[Point]], width: int, height: int) -> Runs:
-    """The pixels of an image whose middle lies within an odd number of turns of one of the outlines. Raises
-    ValueError where the outlines are too many to be painted."""
-    sides = [(*sorted(side), number) for number, ring in enumerate(outlines) for side in _sides(ring)]
+def runs_of_shapes(shapes: Sequence[Shape], width: int, height: int) -> Runs:
+    """The pixels of an image whose middle lies inside one of the shapes: within an odd number of turns of its
+    rings. Raises ValueError where they are too many to be painted."""
+    sides = [
+        (*sorted(side), number)
+        for number, shape in enumerate(shapes)
+        for ring in shape
+        for side in _sides(ring)
+    ]
     spans = [(max(ceil(a[0] - 0.5), 0), min(ceil(b[0] - 0.5), width)) for a, b, _ in sides]
     if sum(max(last - first, 0) for first, last in spans) > _MOST_CROSSINGS:
         raise ValueError("has outlines that are too many to be painted")
@@ -75,7 +80,7 @@ def runs_of_outlines(outlines: Sequence[Sequence[Point]], width: int, height: in
     return _joined(sorted(found))
 
 
-def _sides(ring: Sequence[Point]) -> list[tuple[Point, Point]]:
+def _sides(ring: Ring) -> list[tuple[Point, Point]]:
     return list(pairwise([*ring, ring[0]]))
 
 

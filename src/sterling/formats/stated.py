@@ -12,14 +12,8 @@ truth of a control is
 from collections.abc import Iterable, Mapping, Set
 from typing import Any, cast
 
-from sterling.formats.drawing import Drawn
+from sterling.formats.drawing import KINDS, Drawn
 
-_TAKES: Mapping[str, Set[str]] = {
-    "polygon": {"outline"},
-    "mask": {"outline", "runs"},
-    "skeleton": {"keypoints"},
-    "box": {"bbox"},
-}
 _MOST_NAMED = 10
 
 
@@ -35,14 +29,12 @@ def shapes_of(said: Mapping[str, Any]) -> frozenset[str]:
 
 def takers_of(drawn: Drawn, label: str, shapes: Set[str]) -> Mapping[str, str]:
     """The controls, by their kinds, that take what has this label and is drawn in these ways. Of area what is
-    drawn most exactly counts: the polygon before the mask, either before the box."""
-    found = dict[str, str]()
-    for kind, ways in _TAKES.items():
-        name = None if ways.isdisjoint(shapes) else drawn.holder(kind, label)
-        before = kind in ("mask", "box") and not found.keys().isdisjoint({"polygon", "mask"})
-        if name is not None and not before:
-            found[kind] = name
-    return found
+    drawn most exactly counts, and as what it is drawn where a control takes that."""
+    holders = {kind: name for kind in KINDS if (name := drawn.holder(kind, label)) is not None}
+    areas = ["polygon", "mask"] if "outline" in shapes else ["mask", "polygon"] if "runs" in shapes else []
+    taking = [next((kind for kind in [*areas, "box"] if kind in holders), "")]
+    taking += ["skeleton"] if "keypoints" in shapes else []
+    return {kind: holders[kind] for kind in taking if kind in holders}
 
 
 class Statement:

@@ -1,6 +1,7 @@
 """What a format needs to know of a project, from its compiled template."""
 
 from sterling.controls.compiled import Compiled
+from sterling.controls.regions import RegionSpec
 from sterling.controls.skeleton import SkeletonSpec
 from sterling.formats.contract import Target
 
@@ -28,4 +29,5 @@ def target_of(compiled: Compiled) -> Target:
         fields=fields,
         keypoints={name: tuple(one.name for one in spec.keypoints) for name, spec in skeletons.items()},
         edges={name: spec.edges for name, spec in skeletons.items()},
+        attributes={name: spec.attributes for name, spec in specs.items() if isinstance(spec, RegionSpec)},
     )
