@@ -1,8 +1,9 @@
 /**
  * Writes every step of a history into IndexedDB as it happens, and brings it back after a reload or a crash.
  *
- * Writes go out at once and in order; nothing is debounced. `onState` tells when the last one is on disk. A step
- * writes its patches and where the history stands, never the whole: what it began with is written once.
+ * A step is handed over in the moment it is made, and the store keeps the order of its transactions: a page that ends
+ * right after loses none. `onState` tells when the last one is on disk. A step writes its patches and where the history
+ * stands, never the whole: what it began with is written once.
  */
 import { STRICT, type Database, type JournalHead } from "./db";
 import type { History, HistoryState, Step } from "./history";
@@ -125,10 +126,11 @@ export class Journal {
   private queue(work: () => Promise<void>): void {
     this.pending += 1;
     this.onState({ pending: this.pending });
-    this.chain = this.chain.then(work).then(
+    const done = work().then(
       () => this.finish(),
       (error: unknown) => this.finish(error instanceof Error ? error.message : String(error)),
     );
+    this.chain = this.chain.then(() => done);
   }
 
   private finish(failed?: string): void {
@@ -139,15 +141,18 @@ export class Journal {
   /** `base` is given with the first step: it may have been written in another sitting, and is the same then. */
   private async write(head: JournalHead, step: Step, base: JsonObject | undefined): Promise<void> {
     const tx = this.db.transaction(STORES, "readwrite", STRICT);
+    const { assignment } = head;
     const lines = tx.objectStore("lines");
-    if (base !== undefined) await tx.objectStore("bases").put({ assignment: head.assignment, base });
+    const written: Promise<unknown>[] = [tx.objectStore("heads").put(head)];
+    if (base !== undefined) written.push(tx.objectStore("bases").put({ assignment, base }));
     if (step.entry !== undefined) {
+      const n = step.cursor - 1;
       // What could have been redone is gone once something else is done.
-      await lines.delete(IDBKeyRange.bound([head.assignment, step.cursor - 1], [head.assignment, Infinity]));
-      await lines.put({ assignment: head.assignment, n: step.cursor - 1, entry: step.entry });
+      written.push(lines.delete(IDBKeyRange.bound([assignment, n], [assignment, Infinity])));
+      written.push(lines.put({ assignment, n, entry: step.entry }));
     }
-    await tx.objectStore("heads").put(head);
-    await tx.done;
+    tx.commit();
+    await Promise.all([...written, tx.done]);
   }
 }
 

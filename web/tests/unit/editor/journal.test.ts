@@ -26,6 +26,16 @@ test("a task comes back after a reload with its undo and its redo", async () => 
   expect(back.doc).toEqual(base);
 });
 
+test("steps are handed over as they are made: what is read right after knows all of them", async () => {
+  const db = await openDatabase("journal-6");
+  const base = emptyDraft();
+  const history = new History<Draft>(base);
+  new Journal(db).follow("a", base, history, () => 0);
+  for (const n of [1, 2, 3]) history.commit(`step ${n}`, (draft) => setAnswer(draft, "n", n));
+  const found = await new Journal(db).load<Draft>("a");
+  expect(found?.history.entries.map((entry) => entry.title)).toEqual(["step 1", "step 2", "step 3"]);
+});
+
 test("a new step after an undo leaves nothing of the old one", async () => {
   const db = await openDatabase("journal-2");
   const journal = new Journal(db);
