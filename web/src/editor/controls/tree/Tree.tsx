@@ -18,11 +18,9 @@ export function Tree({ control, value, set, next, problemId }: ControlProps) {
   const wanted = useDeferredValue(search.trim());
   const [open, setOpen] = useState<ReadonlySet<string>>(() => firstOpen(branches, chosen));
   const [at, setAt] = useState(0);
-  const rows = useMemo(
-    () => (wanted === "" ? unfolded(branches, open) : found(branches, wanted)),
-    [branches, open, wanted],
-  );
-  const hand = rows[Math.min(at, rows.length - 1)];
+  const rows = useMemo(() => rowsOf(branches, open, wanted), [branches, open, wanted]);
+  const handIn = (among: readonly Branch[]) => among[Math.min(at, among.length - 1)];
+  const hand = handIn(rows);
   const listId = useId();
   const { box, from, until, reveal } = useWindow(rows.length, ROW);
   const order = useRef(new Map(branches.map((branch, i) => [branch.id, i])));
@@ -56,8 +54,10 @@ export function Tree({ control, value, set, next, problemId }: ControlProps) {
   };
   const press = (key: string): boolean => {
     const step = STEPS[key];
+    // The rows may be those of a letter before: what is taken is what all that was typed finds.
+    const taken = key === "Enter" ? handIn(rowsOf(branches, open, search.trim())) : undefined;
     if (step !== undefined) go(Math.min(at, rows.length - 1) + step);
-    else if (key === "Enter" && hand !== undefined) pick(hand);
+    else if (taken !== undefined) pick(taken);
     else if (key === "Escape" && search !== "") setSearch("");
     else return walk(key);
     return true;
@@ -118,6 +118,9 @@ export function Tree({ control, value, set, next, problemId }: ControlProps) {
     </div>
   );
 }
+
+const rowsOf = (branches: readonly Branch[], open: ReadonlySet<string>, search: string): Branch[] =>
+  search === "" ? unfolded(branches, open) : found(branches, search);
 
 /** A small tree is open from the start; of a large one, what leads to the answer. */
 function firstOpen(branches: readonly Branch[], chosen: readonly string[]): ReadonlySet<string> {
