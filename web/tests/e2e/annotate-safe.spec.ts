@@ -10,6 +10,7 @@ import {
   saved,
   shows,
   templates,
+  typeBeforeTheNextFrame,
   upload,
 } from "./workbench";
 
@@ -192,6 +193,17 @@ test("the sheet and the palette know every key", async ({ owned: page, server })
   await page.keyboard.type("guidelines");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("complementary", { name: "Guidelines" })).toBeVisible();
+});
+
+test("what is pressed right after the palette goes to what it ran", async ({ owned: page, server }) => {
+  const project = await newProject(server, "Palette and on", templates.choice, messages(2));
+  await openTask(page, server.url, project);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("skip with");
+  await typeBeforeTheNextFrame(page, async () => {
+    for (const key of ["Enter", "2"]) await page.keyboard.press(key);
+  });
+  await shows(page, "Message number 2");
 });
 
 for (const theme of ["light", "dark", "hc"]) {

@@ -1,11 +1,11 @@
 /** Threads: opened at a span by keys, answered by a reviewer, and read before the next task starts. */
-import type { Page, Route } from "@playwright/test";
+import type { Route } from "@playwright/test";
 import type { Thread } from "../../src/api/schema.gen";
 import { violations } from "./axe";
 import { apiOf, ended, must, type Access } from "./client";
 import { expect, test } from "./fixtures";
 import { join } from "./people";
-import { newProject, openTask, saved, shows, templates } from "./workbench";
+import { newProject, openTask, saved, shows, templates, typeBeforeTheNextFrame } from "./workbench";
 
 async function threadsOf(access: Access, project: string): Promise<readonly Thread[]> {
   const api = apiOf(access);
@@ -15,21 +15,6 @@ async function threadsOf(access: Access, project: string): Promise<readonly Thre
     api.GET("/api/v1/tasks/{task_id}/threads", { params: { path: { task_id: id } } }),
   );
   return (await Promise.all(lists)).flatMap((found) => must(found).items);
-}
-
-/** Holds the frames of a page until the keys were pressed, as a busy machine does. */
-async function typeBeforeTheNextFrame(page: Page, press: () => Promise<void>): Promise<void> {
-  await page.evaluate(() => {
-    const ask = window.requestAnimationFrame.bind(window);
-    const held: FrameRequestCallback[] = [];
-    window.requestAnimationFrame = (draw) => held.push(draw);
-    addEventListener("drawn", () => {
-      window.requestAnimationFrame = ask;
-      for (const draw of held) draw(performance.now());
-    });
-  });
-  await press();
-  await page.evaluate(() => dispatchEvent(new Event("drawn")));
 }
 
 test("a question at a span is answered, and the words reach the annotator before the next task", async ({
@@ -140,19 +125,20 @@ test("a thread about one message of a conversation that is asked about as a whol
   const words = page.getByLabel("Ask or say something");
   await words.fill("Is this true?");
   // On a slow line two presses say it once, and what is typed meanwhile stays; refused, the words come back.
-  const typed = Promise.withResolvers<undefined>();
+  let typed = () => {};
+  const untilTyped = new Promise<void>((resolve) => (typed = resolve));
   let asked = 0;
   const refuse = async (route: Route) => {
     if (route.request().method() !== "POST") return route.continue();
     asked += 1;
-    await typed.promise;
+    await untilTyped;
     return route.abort("connectionfailed");
   };
   await page.route("**/threads", refuse);
   await page.keyboard.press("Control+Enter");
   await page.keyboard.press("Control+Enter");
   await page.keyboard.type("And this?");
-  typed.resolve(undefined);
+  typed();
   await expect(words).toHaveValue("Is this true?\nAnd this?");
   expect(asked).toBe(1);
   await page.unroute("**/threads", refuse);

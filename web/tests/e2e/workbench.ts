@@ -124,6 +124,21 @@ export async function openTask(page: Page, url: string, project: string): Promis
 /** Which item is on the screen, by the text that it shows. */
 export const shows = (page: Page, words: string) => expect(page.locator("#task")).toContainText(words);
 
+/** Holds the frames of a page until the keys were pressed, as a busy machine does. */
+export async function typeBeforeTheNextFrame(page: Page, press: () => Promise<void>): Promise<void> {
+  await page.evaluate(() => {
+    const ask = window.requestAnimationFrame.bind(window);
+    const held: FrameRequestCallback[] = [];
+    window.requestAnimationFrame = (draw) => held.push(draw);
+    addEventListener("drawn", () => {
+      window.requestAnimationFrame = ask;
+      for (const draw of held) draw(performance.now());
+    });
+  });
+  await press();
+  await page.evaluate(() => dispatchEvent(new Event("drawn")));
+}
+
 /** From pixels of the picture to pixels of the page. */
 export async function onPicture(page: Page): Promise<(x: number, y: number) => [number, number]> {
   const scene = page.locator(".scene");

@@ -1,4 +1,5 @@
 import { useState, type KeyboardEvent } from "react";
+import { flushSync } from "react-dom";
 import { t } from "@/i18n";
 import { openPanel, useTools } from "../context";
 import type { Action } from "../core/actions";
@@ -21,9 +22,9 @@ export function Palette() {
     .slice(0, MOST);
   const run = (action: Action | undefined) => {
     if (action === undefined) return;
-    openPanel("none");
-    // After the dialog has given the focus back.
-    requestAnimationFrame(() => registry.run(action.id));
+    // The dialog gives the focus back first, and the next key finds what was run.
+    flushSync(() => openPanel("none"));
+    registry.run(action.id);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
