@@ -17,6 +17,9 @@ from sterling.domain.errors import Invalid
 
 MOST_POINTS = 10_000_000
 _MOST_TEXT = 4 << 30
+_MOST_FIELDS = 2000
+_MOST_VALUES = 125_000_000
+"""Of one point, and of all, where they are unpacked or read from text: a gigabyte of them is held at most."""
 _HEAD_LINES = 200
 _LINE = 4096
 _MOST_LASERS = 256
@@ -60,6 +63,15 @@ def require_count(count: int) -> int:
             f"The point cloud has {count:,} points; at most {MOST_POINTS:,} can be shown. Cut it into tiles."
         )
     return count
+
+
+def _require_values(count: int, each: int) -> None:
+    """Raises Invalid where the values of all points would take too much memory."""
+    if each > _MOST_FIELDS or count * each > _MOST_VALUES:
+        raise Invalid(
+            f"The point cloud has {count:,} points of {each:,} values; at most {_MOST_FIELDS:,} of a point "
+            f"and {_MOST_VALUES:,} in all can be read. Leave out fields that are not shown, or cut it."
+        )
 
 
 def _left(file: BinaryIO) -> int:
@@ -138,6 +150,7 @@ def _pcd_binary(
         record = np.dtype([(f"{i}", kind, (n,)) for i, (_, kind, n) in enumerate(names)])
         rows = np.fromfile(file, dtype=record, count=count)
         return {name: rows[f"{i}"][:, 0] for i, (name, _, n) in enumerate(names) if n > 0}
+    _require_values(count, sum(n for _, _, n in names))
     _require_bytes(file, 8)
     packed, whole = struct.unpack("<II", file.read(8))
     _require_bytes(file, packed)
@@ -156,6 +169,7 @@ def _ascii(file: BinaryIO, count: int, names: Sequence[tuple[str, int]], what: s
     import numpy as np  # noqa: PLC0415 - loaded at the first cloud
 
     wide = sum(n for _, n in names)
+    _require_values(count, wide)
     if _left(file) < count * 2 * wide - 1 or _left(file) > _MOST_TEXT:
         raise Invalid(f"The point cloud is cut off: its header promises {count:,} points.")
     try:

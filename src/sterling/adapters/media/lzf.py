@@ -3,7 +3,7 @@
 from sterling.domain.errors import Invalid
 
 
-def decompress(packed: bytes, size: int) -> bytes:
+def decompress(packed: bytes, size: int) -> bytearray:
     """The `size` bytes that were packed. Raises Invalid where the packed bytes are damaged."""
     out = bytearray()
     at, end = 0, len(packed)
@@ -28,7 +28,7 @@ def decompress(packed: bytes, size: int) -> bytes:
         raise Invalid("The packed points are damaged: they end inside of a run.") from None
     if len(out) != size:
         raise Invalid(f"The packed points are damaged: they give {len(out):,} bytes instead of {size:,}.")
-    return bytes(out)
+    return out
 
 
 def _repeat(out: bytearray, back: int, length: int) -> None:

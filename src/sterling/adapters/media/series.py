@@ -25,7 +25,7 @@ class SeriesMaker:
     def make(self, source: Path, target: BinaryIO) -> dict[str, JsonValue]:
         table = _read(source)
         time_name = _time_column(table)
-        names = _channels(table, time_name)
+        names = _channels(table.schema, table.num_rows, time_name)
         seconds = _seconds(table, time_name)
         start, end = float(seconds[0]), float(seconds[-1])
         target.write((seconds - start).astype("<f8").tobytes())
@@ -50,16 +50,29 @@ def _read(source: Path) -> Any:
     except (arrow.ArrowException, UnicodeDecodeError) as error:
         kind, said = "Parquet" if is_parquet else "CSV", str(error).partition("\n")[0][:300]
         raise Invalid(f"The series cannot be read as {kind}: {said}") from error
-    if len(set(table.column_names)) < table.num_columns:
-        raise Invalid("Two columns of the series have the same name.")
+    _require_names(table)
     if table.num_rows == 0:
         raise Invalid("The series is empty: the file has no rows.")
     return table
 
 
+def _require_names(table: Any) -> None:
+    if len(set(table.column_names)) < table.num_columns:
+        raise Invalid("Two columns of the series have the same name.")
+    if table.num_columns == 0:
+        raise Invalid("The series is empty: the file has no columns.")
+
+
 def _parquet(source: Path) -> Any:
+    """Only the columns that are shown, and none before their bounds are held against what the file says of
+    itself: a few bytes can stand for billions of equal rows."""
     reader: Any = import_module("pyarrow.parquet")
-    return reader.read_table(source)
+    with reader.ParquetFile(source) as file:
+        columns: Any = file.schema_arrow.empty_table()
+        _require_names(columns)
+        time_name = _time_column(columns)
+        _require_time(columns, time_name)
+        return file.read(columns=[time_name, *_channels(columns.schema, file.metadata.num_rows, time_name)])
 
 
 def _csv(source: Path, shape: Shape) -> Any:
@@ -80,19 +93,17 @@ def _time_column(table: Any) -> str:
     return next((named[name] for name in _TIMES if name in named), next(moments, str(table.column_names[0])))
 
 
-def _channels(table: Any, time_name: str) -> list[str]:
+def _channels(schema: Any, rows: int, time_name: str) -> list[str]:
     numeric = [
-        str(field.name)
-        for field in table.schema
-        if field.name not in (time_name, "") and _is_number(field.type)
+        str(field.name) for field in schema if field.name not in (time_name, "") and _is_number(field.type)
     ]
     if not numeric:
         raise Invalid("The series has no channel: no column beside the time holds numbers.")
     if len(numeric) > MOST_CHANNELS:
         raise Invalid(f"The series has {len(numeric)} channels; {MOST_CHANNELS} can be shown.")
-    if table.num_rows * len(numeric) > MOST_NUMBERS:
+    if rows * len(numeric) > MOST_NUMBERS:
         raise Invalid(
-            f"The series has {table.num_rows:,} rows of {len(numeric)} channels; {MOST_NUMBERS:,} numbers "
+            f"The series has {rows:,} rows of {len(numeric)} channels; {MOST_NUMBERS:,} numbers "
             "can be shown. Cut it into several items."
         )
     return numeric
@@ -102,17 +113,15 @@ def _seconds(table: Any, name: str) -> Any:
     """The time of each row in seconds, a float64 array: a number of them, or a moment."""
     np: Any = import_module("numpy")
     types: Any = import_module("pyarrow.types")
-    column = table.column(name)
+    column = _require_time(table, name)
     if _is_moment(column.type):
         micro = "time64[us]" if types.is_time(column.type) else "timestamp[us]"
         zone = getattr(column.type, "tz", None)  # a moment stays the same moment in each
         if zone is not None:
             micro = import_module("pyarrow").timestamp("us", zone)
         seconds = column.cast(micro, safe=False).cast("int64").cast("float64").to_numpy() / 1e6
-    elif _is_number(column.type):
-        seconds = _numbers(table, name)
     else:
-        raise Invalid(f"The time column {name!r} holds {column.type}: give seconds as numbers, or ISO 8601.")
+        seconds = _numbers(table, name)
     without = np.flatnonzero(~np.isfinite(seconds))
     if len(without):
         raise Invalid(f"Row {int(without[0]) + 1} has no time in column {name!r}.")
@@ -122,6 +131,14 @@ def _seconds(table: Any, name: str) -> Any:
     if seconds[0] == seconds[-1]:
         raise Invalid(f"All rows have the same time in column {name!r}.")
     return seconds
+
+
+def _require_time(table: Any, name: str) -> Any:
+    """The column of the time. Raises Invalid where it holds neither numbers nor moments."""
+    column = table.column(name)
+    if not _is_moment(column.type) and not _is_number(column.type):
+        raise Invalid(f"The time column {name!r} holds {column.type}: give seconds as numbers, or ISO 8601.")
+    return column
 
 
 def _is_moment(kind: Any) -> bool:
