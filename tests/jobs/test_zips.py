@@ -1,5 +1,7 @@
 """A zip of COCO through the API: pictures are stored, boxes are known, what is wrong is told."""
 
+import io
+import zipfile
 from typing import Any
 
 import httpx
@@ -53,6 +55,15 @@ async def test_pictures_are_items_and_boxes_are_known(
     assert (again["result"]["imported"], again["result"]["unchanged"]) == (0, 2)
 
 
+async def _answer(owner: httpx.AsyncClient, run_job: RunJob, project: str, answer: dict[str, Any]) -> None:
+    """Answers the only task, and makes labels of it."""
+    claims = await owner.post(f"/projects/{project}/claims", json={"count": 1})
+    (handed,) = claims.json()["assignments"]
+    await owner.post(f"/assignments/{handed['id']}/submit", json={"answer": answer, "seconds": 9})
+    started = await owner.post(f"/projects/{project}/aggregations", json={})
+    assert (await run_job(started.json()["id"]))["state"] == "succeeded"
+
+
 async def test_known_boxes_alone_are_a_truth_that_leaves_polygons_to_an_expert(
     owner: httpx.AsyncClient, run_job: RunJob, database: str
 ) -> None:
@@ -66,12 +77,30 @@ async def test_known_boxes_alone_are_a_truth_that_leaves_polygons_to_an_expert(
         ((truth,),) = connection.execute("select answer from sterling.truth").fetchall()
     assert [*truth] == ["cells"]
     answer: dict[str, Any] = {**truth, "outlines": {"media": truth["cells"]["media"], "regions": []}}
-    claims = await owner.post(f"/projects/{project}/claims", json={"count": 1})
-    (handed,) = claims.json()["assignments"]
-    await owner.post(f"/assignments/{handed['id']}/submit", json={"answer": answer, "seconds": 9})
-    started = await owner.post(f"/projects/{project}/aggregations", json={})
-    assert (await run_job(started.json()["id"]))["state"] == "succeeded"
+    await _answer(owner, run_job, project, answer)
     audit = f"/projects/{project}/audits"
     for controls, done in ((["cells"], 1), ([], 0)):
         drawn = await owner.post(audit, json={"size": 1, "seed": 1, "from_truth": True, "controls": controls})
         assert drawn.json()["done"] == done
+
+
+async def test_yolo_is_written_with_the_pictures_that_are_stored(
+    owner: httpx.AsyncClient, run_job: RunJob
+) -> None:
+    project = (await owner.post("/projects", json={"name": "Cells", "template": BOXES})).json()["id"]
+    files = {"images/a.png": picture(1)}
+    sent = await owner.post(f"/projects/{project}/imports?name=a.zip", content=packed(files).read())
+    assert (await run_job(sent.json()["id"]))["result"]["imported"] == 1
+    box = {"id": "1", "label": "RBC", "x": 1.5, "y": 2, "width": 3, "height": 4}
+    cells = {"media": {"width": 20, "height": 10}, "regions": [box]}
+    await _answer(owner, run_job, project, {"cells": cells})
+    order = {"format": "yolo", "what": "labels"}
+    started = await owner.post(f"/projects/{project}/exports", json=order)
+    job = await run_job(started.json()["id"])
+    assert (job["state"], job["result"]["name"]) == ("succeeded", "labels.zip")
+    found = await owner.get(f"/jobs/{job['id']}/file")
+    with zipfile.ZipFile(io.BytesIO(found.content)) as archive:
+        assert archive.read("images/train/a.png") == picture(1)
+        # The middle at 3 of 20 and 4 of 10 pixels, 3 wide and 4 tall.
+        assert archive.read("labels/train/a.txt") == b"0 0.15 0.4 0.15 0.4\n"
+        assert archive.namelist()[-1] == "data.yaml"

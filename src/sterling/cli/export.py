@@ -11,7 +11,7 @@ from sterling.cli.connection import Json, Key, ProjectName, Url, connect
 from sterling.domain.errors import Invalid
 
 app = typer.Typer(add_completion=False)
-_KNOWN = "jsonl, csv, parquet, conll, coco, mot or scale-lidar"
+_KNOWN = "jsonl, csv, parquet, conll, coco, yolo, mot or scale-lidar"
 FORMATS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".parquet": "parquet", ".conll": "conll"}
 
 

@@ -50,7 +50,9 @@ class CocoImporter:
     def losses(self, target: Target) -> Sequence[Problem]:
         drawn = drawn_on(target)
         lost = ["iscrowd and area are not taken over"]
-        if not drawn.has("polygon", "mask"):
+        if drawn.has("rotated_box") and not drawn.has("polygon", "mask"):
+            lost += ["of segmentation, only four corners are taken over without a polygon or mask control"]
+        elif not drawn.has("polygon", "mask"):
             lost += ["segmentation is not taken over without a polygon or mask control"]
         if not drawn.has("skeleton"):
             lost += ["keypoints are not taken over without a skeleton control"]
@@ -266,7 +268,7 @@ IMPORTER = CocoImporter()
 
 
 class CocoExporter:
-    """See `formats.contract.Exporter`. Boxes, polygons, masks and skeletons on one image."""
+    """See `formats.contract.Exporter`. Boxes, turned boxes, polygons, masks and skeletons on one image."""
 
     name = "coco"
     title = "COCO: images, annotations, categories"

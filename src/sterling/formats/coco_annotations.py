@@ -1,13 +1,15 @@
 """What one image's annotations of COCO draw, as values of the controls that hold it.
 
 What is drawn most exactly counts: outlines go to a polygon control, one region each part, parts of an object
-in one group, else to a mask control; runs to a mask control, else, along the edges of their pixels and with
-their holes, to a polygon control. Keypoints go to a skeleton control. The bbox is taken where no outline or
-mask was; beside a skeleton, unless it only says where its points end. `attributes`, as CVAT writes them,
-become those of the control that have their names.
+in one group, else, where they are four corners, to a control of rotated boxes, else to a mask control; runs
+to a mask control, else, along the edges of their pixels and with their holes, to a polygon control. Keypoints
+go to a skeleton control. The bbox is taken where no outline or mask was; beside a skeleton, unless it only
+says where its points end. `attributes`, as CVAT writes them, become those of the control that have their
+names.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import atan2, degrees, dist, hypot
 from typing import Any, cast
 
 from pydantic import JsonValue
@@ -31,7 +33,7 @@ _MARKS = {1: "hidden", 2: "visible"}
 
 def kept(drawn: Drawn) -> Sequence[str]:
     """Members of annotations that are drawn; outlines are most of such a file."""
-    outlines = ["segmentation"] if drawn.has("polygon", "mask") else []
+    outlines = ["segmentation"] if drawn.has("polygon", "rotated_box", "mask") else []
     points = ["keypoints"] if drawn.has("skeleton") else []
     return ["id", "bbox", "category_id", "group", "attributes", *outlines, *points]
 
@@ -66,12 +68,14 @@ class Canvas:
         self._labels.add(label)
         if "polygon" in takers:
             self._polygon(one, takers["polygon"])
+        elif "rotated_box" in takers:
+            self._turned(one, takers["rotated_box"])
         elif "mask" in takers:
             self._mask(one, takers["mask"])
         ends = self._skeleton(one, takers["skeleton"], names) if "skeleton" in takers else None
-        if "box" in takers and (ends is None or ends != said.get("bbox")):
+        if "box" in takers and (ends is None or not _alike(ends, said.get("bbox"))):
             self._box(one, takers["box"])
-        elif ends is None and not takers.keys() & {"polygon", "mask"}:
+        elif ends is None and not takers.keys() & {"polygon", "rotated_box", "mask"}:
             self.lose(one, "has nothing that a control of the template holds and was left out", "left_out")
 
     def lose(self, one: "_Annotation", message: str, code: str) -> None:
@@ -139,6 +143,14 @@ class Canvas:
         if (x, y) != point:
             one.cut()
         return x, y
+
+    def _turned(self, one: "_Annotation", control: str) -> None:
+        self._meant.add(control)
+        found = rectangle_of(one.outlines()[0])
+        if found is None:
+            self.lose(one, "has an outline that is no turned box and was left out", "left_out")
+        else:
+            self.put(control, one, "", found)
 
     def _mask(self, one: "_Annotation", control: str) -> None:
         self._meant.add(control)
@@ -256,6 +268,27 @@ def fitting(known: Attributes, label: str, given: JsonObject) -> tuple[JsonObjec
         for one in problems:  # without it conditions of others may no longer hold
             wrong[one.path[1:]] = one.message
             taken.pop(one.path[1:], None)
+
+
+def rectangle_of(ring: Sequence[Point]) -> JsonObject | None:
+    """The turned box of four corners, which may be off by what tools round; None where there is none. Its
+    width runs from the first corner to the second, where they go around clockwise as one sees it."""
+    a, b, c, d = ring if _signed_area(ring) > 0 else (ring[0], *ring[:0:-1])
+    across = (b[0] - a[0] + c[0] - d[0]) / 2, (b[1] - a[1] + c[1] - d[1]) / 2
+    down = (d[0] - a[0] + c[0] - b[0]) / 2, (d[1] - a[1] + c[1] - b[1]) / 2
+    width, height, angle = hypot(*across), hypot(*down), degrees(atan2(across[1], across[0]))
+    middle = sum(x for x, _ in ring) / 4, sum(y for _, y in ring) / 4
+    fitted = area.turned(area.rectangle(width, height), middle, angle)
+    if not (width and height) or any(dist(*pair) > 1 for pair in zip((a, b, c, d), fitted, strict=True)):
+        return None
+    return {"cx": middle[0], "cy": middle[1], "width": width, "height": height, "angle": angle}
+
+
+def _alike(ends: Sequence[float], bbox: Any) -> bool:
+    """Whether a bbox is where points end, but for what tools round."""
+    return (
+        _numbers(bbox) and len(bbox) == 4 and all(abs(a - b) < 0.01 for a, b in zip(ends, bbox, strict=True))
+    )
 
 
 def _numbers(value: Any) -> bool:

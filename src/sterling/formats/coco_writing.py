@@ -8,6 +8,7 @@ import orjson
 
 from sterling.controls.image import ring_of
 from sterling.controls.mask import runs
+from sterling.controls.rotated_box import corners
 from sterling.controls.runs import Runs, counts_of, size
 from sterling.domain import area
 from sterling.formats.drawing import Drawn
@@ -113,6 +114,12 @@ def _polygon(region: Region, media: Region, names: Sequence[str]) -> Region:
     return {"bbox": _ends(points), **(painted or outline)}
 
 
+def _turned(region: Region, media: Region, names: Sequence[str]) -> Region:
+    ring = corners(cast("Any", region))
+    flat = [number for point in ring for number in point]
+    return {"bbox": _ends(ring), "area": region["width"] * region["height"], "segmentation": [flat]}
+
+
 def _painted(region: Region, media: Region) -> Region | None:
     """A polygon with holes as a mask: outlines of COCO have none. None where it is too large to be painted or
     no pixel is left."""
@@ -154,6 +161,7 @@ def _ends(points: Sequence[Sequence[float]]) -> list[float]:
 
 _GEOMETRY: Mapping[str, Callable[[Region, Region, Sequence[str]], Region]] = {
     "box": _box,
+    "rotated_box": _turned,
     "polygon": _polygon,
     "mask": _mask,
     "skeleton": _skeleton,

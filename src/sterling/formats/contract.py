@@ -91,6 +91,9 @@ class Target:
     )
     attributes: Mapping[str, Attributes] = field(default_factory=dict[str, Attributes])
     """Of the regions of a control, by its name."""
+    stored: Callable[[str], Iterator[bytes]] | None = None
+    """For exports: the bytes of an asset that is stored here, by its SHA-256; to be called in a thread. The
+    first piece raises NotFound where there is none. None: there are none to be had."""
 
 
 @runtime_checkable

@@ -1,4 +1,5 @@
-"""The controls of a project that hold what files of pictures draw: boxes, polygons, masks, skeletons."""
+"""The controls of a project that hold what files of pictures draw: boxes, turned or
+not, polygons, masks, skeletons."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from sterling.controls.attributes import Attributes
 from sterling.domain.errors import Invalid
 from sterling.formats.contract import Target
 
-KINDS = ("box", "polygon", "mask", "skeleton")
+KINDS = ("box", "rotated_box", "polygon", "mask", "skeleton")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,18 @@ def size_of(content: bytes) -> tuple[int, int]:
     return (height, width) if turned else (width, height)
 
 
+def ending_of(beginning: bytes) -> str:
+    """The ending of the name of a picture, by how it begins: `.png`; of none that is known, nothing."""
+    # Loaded late, as above.
+    from PIL import Image  # noqa: PLC0415
+
+    try:
+        with Image.open(io.BytesIO(beginning), formats=_KNOWN) as image:
+            return {"JPEG": ".jpg", "TIFF": ".tif"}.get(image.format or "", f".{image.format}".lower())
+    except Exception:  # Pillow's readers have errors of many classes
+        return ""
+
+
 def orientation(image: "Image", media_type: str) -> object:
     """What EXIF says of the picture, where a browser heeds it; TIFF comes turned already."""
     if media_type in ("image/jpeg", "image/webp"):

@@ -23,15 +23,21 @@ def shapes_of(said: Mapping[str, Any]) -> frozenset[str]:
     if isinstance(found, dict) and found:
         shapes.append("runs")
     elif isinstance(found, list) and any(part != [] for part in cast("list[Any]", found)):
-        shapes.append("outline")
+        shapes += ["outline", "corners"] if _four_corners(cast("list[Any]", found)) else ["outline"]
     return frozenset([*shapes, "keypoints"] if said.get("keypoints") else shapes)
+
+
+def _four_corners(parts: list[Any]) -> bool:
+    return len(parts) == 1 and isinstance(parts[0], list) and len(cast("list[Any]", parts[0])) == 8
 
 
 def takers_of(drawn: Drawn, label: str, shapes: Set[str]) -> Mapping[str, str]:
     """The controls, by their kinds, that take what has this label and is drawn in these ways. Of area what is
     drawn most exactly counts, and as what it is drawn where a control takes that."""
     holders = {kind: name for kind in KINDS if (name := drawn.holder(kind, label)) is not None}
-    areas = ["polygon", "mask"] if "outline" in shapes else ["mask", "polygon"] if "runs" in shapes else []
+    areas = ["mask", "polygon"] if "runs" in shapes else []
+    if "outline" in shapes:
+        areas = ["polygon", *(["rotated_box"] if "corners" in shapes else []), "mask"]
     taking = [next((kind for kind in [*areas, "box"] if kind in holders), "")]
     taking += ["skeleton"] if "keypoints" in shapes else []
     return {kind: holders[kind] for kind in taking if kind in holders}

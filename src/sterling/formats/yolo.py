@@ -72,7 +72,11 @@ class YoloImporter:
     def losses(self, target: Target) -> Sequence[Problem]:
         drawn = drawn_on(target)
         lost = ["confidences, and which pictures are for training and which for tests, are not taken over"]
-        if not drawn.has("polygon", "mask"):
+        if drawn.has("rotated_box") and not drawn.has("polygon", "mask"):
+            lost += [
+                "outlines of other than four corners are not taken over as such, without a polygon control"
+            ]
+        elif not drawn.has("polygon", "mask"):
             lost += ["of outlines the box is taken, without a polygon or mask control"]
         if not drawn.has("skeleton"):
             lost += ["of poses the box is taken, without a skeleton control"]
@@ -190,7 +194,8 @@ def _marks(archive: Archive, texts: Iterable[Member], classes: _Classes) -> Iter
             first, *numbers = line.split() or [b""]
             shape = classes.shape(len(numbers))
             if shape is not None and first.isdigit() and len(first) < 10 and int(first) in classes.names:
-                yield classes.names[int(first)], {shape, "bbox"}
+                corners = {"corners"} if len(numbers) == 8 and shape == "outline" else set[str]()
+                yield classes.names[int(first)], {shape, "bbox", *corners}
 
 
 def _box(shares: Sequence[float], canvas: Canvas) -> list[float]:

@@ -253,7 +253,8 @@ class Project(Bound[D], Generic[D]):
     def export(
         self, format: str, path: str | Path, *, what: str = "labels", progress: Told | None = None
     ) -> Steps[Path]:
-        """Writes labels, or answers, to a file: jsonl, csv, parquet, conll or coco."""
+        """Writes labels, or answers, to a file: jsonl, csv, parquet, conll, coco, yolo, mot or
+        scale-lidar."""
         target = Path(path)
         if not target.parent.is_dir():
             raise Invalid(f"There is no folder {target.parent} to export to.")

@@ -1,8 +1,8 @@
 """Exports: one file with the labels or the answers of a project, by a job or streamed directly."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, replace
 from io import BytesIO
 from tempfile import TemporaryFile
 from time import monotonic
@@ -15,7 +15,7 @@ from sterling.controls.template import compile_template
 from sterling.domain.access import Verb, require
 from sterling.domain.errors import Conflict, Invalid, NotFound, Problem
 from sterling.domain.export import ExportResult, NewExport
-from sterling.domain.ids import JobId, ProjectId
+from sterling.domain.ids import JobId, OrganizationId, ProjectId
 from sterling.domain.job import Job, JobKind, JobState
 from sterling.formats import exporter
 from sterling.formats.contract import Exporter, Writer
@@ -63,9 +63,12 @@ class _Made:
     losses: list[Problem]
 
 
-def _open(template: JsonObject, new: NewExport, out: BinaryIO) -> _Made:
+Pieces = Callable[[str], Iterator[bytes]]
+
+
+def _open(template: JsonObject, new: NewExport, out: BinaryIO, stored: Pieces | None = None) -> _Made:
     compiled, chosen = compile_template(template), _able(new)
-    target = target_of(compiled)
+    target = replace(target_of(compiled), stored=stored)
     return _Made(chosen, chosen.open(out, new.what, target, spreads(compiled)), list(chosen.losses(target)))
 
 
@@ -79,7 +82,8 @@ async def run_export(run: Run, blobs: BlobStore) -> None:
     total = run.job.total or 0
     with TemporaryFile() as file:
         out = cast("BinaryIO", file)
-        made = await asyncio.to_thread(_open, project.template, new, out)
+        stored = _stored(blobs, run.actor.organization_id)
+        made = await asyncio.to_thread(_open, project.template, new, out, stored)
         rows, told = 0, 0.0
         async for batch in pages(reader(run, new.what)):
             await asyncio.to_thread(_write, made.writer, batch)
@@ -107,6 +111,22 @@ async def run_export(run: Run, blobs: BlobStore) -> None:
         return result.model_dump()
 
     await run.result(**await run.step("store", effect))
+
+
+def _stored(blobs: BlobStore, organization: OrganizationId) -> Pieces:
+    """Reads blobs for a thread; this one's loop fetches them."""
+    loop = asyncio.get_running_loop()
+
+    def pieces(sha256: str) -> Iterator[bytes]:
+        opened = asyncio.run_coroutine_threadsafe(blobs.open(organization, sha256), loop).result()
+        while chunk := asyncio.run_coroutine_threadsafe(_next(opened.chunks), loop).result():
+            yield chunk
+
+    return pieces
+
+
+async def _next(chunks: AsyncIterator[bytes]) -> bytes:
+    return await anext(chunks, b"")
 
 
 def _write(writer: Writer, batch: Batch) -> None:

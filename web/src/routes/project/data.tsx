@@ -57,12 +57,13 @@ export function DataPage() {
   );
 }
 
-const exports = ["jsonl", "csv", "parquet", "conll", "coco", "mot", "scale-lidar"] as const;
+const exports = ["jsonl", "csv", "parquet", "conll", "coco", "yolo", "mot", "scale-lidar"] as const;
 const written = {
   csv: "CSV",
   parquet: "Parquet",
   conll: "CoNLL",
   coco: "COCO",
+  yolo: "YOLO (zip)",
   mot: "MOT",
   "scale-lidar": "Scale LiDAR",
 } as const;
