@@ -23,10 +23,17 @@ class SqlIdempotency:
         self._actor = actor
 
     async def begin(self, key: str, request_hash: bytes) -> Kept | None:
-        if await self._reserve(key, request_hash):
+        try:
+            reserved = await self._reserve(key, request_hash)
+        except DBAPIError as error:
+            if isinstance(error.orig, LockNotAvailable):
+                raise _running() from None
+            raise
+        if reserved:
             return None
-        statement = select(idempotency).where(self._is(key))
-        row = (await self._connection.execute(statement)).one()
+        row = (await self._connection.execute(select(idempotency).where(self._is(key)))).first()
+        if row is None:  # its life ended between the two statements, and the sweep removed it
+            raise _running()
         if bytes(row.request_hash) != request_hash:
             raise Conflict(
                 "This Idempotency-Key was used for another request. Use a new key for a new request.",
@@ -35,6 +42,8 @@ class SqlIdempotency:
         return Kept(row.status, row.headers, _masked(self._own(key), bytes(row.body)))
 
     async def _reserve(self, key: str, request_hash: bytes) -> bool:
+        """Both statements wait for a twin that runs: one removed what was over, or wrote the key anew."""
+        await self._connection.execute(text(f"set local lock_timeout = {_PATIENCE_MS}"))
         old = func.now() - text("interval '1 day'")
         await self._connection.execute(delete(idempotency).where(self._is(key), idempotency.c.at < old))
         statement = (
@@ -51,16 +60,7 @@ class SqlIdempotency:
             .on_conflict_do_nothing()
             .returning(idempotency.c.status)
         )
-        await self._connection.execute(text(f"set local lock_timeout = {_PATIENCE_MS}"))
-        try:
-            made = (await self._connection.execute(statement)).first()
-        except DBAPIError as error:
-            if isinstance(error.orig, LockNotAvailable):
-                raise Conflict(
-                    "A request with this Idempotency-Key is still running. Send it again in a moment.",
-                    idempotency="running",
-                ) from None
-            raise
+        made = (await self._connection.execute(statement)).first()
         await self._connection.execute(text("set local lock_timeout = 0"))
         return made is not None
 
@@ -81,6 +81,13 @@ class SqlIdempotency:
     def _own(self, key: str) -> str:
         """The caller's own: the same word of somebody else is another key."""
         return f"{self._actor.key_id or self._actor.user_id} {key}"
+
+
+def _running() -> Conflict:
+    return Conflict(
+        "A request with this Idempotency-Key is still running. Send it again in a moment.",
+        idempotency="running",
+    )
 
 
 def _masked(key: str, body: bytes) -> bytes:
