@@ -22,20 +22,50 @@ def _crowd(
     return votes, {f"t{task}": true for task, true in enumerate(truth)}
 
 
-@pytest.mark.parametrize("rare", [0.0, 0.01])
-def test_a_class_that_is_nearly_all_there_is_does_not_make_models_rename_the_rest(rare: float) -> None:
+@pytest.mark.parametrize("rare", [0.0, 0.01, 0.03])
+@pytest.mark.parametrize(("classes", "per_task"), [(2, 3), (3, 2), (3, 5), (5, 2), (5, 3), (5, 5)])
+def test_a_class_that_is_nearly_all_there_is_does_not_make_models_rename_the_rest(
+    rare: float, classes: int, per_task: int
+) -> None:
     rng = np.random.default_rng(3)
-    truth = np.where(rng.random(1_000) < rare, rng.integers(1, 5, 1_000), 0).tolist()
-    votes, gold = _crowd(rng, truth, rng.uniform(0.7, 0.98, 50).tolist(), 5, 5)
+    truth = np.where(rng.random(1_000) < rare, rng.integers(1, classes, 1_000), 0).tolist()
+    votes, gold = _crowd(rng, truth, rng.uniform(0.7, 0.98, 50).tolist(), per_task, classes)
     found = aggregate(votes)
     weights = found.diagnostics["weights"]
     assert isinstance(weights, dict)
-    # Those that take classes as equally frequent would give four fifths of the tasks to classes of one error.
+    # Those that take classes as equally frequent would leave most tasks to classes of one error.
     assert "effects" not in weights
-    assert (
-        score(found, VoteShape.CATEGORY, gold)["accuracy"]
-        >= score(aggregate(votes, "majority"), VoteShape.CATEGORY, gold)["accuracy"]
+    ours, votes_alone = (
+        score(held, VoteShape.CATEGORY, gold) for held in (found, aggregate(votes, "majority"))
     )
+    # Its ties go to the first class, the frequent one: no majority does better. Two standard errors of a
+    # difference on 1,000 tasks, of which one in forty is called otherwise.
+    assert ours["accuracy"] > votes_alone["accuracy"] - 0.01
+    assert ours["accuracy"] > 0.95
+    # One answer in six is wrong; who knew everybody's skill would be right in 99 of 100.
+    assert ours["log_loss"] < 0.45
+
+
+@pytest.mark.parametrize("per_task", [2, 3, 5, 7])
+def test_two_options_of_which_one_is_rare_are_stated_as_they_hold(per_task: int) -> None:
+    rng = np.random.default_rng(per_task)
+    truth = rng.random(2_000) < 0.01
+    sees, passes = rng.uniform(0.6, 0.95, 30), rng.uniform(0.95, 0.999, 30)
+    rows: list[tuple[str, str, bool]] = []
+    for task, true in enumerate(truth.tolist()):
+        for who in rng.choice(30, per_task, replace=False).tolist():
+            rows.append(
+                (f"t{task}", f"a{who}", bool(rng.random() < (sees[who] if true else 1 - passes[who])))
+            )
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    votes = Votes(VoteShape.CATEGORY, columns[0], columns[1], columns[2], (False, True))
+    gold = {f"t{task}": bool(true) for task, true in enumerate(truth.tolist())}
+    ours, votes_alone = (
+        score(aggregate(votes, method), VoteShape.CATEGORY, gold) for method in ("auto", "majority")
+    )
+    assert ours["accuracy"] >= votes_alone["accuracy"] - 0.005  # two standard errors of ten tasks' difference
+    assert ours["log_loss"] < votes_alone["log_loss"] / 2
+    assert ours["ece"] < 0.05
 
 
 def test_models_of_hardly_better_than_guessing_crowds_do_not_swap_the_classes() -> None:

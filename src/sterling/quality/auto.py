@@ -9,7 +9,7 @@ independent given its truth. Therefore:
 1. vote shares, one coin per annotator, knowing or spamming (`mace`, with annotators drawn together and class
    frequencies), confusion matrices with pooled rows (`ibcc`), and three forms of `minimax_entropy` (with and
    without effects of the task and class frequencies) each give posteriors; one that has swapped the classes
-   is put right, one that calls most tasks otherwise than the others do is left out;
+   is put right, one that takes many more answers to be wrong than others do, for nothing, is left out;
 2. each posterior is raised to the power that n answers are worth under the correlation that the answers
    themselves show, which falls slowly as n grows (`dependence`);
 3. their mean is weighted by exp(CARE x how well the model foretells each answer from the others): models that
@@ -26,7 +26,7 @@ and of the confidence that it is set to: none of the others knows that far error
 Task effects cost the square of the classes: above `WORK` judgments times squared classes they are left out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -45,6 +45,11 @@ SHAPES = frozenset({VoteShape.CATEGORY, VoteShape.ORDINAL})
 RHO = 0.1
 """Correlation by which vote shares are tempered, and posteriors before answers are foretold from them."""
 CARE, SHARP = 5.0, 60.0
+ALIKE, TELLS = 0.02, 0.25
+"""Shares of wrong answers that differ by no more are the same; the share of the uncertainty about an answer
+that a model must take away by the others' answers, if it holds many to be wrong."""
+POWERS = (0.0, 0.2, 0.4, 0.6, 1.0)
+"""Powers of the others' answers under which an answer is foretold."""
 WORK = 2_500_000
 SCALED = 20_000
 """Tasks, at equal distances in their order, by which the scale is set."""
@@ -84,12 +89,11 @@ def combine(table: Table, known: Ints, params: Mapping[str, Any]) -> tuple[Float
     """The weighted mean of the members' tempered posteriors, and how it was made."""
     share = shares(one_hot(table))
     fitted = {name: _oriented(table, p) for name, p in _members(table, known, params).items()}
-    members = {name: fitted[name] for name in _of_one_mind(fitted)}
     mild = dependence.worth(table, RHO)
+    told = {name: dependence.foretell(table, temper(p, mild), POWERS) for name, p in fitted.items()}
+    members = {name: fitted[name] for name in _believed(table, fitted, told)}
     rho = dependence.correlation(table, fitted.get("ibcc", fitted["one_coin"]))
-    foretold = np.asarray(
-        [max(dependence.foretell(table, temper(p, mild), (0.2, 0.4, 0.6, 1.0))) for p in members.values()]
-    )
+    foretold = np.asarray([max(told[name]) for name in members])
     power = dependence.evidence_power(table, rho)
     tempered = [temper(p, power) for p in members.values()]
     mixed = temper(share, mild) / (len(members) + 1)
@@ -122,19 +126,20 @@ def _oriented(table: Table, posterior: Floats) -> Floats:
     return posterior[:, optimize.linear_sum_assignment(said, maximize=True)[1]]
 
 
-def _of_one_mind(members: Mapping[str, Floats]) -> list[str]:
-    """The names of the models that call most tasks as most other models do.
+def _believed(table: Table, members: Mapping[str, Floats], told: Mapping[str, Sequence[float]]) -> list[str]:
+    """The names of the models that trust answers, or show that they have reason not to.
 
-    Where one class is nearly all there is, a model that takes classes as equally frequent gives the names of
-    the others to its tasks, and foretells answers as well as any. It is left out, if most are not.
+    Nothing but what annotators mostly say ties a class to its name. Where one class is nearly all there is,
+    a model that takes classes as equally frequent gives the names of the others to its tasks, or leaves all
+    open: annotators, it holds, say the frequent class whatever the truth. So a model is left out under which
+    answers are wrong twice as often as under the one that trusts them most, unless they tell of each other
+    by it: unless it takes away `TELLS` of the uncertainty that annotators' habits leave (Theil 1970).
     """
-    choices = {name: _some(posterior).argmax(axis=1) for name, posterior in members.items()}
-    alike = {
-        name: float(np.median([(own == choices[other]).mean() for other in choices if other != name]))
-        for name, own in choices.items()
-    }
-    held = [name for name, share in alike.items() if share >= 0.5]
-    return held if 2 * len(held) > len(members) else list(members)
+    wrong = {name: 1 - agreement_with(table, p).sum() / len(table.value) for name, p in members.items()}
+    most = 2 * min(wrong.values()) + ALIKE
+    # The first of the powers is 0: what is foretold from habits alone.
+    tells = {name: 1 - max(each) / min(each[0], -1e-9) for name, each in told.items()}
+    return [name for name in members if wrong[name] <= most or tells[name] >= TELLS]
 
 
 def _as_sure(posterior: Floats, other: Floats, rows: Any) -> Floats:
