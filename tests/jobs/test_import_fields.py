@@ -133,3 +133,19 @@ async def test_cells_become_the_types_of_the_template(owner: httpx.AsyncClient, 
     problems = (await owner.get(f"/jobs/{sent}/problems")).text.splitlines()
     told = {one["line"]: one["problems"][0]["path"] for one in map(json.loads, problems)}
     assert told == {4: "/data/score", 5: "/data/count"}
+
+
+@pytest.mark.parametrize(("query", "told"), [({}, 1), ({"map": "text=Mood"}, 0)], ids=["as it is", "mapped"])
+async def test_a_column_that_is_called_like_a_control_is_told_once_by_the_import(
+    owner: httpx.AsyncClient, run_job: RunJob, query: dict[str, str], told: int
+) -> None:
+    made = await owner.post("/projects", json={"name": "moods", "template": TYPED})
+    content = b"id,text,Mood\na,one,good\nb,two,bad\n"
+    sent = (await _send(owner, made.json()["id"], content, name="a.csv", **query)).json()["id"]
+    result = (await run_job(sent))["result"]
+    assert (result["imported"], result["refused"], result["left_out"]) == (2, 0, told)
+    problems = [json.loads(line) for line in (await owner.get(f"/jobs/{sent}/problems")).text.splitlines()]
+    assert [(one["line"], one["problems"][0]["path"], one["problems"][0]["code"]) for one in problems] == [
+        (2, "/Mood", "shown")
+    ] * told
+    assert all("Call the column truth:mood" in one["problems"][0]["message"] for one in problems)

@@ -109,6 +109,19 @@ def shown_answers(columns: Iterable[str], target: Target, mapping: FieldMap) -> 
     ]
 
 
+def told_of_answers(entries: Entries, target: Target, mapping: FieldMap) -> Entries:
+    """The entries, of which the first that has such a column says so (see `shown_answers`)."""
+    told = set[str]()
+    for one in islice(entries, _LOOKED_AT):
+        if not isinstance(one, Entry):
+            yield one
+            continue
+        new = [found for found in shown_answers(one.data, target, mapping) if found.path not in told]
+        told.update(found.path for found in new)
+        yield one._replace(left_out=[*one.left_out, *new]) if new else one
+    yield from entries
+
+
 def missing_fields(rows: Iterable[JsonObject], wanted: Wanted) -> list[str]:
     """The required fields that no row has."""
     seen = {name for row in rows for name in row}

@@ -41,6 +41,7 @@ from sterling.services.import_fields import (
     missing_fields,
     renamed,
     shown_answers,
+    told_of_answers,
 )
 from sterling.services.import_lines import Rules
 from sterling.services.import_steps import MOST_PROBLEMS, Ahead, Plan, Steps, broken, take_assets
@@ -197,7 +198,8 @@ async def _write_all(run: Run, source: BinaryIO, size: int, ahead: Ahead, steps:
 
 
 def _entries(plan: Plan, reader: Importer, source: BinaryIO) -> Iterator[Entry | LineProblem]:
-    entries, wanted = reader.read(source, plan.target), Wanted.of(plan.rules.compiled)
+    read, wanted = reader.read(source, plan.target), Wanted.of(plan.rules.compiled)
+    entries = told_of_answers(read, plan.target, plan.mapping)
     return unpacked(fitted(entries, plan.mapping, wanted, tabular=reader.tabular), plan.target)
 
 
