@@ -1,6 +1,7 @@
 """A zip of COCO through the API: pictures are stored, boxes are known, what is wrong is told."""
 
 import io
+import random
 import zipfile
 from typing import Any
 
@@ -104,3 +105,24 @@ async def test_yolo_is_written_with_the_pictures_that_are_stored(
         # The middle at 3 of 20 and 4 of 10 pixels, 3 wide and 4 tall.
         assert archive.read("labels/train/a.txt") == b"0 0.15 0.4 0.15 0.4\n"
         assert archive.namelist()[-1] == "data.yaml"
+
+
+async def test_the_beginning_of_a_large_zip_tells_its_format_and_that_its_end_is_missing(
+    owner: httpx.AsyncClient,
+) -> None:
+    project = (await owner.post("/projects", json={"name": "Cells", "template": BOXES})).json()["id"]
+    here = f"/projects/{project}/imports/preview?name=a.zip"
+    pictures = {f"images/{n}.png": picture(n) + random.Random(n).randbytes(20_000) for n in range(20)}
+    for first, format in (
+        ({"annotations/a.json": coco(["0.png"])}, "coco-zip"),
+        ({"data.yaml": b"names: [RBC]", "labels/0.txt": b""}, "yolo"),
+        ({"0.xml": b"<annotation/>"}, "voc"),
+        ({}, "files"),
+    ):
+        whole = packed({**first, **pictures}).read()
+        shown = (await owner.post(here, content=whole[:200_000])).json()
+        assert (shown["format"], shown["rows"], shown["problems"]) == (format, [], [])
+        assert shown["losses"][0]["message"].startswith("The end of this zip archive is not here")
+        whole_shown = (await owner.post(here, content=whole)).json()
+        assert whole_shown["format"] == format
+        assert whole_shown["losses"] == shown["losses"][1:]

@@ -3,7 +3,8 @@
 import stat
 import struct
 import zipfile
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -28,6 +29,8 @@ INSIDE = b"\0inside\0"
 NAMES = ("data.yaml", "data.yml", "dataset.yaml", "obj.names", "classes.txt")
 """Files by whose names alone a format is known; the last one only where there is a folder `labels`."""
 _LOOKED_AT, _LOOK = 8, 4096
+_HEAD = b"PK\x03\x04"
+_CUT = 2**20
 _TAIL = 22 + 2**16
 """The end of a zip and the longest comment that may follow it."""
 
@@ -172,22 +175,66 @@ def _refused(line: int, name: str, reason: str) -> LineProblem:
 
 def beginning(source: BinaryIO, most: int) -> bytes:
     """What tells formats apart: the first bytes of a file, and of a zip also how its first JSON files begin,
-    and which of `NAMES` it has, each behind `INSIDE`. `source` is at its beginning again."""
+    and which of `NAMES` it has, each behind `INSIDE`. Of a zip whose end is not here, as far as what is here
+    says. `source` is at its beginning again."""
     head = source.read(most)
     if looks_like_zip(head):
         with suppress(Invalid):
-            archive = Archive(source)
-            named = [one for one in archive.members() if isinstance(one, Member)]
-            head += b"".join(INSIDE + name.encode() for name in _telling(named))
-            inside = (one for one in named if one.name.lower().endswith(".json"))
-            for member in islice(inside, _LOOKED_AT):
-                head += INSIDE + next(archive.pieces(member), b"")[:_LOOK]
+            found = _first_files(source) if is_cut(source) else _files(Archive(source))
+            names, inside = list[str](), list[bytes]()
+            for name, begins in found:
+                names.append(name)
+                if name.lower().endswith(".json") and len(inside) < _LOOKED_AT:
+                    with suppress(Invalid):
+                        inside.append(begins())
+            head += b"".join(INSIDE + one for one in [*map(str.encode, _telling(names)), *inside])
     source.seek(0)
     return head
 
 
-def _telling(named: Sequence[Member]) -> Sequence[str]:
-    paths = [PurePosixPath(one.name) for one in named]
+_Named = tuple[str, Callable[[], bytes]]
+"""A file of an archive, and how it begins."""
+
+
+def _files(archive: Archive) -> Iterator[_Named]:
+    for one in archive.members():
+        if isinstance(one, Member):
+            yield one.name, partial(_look, archive, one)
+
+
+def _look(archive: Archive, member: Member) -> bytes:
+    return next(archive.pieces(member), b"")[:_LOOK]
+
+
+def is_cut(source: BinaryIO) -> bool:
+    """Whether the end of a zip, with the list of its files, is not here."""
+    return not zipfile.is_zipfile(source)
+
+
+def _first_files(source: BinaryIO) -> Iterator[_Named]:
+    """The files of a zip by the heads before each (APPNOTE.TXT 4.3.7), in what is here of it."""
+    source.seek(0)
+    content = source.read(_CUT)
+    at = content.find(_HEAD)
+    while 0 <= at <= len(content) - 30:
+        flags, packing = struct.unpack_from("<HH", content, at + 6)
+        named, more = struct.unpack_from("<HH", content, at + 26)
+        name = content[at + 30 : at + 30 + named].decode("utf-8" if flags & 0x800 else "cp437", "replace")
+        begin = at + 30 + named + more
+        yield name.replace("\\", "/"), partial(_begins, content[begin : begin + _LOOK], packing)
+        at = content.find(_HEAD, begin)
+
+
+def _begins(packed: bytes, packing: int) -> bytes:
+    if packing == zipfile.ZIP_STORED:
+        return packed
+    with suppress(zlib.error):
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, _LOOK)
+    return b""
+
+
+def _telling(names: Sequence[str]) -> Sequence[str]:
+    paths = [PurePosixPath(name) for name in names]
     labels = any("labels" in path.parts[:-1] for path in paths)
     found = {path.name for path in paths}
     return [name for name in (NAMES if labels else NAMES[:-1]) if name in found]
@@ -199,4 +246,4 @@ def telling_name(head: bytes) -> str | None:
 
 
 def looks_like_zip(head: bytes) -> bool:
-    return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+    return head.startswith((_HEAD, b"PK\x05\x06"))

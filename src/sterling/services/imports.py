@@ -25,7 +25,7 @@ from sterling.domain.project import Project
 from sterling.domain.record import Record
 from sterling.domain.redundancy import policy_in, want
 from sterling.formats import detect, importer
-from sterling.formats.archive import beginning
+from sterling.formats.archive import beginning, is_cut, looks_like_zip
 from sterling.formats.contract import Entry, Importer, Target
 from sterling.formats.encoding import as_utf8
 from sterling.formats.target import target_of
@@ -113,6 +113,8 @@ async def preview_import(
     check_map(mapping, wanted)
     with as_utf8(source, whole=False) as text:
         reader, why = _reader(text, name, format)
+        if _is_cut_zip(text):
+            return _unseen(reader, why, target, wanted)
         found = list(islice(reader.read(text, target), 4 * _PREVIEW_ROWS))
         read = [one for one in found if isinstance(one, Entry)] or _flat(reader, text, target)
     named = [renamed(one, mapping) for one in found] if mapping.given else found
@@ -130,6 +132,32 @@ async def preview_import(
         rows=rows[:_PREVIEW_ROWS],
         problems=[one for one in shown if isinstance(one, LineProblem)],
         losses=[*reader.losses(target), *shown_answers(columns, target, mapping)],
+    )
+
+
+def _is_cut_zip(source: BinaryIO) -> bool:
+    zipped = looks_like_zip(source.read(4))
+    cut = zipped and is_cut(source)
+    source.seek(0)
+    return cut
+
+
+def _unseen(reader: Importer, why: str, target: Target, wanted: Wanted) -> ImportPreview:
+    """Of a zip without its end, where the list of its files is: what its beginning tells."""
+    message = (
+        "The end of this zip archive is not here, so no rows can be shown, and its format is told by its "
+        "beginning. An import reads it whole; if this is the whole file, it is damaged."
+    )
+    return ImportPreview(
+        format=reader.name,
+        why=why,
+        columns=[],
+        fields=list(wanted.names),
+        required=list(wanted.required),
+        missing=[],
+        rows=[],
+        problems=[],
+        losses=[Problem(path="", message=message, code="cut"), *reader.losses(target)],
     )
 
 
