@@ -22,6 +22,9 @@ from sterling.domain.ids import id_block
 
 _RETRIES = 3
 _PATIENCE = 30
+IDLE = 60.0
+"""Seconds after which a connection that nobody uses ends: each is a process of the database, which grows with
+its work and is small when it starts anew."""
 _LIBPQ_ONLY = frozenset(
     {
         *("channel_binding", "connect_timeout", "gssdelegation", "gssencmode", "hostaddr", "keepalives"),
@@ -51,10 +54,12 @@ class HotPool:
     """At most `size` connections, made when they are needed, the most recently used first: a few warm ones do
     more than many cold ones. Callers beyond that wait in order. Use it as a context manager."""
 
-    def __init__(self, dsn: str, size: int) -> None:
+    def __init__(self, dsn: str, size: int, idle: float = IDLE) -> None:
         self._dsn = asyncpg_dsn(dsn)
         self._places = asyncio.Semaphore(size)
-        self._idle: list[asyncpg.Connection] = []
+        self._most = idle
+        self._idle: list[tuple[asyncpg.Connection, float]] = []  # and since when, the longest first
+        self._timer: asyncio.TimerHandle | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -64,8 +69,11 @@ class HotPool:
 
     async def close(self) -> None:
         """Closes the connections that nobody uses."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
         idle, self._idle = self._idle, []
-        for connection in idle:
+        for connection, _ in idle:
             with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 await connection.close(timeout=5)
 
@@ -128,7 +136,7 @@ class HotPool:
             await self._places.acquire()
         try:
             while self._idle:
-                connection = self._idle.pop()
+                connection, _ = self._idle.pop()
                 if not connection.is_closed():
                     return connection
             return await asyncpg.connect(self._dsn, timeout=_PATIENCE)
@@ -144,8 +152,18 @@ class HotPool:
 
     def _give(self, connection: asyncpg.Connection) -> None:
         if not connection.is_closed():
-            self._idle.append(connection)
+            loop = asyncio.get_running_loop()
+            self._idle.append((connection, loop.time()))
+            if self._timer is None:
+                self._timer = loop.call_later(self._most, self._end_idle)
         self._places.release()
+
+    def _end_idle(self) -> None:
+        """Ends what lay idle for so long, and comes back for the next."""
+        loop = asyncio.get_running_loop()
+        while self._idle and self._idle[0][1] + self._most <= loop.time():
+            self._idle.pop(0)[0].terminate()
+        self._timer = loop.call_at(self._idle[0][1] + self._most, self._end_idle) if self._idle else None
 
 
 def _code(error: asyncpg.PostgresError) -> str:
