@@ -133,8 +133,13 @@ def may_give(actor: Actor, role: Role, scopes: Set[Verb] | None = None) -> bool:
     return given <= rights(actor)
 
 
-def require_to_give(actor: Actor, role: Role, scopes: Set[Verb] | None = None) -> None:
-    """Raises Forbidden unless the actor may give the role."""
+def require_to_give(
+    actor: Actor, role: Role, scopes: Set[Verb] | None = None, mode: Mode = Mode.LIVE
+) -> None:
+    """Raises Forbidden unless the actor may give the role in this mode, which is live for members: a key of
+    the test mode, which is lent freely, would get at live data by what it gives."""
+    if mode is Mode.LIVE and actor.mode is Mode.TEST:
+        raise Forbidden("A key of the test mode gives no rights to live data; use a live one, or sign in.")
     if not may_give(actor, role, scopes):
         raise Forbidden(f"The role {role} has rights that you do not have; ask an owner.", role=role)
 

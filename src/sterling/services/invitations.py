@@ -38,7 +38,8 @@ async def create_invitation(unit: Unit, new: NewInvitation, hours: float) -> Inv
 
 
 async def revoke_invitation(unit: Unit, invitation_id: InvitationId) -> None:
-    """Raises NotFound, also for one that was accepted."""
+    """Raises NotFound, also for one that was accepted; Forbidden, where the actor could not have made it."""
+    require_to_give(unit.actor, (await unit.invitations.get(invitation_id)).role)
     if not await unit.invitations.remove(invitation_id):
         raise NotFound(f"There is no open invitation {invitation_id}.", invitation_id=str(invitation_id))
     await unit.emit("invitation.revoked", invitation_id)
