@@ -3,9 +3,11 @@
 Every answer counts for the labels it names and for all above them, so that people who differ about the breed
 still agree about the animal. A label that somebody named, or whose descendant somebody named, is a candidate
 of its task; `detection` says how probable each is, from everybody's misses and false alarms, which differ by
-depth: near the root people rarely err. Of the candidates more probable than not (a tie leaves one out) the
-most specific are the value. Where one of these cannot be chosen, its likeliest descendant that can be is
-taken; where too few are left, the likeliest others; where there are too many, the likeliest stay.
+depth: near the root people rarely err. Where one label is to be chosen and inner ones may be, the value is
+the one that most probably holds with nothing below it: an inner label only where the truth may well end
+there, not wherever those below are in doubt. Else the most specific of the candidates more probable than not
+(a tie leaves one out) are the value. Where one of these cannot be chosen, its likeliest descendant that can
+be is taken; where too few are left, the likeliest others; where there are too many, the likeliest stay.
 
 The probability is that of the value as a whole: of its labels, and that nothing more specific holds. The
 distribution gives every candidate's own, inner ones included. A task with one answer keeps it whole.
@@ -13,6 +15,7 @@ distribution gives every candidate's own, inner ones included. A task with one a
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast
 
 import numpy as np
@@ -28,7 +31,7 @@ SHAPES = frozenset({VoteShape.SET})
 Chances = Mapping[Hashable, float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tree:
     """The parent of every label that has one, what can be chosen (empty: everything), and how many."""
 
@@ -49,6 +52,11 @@ class Tree:
     def closed(self, labels: Iterable[Hashable]) -> frozenset[Hashable]:
         """These labels with all above them."""
         return frozenset(one for label in labels for one in self.way(label))
+
+    @cached_property
+    def inner(self) -> bool:
+        """Whether labels above others can be chosen."""
+        return any(self.choosable(label) for label in self.parents.values())
 
     def choosable(self, label: Hashable) -> bool:
         return not self.free or label in self.free
@@ -110,6 +118,8 @@ def _marks(table: Table, tree: Tree) -> tuple[list[Hashable], Marks]:
 
 
 def _value(chances: Chances, tree: Tree) -> frozenset[Hashable]:
+    if tree.least == tree.most == 1 and tree.inner:
+        return frozenset(_likeliest_end(chances, tree))
     kept = {label for label, p in chances.items() if p > 0.5}
     inner = {tree.parents[label] for label in kept if label in tree.parents}
     ends = {_below(label, chances, tree) for label in kept - inner}
@@ -120,6 +130,16 @@ def _value(chances: Chances, tree: Tree) -> frozenset[Hashable]:
         if len(found) < tree.least and not related:
             found.append(label)
     return frozenset(found)
+
+
+def _likeliest_end(chances: Chances, tree: Tree) -> Sequence[Hashable]:
+    """The label that most probably holds with nothing below it; none where there is no candidate."""
+    ends = dict(chances)
+    for label, p in chances.items():
+        if label in tree.parents:
+            ends[tree.parents[label]] -= p
+    rounded = {label: round(p, 9) for label, p in ends.items() if tree.choosable(label)}
+    return _ranked(rounded, rounded)[:1]
 
 
 def _below(label: Hashable, chances: Chances, tree: Tree) -> Hashable:
