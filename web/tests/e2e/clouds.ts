@@ -1,5 +1,6 @@
 /** What the specs of point clouds share: a cloud, where places are on the page, and drags. */
 import { expect, type Page } from "@playwright/test";
+import { atRest } from "./workbench";
 
 /** A point each metre of flat ground, 10 m to each side: 21 rows of 21 along y, from x = -10. */
 export function field(): Buffer {
@@ -17,12 +18,9 @@ export async function fromAbove(page: Page): Promise<(x: number, y: number) => [
   await page.keyboard.press("p");
   const scene = page.locator(".cloud-main .scene");
   await expect(scene).toHaveAttribute("data-camera", / 1$/u);
-  const [tx = 0, ty = 0, , heading, distance = 1] = ((await scene.getAttribute("data-camera")) ?? "")
-    .split(" ")
-    .map(Number);
+  const { camera, box } = await atRest(scene);
+  const [tx = 0, ty = 0, , heading, distance = 1] = camera;
   expect(heading).toBe(0);
-  const box = await scene.boundingBox();
-  if (box === null) throw new Error("No cloud");
   const scale = box.height / (2 * Math.tan((25 * Math.PI) / 180) * distance);
   return (x, y) => [box.x + box.width / 2 + (x - tx) * scale, box.y + box.height / 2 - (y - ty) * scale];
 }

@@ -116,6 +116,8 @@ test("a reviewer finds words too", async ({ owned: page, server }) => {
   const said = [0, 1].map(() => ({ words: { media, regions: [{ ...region, boxes }] } }));
   const project = await oneCase(server, "Find in review", template, { data: { file }, answers: said });
   await openCase(page, server, project);
+  // Words are sought once the document is there.
+  await expect(page.getByRole("combobox", { name: "Page" })).toHaveValue("1");
   await page.keyboard.press("Control+f");
   await page.keyboard.type("nothing");
   await expect(page.getByRole("search").getByRole("status")).toHaveText("found: 1");

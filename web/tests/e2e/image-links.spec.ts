@@ -58,6 +58,7 @@ test("relations from box to box of a picture", async ({ owned: page, server }) =
   await page.getByRole("button", { name: /Submit and next/u }).click();
 
   await expect(links).toHaveCount(0);
+  await onPicture(page);
   await page.locator("[data-canvas]").focus();
   for (const key of ["Shift+A", "Tab", "Tab", "j", "Tab", "2"]) await page.keyboard.press(key);
   await expect(links).toHaveCount(1);

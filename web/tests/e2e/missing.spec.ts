@@ -1,6 +1,6 @@
 /** A submit with something missing: the cursor goes to the first missing thing, which says so beside it. */
 import { expect, test } from "./fixtures";
-import { newProject, openTask, png, saved, text, upload } from "./workbench";
+import { newProject, onPicture, openTask, png, saved, text, upload } from "./workbench";
 
 test("the second field of a form, then a question about one of several messages", async ({
   owned: page,
@@ -82,6 +82,8 @@ test("the text of a block and the attribute that a region needs, on a page that 
   await openTask(page, server.url, project);
   const canvas = page.getByRole("application");
   await expect(page.getByRole("combobox", { name: "Page" })).toHaveValue("1");
+  // A block needs the picture of its page.
+  await onPicture(page);
   await canvas.focus();
   await page.keyboard.press("n");
   const words = page.getByRole("textbox", { name: "Text of the block" });

@@ -48,7 +48,7 @@ test("what a person chose follows them to another browser and leaves this one wi
   await there.goto(`${server.url}/projects`);
   await expect(there.locator("html")).toHaveAttribute("lang", "en");
   await expect(there.locator("html")).not.toHaveAttribute("data-theme");
-  expect(await there.evaluate(() => localStorage.getItem("sterling.keys"))).toBeNull();
+  await expect.poll(() => there.evaluate(() => localStorage.getItem("sterling.keys"))).toBeNull();
   expect(seen).toEqual({ foreign: [], broken: [] });
   await other.close();
 });

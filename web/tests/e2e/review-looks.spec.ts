@@ -42,12 +42,12 @@ test("boxes of two annotators: overlaid, side by side, and one of them taken by 
   const fitted = (await cameras(page))[0];
   await page.mouse.wheel(0, -300);
   await expect.poll(async () => (await cameras(page))[0]).not.toBe(fitted);
-  expect(new Set(await cameras(page)).size).toBe(1);
+  await expect.poll(async () => new Set(await cameras(page)).size).toBe(1);
   const zoomed = (await cameras(page))[0];
   await page.keyboard.press("+");
   await page.keyboard.press("Shift+ArrowLeft");
   await expect.poll(async () => (await cameras(page))[2]).not.toBe(zoomed);
-  expect(new Set(await cameras(page)).size).toBe(1);
+  await expect.poll(async () => new Set(await cameras(page)).size).toBe(1);
   await page.keyboard.press("0");
   await shot(page, "review-beside");
   expect.soft(await violations(page)).toEqual([]);
@@ -152,7 +152,7 @@ test("blocks of two annotators on the pages of a document, turned together", asy
   const fitted = (await cameras(page))[0];
   await page.mouse.wheel(0, -200);
   await expect.poll(async () => (await cameras(page))[2]).not.toBe(fitted);
-  expect(new Set(await cameras(page)).size).toBe(1);
+  await expect.poll(async () => new Set(await cameras(page)).size).toBe(1);
   await shot(page, "review-pages");
   await page.keyboard.press("1");
   await expect

@@ -2,7 +2,7 @@ import { expect, test } from "./fixtures";
 import type { Page } from "@playwright/test";
 import { violations } from "./axe";
 import { numberShown, SIZE, VARIABLE, video } from "./videos";
-import { newProject, openTask, saved, upload } from "./workbench";
+import { atRest, newProject, openTask, saved, upload } from "./workbench";
 
 const template = {
   name: "traffic",
@@ -55,12 +55,8 @@ async function press(page: Page, ...keys: string[]): Promise<void> {
 
 /** From pixels of the video to pixels of the page. */
 async function onFrame(page: Page): Promise<(x: number, y: number) => [number, number]> {
-  const scene = page.locator(".film .cv .scene");
-  const [scale = 1, dx = 0, dy = 0] = ((await scene.getAttribute("data-camera")) ?? "")
-    .split(" ")
-    .map(Number);
-  const box = await scene.boundingBox();
-  if (box === null) throw new Error("No video");
+  const { camera, box } = await atRest(page.locator(".film .cv .scene"));
+  const [scale = NaN, dx = NaN, dy = NaN] = camera;
   return (x, y) => [box.x + dx + x * scale, box.y + dy + y * scale];
 }
 

@@ -1,5 +1,6 @@
 import { violations } from "./axe";
 import { expect, test } from "./fixtures";
+import { onPicture } from "./workbench";
 
 /** Whether a frame from the middle of the film is on the screen. */
 const isHalfWay = (film: HTMLElement): boolean =>
@@ -24,6 +25,7 @@ test("a template is tried in the gallery with the real editors, and nothing is s
   await owned.locator("#template-boxes").click();
   const canvas = task.locator("[data-canvas]");
   await expect(canvas).toBeVisible();
+  await onPicture(owned);
   const box = await canvas.boundingBox();
   if (!box) throw new Error("no canvas");
   await owned.mouse.move(box.x + box.width * 0.4, box.y + box.height * 0.4);

@@ -1,6 +1,6 @@
 /** What the specs of the workbench share: projects of every kind, and what was saved in them. */
 import { deflateSync } from "node:zlib";
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { apiOf, importLines, must, type Access } from "./client";
 
 export type Template = Record<string, unknown>;
@@ -143,11 +143,31 @@ export async function typeBeforeTheNextFrame(page: Page, press: () => Promise<vo
 export async function onPicture(page: Page): Promise<(x: number, y: number) => [number, number]> {
   const scene = page.locator(".scene");
   await expect(page.locator(".float.bottom")).toBeVisible();
-  const [scale, dx, dy] = ((await scene.getAttribute("data-camera")) ?? "").split(" ").map(Number);
-  const box = await scene.boundingBox();
-  if (box === null || scale === undefined || dx === undefined || dy === undefined)
-    throw new Error("No picture");
+  const { camera, box } = await atRest(scene);
+  const [scale = NaN, dx = NaN, dy = NaN] = camera;
   return (x, y) => [box.x + dx + x * scale, box.y + dy + y * scale];
+}
+
+interface Rest {
+  readonly camera: readonly number[];
+  readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+}
+
+/** Where a scene stands and what it looks at, once two frames in a row agree: what opens beside it moves both. */
+export async function atRest(scene: Locator): Promise<Rest> {
+  let seen = "";
+  const still = async () => {
+    const before = seen;
+    seen = await scene.evaluate(async (element: HTMLElement) => {
+      await new Promise(requestAnimationFrame);
+      const { x, y, width, height } = element.getBoundingClientRect();
+      const camera = element.dataset["camera"]?.split(" ").map(Number);
+      return camera === undefined ? "" : JSON.stringify({ camera, box: { x, y, width, height } });
+    });
+    return seen !== "" && seen === before;
+  };
+  await expect.poll(still, { message: "the scene comes to rest", intervals: [20] }).toBe(true);
+  return JSON.parse(seen) as Rest;
 }
 
 /** A grey PNG of a size, made here: signature, header, one stream of rows, end. Each row begins with a zero. */
