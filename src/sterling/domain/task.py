@@ -80,14 +80,24 @@ class TaskPreviews(Record):
     items: tuple[TaskPreview, ...]
 
 
+class LabelQuery(Record):
+    """Tasks with a label of a control: of one class, as its id or number is written; with a probability below
+    a bound."""
+
+    control: Annotated[str, Field(min_length=1, max_length=100)]
+    value: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    below: Annotated[float, Field(gt=0, le=1)] | None = None
+
+
 class TaskQuery(Record):
     """Which tasks of a project: in one of these states (all when empty), of a batch, with an open flag,
-    with a text in the external id or the item's data."""
+    with a text in the external id or the item's data; or, alone, with such a label."""
 
     states: frozenset[TaskState] = frozenset()
     batch: Annotated[str, Field(max_length=200)] | None = None
     flagged: bool = False
     search: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    label: LabelQuery | None = None
 
 
 class Deleted(Record):

@@ -20,8 +20,8 @@ class Tasks(Protocol):
     async def page(
         self, project_id: ProjectId, query: TaskQuery, cursor: str | None, limit: int
     ) -> Page[Task]:
-        """Oldest first. A search looks at a bounded number of tasks: a page may be short and have a next
-        one."""
+        """Oldest first; where a label is asked for, which nothing else goes with, the least certain first. A
+        search looks at a bounded number of tasks: a page may be short and have a next one."""
         ...
 
     async def previews(

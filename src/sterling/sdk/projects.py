@@ -142,10 +142,15 @@ class Project(Bound[D], Generic[D]):
         search: str | None = None,
         batch: str | None = None,
         flagged: bool = False,
+        control: str | None = None,
+        value: str | None = None,
+        below: float | None = None,
     ) -> Listing[D, Task]:
-        """The tasks, oldest first; `flagged`: only those with an open flag."""
+        """The tasks, oldest first; `flagged`: only those with an open flag. With `control`, those with a
+        label of it, the least certain first: of the class `value`, less probable than `below`."""
         query = {"state": state, "search": search, "batch": batch, "flagged": flagged or None}
-        return listing(self._driver, Task, self._at("/tasks"), query)
+        label = {"control": control, "value": value, "below": below}
+        return listing(self._driver, Task, self._at("/tasks"), {**query, **label})
 
     def answers(self) -> Listing[D, Answer]:
         """All answers in the order that they came in."""

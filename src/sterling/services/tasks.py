@@ -2,11 +2,24 @@
 
 from collections.abc import Sequence
 
-from sterling.domain.access import Verb, may
+from sterling.controls.template import compile_template
+from sterling.domain.access import Verb, may, require
+from sterling.domain.errors import Invalid, Problem
 from sterling.domain.ids import ProjectId, TaskId
+from sterling.domain.project import Project
 from sterling.domain.record import Page
-from sterling.domain.task import Deleted, Task, TaskDetail, TaskKind, TaskPreviews, TaskQuery, TaskState
-from sterling.domain.template import Template, ViewKind, source_path
+from sterling.domain.task import (
+    Deleted,
+    LabelQuery,
+    Task,
+    TaskDetail,
+    TaskKind,
+    TaskPreviews,
+    TaskQuery,
+    TaskState,
+)
+from sterling.domain.template import Template, ViewKind, pointer, source_path
+from sterling.domain.votes import CLASSED
 from sterling.ports.store import Unit
 from sterling.services.working import require_worker
 
@@ -14,11 +27,41 @@ from sterling.services.working import require_worker
 async def list_tasks(
     unit: Unit, project_id: ProjectId, query: TaskQuery, cursor: str | None, limit: int
 ) -> Page[Task]:
-    """Raises NotFound where there is no such project, which only an empty page leaves open."""
+    """Labels are asked for by those who may read them. Raises NotFound where there is no such project, which
+    only an empty page leaves open; Invalid where the project does not ask for such labels, or another
+    filter stands beside."""
+    if query.label is not None:
+        require(unit.actor, Verb.LABELS_READ)
+        _require_alone(query)
+        _require_asked(await unit.projects.get(project_id), query.label)
     page = await unit.tasks.page(project_id, query, cursor, limit)
     if not page.items:
         await unit.projects.get(project_id)
     return page
+
+
+def _require_alone(query: TaskQuery) -> None:
+    """Labels are found in the order of an index: another filter could pass over all of a project's."""
+    if query.model_copy(update={"label": None}) != TaskQuery():
+        message = "`control` goes with `value` and `below`, and no other filter. Leave the others out."
+        raise _wrong("control", message, "not_alone")
+
+
+def _require_asked(project: Project, label: LabelQuery) -> None:
+    asked = compile_template(project.template).asked
+    if label.control not in asked:
+        there = ", ".join(asked) or "none"
+        raise _wrong(
+            "control", f"No control is called {label.control!r}; there are {there}.", "unknown_control"
+        )
+    if label.value is not None and asked[label.control].control.shape not in CLASSED:
+        message = f"The labels of {label.control!r} are not each of one class. List them without a value."
+        raise _wrong("value", message, "no_classes")
+
+
+def _wrong(parameter: str, message: str, code: str) -> Invalid:
+    problem = Problem(path=pointer("query", parameter), message=message, code=code)
+    return Invalid(message, problems=[problem])
 
 
 async def preview_tasks(unit: Unit, project_id: ProjectId, task_ids: Sequence[TaskId]) -> TaskPreviews:

@@ -110,15 +110,23 @@ export const importsQuery = (id: string) =>
       state.data?.items.every(isFinished) ? false : backoff(state.dataUpdateCount),
   });
 
+/** Labels that tasks are found by: of a control, of one class, less probable than `below`. */
+export interface LabelFilter {
+  readonly control?: string | undefined;
+  readonly value?: string | undefined;
+  readonly below?: number | undefined;
+}
+
 export interface TaskFilter {
   readonly state: string | null;
   readonly search: string;
   readonly flagged: boolean;
+  readonly label: LabelFilter;
 }
 
-export const tasksQuery = (id: string, { state, search, flagged }: TaskFilter) =>
+export const tasksQuery = (id: string, { state, search, flagged, label }: TaskFilter) =>
   infiniteQueryOptions({
-    queryKey: ["project", id, "tasks", state, search, flagged],
+    queryKey: ["project", id, "tasks", state, search, flagged, label],
     initialPageParam: null as string | null,
     queryFn: ({ pageParam }) => {
       const query = {
@@ -127,6 +135,7 @@ export const tasksQuery = (id: string, { state, search, flagged }: TaskFilter) =
         ...(state ? { state } : {}),
         ...(search ? { search } : {}),
         ...(flagged ? { flagged } : {}),
+        ...label,
       };
       const params = { path: { project_id: id }, query };
       return ok(api.GET("/api/v1/projects/{project_id}/tasks", { params: params as never }));

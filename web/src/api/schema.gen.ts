@@ -1616,8 +1616,11 @@ export interface paths {
         };
         /**
          * List
-         * @description Tasks, oldest first. A search looks at some thousand tasks a page: a page may hold few or none
-         *     and still have a `next_cursor`.
+         * @description Tasks, oldest first; with `control`, the least certain label first, for those who may read labels.
+         *     No other filter goes with `control`, `value` and `below`.
+         *
+         *     A search looks at some thousand tasks a page: a page may hold few or none and still have a
+         *     `next_cursor`.
          */
         get: operations["tasks.list"];
         put?: never;
@@ -7782,6 +7785,12 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
+                /** @description With a label of this control, the least certain first. */
+                control?: string | null;
+                /** @description Whose label of `control` is this class. */
+                value?: string | null;
+                /** @description Whose label of `control` is less probable than this. */
+                below?: number | null;
             };
             header?: never;
             path: {

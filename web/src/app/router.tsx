@@ -6,7 +6,7 @@ import {
   redirect,
   type ErrorComponentProps,
 } from "@tanstack/react-router";
-import { meQuery } from "@/api/queries";
+import { meQuery, type LabelFilter } from "@/api/queries";
 import { takePreferences } from "./preferences";
 import { NotFound, PageProblem } from "@/ui/PageProblem";
 import { queryClient } from "./queryClient";
@@ -84,11 +84,23 @@ const overview = createRoute({
   path: "/",
   component: lazyRouteComponent(() => import("@/routes/project/overview"), "OverviewPage"),
 });
+/** A list of tasks in a link: in a state, or by labels. */
+interface TasksSearch extends LabelFilter {
+  readonly state?: string;
+}
+
+function tasksSearch({ state, control, value, below }: Record<string, unknown>): TasksSearch {
+  if (typeof control !== "string") return typeof state === "string" ? { state } : {};
+  const isBound = typeof below === "number" && below > 0 && below <= 1;
+  // A value of digits comes out of an address as a number.
+  const named = typeof value === "string" || typeof value === "number" ? { value: String(value) } : {};
+  return { control, ...named, ...(isBound ? { below } : {}) };
+}
+
 const tasks = createRoute({
   getParentRoute: () => project,
   path: "/tasks",
-  validateSearch: (search: Record<string, unknown>): { state?: string } =>
-    typeof search["state"] === "string" ? { state: search["state"] } : {},
+  validateSearch: tasksSearch,
   component: lazyRouteComponent(() => import("@/routes/project/tasks"), "TasksPage"),
 });
 const projectAnnotators = createRoute({

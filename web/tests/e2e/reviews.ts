@@ -6,18 +6,36 @@ import type { Template } from "./workbench";
 
 export type Answer = Record<string, unknown>;
 
+interface Case {
+  readonly data: object;
+  readonly answers: readonly Answer[];
+}
+
 export async function oneCase(
   access: Access,
   name: string,
   template: Template,
-  { data, answers }: { data: object; answers: readonly Answer[] },
+  { data, answers }: Case,
+): Promise<string> {
+  return manyCases(access, name, template, [{ id: "case", data, answers }]);
+}
+
+/** A project of items that were answered; its labels are made. */
+export async function manyCases(
+  access: Access,
+  name: string,
+  template: Template,
+  cases: readonly (Case & { readonly id: string })[],
 ): Promise<string> {
   const api = apiOf(access);
   const policy = { redundancy: 2, target: null, methods: {} };
   const body = { name, template, guidelines: "", policy, lease_seconds: 900, budget: null };
   const { id } = must(await api.POST("/api/v1/projects", { body: body as never }));
-  const given = answers.map((answer, i) => ({ annotator: `person ${i + 1}`, answer }));
-  await importLines(access, id, [JSON.stringify({ id: "case", data, answers: given })]);
+  const lines = cases.map(({ answers, ...item }) => {
+    const given = answers.map((answer, i) => ({ annotator: `person ${i + 1}`, answer }));
+    return JSON.stringify({ ...item, answers: given });
+  });
+  await importLines(access, id, lines);
   const params = { path: { project_id: id } };
   const job = must(
     await api.POST("/api/v1/projects/{project_id}/aggregations", { params, body: { methods: {} } }),

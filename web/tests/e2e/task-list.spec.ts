@@ -1,7 +1,7 @@
 /** The list of tasks tells what each is about and what is believed of it; one that is opened shows the item. */
 import { violations } from "./axe";
 import { expect, test } from "./fixtures";
-import { box, oneCase, shot } from "./reviews";
+import { box, manyCases, oneCase, shot } from "./reviews";
 import { png, templates, upload } from "./workbench";
 
 test("texts in the list, with the least certain label; the spans in the text of the task", async ({
@@ -62,4 +62,61 @@ test("a picture with the boxes that are believed to be there", async ({ owned: p
   await expect(page.getByRole("dialog").getByRole("img", { name: /: .*1 RBC/u })).toBeVisible();
   await shot(page, "task-with-boxes");
   expect(await violations(page)).toEqual([]);
+});
+
+test("labels of a class, the least certain first, in an address that can be shared", async ({
+  owned: page,
+  server,
+}) => {
+  const template = {
+    name: "mails",
+    data: { text: { type: "string" } },
+    views: { mail: { type: "text", src: "$.text" } },
+    controls: {
+      about: { type: "choice", title: "About", options: [{ id: "refund", title: "Refund" }, "thanks"] },
+      tone: { type: "choice", title: "Tone", options: ["warm", "cold"] },
+    },
+  };
+  const said = (about: string) => ({ about, tone: "warm" });
+  const project = await manyCases(server, "Mails by label", template, [
+    {
+      id: "agreed",
+      data: { text: "My money back" },
+      answers: [said("refund"), said("refund"), said("refund")],
+    },
+    {
+      id: "split",
+      data: { text: "Money, thank you" },
+      answers: [said("refund"), said("thanks"), said("refund")],
+    },
+    { id: "other", data: { text: "Thank you" }, answers: [said("thanks"), said("thanks"), said("thanks")] },
+  ]);
+  await page.goto(`${server.url}/projects/${project}/tasks`);
+  const table = page.getByRole("table", { name: "Tasks" });
+  const ids = table.getByRole("button", { name: /^(?:agreed|split|other)$/u });
+  await expect(ids).toHaveText(["agreed", "split", "other"]);
+  await page.getByRole("combobox", { name: "Labels" }).click();
+  await page.getByRole("option", { name: "Refund" }).click();
+  await expect(ids).toHaveText(["split", "agreed"]);
+  await expect(table.getByRole("row", { name: /^split/u })).toContainText("Refund");
+  await expect(page).toHaveURL(/control=about&value=refund/u);
+  await expect(table.getByRole("columnheader", { name: "Confidence" })).toHaveAttribute(
+    "aria-sort",
+    "ascending",
+  );
+  expect(await violations(page)).toEqual([]);
+  await shot(page, "task-list-by-label");
+
+  await page.reload();
+  await expect(ids).toHaveText(["split", "agreed"]);
+  await page.getByRole("combobox", { name: "Probability" }).click();
+  await page.getByRole("option", { name: "Below 50 %" }).click();
+  await expect(page.getByRole("heading", { name: "No task matches" })).toBeVisible();
+  await page.getByRole("textbox", { name: "Search tasks by id" }).fill("oth");
+  await expect(ids).toHaveText(["other"]);
+  await page.getByRole("textbox", { name: "Search tasks by id" }).fill("");
+  await table.getByRole("button", { name: "Confidence" }).click();
+  await expect(ids.first()).toHaveText("split");
+  await table.getByRole("button", { name: "Confidence" }).click();
+  await expect(ids).toHaveText(["agreed", "split", "other"]);
 });

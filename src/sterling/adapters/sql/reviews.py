@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sterling.adapters.sql.answers import SqlAnswers
 from sterling.adapters.sql.flags import SqlFlags
 from sterling.adapters.sql.labels import SqlLabels
-from sterling.adapters.sql.schema.quality import review
+from sterling.adapters.sql.schema.quality import label, review
 from sterling.adapters.sql.tasks import NUMBERS, SqlTasks
 from sterling.domain.access import Actor
 from sterling.domain.errors import NotFound
@@ -75,11 +75,12 @@ from sterling.review r,
               where a.task_id = r.task_id and a.round = r.round and a.state = 0) l
 where r.id = :review and t.id = r.task_id
 """)
-_RESTORE_LABELS = text("""
-insert into sterling.label
-select l.* from sterling.review r, json_populate_recordset(null::sterling.label, r.before -> 'labels') l
-where r.id = :review
-""")
+_WRITTEN = ", ".join(column.name for column in label.c if column.computed is None)
+_RESTORE_LABELS = text(f"""
+insert into sterling.label ({_WRITTEN})
+select {_WRITTEN} from json_populate_recordset(
+    null::sterling.label, (select before -> 'labels' from sterling.review where id = :review))
+""")  # noqa: S608 # names of columns
 _SUSPICIONS = text("""
 select task_id, control, wrong, doubt ->> 'instead' as instead, cast(doubt ->> 'model' as float8) as model
 from sterling.label where task_id = any (:tasks) and not reviewed

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from math import inf
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +10,20 @@ from sqlalchemy import Row, TextClause, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from sterling.adapters.sql.schema.work import task
-from sterling.domain.cursor import decode_id, encode
+from sterling.domain.cursor import decode, decode_id, encode, page_of
 from sterling.domain.errors import Conflict, NotFound
 from sterling.domain.ids import ProjectId, TaskId
 from sterling.domain.record import Page
-from sterling.domain.task import Task, TaskDetail, TaskKind, TaskPreview, TaskQuery, TaskState, move
+from sterling.domain.task import (
+    LabelQuery,
+    Task,
+    TaskDetail,
+    TaskKind,
+    TaskPreview,
+    TaskQuery,
+    TaskState,
+    move,
+)
 
 STATES = tuple(TaskState)
 NUMBERS = {state: number for number, state in enumerate(STATES)}
@@ -46,6 +56,14 @@ where t.id in (select f.task_id from sterling.flag f where f.project_id = :proje
 and t.state = any (cast(:states as smallint[])) and t.id > :after and ({batch})
 order by t.id limit {most}"""
 _PAGE = f"select {_COLUMNS} from ({{candidates}}) t {_WITH_ITEM} order by t.id"  # noqa: S608
+# An index has the labels of a control in this order, and those of each class.
+_LABELLED = f"""
+select {_COLUMNS}, l.probability from (
+    select l.task_id, l.probability from sterling.label l
+    where l.project_id = :project and l.control = :control and {{wanted}}
+    and (l.probability, l.task_id) > (:sure, :after)
+    order by l.probability, l.task_id limit {{most}}) l
+join sterling.task t on t.id = l.task_id {_WITH_ITEM} order by l.probability, l.task_id"""  # noqa: S608
 _SEARCH = f"""
 with looked_at as materialized (
     select {_COLUMNS}, strpos(lower(i.external_id), :search) > 0 or strpos(lower(i.data::text), :search) > 0
@@ -123,6 +141,8 @@ class SqlTasks:
     async def page(
         self, project_id: ProjectId, query: TaskQuery, cursor: str | None, limit: int
     ) -> Page[Task]:
+        if query.label is not None:
+            return await self._labelled(project_id, query.label, cursor, limit)
         values = {
             "project": project_id,
             "states": [NUMBERS[state] for state in query.states or STATES],
@@ -140,6 +160,21 @@ class SqlTasks:
         return await self._found(
             _SEARCH.format(candidates=candidates), {**values, "search": query.search.lower()}, limit
         )
+
+    async def _labelled(
+        self, project_id: ProjectId, label: LabelQuery, cursor: str | None, limit: int
+    ) -> Page[Task]:
+        sure, after = decode(cursor, float, UUID) if cursor else (-inf, _FIRST)
+        values = {"project": project_id, **label.model_dump(), "sure": sure, "after": after}
+        asked = {
+            "l.class = :value": label.value is not None,
+            "l.probability < :below": label.below is not None,
+        }
+        wanted = " and ".join(condition for condition, used in asked.items() if used) or "true"
+        statement = _statement(_LABELLED.format(wanted=wanted, most=limit + 1))
+        rows = (await self._connection.execute(statement, values)).all()
+        found = page_of(rows, limit, lambda row: (row.probability, row.id))
+        return Page[Task](items=[_to_task(row) for row in found.items], next_cursor=found.next_cursor)
 
     async def _found(self, statement: str, values: dict[str, Any], limit: int) -> Page[Task]:
         rows = (await self._connection.execute(_statement(statement), {**values, "shown": limit + 1})).all()

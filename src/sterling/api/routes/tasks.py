@@ -9,9 +9,10 @@ from sterling.api.context import InContext
 from sterling.api.paging import InPages
 from sterling.domain.access import Actor, Verb
 from sterling.domain.answer import Answer
+from sterling.domain.errors import Invalid, Problem
 from sterling.domain.ids import ProjectId, TaskId
 from sterling.domain.record import Page
-from sterling.domain.task import Deleted, Task, TaskDetail, TaskPreviews, TaskQuery, TaskState
+from sterling.domain.task import Deleted, LabelQuery, Task, TaskDetail, TaskPreviews, TaskQuery, TaskState
 from sterling.services import answers, tasks
 
 router = APIRouter(tags=["tasks"])
@@ -22,12 +23,35 @@ Deleter = Annotated[Actor, Depends(needs(Verb.DATA_DELETE))]
 Manager = Annotated[Actor, Depends(needs(Verb.TASKS_ASSIGN))]
 
 
+async def _label(
+    control: Annotated[
+        str | None,
+        Query(
+            min_length=1, max_length=100, description="With a label of this control, the least certain first."
+        ),
+    ] = None,
+    value: Annotated[
+        str | None, Query(min_length=1, max_length=200, description="Whose label of `control` is this class.")
+    ] = None,
+    below: Annotated[
+        float | None, Query(gt=0, le=1, description="Whose label of `control` is less probable than this.")
+    ] = None,
+) -> LabelQuery | None:
+    if control is not None:
+        return LabelQuery(control=control, value=value, below=below)
+    if value is None and below is None:
+        return None
+    message = "`value` and `below` are about the labels of a control: name it in `control`."
+    raise Invalid(message, problems=[Problem(path="/query/control", message=message, code="missing")])
+
+
 @router.get("/projects/{project_id}/tasks")
 async def list_(
     project_id: ProjectId,
     actor: Reader,
     context: InContext,
     paging: InPages,
+    label: Annotated[LabelQuery | None, Depends(_label)],
     state: Annotated[
         list[TaskState] | None, Query(max_length=7, description="In one of these states.")
     ] = None,
@@ -37,9 +61,12 @@ async def list_(
         str | None, Query(min_length=1, max_length=200, description="A text in the external id or the data.")
     ] = None,
 ) -> Page[Task]:
-    """Tasks, oldest first. A search looks at some thousand tasks a page: a page may hold few or none
-    and still have a `next_cursor`."""
-    query = TaskQuery(states=frozenset(state or ()), batch=batch, flagged=flagged, search=search)
+    """Tasks, oldest first; with `control`, the least certain label first, for those who may read labels.
+    No other filter goes with `control`, `value` and `below`.
+
+    A search looks at some thousand tasks a page: a page may hold few or none and still have a
+    `next_cursor`."""
+    query = TaskQuery(label=label, states=frozenset(state or ()), batch=batch, flagged=flagged, search=search)
     async with context.store.unit(actor) as unit:
         return await tasks.list_tasks(unit, project_id, query, paging.cursor, paging.limit)
 

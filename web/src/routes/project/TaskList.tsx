@@ -1,7 +1,9 @@
-import { IconFlag } from "@tabler/icons-react";
+import { IconArrowUp, IconFlag } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
+import type { LabelFilter } from "@/api/queries";
 import type { BriefLabel, Project, Task, TaskPreview } from "@/api/schema.gen";
+import { useMay } from "@/app/session";
 import { t } from "@/i18n";
 import { Assay } from "@/ui/Assay";
 import { count } from "@/ui/format";
@@ -15,13 +17,16 @@ interface Props {
   readonly tasks: readonly Task[];
   /** They are of the search before, until those of this one are there. */
   readonly late: boolean;
+  /** The labels by which they were found, the least certain first; none: they are in the order they came. */
+  readonly label: LabelFilter;
+  readonly onLabel: (label: LabelFilter) => void;
   readonly picked: string | null;
   readonly onPick: (id: string) => void;
   readonly onEnd: () => void;
 }
 
 /** Any number of tasks: only the rows that can be seen exist. */
-export function TaskList({ project, tasks, late, picked, onPick, onEnd }: Props) {
+export function TaskList({ project, tasks, late, label, onLabel, picked, onPick, onEnd }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtual list keeps its own state by design
   const rows = useVirtualizer({
@@ -51,9 +56,7 @@ export function TaskList({ project, tasks, late, picked, onPick, onEnd }: Props)
         {read ? <span role="columnheader">{t("Item")}</span> : null}
         <span role="columnheader">{t("State")}</span>
         <span role="columnheader">{t("Label so far")}</span>
-        <span role="columnheader" className="r">
-          {t("Confidence")}
-        </span>
+        <ConfidenceHead project={project} label={label} onLabel={onLabel} />
         <span role="columnheader" className="r">
           {t("Answers")}
         </span>
@@ -69,6 +72,7 @@ export function TaskList({ project, tasks, late, picked, onPick, onEnd }: Props)
                 task={task}
                 project={project}
                 preview={previewOf(task.id)}
+                control={label.control}
                 read={read}
                 at={start}
                 index={index}
@@ -83,10 +87,39 @@ export function TaskList({ project, tasks, late, picked, onPick, onEnd }: Props)
   );
 }
 
+/** Turns the list to the least certain labels of the first control and back. */
+function ConfidenceHead({ project, label, onLabel }: Pick<Props, "project" | "label" | "onLabel">) {
+  const may = useMay("labels.read");
+  const control = planOf(project).controls[0]?.name;
+  const sorted = label.control !== undefined;
+  if (!may || control === undefined) {
+    return (
+      <span role="columnheader" className="r">
+        {t("Confidence")}
+      </span>
+    );
+  }
+  return (
+    <span role="columnheader" className="r" aria-sort={sorted ? "ascending" : "none"}>
+      <button
+        type="button"
+        className="sort"
+        title={sorted ? t("Least certain first; press for the order they came in") : t("Least certain first")}
+        onClick={() => onLabel(sorted ? {} : { control })}
+      >
+        {t("Confidence")}
+        {sorted ? <IconArrowUp size={12} stroke={1.5} aria-hidden /> : null}
+      </button>
+    </span>
+  );
+}
+
 interface RowProps {
   readonly task: Task;
   readonly project: Project;
   readonly preview: TaskPreview | undefined;
+  /** Whose label is shown; undefined: the least certain one. */
+  readonly control: string | undefined;
   /** Whether there is a column for how the item begins. */
   readonly read: boolean;
   readonly at: number;
@@ -95,10 +128,10 @@ interface RowProps {
   readonly onPick: (id: string) => void;
 }
 
-function TaskRow({ task, project, preview, read, at, index, picked, onPick }: RowProps) {
+function TaskRow({ task, project, preview, control, read, at, index, picked, onPick }: RowProps) {
   const { id, external_id, state, done, need } = task;
   const excerpt = preview?.excerpt ?? "";
-  const label = preview?.labels[0];
+  const label = preview?.labels.find((one) => control === undefined || one.control === control);
   return (
     <div
       className="task-row"

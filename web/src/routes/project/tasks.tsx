@@ -1,65 +1,71 @@
-import { Checkbox, Select, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import { tasksQuery } from "@/api/queries";
+import { tasksQuery, type LabelFilter, type TaskFilter } from "@/api/queries";
 import { t } from "@/i18n";
 import { ButtonLink } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
 import { count } from "@/ui/format";
 import { Problem } from "@/ui/Problem";
 import { Skeleton } from "@/ui/Skeleton";
-import { stateWord } from "@/ui/StateTag";
 import { TaskDrawer } from "./TaskDrawer";
+import { TaskFilters } from "./TaskFilters";
 import { TaskList } from "./TaskList";
 import { useProject } from "./useProject";
 
-const states = ["staged", "open", "settled", "in_review", "done", "error", "canceled"];
+interface TasksSearch extends LabelFilter {
+  readonly state?: string;
+}
 
 export function TasksPage() {
   const project = useProject();
-  const { state = null } = useSearch({ from: "/signed-in/shell/projects/$projectId/tasks" });
+  const { state = null, ...label } = useSearch({ from: "/signed-in/shell/projects/$projectId/tasks" });
   const navigate = useNavigate();
   const [typed, setTyped] = useState("");
   const [search] = useDebouncedValue(typed.trim(), 250);
   const [flagged, setFlagged] = useState(false);
   const [picked, setPicked] = useState<string | null>(null);
-  const tasks = useInfiniteQuery(tasksQuery(project.id, { state, search, flagged }));
+  const byLabel = label.control !== undefined;
+  const filter = byLabel
+    ? { state: null, search: "", flagged: false, label }
+    : { state, search, flagged, label: {} };
+  const tasks = useInfiniteQuery(tasksQuery(project.id, filter));
   const rows = tasks.data?.pages.flatMap((page) => page.items) ?? [];
-  const setState = (value: string | null) =>
+  const find = (by: TasksSearch) =>
     void navigate({
       to: "/projects/$projectId/tasks",
       params: { projectId: project.id },
-      search: value ? { state: value } : {},
+      search: by,
       replace: true,
     });
+  const findLabel = (wanted: LabelFilter) => {
+    setTyped("");
+    setFlagged(false);
+    find(wanted);
+  };
+  const leaveLabel = () => {
+    if (byLabel) find({});
+  };
   return (
     <>
       <div className="toolbar">
-        <TextInput
-          aria-label={t("Search tasks by id")}
-          placeholder={t("Search by id")}
-          leftSection={<IconSearch size={16} stroke={1.5} />}
-          w={260}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-        <Select
-          aria-label={t("State")}
-          placeholder={t("Any state")}
-          clearable
-          clearButtonProps={{ "aria-label": t("Any state") }}
-          w={160}
-          data={states.map((value) => ({ value, label: stateWord(value) }))}
-          value={state}
-          onChange={setState}
-        />
-        <Checkbox
-          label={t("Flagged only")}
-          checked={flagged}
-          onChange={(event) => setFlagged(event.currentTarget.checked)}
+        <TaskFilters
+          project={project}
+          typed={typed}
+          onType={(text) => {
+            setTyped(text);
+            leaveLabel();
+          }}
+          state={state}
+          onState={(value) => find(value === null ? {} : { state: value })}
+          flagged={flagged}
+          onFlagged={(only) => {
+            setFlagged(only);
+            leaveLabel();
+          }}
+          label={label}
+          onLabel={findLabel}
         />
         <span className="sp" />
         <span className="t3 f2" role="status">
@@ -71,13 +77,15 @@ export function TasksPage() {
       {tasks.isPending ? <Skeleton rows={10} height={24} /> : null}
       {tasks.error ? <Problem error={tasks.error} onRetry={() => void tasks.refetch()} /> : null}
       {tasks.data && rows.length === 0 && !tasks.isPlaceholderData ? (
-        <NoTasks filtered={state !== null || search !== "" || flagged} id={project.id} />
+        <NoTasks filter={filter} id={project.id} />
       ) : null}
       {rows.length > 0 ? (
         <TaskList
           project={project}
           tasks={rows}
           late={tasks.isPlaceholderData}
+          label={filter.label}
+          onLabel={findLabel}
           picked={picked}
           onPick={setPicked}
           onEnd={() => {
@@ -91,8 +99,13 @@ export function TasksPage() {
   );
 }
 
-function NoTasks({ filtered, id }: { readonly filtered: boolean; readonly id: string }) {
-  if (filtered) {
+function NoTasks({ filter, id }: { readonly filter: TaskFilter; readonly id: string }) {
+  const { state, search, flagged, label } = filter;
+  if (label.control !== undefined) {
+    const text = t("Choose another label or probability. Labels are made when answers are aggregated.");
+    return <Empty title={t("No task matches")} text={text} />;
+  }
+  if (state !== null || search !== "" || flagged) {
     return <Empty title={t("No task matches")} text={t("Clear the search or choose another state.")} />;
   }
   return (

@@ -5,6 +5,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Computed,
     DateTime,
     Float,
     Integer,
@@ -38,6 +39,11 @@ label = Table(
     Column("mark", BigInteger(), nullable=False),
     Column("reviewed", Boolean(), nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column(
+        "class",
+        Text(),
+        Computed("case when json_typeof(value) in ('string', 'number') then left(value #>> '{}', 200) end"),
+    ),
 )
 
 labelling = Table(
