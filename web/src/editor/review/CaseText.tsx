@@ -28,24 +28,34 @@ interface Props {
 /** A text with the spans of each version; copies side by side are scrolled together. */
 export function CaseText({ plan, view, shown, controls, versions, titleOf, place }: Props) {
   const panes = useRef<HTMLDivElement>(null);
-  /** The pane that was moved by hand; the others echo it, and their echoes move nothing. */
-  const leader = useRef<Element>(undefined);
+  /** The pane that somebody moves, or whose mark was sought; the others follow it, and their echoes move nothing. */
+  const leader = useRef<HTMLElement>(undefined);
   const found = lookUp(view.path, shown.data);
   const text = typeof found === "string" ? found : "";
   const { offsets, chunks } = useMemo(
     () => ({ offsets: new Offsets(text), chunks: chunked(paragraphs(text)) }),
     [text],
   );
-  const follow = (from: HTMLElement) => {
-    if (leader.current !== undefined && leader.current !== from) return;
-    leader.current = from;
-    const at = topOf(from);
+  const lead = ({ currentTarget }: { readonly currentTarget: HTMLElement }) => {
+    leader.current = currentTarget;
+  };
+  const follow = () => {
+    if (!leader.current?.isConnected) return;
+    const at = topOf(leader.current);
     for (const other of panes.current?.querySelectorAll<HTMLElement>(".copy-text") ?? [])
-      if (other !== from) scrollTo(other, at);
-    requestAnimationFrame(() => requestAnimationFrame(() => (leader.current = undefined)));
+      if (other !== leader.current) scrollTo(other, at);
   };
   useEffect(() => {
-    if (place !== undefined) panes.current?.querySelector("mark.on")?.scrollIntoView({ block: "center" });
+    // A text grows where it is first drawn, also after it was placed.
+    const growing = new ResizeObserver(follow);
+    for (const text of panes.current?.querySelectorAll(".copy-text > .txt") ?? []) growing.observe(text);
+    return () => growing.disconnect();
+  }, [versions]);
+  useEffect(() => {
+    if (place === undefined) return;
+    const mark = panes.current?.querySelector("mark.on");
+    leader.current = mark?.closest<HTMLElement>(".copy-text") ?? undefined;
+    mark?.scrollIntoView({ block: "center" });
   }, [place]);
   const several = versions.length > 1;
   return (
@@ -70,7 +80,12 @@ export function CaseText({ plan, view, shown, controls, versions, titleOf, place
               role="region"
               aria-label={title}
               tabIndex={0}
-              onScroll={(event) => follow(event.currentTarget)}
+              onWheel={lead}
+              onPointerDown={lead}
+              onKeyDown={lead}
+              onScroll={(event) => {
+                if (event.currentTarget === leader.current) follow();
+              }}
             >
               {words}
             </div>
