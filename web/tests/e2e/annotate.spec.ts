@@ -88,7 +88,11 @@ test("spans by keys and by mouse, in code points", async ({ owned: page, server 
   const option = page.getByRole("option", { name: /^ORG, Then/u });
   await expect(option).toBeVisible();
   await page.getByRole("radio", { name: "PERSON" }).click();
-  await expect(page.getByRole("option", { name: /^PERSON, Then/u })).toBeVisible();
+  const relabelled = page.getByRole("option", { name: /^PERSON, Then/u });
+  await expect(relabelled).toBeVisible();
+  // Its place among all is said of the one at hand.
+  await expect(relabelled).toHaveAttribute("aria-posinset", "1");
+  await expect(relabelled).toHaveAttribute("aria-setsize", "1");
   await page.getByRole("button", { name: /Submit and next/u }).click();
   const [first, second] = (await saved(server, project, 2)) as { entities: { regions: object[] } }[];
   const points = Array.from(sentence);

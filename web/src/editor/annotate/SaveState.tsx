@@ -18,11 +18,12 @@ export function SaveState() {
     () => workbench.outbox.snapshot,
   );
   const savedAt = useEverySecond(() => workbench.state.savedAt);
-  const saving = useBench((state) => state.saving);
+  // Each step is saved, most of them at once: that one takes long is looked at with the clock.
+  const late = useEverySecond(() => isLate(workbench.state.savingSince));
   const fault = useBench((state) => state.journalFault);
   const signedOut = useBench((state) => state.signedOut);
-  const slow = useLasting(saving || (outbox.waiting > 0 && !outbox.offline), 1000);
-  const said = say({ outbox, savedAt, fault, signedOut, slow, saving });
+  const slow = useLasting(outbox.waiting > 0 && !outbox.offline, LATE_MS) || late;
+  const said = say({ outbox, savedAt, fault, signedOut, slow });
   const refused = outbox.refused[0];
   return (
     <span className={`save ${said.look}`}>
@@ -55,10 +56,9 @@ interface Facts {
   fault: string | undefined;
   signedOut: boolean;
   slow: boolean;
-  saving: boolean;
 }
 
-function say({ outbox, savedAt, fault, signedOut, slow, saving }: Facts): Said {
+function say({ outbox, savedAt, fault, signedOut, slow }: Facts): Said {
   const { waiting: n } = outbox;
   if (fault !== undefined) return { look: "bad", text: t("Not kept in this browser: {fault}", { fault }) };
   if (outbox.refused.length > 0) {
@@ -70,7 +70,7 @@ function say({ outbox, savedAt, fault, signedOut, slow, saving }: Facts): Said {
   if (outbox.offline) return { look: "warn", text: offline(n) };
   if (slow) return { look: "", text: n > 0 ? t("Kept here, not sent") : t("Saving") };
   const at = Math.max(savedAt ?? 0, outbox.sentAt ?? 0);
-  if (at === 0 || (saving && savedAt === undefined)) return { look: "", text: "" };
+  if (at === 0) return { look: "", text: "" };
   return {
     look: "good",
     text: t("Saved {time}", { time: clockOf(locale()).format(at) }),
@@ -93,6 +93,10 @@ const offline = (n: number): string =>
     : n === 1
       ? t("Offline, 1 answer kept here")
       : t("Offline, {n} answers kept here", { n });
+
+const LATE_MS = 1000;
+
+const isLate = (since: number | undefined): boolean => since !== undefined && Date.now() - since >= LATE_MS;
 
 /** True once a flag has been true for so long. */
 function useLasting(flag: boolean, ms: number): boolean {

@@ -53,7 +53,7 @@ export class Workbench {
     this.transport = transport;
     this.project = project;
     this.store = createStore<WorkbenchState>(() => STARTING);
-    this.journal = new Journal(db, (state) => this.set(toldBy(state)));
+    this.journal = new Journal(db, (state) => this.set(toldBy(state, this.state)));
     this.outbox = new Outbox(db, {
       sender,
       send: (letter) => transport.deliver(letter),

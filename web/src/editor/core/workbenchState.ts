@@ -21,7 +21,8 @@ export interface WorkbenchState {
   signedOut: boolean;
   /** The newest edit that is on disk, in epoch milliseconds. */
   savedAt: number | undefined;
-  saving: boolean;
+  /** Since when edits are on their way to the disk, in epoch milliseconds. */
+  savingSince: number | undefined;
   journalFault: string | undefined;
   /** The task at hand was changed in another browser too. */
   conflict: DraftConflict | undefined;
@@ -48,7 +49,7 @@ export const STARTING: WorkbenchState = {
   session: undefined,
   signedOut: false,
   savedAt: undefined,
-  saving: false,
+  savingSince: undefined,
   journalFault: undefined,
   conflict: undefined,
   notice: undefined,
@@ -56,10 +57,13 @@ export const STARTING: WorkbenchState = {
 };
 
 /** What a state of the journal says of the edits. */
-export function toldBy({ pending, failed }: { pending: number; failed?: string }): Partial<WorkbenchState> {
+export function toldBy(
+  { pending, failed }: { pending: number; failed?: string },
+  { savingSince }: Pick<WorkbenchState, "savingSince">,
+): Partial<WorkbenchState> {
   const saved = pending === 0 && failed === undefined;
   return {
-    saving: pending > 0,
+    savingSince: pending === 0 ? undefined : (savingSince ?? Date.now()),
     ...(saved ? { savedAt: Date.now(), journalFault: undefined } : {}),
     ...(failed === undefined ? {} : { journalFault: failed }),
   };

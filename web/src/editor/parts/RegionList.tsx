@@ -123,7 +123,7 @@ export function RegionList({ session, controls, describe, icon, quote, onSelect 
                 describe={describe}
                 icon={icon?.(row.control)}
                 quoted={quote?.(row.region) || undefined}
-                of={rows.length}
+                of={row.region.id === selected ? rows.length : -1}
                 threads={threads.get(row.region.id) ?? 0}
               />
             ))}

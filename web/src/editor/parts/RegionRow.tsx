@@ -1,4 +1,4 @@
-import { IconMessageCircle, IconRectangle, IconTextSize, IconTrash } from "@tabler/icons-react";
+import { IconMessageCircle, IconRectangle } from "@tabler/icons-react";
 import { memo, type ReactNode } from "react";
 import { t } from "@/i18n";
 import { AssayGlyph } from "@/ui/AssayGlyph";
@@ -22,6 +22,7 @@ interface RowProps extends Row {
   readonly describe: (region: Region, control: ControlPlan) => string;
   readonly quoted: string | undefined;
   readonly icon: ReactNode;
+  /** How many there are; -1 leaves it to the head of the list, so that one more does not touch every row. */
   readonly of: number;
   /** Open threads about it. */
   readonly threads: number;
@@ -72,13 +73,9 @@ const RowFace = memo(function RowFace(props: Omit<RowProps, "of">) {
         )}
       </span>
       {suggested === undefined ? (
+        // Words of its own say what it is; a picture in each row is what painting the list costs most.
         <span className="t3">
-          {icon ??
-            (quoted === undefined ? (
-              <IconRectangle size={14} stroke={1.5} />
-            ) : (
-              <IconTextSize size={14} stroke={1.5} />
-            ))}
+          {icon ?? (quoted === undefined ? <IconRectangle size={14} stroke={1.5} /> : null)}
         </span>
       ) : suggested === null ? (
         <span className="t3">?</span>
@@ -90,7 +87,7 @@ const RowFace = memo(function RowFace(props: Omit<RowProps, "of">) {
       <span aria-hidden="true" className="r f2 t3">
         {on ? (
           <span className="bin" title={t("Delete (Del)")} aria-hidden="true">
-            <IconTrash size={14} stroke={1.5} />
+            ×
           </span>
         ) : suggested === undefined ? (
           n

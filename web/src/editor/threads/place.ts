@@ -4,7 +4,8 @@ import { create } from "zustand";
 import type { Pin } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { useSession } from "../context";
-import { regionsOf, type Region } from "../core/draft";
+import type { Region } from "../core/draft";
+import { findRegion } from "../core/found";
 import type { JsonObject } from "../core/json";
 import { elementIds } from "../core/parts";
 import { lookUp, type ControlPlan, type Plan } from "../core/plan";
@@ -66,7 +67,7 @@ const frameInWords = (frame: number, first: 0 | 1): string => t("frame {n}", { n
 function pinAt(session: TaskSession, frame: number | undefined, first: 0 | 1): Pin | undefined {
   const { control: name, region: id, part } = session.focus;
   const control = session.control(name);
-  const region = regionsOf(session.value(name ?? "")).find((one) => one.id === id);
+  const region = findRegion(session, control === undefined ? [] : [control], id)?.region;
   if (region === undefined && part === undefined && frame === undefined) return undefined;
   const words = [
     region === undefined || control === undefined ? control?.title : regionInWords(control, region),
