@@ -14,16 +14,14 @@ import orjson
 from pydantic import JsonValue
 
 from sterling.controls.compiled import Spread
-from sterling.domain.errors import Invalid, Problem, TooLarge
+from sterling.domain.errors import Invalid, Problem
 from sterling.domain.job import LineProblem
 from sterling.formats.contract import Entry, Target, Writer
 from sterling.formats.flat import empty, flat_losses, flatten
+from sterling.formats.parquet_pages import Pages, listed_texts
 from sterling.formats.rows import row_entry
 
 MOST_COLUMNS = 2_000
-LARGEST_GROUP = 2**30
-"""Unpacked bytes of a row group that is read: more would not fit in memory, or is a bomb."""
-_READ_ROWS = 1_000
 _MAGIC = b"PAR1"
 _ROWS = 100_000
 _MOST_BYTES = 8 * 2**20
@@ -44,18 +42,8 @@ class ParquetImporter:
         return "it begins as Parquet does" if head.startswith(_MAGIC) else None
 
     def read(self, source: BinaryIO, target: Target) -> Iterator[Entry | LineProblem]:
-        file = _opened(source)
-        line = 0
-        for group in range(file.metadata.num_row_groups):
-            size = file.metadata.row_group(group).total_byte_size
-            if size > LARGEST_GROUP:
-                raise TooLarge(
-                    f"Row group {group + 1} of the Parquet file unpacks to {size} bytes; at most "
-                    f"{LARGEST_GROUP} are read. Write it with smaller row groups."
-                )
-            for row in _rows(file, group):
-                line += 1
-                yield row_entry(line, row, target)
+        for line, row in enumerate(_rows(Pages(source, _opened(source))), 1):
+            yield row_entry(line, row, target)
 
     def losses(self, target: Target) -> Sequence[Problem]:
         return [Problem(path="", message="times, decimals and dates become text", code="loss")]
@@ -65,7 +53,8 @@ def _opened(source: BinaryIO) -> Any:
     pq: Any = importlib.import_module("pyarrow.parquet")  # late: most processes never read it
     arrow: Any = importlib.import_module("pyarrow")
     try:
-        file = pq.ParquetFile(source)
+        schema = pq.ParquetFile(source).schema
+        file = pq.ParquetFile(source, read_dictionary=listed_texts(schema))
     except (arrow.ArrowException, OSError, ValueError) as error:
         raise Invalid(f"This is no whole Parquet file: {str(error)[:200]}.") from None
     names = file.schema_arrow.names
@@ -76,10 +65,10 @@ def _opened(source: BinaryIO) -> Any:
     return file
 
 
-def _rows(file: Any, group: int) -> Iterator[dict[str, JsonValue]]:
+def _rows(pages: Pages) -> Iterator[dict[str, JsonValue]]:
     arrow: Any = importlib.import_module("pyarrow")
     try:
-        for batch in file.iter_batches(batch_size=_READ_ROWS, row_groups=[group]):
+        for batch in pages.batches():
             nested = [field.name for field in batch.schema if "binary" in str(field.type)]
             for row in _coarse(batch, arrow).to_pylist():
                 for name in nested:
@@ -87,7 +76,7 @@ def _rows(file: Any, group: int) -> Iterator[dict[str, JsonValue]]:
                 # By way of JSON: what it cannot hold (times, decimals, bytes) becomes text.
                 yield orjson.loads(orjson.dumps(row, default=_text, option=orjson.OPT_NON_STR_KEYS))
     except (arrow.ArrowException, OSError, ValueError, TypeError, OverflowError) as error:  # also times, JSON
-        raise Invalid(f"Row group {group + 1} of the file cannot be read: {str(error)[:200]}.") from None
+        raise Invalid(f"Row group {pages.group} of the file cannot be read: {str(error)[:200]}.") from None
 
 
 def _coarse(batch: Any, arrow: Any) -> Any:
