@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from sterling.adapters.media.peaks import FINE, RATE, PeakMaker
+from sterling.adapters.media.sound import SoundMaker
+from sterling.adapters.media.spectrum import SpectrumMaker
 from sterling.domain.errors import Invalid
+from sterling.ports.renditions import Maker
 
 
 def write_wav(path: Path, samples: list[int], *, rate: int = 16_000, channels: int = 1) -> Path:
@@ -105,3 +108,12 @@ def test_a_file_without_sound_says_so(tmp_path: Path) -> None:
     )
     with pytest.raises(Invalid, match="no audio stream"):
         PeakMaker().make(path, io.BytesIO())
+
+
+@pytest.mark.parametrize(
+    "maker", [PeakMaker(), SoundMaker(), SpectrumMaker()], ids=["peaks", "sound", "spectrum"]
+)
+def test_days_of_sound_in_a_few_kilobytes_are_refused(maker: Maker, tmp_path: Path) -> None:
+    slow = write_wav(tmp_path / "a.wav", [0] * 100_000, rate=1)
+    with pytest.raises(Invalid, match=r"has 1 samples a second; from 1,000 on"):
+        maker.make(slow, io.BytesIO())

@@ -18,6 +18,8 @@ SOUND = ("-map", "0:a:0", "-af", f"aresample={_SAMPLE_RATE}:async=1:first_pts=0"
 """The first sound of a file on the clock of the file: where it begins later than the pictures, or has a gap,
 there is silence, as players have it."""
 _MOST_CHANNELS = 64
+_LOWEST_RATE = 1_000
+"""Samples a second. All is drawn at a rate of ours: a few kilobytes at one a second would be days of it."""
 _BLOCK_SECONDS = 30
 
 
@@ -41,7 +43,7 @@ class PeakMaker:
 
 
 def channels_of(source: Path) -> int:
-    """How many channels the first sound of a file has. Raises Invalid where none can be shown."""
+    """How many channels the first sound of a file has. Raises Invalid where it cannot be shown."""
     return _stream(source)[1]
 
 
@@ -54,7 +56,10 @@ def _stream(source: Path) -> tuple[int, int]:
     channels = int(streams[0].get("channels", 0))
     if not 1 <= channels <= _MOST_CHANNELS:
         raise Invalid(f"The sound has {channels} channels; 1 to {_MOST_CHANNELS} can be shown.")
-    return int(streams[0]["sample_rate"]), channels
+    rate = int(streams[0]["sample_rate"])
+    if rate < _LOWEST_RATE:
+        raise Invalid(f"The sound has {rate} samples a second; from {_LOWEST_RATE:,} on it can be shown.")
+    return rate, channels
 
 
 def _write_peaks(samples: IO[bytes], channels: int, target: BinaryIO) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from typing import IO, Any, BinaryIO
 from pydantic import JsonValue
 
 from sterling.adapters.media.ffmpeg import decoding
-from sterling.adapters.media.peaks import SOUND
+from sterling.adapters.media.peaks import SOUND, channels_of
 from sterling.domain.errors import Invalid
 
 RATE = 32
@@ -26,6 +26,7 @@ class SpectrumMaker:
     """See `ports.renditions.Maker`. Channels are mixed. Memory does not grow with the length of the sound."""
 
     def make(self, source: Path, target: BinaryIO) -> dict[str, JsonValue]:
+        channels_of(source)  # refuses what cannot be shown
         words = [*SOUND, "-ac", "1", "-f", "s16le", "pipe:1"]
         with decoding(source, words) as sound:
             frames = _write(sound.output, target)
