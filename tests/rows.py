@@ -54,13 +54,13 @@ def tables(connection: psycopg.Connection[Any]) -> list[str]:
     return ordered
 
 
-def columns(connection: psycopg.Connection[Any], table: str) -> dict[str, str]:
-    """Names and types of a table's columns."""
+def columns(connection: psycopg.Connection[Any], table: str, *, computed: bool = True) -> dict[str, str]:
+    """Names and types of a table's columns, also those that the database computes."""
     rows = connection.execute(
         "select attname, atttypid::regtype::text from pg_attribute"
         " where attrelid = ('sterling.' || quote_ident(%s))::regclass and attnum > 0 and not attisdropped"
-        " order by attnum",
-        [table],
+        " and (%s or attgenerated = '') order by attnum",
+        [table, computed],
     )
     return {str(name): str(kind) for name, kind in rows}
 

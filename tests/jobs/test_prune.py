@@ -251,6 +251,8 @@ async def test_nothing_is_removed_while_a_backup_is_made(
         with pytest.raises(Conflict, match="backup"):
             await pruned()
         assert names(settings) == {sha256}
+        # The session ends a moment after the connection is closed.
+        connection.execute("select pg_advisory_unlock_shared(hashtextextended('sterling blobs', 3))")
     assert await pruned() == Pruned(1, 4)
 
 

@@ -189,9 +189,9 @@ def _insert_is_refused(
     ).fetchone()
     assert row is not None
     insert = sql.SQL(
-        "insert into sterling.{0} overriding user value"
-        " select * from json_populate_record(null::sterling.{0}, %s)"
-    ).format(name)
+        "insert into sterling.{0} ({1}) overriding user value"
+        " select {1} from json_populate_record(null::sterling.{0}, %s)"
+    ).format(name, sql.SQL(", ").join(map(sql.Identifier, columns(admin, table, computed=False))))
     return _refused(connection, insert, [row[0]])
 
 
