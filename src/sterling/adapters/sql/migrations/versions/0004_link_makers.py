@@ -1,16 +1,10 @@
 """Links note who made them."""
 
-from pathlib import Path
-
-from alembic import op
+from sterling.adapters.sql.sql_files import run_files
 
 revision = "0004"
 down_revision = "0003"
 
-FILE = Path(__file__).parent.parent / "sql" / "0004_link_makers.sql"
-
 
 def upgrade() -> None:
-    driver = op.get_bind().connection.driver_connection
-    assert driver is not None
-    driver.execute(FILE.read_bytes())
+    run_files("0004_link_makers")

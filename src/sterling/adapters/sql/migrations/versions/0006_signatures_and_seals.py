@@ -1,16 +1,10 @@
 """Releases carry a signature; the log is sealed."""
 
-from pathlib import Path
-
-from alembic import op
+from sterling.adapters.sql.sql_files import run_files
 
 revision = "0006"
 down_revision = "0005"
 
-FILE = Path(__file__).parent.parent / "sql" / "0006_signatures_and_seals.sql"
-
 
 def upgrade() -> None:
-    driver = op.get_bind().connection.driver_connection
-    assert driver is not None
-    driver.execute(FILE.read_bytes())
+    run_files("0006_signatures_and_seals")

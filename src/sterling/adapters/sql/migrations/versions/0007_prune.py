@@ -1,16 +1,10 @@
 """Blobs that nothing names any more are removed."""
 
-from pathlib import Path
-
-from alembic import op
+from sterling.adapters.sql.sql_files import run_files
 
 revision = "0007"
 down_revision = "0006"
 
-FILE = Path(__file__).parent.parent / "sql" / "0007_prune.sql"
-
 
 def upgrade() -> None:
-    driver = op.get_bind().connection.driver_connection
-    assert driver is not None
-    driver.execute(FILE.read_bytes())
+    run_files("0007_prune")

@@ -1,16 +1,10 @@
 """The sweep reads the leases that ran out, not all that are out."""
 
-from pathlib import Path
-
-from alembic import op
+from sterling.adapters.sql.sql_files import run_files
 
 revision = "0008"
 down_revision = "0007"
 
-FILE = Path(__file__).parent.parent / "sql" / "0008_expiry.sql"
-
 
 def upgrade() -> None:
-    driver = op.get_bind().connection.driver_connection
-    assert driver is not None
-    driver.execute(FILE.read_bytes())
+    run_files("0008_expiry")

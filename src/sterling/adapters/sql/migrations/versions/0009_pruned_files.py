@@ -1,16 +1,10 @@
 """Pruning tells what it forgets in the transaction that forgets it."""
 
-from pathlib import Path
-
-from alembic import op
+from sterling.adapters.sql.sql_files import run_files
 
 revision = "0009"
 down_revision = "0008"
 
-FILE = Path(__file__).parent.parent / "sql" / "0009_pruned_files.sql"
-
 
 def upgrade() -> None:
-    driver = op.get_bind().connection.driver_connection
-    assert driver is not None
-    driver.execute(FILE.read_bytes())
+    run_files("0009_pruned_files")

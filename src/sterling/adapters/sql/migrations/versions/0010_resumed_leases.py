@@ -1,16 +1,10 @@
 """Whose a lease is stands in the index of what is out."""
 
-from pathlib import Path
-
-from alembic import op
+from sterling.adapters.sql.sql_files import run_files
 
 revision = "0010"
 down_revision = "0009"
 
-FILE = Path(__file__).parent.parent / "sql" / "0010_resumed_leases.sql"
-
 
 def upgrade() -> None:
-    driver = op.get_bind().connection.driver_connection
-    assert driver is not None
-    driver.execute(FILE.read_bytes())
+    run_files("0010_resumed_leases")

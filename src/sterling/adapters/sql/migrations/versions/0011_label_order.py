@@ -1,16 +1,10 @@
 """Labels are found by control and class, the least certain first."""
 
-from pathlib import Path
-
-from alembic import op
+from sterling.adapters.sql.sql_files import run_files
 
 revision = "0011"
 down_revision = "0010"
 
-FILE = Path(__file__).parent.parent / "sql" / "0011_label_order.sql"
-
 
 def upgrade() -> None:
-    driver = op.get_bind().connection.driver_connection
-    assert driver is not None
-    driver.execute(FILE.read_bytes())
+    run_files("0011_label_order")
