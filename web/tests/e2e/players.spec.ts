@@ -63,16 +63,17 @@ test("a sound beside questions is played by keys, and Space still ticks what has
   for (const words of ["Play or pause", "Back 2 s", "On 2 s"]) await expect(sheet).toContainText(words);
 });
 
+const seen = {
+  name: "seen",
+  data: { clip: { type: "string" } },
+  views: { clip: { type: "video", src: "$.clip" } },
+  controls: { mood: controls.mood },
+};
+
 test("a film beside questions is played and stepped by keys", async ({ owned: page, server }) => {
   const made = await video("plain.mp4", 150, ["-c:v", "libx264"]);
   const clip = await upload(server, made.bytes, "video/mp4");
-  const template = {
-    name: "seen",
-    data: { clip: { type: "string" } },
-    views: { clip: { type: "video", src: "$.clip" } },
-    controls: { mood: controls.mood },
-  };
-  const project = await newProject(server, "Seen by keys", template, [{ clip }]);
+  const project = await newProject(server, "Seen by keys", seen, [{ clip }]);
   await openTask(page, server.url, project);
   const slider = page.getByRole("slider", { name: "Frame" });
   await expect(slider).toHaveValue("0", { timeout: 60_000 });
@@ -97,14 +98,8 @@ test("a film beside questions is played and stepped by keys", async ({ owned: pa
 test("a reviewer opens a thread about the frame that is shown", async ({ owned: page, server }) => {
   const made = await video("reviewed.mp4", 20, ["-c:v", "libx264"]);
   const clip = await upload(server, made.bytes, "video/mp4");
-  const template = {
-    name: "seen",
-    data: { clip: { type: "string" } },
-    views: { clip: { type: "video", src: "$.clip" } },
-    controls: { mood: controls.mood },
-  };
   const answers = [{ mood: "calm" }, { mood: "loud" }];
-  const project = await oneCase(server, "Frames reviewed", template, { data: { clip }, answers });
+  const project = await oneCase(server, "Frames reviewed", seen, { data: { clip }, answers });
   await openCase(page, server, project);
   const slider = page.getByRole("slider", { name: "Frame" });
   await expect(slider).toHaveValue("0", { timeout: 60_000 });
