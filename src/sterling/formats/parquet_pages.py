@@ -36,13 +36,14 @@ class Pages:
             self.group = group + 1
             rows = self._rows_at_once(group)
             for batch in self._file.iter_batches(batch_size=rows, row_groups=[group]):
-                self._left -= unpacked(batch)
+                size = unpacked(batch)
+                self._left -= size
                 if self._left < 0:
                     raise TooLarge(
                         f"The Parquet file unpacks to more than {LARGEST_GROUP} bytes and {MOST_RATIO} times "
                         "its own size. Split it."
                     )
-                yield from _pieces(batch)
+                yield from _pieces(batch, size)
 
     def _rows_at_once(self, group: int) -> int:
         about = self._file.metadata.row_group(group)
@@ -53,14 +54,14 @@ class Pages:
                 f"Row group {group + 1} of the Parquet file unpacks to {size} bytes; at most "
                 f"{LARGEST_GROUP} are read. Write it with smaller row groups."
             )
-        texts = [self._dictionary(column) for column in columns]
-        if max(texts, default=0) > _LARGEST_DICTIONARY:
+        dictionaries = [self._dictionary(column) for column in columns]
+        if max(dictionaries, default=0) > _LARGEST_DICTIONARY:
             raise TooLarge(
-                f"Row group {group + 1} of the Parquet file has a dictionary of {max(texts)} bytes; at most "
-                f"{_LARGEST_DICTIONARY} are read. Write the column without one."
+                f"Row group {group + 1} of the Parquet file has a dictionary of {max(dictionaries)} bytes; "
+                f"at most {_LARGEST_DICTIONARY} are read. Write the column without one."
             )
         usual = LARGEST_HELD * about.num_rows // max(1, about.total_byte_size)
-        return max(1, min(_MOST_ROWS, usual, max(_FEWEST_ROWS, LARGEST_HELD // max(1, sum(texts)))))
+        return max(1, min(_MOST_ROWS, usual, max(_FEWEST_ROWS, LARGEST_HELD // max(1, sum(dictionaries)))))
 
     def _dictionary(self, column: Any) -> int:
         """The unpacked bytes of a column's dictionary of texts, which no text in it exceeds: in the head of
@@ -111,12 +112,13 @@ def _size(values: Any) -> int:
     return values.nbytes
 
 
-def _pieces(batch: Any) -> Iterator[Any]:
-    if unpacked(batch) <= LARGEST_HELD:
+def _pieces(batch: Any, size: int) -> Iterator[Any]:
+    """A batch that unpacks to so many bytes, halved until none unpacks to more than `LARGEST_HELD`."""
+    if size <= LARGEST_HELD:
         yield batch
     elif batch.num_rows == 1:
         raise TooLarge(f"A row of the Parquet file unpacks to more than {LARGEST_HELD} bytes. Split it.")
     else:
         half = batch.num_rows // 2
-        yield from _pieces(batch.slice(0, half))
-        yield from _pieces(batch.slice(half))
+        for piece in (batch.slice(0, half), batch.slice(half)):
+            yield from _pieces(piece, unpacked(piece))
