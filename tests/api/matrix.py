@@ -51,7 +51,7 @@ ROUTES = {
     "GET /setup": "public",
     "POST /setup": "public",
     "POST /sessions": "public",
-    "GET /invitations/offer": "public",
+    "POST /invitations/offer": "public",
     "POST /invitations/accept": "public",
     "POST /password-resets": "public",
     "GET /me": "signed-in",

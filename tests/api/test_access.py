@@ -160,3 +160,17 @@ async def test_no_listing_shows_another_organization(world: World, foreigner: ht
 
 def test_owners_may_everything() -> None:
     assert all(role is Role.OWNER for role in Role if GRANTS[role] == frozenset(Verb))
+
+
+def test_no_secret_stands_in_an_address() -> None:
+    """Addresses are written into the logs of proxies and the histories of browsers."""
+    document: dict[str, Any] = build_app(Settings(), "dbname=never_asked").openapi()
+    named = {
+        parameter["name"]
+        for operations in document["paths"].values()
+        for operation in operations.values()
+        for parameter in operation.get("parameters", [])
+        if parameter["in"] in ("path", "query")
+    }
+    assert "cursor" in named
+    assert not named & {"token", "key", "secret", "password", "csrf"}

@@ -178,7 +178,7 @@ async def test_an_invitation_works_once_and_only_for_its_address(world: World) -
     made = await world.owner.post("/invitations", json={"role": "reviewer", "email": "Rev@Example.org"})
     token = made.json()["link"]["token"]
     assert made.json()["link"]["url"] == f"/invitation#token={token}"
-    offer = await world.anonymous.get("/invitations/offer", params={"token": token})
+    offer = await world.anonymous.post("/invitations/offer", json={"token": token})
     assert offer.json() == {"organization": "Assay Office", "role": "reviewer", "email": "rev@example.org"}
     given = {"token": token, "name": "Rev", "email": "else@example.org", "password": PASSWORD}
     assert (await world.anonymous.post("/invitations/accept", json=given)).status_code == 403
@@ -191,7 +191,7 @@ async def test_an_invitation_works_once_and_only_for_its_address(world: World) -
     codes = sorted(done.status_code for done in await asyncio.gather(*many))
     assert codes[0] == 200
     assert set(codes[1:]) <= {404, 409}
-    assert (await world.anonymous.get("/invitations/offer", params={"token": token})).status_code == 404
+    assert (await world.anonymous.post("/invitations/offer", json={"token": token})).status_code == 404
     listed = (await world.owner.get("/invitations")).json()["items"]
     assert listed[0]["accepted_at"] is not None
     members = (await world.owner.get("/members")).json()["items"]

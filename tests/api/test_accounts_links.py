@@ -46,7 +46,7 @@ async def test_an_invitation_ends_with_the_rights_of_who_made_it(
         )
     token = (await admin.post("/invitations", json={"role": "admin"})).json()["link"]["token"]
     await _change(world, "admin@x.org", **change)
-    assert (await world.anonymous.get("/invitations/offer", params={"token": token})).status_code == 404
+    assert (await world.anonymous.post("/invitations/offer", json={"token": token})).status_code == 404
     assert await _accept(world, token, "back@x.org") == 404
     await _change(world, "admin@x.org", active=True, role="admin")
     assert await _accept(world, token, "back@x.org") == 200

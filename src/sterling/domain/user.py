@@ -23,6 +23,11 @@ class Link(Record):
     expires_at: Utc
 
 
-class PasswordReset(Record):
+class OneTime(Record):
+    """What a one-time link proves."""
+
     token: Token
+
+
+class PasswordReset(OneTime):
     password: Password

@@ -28,7 +28,7 @@ export const setupQuery = queryOptions({
 export const offerQuery = (token: string) =>
   queryOptions({
     queryKey: ["offer", token],
-    queryFn: () => ok(api.GET("/api/v1/invitations/offer", { params: { query: { token } } })),
+    queryFn: () => ok(api.POST("/api/v1/invitations/offer", { body: { token } })),
     enabled: token !== "",
     retry: false,
   });

@@ -621,13 +621,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        get?: never;
+        put?: never;
         /**
          * Offer
-         * @description What the link offers.
+         * @description What the link offers. The token is in the body: addresses stand in the logs of proxies.
          */
-        get: operations["invitations.offer"];
-        put?: never;
-        post?: never;
+        post: operations["invitations.offer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3432,6 +3432,14 @@ export interface components {
             email: string | null;
         };
         /**
+         * OneTime
+         * @description What a one-time link proves.
+         */
+        OneTime: {
+            /** Token */
+            token: string;
+        };
+        /**
          * Operation
          * @description `path` is a JSON Pointer (RFC 6901); the empty one means the whole document.
          */
@@ -4570,6 +4578,7 @@ export type NewRelease = components['schemas']['NewRelease'];
 export type NewReview = components['schemas']['NewReview'];
 export type NewThread = components['schemas']['NewThread'];
 export type Offer = components['schemas']['Offer'];
+export type OneTime = components['schemas']['OneTime'];
 export type Operation = components['schemas']['Operation'];
 export type OptionRates = components['schemas']['OptionRates'];
 export type Outcome = components['schemas']['Outcome'];
@@ -5937,14 +5946,16 @@ export interface operations {
     };
     "invitations.offer": {
         parameters: {
-            query: {
-                token: string;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OneTime"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from sterling.api.auth import address_of, needs, open_to_all
 from sterling.api.context import Context, InContext
@@ -14,7 +14,7 @@ from sterling.domain.ids import InvitationId
 from sterling.domain.invitation import AcceptInvitation, Invitation, InvitationLink, NewInvitation, Offer
 from sterling.domain.record import Page
 from sterling.domain.session import Me
-from sterling.domain.user import Token
+from sterling.domain.user import OneTime
 from sterling.ports.store import Unit
 from sterling.services import invitations
 
@@ -57,10 +57,10 @@ async def remove(invitation_id: InvitationId, actor: Manager, context: InContext
         await invitations.revoke_invitation(unit, invitation_id)
 
 
-@router.get("/offer", dependencies=[Depends(open_to_all)])
-async def offer(token: Annotated[Token, Query()], context: InContext) -> Offer:
-    """What the link offers."""
-    return await invitations.get_offer(context.store, token)
+@router.post("/offer", dependencies=[Depends(open_to_all)])
+async def offer(given: OneTime, context: InContext) -> Offer:
+    """What the link offers. The token is in the body: addresses stand in the logs of proxies."""
+    return await invitations.get_offer(context.store, given.token)
 
 
 @router.post("/accept", dependencies=[Depends(open_to_all)])
