@@ -35,6 +35,8 @@ test("an owner makes a project from a template, imports a file, and opens it", a
   await expect(owned.getByRole("heading", { name: "Refused lines" })).toBeVisible();
   await owned.getByRole("button", { name: "Next: people" }).click();
   await owned.getByRole("button", { name: "Next: quality" }).click();
+  const tried = owned.getByRole("group", { name: "Preview of the task" });
+  await expect(tried.getByText("Message 0: I would like")).toBeVisible();
   await owned.getByLabel("Answers a task").fill("5");
   await owned.getByLabel("Stop when sure, %").fill("97.55");
   await owned.getByLabel("Answers a task, at least").fill("2");

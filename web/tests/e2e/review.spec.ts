@@ -47,6 +47,9 @@ test("accept, fix and reject by single keys, disagreements first", async ({ owne
   const current = page.locator(".queue [aria-current]");
   const open = async () => ((await current.locator(".el").first().textContent()) ?? "").trim();
   await expect(page.getByText("Label so far", { exact: true })).toBeVisible();
+  const waiting = [...(await statesOf(server, project)).values()];
+  const settled = waiting.filter((state) => state === "settled" || state === "in_review").length;
+  await expect(page.getByText(`${settled} to review in all`)).toBeVisible();
   const accepted = await open();
   await page.keyboard.press("a");
   await expect.poll(open).not.toBe(accepted);

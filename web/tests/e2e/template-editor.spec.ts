@@ -1,6 +1,8 @@
 import { violations } from "./axe";
 import { expect, test } from "./fixtures";
 import { newProject } from "./seed";
+import { newProject as newTasks, upload } from "./workbench";
+import { numberShown, video } from "./videos";
 
 test("a template is written with completion, checked at its lines, and tried at once", async ({
   owned,
@@ -54,4 +56,41 @@ test("a labelling config is pasted, and what is not taken over is said", async (
   await owned.getByLabel("Project name").fill("Taken over from a config");
   await owned.getByRole("button", { name: "Next: data" }).click();
   await expect(owned.getByText("The project exists").or(owned.getByText("Drop files here"))).toBeVisible();
+});
+
+test("a template is tried on the project's own items, films that the server prepares among them", async ({
+  owned,
+  server,
+}) => {
+  const made = await video("own.webm", 12, ["-c:v", "libvpx", "-b:v", "1M"]);
+  const clip = await upload(server, made.bytes, "video/webm");
+  const template = {
+    name: "own-items",
+    data: { clip: { type: "string" }, note: { type: "string" } },
+    views: { clip: { type: "video", src: "$.clip" }, note: { type: "text", src: "$.note" } },
+    controls: {
+      objects: { type: "track", on: "clip", labels: ["car"] },
+      moves: { type: "choice", options: ["yes", "no"] },
+    },
+  };
+  const items = ["The first one", "The second one"].map((note) => ({ clip, note }));
+  const project = await newTasks(server, "Own items", template, items);
+  await owned.goto(`${server.url}/projects/${project}/template`);
+  const task = owned.getByRole("group", { name: "Preview of the task" });
+  await expect(task.getByText("The first one")).toBeVisible();
+  await expect(task.locator(".film .cv .scene")).toHaveAttribute("data-frame", "0", { timeout: 60_000 });
+  await task.getByRole("application", { name: /^Video with tracks/u }).focus();
+  for (const key of [".", ".", "."]) await owned.keyboard.press(key);
+  await expect.poll(() => numberShown(owned), { timeout: 60_000 }).toBe(3);
+  await owned.getByRole("button", { name: "Next item" }).click();
+  await expect(task.getByText("The second one")).toBeVisible();
+  await task.getByRole("radio", { name: /no/u }).click();
+  await expect(task.getByLabel("Answer as JSON")).toContainText('"moves": "no"');
+  expect(await violations(owned)).toEqual([]);
+  if (process.env["SHOTS"]) await owned.screenshot({ path: `${process.env["SHOTS"]}/own-items.png` });
+  // What was tried is no answer.
+  await owned.getByRole("link", { name: "Overview" }).click();
+  await expect(owned.getByText("No answers yet; 2 tasks wait for annotators")).toBeVisible();
+  await owned.getByRole("link", { name: "Invite people" }).click();
+  await expect(owned.getByRole("heading", { name: "Members", level: 1 })).toBeVisible();
 });

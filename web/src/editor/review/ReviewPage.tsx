@@ -5,6 +5,7 @@ import type { Answer, ReviewCase } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { BackLink, Button, ButtonLink } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
+import { count } from "@/ui/format";
 import { Problem } from "@/ui/Problem";
 import { Skeleton } from "@/ui/Skeleton";
 import { openPanel, RegistryContext, ToolsContext, useUi } from "../context";
@@ -16,7 +17,6 @@ import { loadBindings } from "../annotate/bindings";
 import { Palette } from "../annotate/Palette";
 import { ThreadsButton } from "../threads/ThreadsButton";
 import { ThreadsSide } from "../threads/ThreadsSide";
-import { agreed } from "./differences";
 import { Case } from "./Case";
 import type { JsonObject } from "../core/json";
 import type { Person } from "./Compare";
@@ -57,10 +57,8 @@ export function ReviewPage() {
 
 function Review({ project }: { readonly project: string }) {
   const order = useOrder();
-  const { plan, names, cases, late, pending, error, again, decide, undo, fault, sent, ...about } = useCases(
-    project,
-    order,
-  );
+  const { plan, names, cases, waiting, late, pending, error, again, decide, undo, fault, sent, ...about } =
+    useCases(project, order);
   const [at, setAt] = useState<string>();
   const [fixing, setFixing] = useState(false);
   const [named, setNamed] = useState(false);
@@ -88,7 +86,6 @@ function Review({ project }: { readonly project: string }) {
   };
   const accept = () => verdict({ verdict: "accept", answer: null, reason: "" });
   const who = (answer: Answer): Person => person(one, answer, named ? names : undefined);
-  const split = cases.filter((each) => disagrees(each, plan?.controls ?? [])).length;
   return (
     <div className="an">
       <header className="abar">
@@ -100,7 +97,9 @@ function Review({ project }: { readonly project: string }) {
           <span className="save">
             <IconCircleHalf2 size={16} stroke={1.5} className="info" aria-hidden />
             {t("{n} of {all}", { n: index + 1, all: cases.length })}
-            <span className="t3">{t("{n} with disagreement", { n: split })}</span>
+            {waiting === undefined ? null : (
+              <span className="t3">{t("{n} to review in all", { n: count(waiting) })}</span>
+            )}
           </span>
         )}
         <span className="save" role="status">
@@ -210,12 +209,3 @@ function person(one: ReviewCase | undefined, answer: Answer, names: Names | unde
   const known = names?.get(answer.annotator_id);
   return { name: known?.name ?? t("Annotator {n}", { n }), kind: known?.kind ?? "person" };
 }
-
-const disagrees = (one: ReviewCase, controls: readonly Parameters<typeof agreed>[0][]): boolean =>
-  controls.some(
-    (control) =>
-      !agreed(
-        control,
-        one.answers.map((answer) => answer.answer[control.name] as never),
-      ),
-  );

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-quer
 import { useMemo, useState } from "react";
 import { api, changeHeaders, ok } from "@/api/client";
 import { sentence } from "@/api/problem";
+import { progressQuery } from "@/api/queries";
 import type { NewReview, ReviewCase, ReviewCases, ReviewOrder } from "@/api/schema.gen";
 import { uuid } from "../core/ids";
 import { readPlan } from "../core/plan";
@@ -38,6 +39,7 @@ export function useCases(project: string, order: ReviewOrder) {
     placeholderData: keepPreviousData,
     refetchOnWindowFocus: false,
   });
+  const { data: progress } = useQuery(progressQuery(project));
   const all = cases.data?.items.filter((one) => !gone.has(caseKey(one))) ?? [];
   const decide = async (one: ReviewCase, review: NewReview) => {
     setGone((before) => new Set(before).add(caseKey(one)));
@@ -76,6 +78,8 @@ export function useCases(project: string, order: ReviewOrder) {
     plan: useMemo(() => (about.data === undefined ? undefined : readPlan(about.data.plan)), [about.data]),
     names,
     cases: all,
+    /** How many there are in all, as far as is known. */
+    waiting: progress && (progress.tasks["settled"] ?? 0) + (progress.tasks["in_review"] ?? 0),
     /** These are still those of the order before. */
     late: cases.isPlaceholderData,
     pending: about.isPending || cases.isPending,

@@ -12,19 +12,21 @@ import "./tryout.css";
 
 interface Props {
   readonly plan: Plan;
-  /** An item; pictures and sounds are data URIs. */
+  /** An item; pictures and sounds are data URIs, or files of `item`. */
   readonly data: Readonly<Record<string, unknown>>;
+  /** The item on the server whose data these are; undefined: they lie in the page alone. */
+  readonly item?: string | undefined;
   /** What stands below the task; inside of its keys. */
   readonly children: (session: TaskSession) => ReactNode;
 }
 
 /** A task in the real editors, away from the workbench: its keys work while it has the focus. */
-export function SampleTask({ plan, data, children }: Props) {
+export function SampleTask({ plan, data, item, children }: Props) {
   const box = useRef<HTMLDivElement>(null);
-  const tools = useMemo(() => sampleTools(data), [data]);
+  const tools = useMemo(() => sampleTools(data, item), [data, item]);
   const session = useMemo(
-    () => new TaskSession({ assignment: assignmentOf(data), plan, holds }),
-    [data, plan],
+    () => new TaskSession({ assignment: assignmentOf(data, item), plan, holds }),
+    [data, item, plan],
   );
   useEffect(() => () => useUi.setState({ hints: [] }), []);
   useEffect(() => {
@@ -51,11 +53,11 @@ export function SampleTask({ plan, data, children }: Props) {
 }
 
 /** The editors work on assignments; a sample is dressed as one. */
-const assignmentOf = (data: Readonly<Record<string, unknown>>): Assignment => ({
+const assignmentOf = (data: Props["data"], item = "sample"): Assignment => ({
   id: "sample",
   task_id: "sample",
   project_id: "sample",
-  item_id: "sample",
+  item_id: item,
   external_id: "sample",
   round: 1,
   data,

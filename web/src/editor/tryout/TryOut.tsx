@@ -8,7 +8,10 @@ type Props = Omit<Parameters<typeof SampleTask>[0], "children">;
 
 /** A task to be answered with the real editors; nothing is sent, and the answer is shown as it would be kept. */
 export function TryOut(props: Props) {
-  if (props.plan.views.some(({ type }) => MADE_BY_SERVER.has(type))) return <ServerFirst {...props} />;
+  const prepared = props.item !== undefined;
+  if (!prepared && props.plan.views.some(({ type }) => MADE_BY_SERVER.has(type))) {
+    return <ServerFirst {...props} />;
+  }
   return <SampleTask {...props}>{(session) => <AnswerSoFar session={session} />}</SampleTask>;
 }
 

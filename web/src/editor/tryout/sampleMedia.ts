@@ -1,8 +1,8 @@
-/** Pictures and recordings of a sample item, which lie in the page and not on the server. */
+/** Pictures and recordings of a sample item, which lie in the page where they are not on the server. */
 import { t } from "@/i18n";
 import type { Tools } from "../context";
 import { ActionRegistry } from "../core/actions";
-import { PictureStore } from "../core/media";
+import { assetUrl, PictureStore } from "../core/media";
 import { RecordingStore } from "../core/recordings";
 
 /** No sample is known by its content; the editors write this digest for it. */
@@ -29,22 +29,31 @@ function fieldsOf(data: Readonly<Record<string, unknown>>): [string, unknown][] 
   ]);
 }
 
-/** What the editors need around a task whose files are data URIs in its data; `close` frees them. */
-export function sampleTools(data: Readonly<Record<string, unknown>>): Tools & { close: () => void } {
+/**
+ * What the editors need around a task whose files are data URIs in its data, the others being on the server
+ * where `item` names the item there; `close` frees them.
+ */
+export function sampleTools(
+  data: Readonly<Record<string, unknown>>,
+  item?: string,
+): Tools & { close: () => void } {
   const blobs = new Map<string, Blob>();
   for (const [field, value] of fieldsOf(data)) {
     const blob = blobOf(value);
     if (blob !== undefined) blobs.set(field, blob);
   }
   const urls = new Map([...blobs].map(([field, blob]) => [field, URL.createObjectURL(blob)]));
-  const read: typeof fetch = (input) =>
-    answer(new URL(input instanceof Request ? input.url : input, window.location.href), blobs);
+  const read: typeof fetch = (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input, window.location.href);
+    const here = item === undefined || blobs.has(url.searchParams.get("field") ?? "");
+    return here ? answer(url, blobs) : fetch(input, init);
+  };
   const pictures = new PictureStore(read);
   return {
     registry: new ActionRegistry(),
     pictures,
     recordings: new RecordingStore(read),
-    address: (_, field) => urls.get(field) ?? "",
+    address: (_, field) => urls.get(field) ?? (item === undefined ? "" : assetUrl(item, field)),
     close: () => {
       pictures.keep(new Set());
       for (const url of urls.values()) URL.revokeObjectURL(url);

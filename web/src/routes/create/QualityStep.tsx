@@ -53,7 +53,7 @@ export function QualityStep({ project, onChanged }: Props) {
       <section className="last-try" aria-labelledby="try-title">
         <h2 id="try-title">{t("What an annotator will see")}</h2>
         <p className="t2">{t("Answer it as they would; nothing is sent.")}</p>
-        <LiveProjectTask template={project.template} />
+        <LiveProjectTask project={project} />
       </section>
     </div>
   );

@@ -74,6 +74,7 @@ function standing({ project, progress, certificates }: Props): Need[] {
   const params = { projectId: project.id };
   const waiting = (progress.tasks["settled"] ?? 0) + (progress.tasks["in_review"] ?? 0);
   const broken = progress.tasks["error"] ?? 0;
+  const open = progress.tasks["open"] ?? 0;
   const needs: Need[] = [];
   if (broken > 0) {
     const word = t("See them");
@@ -82,6 +83,18 @@ function standing({ project, progress, certificates }: Props): Need[] {
       <Go to="/projects/$projectId/tasks" params={params} search={{ state: "error" }} word={word} />
     );
     needs.push({ id: "error", tone: "bad", text, action });
+  }
+  if (progress.answers === 0 && open > 0) {
+    needs.push({
+      id: "people",
+      tone: "t3",
+      text: t("No answers yet; {n} tasks wait for annotators", { n: count(open) }),
+      action: (
+        <ButtonLink look="link" to="/members">
+          {t("Invite people")}
+        </ButtonLink>
+      ),
+    });
   }
   if (waiting > 0) {
     const text = t("{n} tasks are settled and not reviewed, least certain first", { n: count(waiting) });

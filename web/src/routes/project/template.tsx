@@ -16,6 +16,7 @@ import { complete } from "../template/completion";
 import { LiveTask, useSample } from "../template/LiveTask";
 import { Problems } from "../template/Problems";
 import { useCheck } from "../template/useCheck";
+import { useOwnItem } from "../template/useOwnItem";
 import { useProject } from "./useProject";
 
 export function TemplatePage() {
@@ -29,6 +30,7 @@ function TemplateEditor({ project }: { readonly project: Project }) {
   const [source, setSource] = useState(() => stringify(project.template, { lineWidth: 100 }));
   const { compiled, error: wrong, notes, fine } = useCheck(source);
   const sample = useSample(project.template);
+  const own = useOwnItem(project.id);
   const save = useMutation({
     mutationFn: async () => {
       const { template } = await ok(api.POST("/api/v1/templates/check", { body: { source } }));
@@ -72,8 +74,18 @@ function TemplateEditor({ project }: { readonly project: Project }) {
         </Section>
         {compiled ? (
           <>
-            <Section title={t("Try it")} note={t("Nothing is sent")}>
-              <LiveTask plan={compiled.plan} sample={sample} />
+            <Section
+              title={t("Try it")}
+              note={[own?.task.external_id, t("Nothing is sent")].filter(Boolean).join(" · ")}
+              actions={
+                own?.next === undefined ? undefined : (
+                  <Button look="link" className="f2" onClick={own.next}>
+                    {t("Next item")}
+                  </Button>
+                )
+              }
+            >
+              <LiveTask plan={compiled.plan} sample={own?.data ?? sample} item={own?.task.item_id} />
             </Section>
             <CompilesTo compiled={compiled} />
           </>
