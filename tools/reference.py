@@ -152,7 +152,10 @@ def sdk() -> str:
 def settings() -> str:
     """Every setting with its variable, type, bounds, default and meaning."""
     about = "Each is read from the environment, or by its name from a TOML file (`STERLING_CONFIG`, else "
-    rows = [HEAD.format(title="Settings", about=about + "`sterling.toml` in the data folder).")]
+    about += (
+        "`sterling.toml` in the data folder). A list has commas between its parts in a variable, and is a "
+    )
+    rows = [HEAD.format(title="Settings", about=about + "list in the file.")]
     rows += ["| setting | variable | default | meaning |", "|---|---|---|---|"]
     for name, field in Settings.model_fields.items():
         bounds = ", ".join(cell(str(bound)) for bound in field.metadata)

@@ -37,6 +37,9 @@ def test_without_anything_the_defaults_hold(tmp_path: Path) -> None:
         ("", {"STERLING_MIGRATION_DATABASE": "dbname=x"}, "migration_database needs database"),
         ("port = ", {}, "is not valid TOML"),
         ("", {"STERLING_ACESS_LOG": "no"}, "did you mean STERLING_ACCESS_LOG"),
+        ("", {"STERLING_PRIVATE_NETWORKS": "10.1.0.0/16, office"}, "STERLING_PRIVATE_NETWORKS: 'office'"),
+        ('private_networks = ["10.1.2.3/16"]', {}, "has host bits set"),
+        ("asset_folders = [7]", {}, "asset_folders in "),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_source(
@@ -50,6 +53,20 @@ def test_a_wrong_setting_is_named_with_its_source(
 def test_variables_that_are_like_no_setting_are_left_alone(tmp_path: Path) -> None:
     others = {"STERLING_KEY": "key", "STERLING_URL": "address", "STERLING_PORT_8925_TCP": "tcp"}
     assert load({"data_dir": tmp_path}, others) == Settings(data_dir=tmp_path)
+
+
+def test_a_list_has_commas_in_a_variable_and_is_a_list_in_the_file(tmp_path: Path) -> None:
+    environment = {
+        "STERLING_ASSET_FOLDERS": "/data/scans, /data/films",
+        "STERLING_ASSET_BUCKETS": "s3://scans/2026",
+        "STERLING_PRIVATE_NETWORKS": "10.1.0.0/16,fd00::/8,",
+    }
+    found = load({"data_dir": tmp_path}, environment)
+    assert found.asset_folders == (Path("/data/scans"), Path("/data/films"))
+    assert found.asset_buckets == ("s3://scans/2026",)
+    assert found.private_networks == ("10.1.0.0/16", "fd00::/8")
+    (tmp_path / "sterling.toml").write_text('asset_folders = ["/one, with a comma", "/two"]\n')
+    assert load({"data_dir": tmp_path}, {}).asset_folders == (Path("/one, with a comma"), Path("/two"))
 
 
 def test_a_file_that_is_named_must_be_there(tmp_path: Path) -> None:

@@ -3,10 +3,11 @@
 Each is read from the environment as STERLING_ and its name in capitals, or from a TOML file.
 """
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 Seconds = Annotated[float, Field(gt=0)]
 
@@ -126,6 +127,21 @@ class Settings(BaseModel):
         default="info", description="Least level to log."
     )
     access_log: bool = Field(default=False, description="Whether to log a line for each request.")
+
+    @field_validator("asset_folders", "asset_buckets", "private_networks", mode="before")
+    @classmethod
+    def _parts(cls, value: object) -> object:
+        """A variable of the environment holds a list as one text, with commas between its parts."""
+        if not isinstance(value, str):
+            return value
+        return [part for part in map(str.strip, value.split(",")) if part]
+
+    @field_validator("private_networks")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            ip_network(network)  # its ValueError says what is wrong
+        return value
 
     @model_validator(mode="after")
     def _pairs(self) -> Self:
