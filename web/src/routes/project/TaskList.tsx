@@ -4,10 +4,12 @@ import { useEffect, useRef } from "react";
 import type { LabelFilter } from "@/api/queries";
 import type { BriefLabel, Project, Task, TaskPreview } from "@/api/schema.gen";
 import { useMay } from "@/app/session";
+import { isPicture, pictureUrl } from "@/editor/annotate/pictureUrl";
 import { t } from "@/i18n";
 import { Assay } from "@/ui/Assay";
 import { count } from "@/ui/format";
 import { StateTag } from "@/ui/StateTag";
+import { Thumbnail } from "@/ui/Thumbnail";
 import { controlTitle, planOf, wordsOf } from "./plan";
 import { usePreviews } from "./usePreviews";
 import "./tasks.css";
@@ -36,7 +38,7 @@ export function TaskList({ project, tasks, late, label, onLabel, picked, onPick,
     overscan: 12,
   });
   const seen = rows.getVirtualItems();
-  const read = hasText(project);
+  const item = columnOf(project);
   const last = seen.at(-1)?.index ?? 0;
   const previewOf = usePreviews(project.id, tasks, seen[0]?.index ?? 0, last);
   useEffect(() => {
@@ -45,7 +47,7 @@ export function TaskList({ project, tasks, late, label, onLabel, picked, onPick,
   return (
     <div
       className={late ? "task-list late" : "task-list"}
-      data-read={read}
+      data-item={item}
       role="table"
       aria-label={t("Tasks")}
       aria-rowcount={tasks.length}
@@ -53,7 +55,7 @@ export function TaskList({ project, tasks, late, label, onLabel, picked, onPick,
     >
       <div className="task-row task-head" role="row">
         <span role="columnheader">{t("Id")}</span>
-        {read ? <span role="columnheader">{t("Item")}</span> : null}
+        {item === undefined ? null : <span role="columnheader">{t("Item")}</span>}
         <span role="columnheader">{t("State")}</span>
         <span role="columnheader">{t("Label so far")}</span>
         <ConfidenceHead project={project} label={label} onLabel={onLabel} />
@@ -73,7 +75,7 @@ export function TaskList({ project, tasks, late, label, onLabel, picked, onPick,
                 project={project}
                 preview={previewOf(task.id)}
                 control={label.control}
-                read={read}
+                item={item}
                 at={start}
                 index={index}
                 picked={picked === task.id}
@@ -120,17 +122,15 @@ interface RowProps {
   readonly preview: TaskPreview | undefined;
   /** Whose label is shown; undefined: the least certain one. */
   readonly control: string | undefined;
-  /** Whether there is a column for how the item begins. */
-  readonly read: boolean;
+  readonly item: ItemColumn | undefined;
   readonly at: number;
   readonly index: number;
   readonly picked: boolean;
   readonly onPick: (id: string) => void;
 }
 
-function TaskRow({ task, project, preview, control, read, at, index, picked, onPick }: RowProps) {
+function TaskRow({ task, project, preview, control, item, at, index, picked, onPick }: RowProps) {
   const { id, external_id, state, done, need } = task;
-  const excerpt = preview?.excerpt ?? "";
   const label = preview?.labels.find((one) => control === undefined || one.control === control);
   return (
     <div
@@ -150,11 +150,9 @@ function TaskRow({ task, project, preview, control, read, at, index, picked, onP
           </span>
         ) : null}
       </span>
-      {read ? (
-        <span role="cell" className="el t2" dir="auto" title={excerpt}>
-          {excerpt}
-        </span>
-      ) : null}
+      {item === undefined ? null : (
+        <ItemCell task={task} project={project} item={item} excerpt={preview?.excerpt ?? ""} />
+      )}
       <span role="cell">
         <StateTag state={state} />
       </span>
@@ -177,9 +175,32 @@ function TaskRow({ task, project, preview, control, read, at, index, picked, onP
   );
 }
 
-/** Whether items have a text that tells them apart at a glance. */
-const hasText = (project: Project): boolean =>
-  planOf(project).views.some(({ type }) => type === "text" || type === "markdown");
+/** What tells items apart at a glance, in a column of its own: how the first text begins, or the first picture. */
+type ItemColumn = "text" | "picture";
+
+function columnOf(project: Project): ItemColumn | undefined {
+  const { views } = planOf(project);
+  if (views.some(({ type }) => type === "text" || type === "markdown")) return "text";
+  return views.some(isPicture) ? "picture" : undefined;
+}
+
+interface ItemProps extends Pick<RowProps, "task" | "project"> {
+  readonly item: ItemColumn;
+  readonly excerpt: string;
+}
+
+function ItemCell({ task, project, item, excerpt }: ItemProps) {
+  const picture = item === "picture" ? planOf(project).views.find(isPicture) : undefined;
+  return picture === undefined ? (
+    <span role="cell" className="el t2" dir="auto" title={excerpt}>
+      {excerpt}
+    </span>
+  ) : (
+    <span role="cell">
+      <Thumbnail url={pictureUrl(picture, task)} />
+    </span>
+  );
+}
 
 /** The label in words; of one that was too long to send, how many regions it has. */
 const said = (project: Project, { control, value, regions }: BriefLabel): string =>
