@@ -99,7 +99,7 @@ class Sampler:
             return
         for one in made:
             if control.attr.get("perRegion") == "true":
-                if (about := self._region(control)) is not None:
+                for about in self._regions(control):
                     self._say(about, one)
             else:
                 size = SIZE if self._drawn(control) else {}
@@ -117,14 +117,15 @@ class Sampler:
         geometry = control.tag.removesuffix("Labels") in {*SHAPES, "VideoRectangle", "Ocr", "Bitmask"}
         return geometry and bool(kinds & {"Image", "Video", "Pdf"})
 
-    def _region(self, control: Any) -> Result | None:
-        """The first region, or message, that a question per region is about."""
+    def _regions(self, control: Any) -> list[Result]:
+        """The regions, or messages, that a question per region is about: all if required, else one."""
         role, tag = None, self.tags[control.name]
         while tag in self.above and role is None:
             tag = self.above[tag]
             role = tag.get("whenRole")
         regions = (one for one in self.results if one["to_name"] in control.to_name)
-        return next((one for one in regions if self._suits(one, role, control)), None)
+        found = {one["id"]: one for one in regions if self._suits(one, role, control)}
+        return [*found.values()][: None if control.attr.get("required") == "true" else 1]
 
     def _suits(self, region: Result, role: str | None, control: Any) -> bool:
         message = region["value"].get("chatmessage")

@@ -124,7 +124,11 @@ test("each answer of a chat is judged, then the whole", async ({ owned: page, se
 const labels = Array.from({ length: 40 }, (_, i) => ({
   id: `area_${i}`,
   title: `Area ${i}`,
-  children: Array.from({ length: 30 }, (__, j) => ({ id: `area_${i}_${j}`, title: `Topic ${i}.${j}` })),
+  children: Array.from({ length: 30 }, (__, j) => ({
+    id: `area_${i}_${j}`,
+    title: `Topic ${i}.${j}`,
+    ...(j === 4 ? { help: `The fifth of ${i}` } : {}),
+  })),
 }));
 
 test("one of 1,240 labels of a tree, by search, by walking and by mouse", async ({ owned: page, server }) => {
@@ -152,7 +156,9 @@ test("one of 1,240 labels of a tree, by search, by walking and by mouse", async 
     await page.keyboard.press(key);
   await shows(page, data[2]?.text ?? "");
   await page.getByRole("option", { name: "Area 1", exact: true }).locator(".fold").click();
-  await page.getByRole("option", { name: "Area 1, Topic 1.4", exact: true }).click();
+  const topic = page.getByRole("option", { name: "Area 1, Topic 1.4", exact: true });
+  await expect(topic).toHaveAccessibleDescription("The fifth of 1");
+  await topic.click();
   expect(await violations(page)).toEqual([]);
   await page.getByRole("button", { name: /Submit and next/u }).click();
   expect(await saved(server, project, 3)).toEqual([

@@ -198,6 +198,8 @@ def _written(imported: Imported, item: JsonObject, name: str, value: JsonValue) 
         yield from _regions(head, spec, source, value, _text(shown))
     elif source.listed:
         yield {**head, "type": "choices", "value": listed.write(shown, cast(Any, value))}
+    elif value == []:
+        return  # there, nothing chosen is no result
     elif "per" in spec:
         for part, answer in cast(dict[str, Any], value).items():
             kind, held = said.write(spec, source, answer)

@@ -1,6 +1,7 @@
 """Questions of a labelling config: each tag to the spec of a control, its options with their ids."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,12 +65,14 @@ def options(tags: Sequence[Tag]) -> tuple[dict[str, str], list[JsonValue]]:
             option["title"] = shown
         if hint := tag.get("hint"):
             option["help"] = hint
-        key = tag.get("hotkey").lower()
-        if len(key) == 1 and key.isascii() and key.isalnum() and key not in keys:
+        key = _key(tag.get("hotkey"))
+        if key is not None and key not in keys:
             keys.add(key)
             option["key"] = key
         if (color := _color(tag.get("background"))) is not None:
             option["color"] = color
+        if tag.name == "Label" and (most := _whole(tag.get("maxUsages"))):
+            option["limits"] = {"max_count": most}
         found.append(option if len(option) > 1 else ids[said])
     return ids, found
 
@@ -82,14 +85,42 @@ _COLORS = {
 }
 
 
+_RGB = re.compile(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\s*(?:[,/][\s\d.%]*)?\)")
+
+
 def _color(text: str) -> str | None:
     lower = text.strip().lower()
     if lower in _COLORS:
         return _COLORS[lower]
+    if found := _RGB.fullmatch(lower):
+        return "#" + "".join(f"{min(int(part), 255):02x}" for part in found.groups())
     digits = lower.removeprefix("#")
     if len(digits) == 3:
         digits = "".join(digit * 2 for digit in digits)
     return f"#{digits}" if len(digits) == 6 and all(digit in "0123456789abcdef" for digit in digits) else None
+
+
+def unheld(tag: Tag) -> Iterator[tuple[Weight, str]]:
+    """What of a choice or a label an option does not hold."""
+    if tag.name not in ("Choice", "Label"):
+        return
+    key, background, value = tag.get("hotkey"), tag.get("background"), tag.get("value")
+    if key and _key(key) is None:
+        yield "behaviour", f"the key {key} is not taken over"
+    if background and _color(background) is None:
+        yield "look", f"the colour {background} is not taken over"
+    if value.startswith("$"):
+        yield "behaviour", f"its name comes with the task, and is shown as it is written: {value}"
+
+
+def _key(text: str) -> str | None:
+    lower = text.lower()
+    return lower if len(lower) == 1 and lower.isascii() and lower.isalnum() else None
+
+
+def _whole(text: str) -> int:
+    """A whole number of at least one; else nothing."""
+    return int(text) if text.isdecimal() else 0
 
 
 def make(tag: Tag, views: Mapping[str, str], shown: Mapping[str, JsonObject]) -> Made:
@@ -117,10 +148,15 @@ def _choices(tag: Tag) -> Made:
     if not found:
         return Made(None, losses=["it has no choices"])
     if tag.get("choice") == "multiple":
-        return Made({"type": "choices", "options": found}, ids)
+        return Made({"type": "choices", "options": found, "min": _least(tag)}, ids)
     if len(found) == 1:
-        return Made({"type": "choices", "options": found, "max": 1}, ids)
+        return Made({"type": "choices", "options": found, "min": _least(tag), "max": 1}, ids)
     return Made({"type": "choice", "options": found}, ids)
+
+
+def _least(tag: Tag) -> int:
+    """What is required there is not answered by choosing nothing."""
+    return int(tag.get("required").lower() == "true")
 
 
 def _rating(tag: Tag) -> Made:
@@ -170,6 +206,8 @@ def _tree(tag: Tag) -> Made:
             ids[way] = said if said not in used else way
             used.add(ids[way])
             label: JsonObject = {"id": ids[way][:200], "title": one.get("value")}
+            if hint := one.get("hint"):
+                label["help"] = hint[:4000]
             if children := grow(one, (*path, said)):
                 label["children"] = children
             grown.append(label)
@@ -179,10 +217,9 @@ def _tree(tag: Tag) -> Made:
     if not labels:
         return Made(None, losses=["its labels come from elsewhere, and a template lists its labels"])
     single = tag.name == "Choices" and tag.get("choice") != "multiple"
-    usages = tag.get("maxUsages")
-    most = int(usages) if usages.isdecimal() and int(usages) > 0 else 1 if single else len(ids)
+    most = _whole(tag.get("maxUsages")) or (1 if single else len(ids))
     leaves = tag.get("leafsOnly").lower() == "true"
-    return Made({"type": "tree", "labels": labels, "min": 0, "max": most, "leaves": leaves}, ids)
+    return Made({"type": "tree", "labels": labels, "min": _least(tag), "max": most, "leaves": leaves}, ids)
 
 
 def _pairwise(tag: Tag, views: Mapping[str, str]) -> Made:

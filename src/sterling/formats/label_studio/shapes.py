@@ -193,7 +193,7 @@ def write(
         return {"format": "rle", "rle": [*packed], **labels}, size
     if kind == "track":
         said: JsonObject = {"labels": next(iter(labels.values()))} if labels else {}
-        return {**_write_track(region, media, across, down), **said}, size
+        return {**_write_track(region, media, across, down, source.rate), **said}, size
     return {**_write_shape(kind, region, across, down), **labels}, size
 
 
@@ -220,7 +220,7 @@ def _write_block(
 
 
 def _write_track(
-    region: Mapping[str, Any], media: Mapping[str, Any], across: float, down: float
+    region: Mapping[str, Any], media: Mapping[str, Any], across: float, down: float, rate: float
 ) -> JsonObject:
     sequence: list[JsonValue] = [
         {
@@ -232,16 +232,21 @@ def _write_track(
         for one in region["keyframes"]
     ]
     frames = media["frames"]
-    return {"framesCount": frames, **_lasting(region["keyframes"], frames), "sequence": sequence}
+    return {"framesCount": frames, **_lasting(region["keyframes"], frames, rate), "sequence": sequence}
 
 
-def _lasting(keyframes: Sequence[Mapping[str, Any]], frames: int) -> JsonObject:
-    """How long the video lasts, by its first and last keyframe; where they are one, by its time alone."""
+def _lasting(keyframes: Sequence[Mapping[str, Any]], frames: int, rate: float) -> JsonObject:
+    """How long the video lasts, by its first and last keyframe; where they are one, by its time alone.
+
+    One keyframe at the very start says nothing: then by the rate at which the editor there counts.
+    """
     first, last = keyframes[0], keyframes[-1]
     if first is last:
         first = {"time": 0, "frame": -1}
     passed, counted = last["time"] - first["time"], last["frame"] - first["frame"]
-    return {"duration": round(frames * passed / counted, 3)} if passed > 0 and counted > 0 else {}
+    if passed > 0 and counted > 0:
+        return {"duration": round(frames * passed / counted, 3)}
+    return {"duration": round(frames / rate, 3)} if rate else {}
 
 
 def _write_shape(kind: str, region: Mapping[str, Any], across: float, down: float) -> JsonObject:

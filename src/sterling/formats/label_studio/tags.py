@@ -66,6 +66,7 @@ UNDERSTOOD: Mapping[str, frozenset[str]] = {
     "*": frozenset({"name", "toname", "value", "title", "required", "requiredmessage", "hint"}),
     "View": frozenset({"visiblewhen", "whentagname", "whenlabelvalue", "whenchoicevalue", "whenrole"}),
     "Text": frozenset({"granularity"}),
+    "Image": frozenset({"valuelist"}),
     "Paragraphs": frozenset({"namekey", "textkey", "layout"}),
     "Choices": frozenset(
         {
@@ -74,7 +75,7 @@ UNDERSTOOD: Mapping[str, frozenset[str]] = {
         }
     ),
     "Choice": frozenset({"alias", "hotkey", "background"}),
-    "Label": frozenset({"alias", "hotkey", "background"}),
+    "Label": frozenset({"alias", "hotkey", "background", "maxusages"}),
     "TextArea": frozenset(
         {"rows", "placeholder", "perregion", "maxsubmissions", "visiblewhen", "whentagname", "whenlabelvalue"}
     ),

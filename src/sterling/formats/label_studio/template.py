@@ -11,15 +11,15 @@ from sterling import controls
 from sterling.domain.control import JsonObject
 from sterling.domain.errors import Invalid, Problem
 from sterling.domain.expression import KEYWORDS
-from sterling.formats.label_studio import config, listed, questions, relations, shapes, tags
+from sterling.formats.label_studio import conditions, config, listed, questions, relations, shapes, tags
 from sterling.formats.label_studio.config import Tag
 from sterling.formats.label_studio.mapped import Imported, Loss, Source, Weight
+from sterling.formats.label_studio.region_questions import RegionQuestions
 
 _FIELD = re.compile(r"\$([A-Za-z_][\w-]*)((?:\.[A-Za-z_][\w-]*|\[[0-9]+\])*)")
 _NOTE = "note"
 _FRAMES_A_SECOND = 24
 _MOST_NAMES = 300  # of views and controls: more than any template has
-_MOST_ATTRIBUTES = 100  # of the regions of one control
 _TYPED = "name"
 
 
@@ -47,7 +47,8 @@ class _Importer:
         self.views_of = dict[str, str]()
         self.chats = dict[str, str]()
         self.kinds = {control.kind: control for control in controls.all()}
-        self.drawn = {"span", *(name for name, kind in self.kinds.items() if kind.views)}
+        drawn = {"span", *(name for name, kind in self.kinds.items() if kind.views)}
+        self.region_questions = RegionQuestions(self.controls, self.sources, self.names, drawn, self.lose)
         self.loose = _loose_labels(self.all)
         for tag in self.all:
             self._attributes(tag)
@@ -70,6 +71,8 @@ class _Importer:
                 continue
             weight: Weight = "look" if lower in tags.LOOKS else "behaviour"
             self.lose(tag, weight, f"the attribute {attribute} has no counterpart")
+        for lost, message in questions.unheld(tag):
+            self.lose(tag, lost, message)
 
     def _all_views(self) -> None:
         for tag in self.all:
@@ -89,7 +92,7 @@ class _Importer:
         value = tag.get("value", "valueList")
         match = _FIELD.fullmatch(value)
         if match is None:
-            self.lose(tag, "look", f"it shows the fixed text {value[:80]!r}, not a field of the item")
+            self._say_of_fixed(tag, value)
             return
         field, rest = match.groups()
         listed = bool(tag.get("valueList")) and kind == "image"
@@ -105,6 +108,12 @@ class _Importer:
         if tag.name == "Text" and tag.get("granularity") in ("symbol", "character"):
             self.views[view]["granularity"] = "character"
         self._say_of_view(tag, listed)
+
+    def _say_of_fixed(self, tag: Tag, value: str) -> None:
+        if "$" in value:
+            self.lose(tag, "behaviour", f"it is not shown: {value[:80]!r} is no field of the item")
+        else:
+            self.lose(tag, "look", f"it shows the fixed text {value[:80]!r}, not a field of the item")
 
     def _say_of_view(self, tag: Tag, listed: bool) -> None:
         if listed:
@@ -189,7 +198,7 @@ class _Importer:
         self.names.setdefault(labelled.get("name"), name)
         # A track's results have their labels themselves; other shapes have a second result for them.
         apart = labelled.get("name") if labelled is not tag and kind != "track" else ""
-        rate = self._rate(tag) if result == "timelinelabels" else 0
+        rate = self._rate(tag) if result in ("timelinelabels", "videorectangle") else 0
         source = Source(tag.get("name"), tag.get("toName"), result, ids)
         self.sources[name] = replace(source, labelled=apart, rate=rate, typed=typed)
         self._say_of_region(tag, kind, result)
@@ -226,7 +235,7 @@ class _Importer:
             self.lose(tag, "behaviour", "a region between two paths in the HTML is not taken over")
 
     def _rate(self, tag: Tag) -> float:
-        """In how many frames a second a timeline counts; there it is 24 unless its video says more."""
+        """How many frames a second there are for the editor there; they are 24 unless the video says more."""
         video = next((one for one in self.all if one.get("name") == tag.get("toName")), None)
         given = video.get("frameRate") if video else ""
         try:
@@ -240,29 +249,39 @@ class _Importer:
         return rate
 
     def _all_questions(self) -> None:
-        for tag in self.all:
-            if tag.name not in tags.QUESTIONS:
-                continue
+        """Conditions come last: they may be about what is asked further down."""
+        asked = [tag for tag in self.all if tag.name in tags.QUESTIONS]
+        for tag in asked:
             made = self._from_the_task(tag) or questions.make(tag, self.views_of, self.views)
             for message in made.losses:
                 self.lose(tag, made.weight, message)
-            if made.spec is None:
-                continue
-            if tag.get("perRegion").lower() == "true":
-                if tag.get("toName") in self.chats:
-                    self._per_message(tag, made.spec, self._question_source(tag, made))
-                else:
-                    self._attribute(tag, made)
-                continue
+            if made.spec is not None:
+                self._say_of_repeated(tag)
+                self._question(tag, made, made.spec)
+        for tag in asked:
+            if _per_region(tag):
+                self.region_questions.condition(tag)
+            elif name := self.names.get(tag.get("name")):
+                self._condition(tag, name)
+
+    def _question(self, tag: Tag, made: questions.Made, spec: JsonObject) -> None:
+        source = self._question_source(tag, made)
+        if _per_region(tag) and tag.get("toName") in self.chats:
+            self._per_message(tag, spec, source)
+        elif _per_region(tag):
+            self.region_questions.add(tag, made, self.views_of.get(tag.get("toName")), source)
+        else:
             name = self._name(tag.get("name") or tag.name.lower())
             self.names[tag.get("name")] = name
-            self.controls[name] = {**made.spec, **questions.common(tag)}
-            if "per" in made.spec:
+            self.controls[name] = {**spec, **questions.common(tag)}
+            if "per" in spec:
                 self.controls[name]["required"] = False
-            self.sources[name] = self._question_source(tag, made)
-        for tag in self.all:
-            if tag.name in tags.QUESTIONS and (name := self.names.get(tag.get("name"))):
-                self._condition(tag, name)
+            self.sources[name] = source
+
+    def _say_of_repeated(self, tag: Tag) -> None:
+        repeater = next((one for one in tag.over() if one.name == "Repeater"), None)
+        if repeater is not None:
+            self.lose(tag, "behaviour", f"it is asked once, not of each of {repeater.get('on')[:80]}")
 
     def _from_the_task(self, tag: Tag) -> questions.Made | None:
         """The question of choices that a field of the item lists; None for any other tag."""
@@ -294,53 +313,18 @@ class _Importer:
         self.controls[name] = {**spec, **questions.common(tag), "on": on, "per": per}
         self.sources[name] = source
 
-    def _attribute(self, tag: Tag, made: questions.Made) -> None:
-        """A question per region becomes an attribute of every region control on its view."""
-        view = self.views_of.get(tag.get("toName"))
-        hosts = [
-            name
-            for name, spec in self.controls.items()
-            if spec.get("on") == view and spec["type"] in self.drawn
-        ]
-        attribute = questions.attribute(made)
-        if not hosts or attribute is None:
-            why = "there are no regions to ask about" if not hosts else "no attribute is of this kind"
-            self.lose(tag, "question", f"it is asked per region, and {why}")
-            return
-        if made.spec and made.spec["type"] == "choices" and made.spec.get("max") != 1:
-            self.lose(tag, "behaviour", "of several choices about a region the first is taken over")
-        labels = [label.strip() for label in tag.get("whenLabelValue").split(",") if label.strip()]
-        for host in hosts:
-            if labels and not self._has_label(host, labels):
-                continue
-            spec, source = self.controls[host], self.sources[host]
-            name = re.sub(r"\W+", "_", tag.get("name"))[:60] or "attribute"
-            name = f"{name}_" if name == "label" or name[0].isdigit() else name
-            known = [source.ids.get(label, label) for label in labels]
-            when = {"when": f"label in [{', '.join(map(_quoted, known))}]"} if known else {}
-            held: Any = spec.setdefault("attributes", {})
-            if len(held) >= _MOST_ATTRIBUTES:
-                self.lose(tag, "question", f"{_MOST_ATTRIBUTES} questions are asked about a region already")
-                return
-            held[name] = {**attribute, **when}
-            attributes = {**source.attributes, name: self._question_source(tag, made)}
-            self.sources[host] = replace(source, attributes=attributes)
-
-    def _has_label(self, control: str, labels: Sequence[str]) -> bool:
-        return not self.sources[control].ids.keys().isdisjoint(labels)
-
     def _condition(self, tag: Tag, name: str) -> None:
         """`visibleWhen` of the tag, or of a View around it, as `when`."""
         found = list[str]()
         for one in (tag, *tag.over()):
             kind = one.get("visibleWhen")
-            if kind in ("choice-selected", "choice-unselected"):
+            if kind in conditions.ON_CHOICES:
                 condition = self._choice_condition(one)
                 if condition is None:
                     self.lose(one, "behaviour", "its condition names nothing that is asked here")
                 else:
-                    found.append(condition if kind == "choice-selected" else f"not ({condition})")
-            elif kind and one.get("perRegion").lower() != "true":
+                    found.append(condition)
+            elif kind:
                 self.lose(one, "behaviour", f"the condition {kind} has no counterpart")
         if found:
             self.controls[name]["when"] = " and ".join(found)
@@ -349,14 +333,9 @@ class _Importer:
         other = self.names.get(tag.get("whenTagName"))
         if other is None or other not in self.controls:
             return None
-        source, many = self.sources[other], self.controls[other]["type"] in ("choices", "tree")
-        given = tag.get("whenChoiceValue")
-        chosen = [source.ids.get(value.strip(), value.strip()) for value in given.split(",") if value.strip()]
-        if not chosen:
-            return f"{other} != null and len({other}) > 0"
-        if many:
-            return "(" + " or ".join(f"{_quoted(one)} in {other}" for one in chosen) + ")"
-        return f"{other} in [{', '.join(map(_quoted, chosen))}]"
+        spec: Any = self.controls[other]
+        options = spec.get("options", spec.get("labels", ()))
+        return conditions.on_choice(tag, other, options, spec["type"] in ("choices", "tree"))
 
     def _complete(self) -> None:
         """A template shows and asks something, even where nothing of the config has a counterpart."""
@@ -384,13 +363,12 @@ def _loose_labels(all_tags: Sequence[Tag]) -> Mapping[str, Tag]:
     return {tag.get("toName"): tag for tag in all_tags if tag.name == "Labels"}
 
 
+def _per_region(tag: Tag) -> bool:
+    return tag.get("perRegion").lower() == "true"
+
+
 def _schema(kind: str, nested: bool) -> JsonObject:
     """What a field of this kind of view holds, as loosely as it is used."""
     if nested or kind in ("table", "document", "timeseries", "audio", "video"):
         return {}
     return {"type": "array"} if kind == "chat" else {"type": "string"}
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{escaped}'"

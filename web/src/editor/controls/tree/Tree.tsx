@@ -155,6 +155,8 @@ function TreeRow({ id, branch, place, searching, open, on, atHand, onPick, onFol
       aria-disabled={!branch.free}
       aria-posinset={place[0]}
       aria-setsize={place[1]}
+      aria-description={branch.help}
+      title={branch.help}
       className={atHand ? "tree-row hand" : "tree-row"}
       style={{ paddingInlineStart: searching ? 8 : 4 + branch.depth * 16 }}
       onPointerDown={(event) => event.preventDefault()}

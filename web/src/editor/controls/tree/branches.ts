@@ -11,6 +11,7 @@ export interface Branch {
   children: number;
   /** Whether it can be chosen. */
   free: boolean;
+  help: string | undefined;
   /** What a search looks through, in small letters. */
   words: string;
 }
@@ -20,7 +21,7 @@ export function branchesOf(options: Json | undefined): Branch[] {
   const given = (Array.isArray(options) ? options : []).filter(isObject);
   const byId = new Map<string, Branch>();
   for (const option of given) {
-    const { id, title, parent, depth, free } = option;
+    const { id, title, parent, depth, free, help } = option;
     if (typeof id !== "string") continue;
     const over = typeof parent === "string" ? byId.get(parent) : undefined;
     if (over !== undefined) over.children += 1;
@@ -33,6 +34,7 @@ export function branchesOf(options: Json | undefined): Branch[] {
       depth: typeof depth === "number" ? depth : 0,
       children: 0,
       free: free !== false,
+      help: typeof help === "string" && help !== "" ? help : undefined,
       words: `${named} ${id}`.toLowerCase().replaceAll("_", " "),
     });
   }
