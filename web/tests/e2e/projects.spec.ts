@@ -1,4 +1,4 @@
-import { apiOf, must } from "./client";
+import { apiOf, importLines, must } from "./client";
 import { expect, test } from "./fixtures";
 import { lines, newProject } from "./seed";
 
@@ -73,12 +73,12 @@ test("tasks are searched, filtered and looked into", async ({ owned, server, pro
     await route.continue();
   });
   const table = owned.getByRole("table", { name: "Tasks" });
-  await owned.getByLabel("Search tasks by id").fill("m-012");
+  await owned.getByLabel("Search ids and data").fill("m-012");
   // The rows of before stay until those of the search are there.
   await expect(table).toHaveAttribute("aria-busy", "true");
   await expect(table.getByRole("button", { name: "m-001" })).toBeVisible();
   answer();
-  await expect(owned.getByText("1 tasks")).toBeVisible();
+  await expect(owned.getByText("1 task", { exact: true })).toBeVisible();
   await expect(table).toHaveAttribute("aria-busy", "false");
   await owned.getByRole("button", { name: "m-012" }).click();
   await expect(owned.getByRole("dialog").getByText("Message 12: I would like").first()).toBeVisible();
@@ -101,6 +101,33 @@ test("template and guidelines get new versions; a broken template is explained",
   await yaml.fill(good.replace("Intent of a message", "What they want"));
   await owned.getByRole("button", { name: "Save as a new version" }).click();
   await expect(owned.getByRole("heading", { name: "Template v2" })).toBeVisible();
+});
+
+test("a project offers what is done with it next", async ({ owned, server }) => {
+  const id = await newProject(server, "From the start");
+  await owned.goto(`${server.url}/projects/${id}/data`);
+  const head = owned.locator(".page-head");
+  await expect(head.getByRole("link", { name: "Import data" })).toBeVisible();
+  await expect(head.getByRole("link", { name: "Label" })).toHaveCount(0);
+  await expect(owned.getByRole("heading", { name: "Export" })).toBeVisible();
+  await expect(owned.getByRole("button", { name: "Delete all items" })).toHaveCount(0);
+
+  const words = (n: number) => (n === 4_100 ? "the only harbour" : "some quay");
+  const texts = Array.from({ length: 4_100 }, (_, n) => ({ data: { text: `${n + 1} ${words(n + 1)}` } }));
+  await importLines(
+    server,
+    id,
+    texts.map((line) => JSON.stringify(line)),
+  );
+  await owned.goto(`${server.url}/projects/${id}/tasks`);
+  await expect(head.getByRole("link", { name: "Label" })).toBeVisible();
+  await expect(head.getByRole("button", { name: "Make a release" })).toHaveCount(0);
+  // Further away than one page of a search looks.
+  await owned.getByLabel("Search ids and data").fill("only harbour");
+  await expect(owned.getByText("1 task", { exact: true })).toBeVisible();
+  await expect(owned.getByRole("table", { name: "Tasks" })).toContainText("the only harbour");
+  await owned.getByLabel("Search ids and data").fill("nowhere");
+  await expect(owned.getByRole("heading", { name: "No task matches" })).toBeVisible();
 });
 
 test("a project is renamed, then deleted by typing its name", async ({ owned, server }) => {

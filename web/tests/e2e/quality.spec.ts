@@ -161,8 +161,8 @@ test("the overview says what an accuracy would cost, on all labels and on one cl
 
 test("a label is explained by who said what, and with which weight", async ({ owned, server, project }) => {
   await owned.goto(`${server.url}/projects/${project}/tasks`);
-  await owned.getByLabel("Search tasks by id").fill("m-001");
-  await expect(owned.getByRole("status").filter({ hasText: "1 tasks" })).toBeVisible();
+  await owned.getByLabel("Search ids and data").fill("m-001");
+  await expect(owned.getByRole("status").filter({ hasText: /^1 task$/u })).toBeVisible();
   await owned.getByRole("button", { name: "m-001" }).click();
   const why = owned.getByRole("region", { name: "Why this label" });
   // Both models gave the truth of this message, which is its number modulo 3.

@@ -113,9 +113,9 @@ test("labels of a class, the least certain first, in an address that can be shar
   await page.getByRole("combobox", { name: "Probability" }).click();
   await page.getByRole("option", { name: "Below 50 %" }).click();
   await expect(page.getByRole("heading", { name: "No task matches" })).toBeVisible();
-  await page.getByRole("textbox", { name: "Search tasks by id" }).fill("oth");
+  await page.getByRole("textbox", { name: "Search ids and data" }).fill("oth");
   await expect(ids).toHaveText(["other"]);
-  await page.getByRole("textbox", { name: "Search tasks by id" }).fill("");
+  await page.getByRole("textbox", { name: "Search ids and data" }).fill("");
   await table.getByRole("button", { name: "Confidence" }).click();
   await expect(ids.first()).toHaveText("split");
   await table.getByRole("button", { name: "Confidence" }).click();

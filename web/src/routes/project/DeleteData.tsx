@@ -17,7 +17,8 @@ import { sum } from "./counts";
 export function DeleteData({ project }: { readonly project: Project }) {
   const may = useMay("data.delete");
   const [open, setOpen] = useState(false);
-  if (!may) return null;
+  const { data: progress } = useQuery({ ...progressQuery(project.id), enabled: may });
+  if (!may || progress === undefined || sum(progress.tasks) === 0) return null;
   return (
     <Section title={t("Delete data")}>
       <p className="t2" style={{ marginBottom: 8 }}>

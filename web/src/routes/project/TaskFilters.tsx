@@ -30,8 +30,8 @@ export function TaskFilters(props: Props) {
   return (
     <>
       <TextInput
-        aria-label={t("Search tasks by id")}
-        placeholder={t("Search by id")}
+        aria-label={t("Search ids and data")}
+        placeholder={t("Search ids and data")}
         leftSection={<IconSearch size={16} stroke={1.5} />}
         w={200}
         value={typed}

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useParams } from "@tanstack/react-router";
 import { useDocumentTitle } from "@mantine/hooks";
-import { projectQuery } from "@/api/queries";
+import { progressQuery, projectQuery } from "@/api/queries";
 import { changeProject } from "@/api/changes";
 import { ApiProblem } from "@/api/problem";
 import type { Project } from "@/api/schema.gen";
@@ -16,6 +16,7 @@ import { PageHead } from "@/ui/Page";
 import { Problem } from "@/ui/Problem";
 import { Skeleton } from "@/ui/Skeleton";
 import { StateTag } from "@/ui/StateTag";
+import { sum } from "./counts";
 import { MakeRelease } from "./MakeRelease";
 import "@/ui/page.css";
 
@@ -96,7 +97,6 @@ function NoProject() {
 
 function Head({ project }: { readonly project: Project }) {
   const manage = useMay("projects.manage");
-  const release = useMay("releases.make");
   const note = t("template v{n} · started {date}", {
     n: project.template_version,
     date: day(project.created_at),
@@ -113,13 +113,40 @@ function Head({ project }: { readonly project: Project }) {
       actions={
         <>
           {manage ? <PauseButton project={project} /> : null}
-          <ButtonLink to="/projects/$projectId/annotate" params={{ projectId: project.id }}>
-            {t("Label")}
-          </ButtonLink>
-          {release ? <MakeRelease project={project} /> : null}
+          <Next project={project} />
         </>
       }
     />
+  );
+}
+
+/** What is done with the project next stands out: importing, labelling, or making a release. */
+function Next({ project: { id }, project }: { readonly project: Project }) {
+  const imports = useMay("data.import");
+  const release = useMay("releases.make");
+  const told = useMay("labels.read");
+  const { data: progress } = useQuery({ ...progressQuery(id), enabled: told });
+  const empty = progress !== undefined && sum(progress.tasks) === 0;
+  const answered = progress !== undefined && progress.answers > 0;
+  const params = { projectId: id };
+  if (empty && imports) {
+    return (
+      <ButtonLink look="pri" to="/projects/$projectId/data" params={params}>
+        {t("Import data")}
+      </ButtonLink>
+    );
+  }
+  return (
+    <>
+      <ButtonLink
+        look={progress === undefined || answered ? "plain" : "pri"}
+        to="/projects/$projectId/annotate"
+        params={params}
+      >
+        {t("Label")}
+      </ButtonLink>
+      {release && answered ? <MakeRelease project={project} /> : null}
+    </>
   );
 }
 

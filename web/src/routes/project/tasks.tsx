@@ -1,7 +1,7 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { tasksQuery, type LabelFilter, type TaskFilter } from "@/api/queries";
 import { t } from "@/i18n";
 import { ButtonLink } from "@/ui/Button";
@@ -32,6 +32,12 @@ export function TasksPage() {
     : { state, search, flagged, label: {} };
   const tasks = useInfiniteQuery(tasksQuery(project.id, filter));
   const rows = tasks.data?.pages.flatMap((page) => page.items) ?? [];
+  const { hasNextPage, isFetchingNextPage, isPlaceholderData, fetchNextPage } = tasks;
+  const more = hasNextPage && !isPlaceholderData && !isFetchingNextPage;
+  // A search looks at some thousand tasks a page, and may find none among them.
+  useEffect(() => {
+    if (more && rows.length === 0) void fetchNextPage();
+  }, [more, rows.length, fetchNextPage]);
   const find = (by: TasksSearch) =>
     void navigate({
       to: "/projects/$projectId/tasks",
@@ -69,14 +75,12 @@ export function TasksPage() {
         />
         <span className="sp" />
         <span className="t3 f2" role="status">
-          {tasks.data && !tasks.isPlaceholderData
-            ? t("{n} tasks", { n: count(rows.length) + (tasks.hasNextPage ? "+" : "") })
-            : ""}
+          {tasks.data && !tasks.isPlaceholderData ? howMany(rows.length, tasks.hasNextPage) : ""}
         </span>
       </div>
       {tasks.isPending ? <Skeleton rows={10} height={24} /> : null}
       {tasks.error ? <Problem error={tasks.error} onRetry={() => void tasks.refetch()} /> : null}
-      {tasks.data && rows.length === 0 && !tasks.isPlaceholderData ? (
+      {tasks.data && rows.length === 0 && !tasks.isPlaceholderData && !tasks.hasNextPage ? (
         <NoTasks filter={filter} id={project.id} />
       ) : null}
       {rows.length > 0 ? (
@@ -89,14 +93,18 @@ export function TasksPage() {
           picked={picked}
           onPick={setPicked}
           onEnd={() => {
-            if (tasks.hasNextPage && !tasks.isPlaceholderData && !tasks.isFetchingNextPage)
-              void tasks.fetchNextPage();
+            if (more) void fetchNextPage();
           }}
         />
       ) : null}
       <TaskDrawer project={project} taskId={picked} onClose={() => setPicked(null)} />
     </>
   );
+}
+
+function howMany(n: number, more: boolean): string {
+  if (more) return n === 0 ? t("Searching …") : t("{n} tasks", { n: `${count(n)}+` });
+  return n === 1 ? t("1 task") : t("{n} tasks", { n: count(n) });
 }
 
 function NoTasks({ filter, id }: { readonly filter: TaskFilter; readonly id: string }) {
