@@ -125,3 +125,5 @@ class Limits:
         self.callers = Bucket(requests_per_second, 2 * requests_per_second, clock)
         self.addresses = Bucket(public_requests_per_second, 10 * public_requests_per_second, clock)
         self.sign_ins = SignIns(sign_in_attempts, clock)
+        self.refusals = Attempts(sign_in_attempts, clock)
+        """Of a login, that are told in the log, which keeps them for ever."""

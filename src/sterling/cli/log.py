@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from sterling.settings.model import Settings
 
-_EXTRA = ("method", "path", "status", "ms", "pid", "code")
+_EXTRA = ("method", "path", "status", "ms", "pid", "code", "address", "user_id")
 
 
 class JsonLines(logging.Formatter):

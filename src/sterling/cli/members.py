@@ -72,10 +72,19 @@ def change(
 
 
 @app.command("reset-password")
-def reset_password(who: Who, url: Url = None, key: Key = None, as_json: Json = False) -> None:
+def reset_password(
+    who: Who,
+    *,
+    lock: Annotated[
+        bool, typer.Option("--lock", help="End their password, sessions, keys and open invitations at once.")
+    ] = False,
+    url: Url = None,
+    key: Key = None,
+    as_json: Json = False,
+) -> None:
     """Make a one-time link with which a member sets a new password; on stdout."""
     with connect(url, key) as client:
-        link = client.members.password_link(_find(client, who).id)
+        link = client.members.password_link(_find(client, who).id, lock=lock)
         address = client.url
     if as_json:
         screen.dump(link)

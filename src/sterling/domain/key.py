@@ -1,7 +1,7 @@
 """API keys: for programs. The secret is shown once and stored as a hash."""
 
 from sterling.domain.access import Role, Verb
-from sterling.domain.ids import AnnotatorId, KeyId
+from sterling.domain.ids import AnnotatorId, KeyId, UserId
 from sterling.domain.organization import Mode
 from sterling.domain.record import Name, Record, Utc
 
@@ -24,6 +24,8 @@ class Named(Record):
 
 
 class Key(Record):
+    """`created_by` is the member behind the key, also where another key made it."""
+
     id: KeyId
     name: Name
     prefix: str
@@ -31,6 +33,7 @@ class Key(Record):
     mode: Mode
     scopes: list[Verb] | None
     annotator_id: AnnotatorId | None
+    created_by: UserId | None
     created_at: Utc
     expires_at: Utc | None
     last_used_at: Utc | None

@@ -29,5 +29,19 @@ class OneTime(Record):
     token: Token
 
 
+class PasswordChange(Record):
+    """An own password. `current` is compared; `password` takes its place."""
+
+    current: GivenPassword
+    password: Password
+
+
+class NewReset(Record):
+    """A reset link for a member. With `lock` nothing but the link opens the login from now on: for one that
+    may be in wrong hands."""
+
+    lock: bool = False
+
+
 class PasswordReset(OneTime):
     password: Password

@@ -3,7 +3,7 @@
 from typing import Protocol
 from uuid import UUID
 
-from sterling.domain.ids import InvitationId
+from sterling.domain.ids import InvitationId, UserId
 from sterling.domain.invitation import Invitation, NewInvitation
 from sterling.domain.record import Page
 
@@ -21,6 +21,10 @@ class Invitations(Protocol):
 
     async def remove(self, invitation_id: InvitationId) -> bool:
         """Whether there was an open one."""
+        ...
+
+    async def remove_of(self, user_id: UserId) -> list[InvitationId]:
+        """Removes the open ones that this member made; gives their ids."""
         ...
 
     async def accept(self, invitation_id: InvitationId) -> bool:

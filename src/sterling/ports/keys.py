@@ -3,7 +3,7 @@
 from typing import Protocol
 from uuid import UUID
 
-from sterling.domain.ids import KeyId
+from sterling.domain.ids import AnnotatorId, KeyId, UserId
 from sterling.domain.key import Key, NewKey
 from sterling.domain.record import Page
 
@@ -23,4 +23,8 @@ class Keys(Protocol):
 
     async def remove(self, key_id: KeyId) -> bool:
         """Whether there was one."""
+        ...
+
+    async def remove_of(self, user_id: UserId, annotator_id: AnnotatorId) -> list[tuple[KeyId, str]]:
+        """Removes all that this member is behind, or that answer as it; gives their ids and names."""
         ...

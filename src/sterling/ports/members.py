@@ -44,8 +44,18 @@ class Members(Protocol):
         """A new login; None when the address is taken."""
         ...
 
-    async def open_reset(self, token_hash: bytes, user_id: UserId, hours: float) -> bool:
-        """Stores a password reset link; False when the login is also a member elsewhere."""
+    async def hold_password(self, user_id: UserId, password_hash: str) -> bool:
+        """Whether the login still has this password, which it then keeps until the unit ends."""
+        ...
+
+    async def change_password(self, user_id: UserId, before: str, after: str) -> bool:
+        """Sets the password (hashes), and ends the login's sessions and reset links; False when it is not the
+        one before any more."""
+        ...
+
+    async def open_reset(self, token_hash: bytes, user_id: UserId, hours: float, locked: str | None) -> bool:
+        """Stores a password reset link; False when the login is also a member elsewhere. `locked`, if any,
+        takes the place of the password at once, and ends the login's sessions and the links it made."""
         ...
 
     async def use_reset(self, token_hash: bytes, password_hash: str) -> UserId | None:

@@ -37,6 +37,8 @@ class Members(Bound[D], Generic[D]):
         return parse(Member, (yield from call("PATCH", f"/members/{member_id}", json=body)))
 
     @verb
-    def password_link(self, member_id: UUID | str) -> Steps[Link]:
-        """A one-time link with which the member sets a new password."""
-        return parse(Link, (yield from call("POST", f"/members/{member_id}/password-reset", once=True)))
+    def password_link(self, member_id: UUID | str, *, lock: bool = False) -> Steps[Link]:
+        """A one-time link with which the member sets a new password. With `lock`, for a login that may be in
+        wrong hands, the member's password, sessions, keys and open invitations end at once."""
+        path, body = f"/members/{member_id}/password-reset", {"lock": lock}
+        return parse(Link, (yield from call("POST", path, json=body, once=True)))

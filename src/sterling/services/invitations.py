@@ -19,6 +19,10 @@ _OVER = "This invitation does not work: it is unknown, used, withdrawn or over. 
 _TAKEN = "This e-mail address already has a login; accept with the password of that login."
 
 
+class WrongPassword(Conflict):
+    """The address has a login with another password."""
+
+
 async def list_invitations(unit: Unit, after: UUID | None, limit: int) -> Page[Invitation]:
     return await unit.invitations.page(after, limit)
 
@@ -57,7 +61,8 @@ async def who_accepts(store: Store, passwords: Passwords, given: AcceptInvitatio
     Raises:
         NotFound: the link does not work (any more).
         Forbidden: the invitation is for another e-mail address.
-        Conflict: the address has a login with another password, or is a member already.
+        WrongPassword: the address has a login with another password.
+        Conflict: it is a member already.
     """
     found = await _find(store, given.token)
     if found.email is not None and found.email != given.email:
@@ -91,7 +96,7 @@ async def _login(store: Store, passwords: Passwords, given: AcceptInvitation) ->
     if login is None:
         return None, await passwords.hash(password)
     if not await passwords.verify(password, login.password_hash):
-        raise Conflict(_TAKEN)
+        raise WrongPassword(_TAKEN)
     return login.user_id, login.password_hash
 
 

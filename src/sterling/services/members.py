@@ -52,24 +52,41 @@ async def change_member(unit: Unit, member_id: MemberId, change: MemberChange) -
     return changed
 
 
-async def create_reset(unit: Unit, member_id: MemberId, hours: float) -> Link:
+async def create_reset(unit: Unit, member_id: MemberId, hours: float, locked: str | None) -> Link:
     """A one-time link with which the member sets a new password. Earlier ones stop working.
+
+    `locked`, the hash of what nobody knows, is for a login that may be in wrong hands: it takes the place of
+    the password, and with the sessions end the keys and links that the member made, so that nobody gets in
+    but by the link.
 
     Raises:
         NotFound: there is no such member.
         Forbidden: the member has rights that the actor has not.
-        Conflict: the login also belongs to another organization, which the actor must not get into.
+        Conflict: the login also belongs to another organization, which the actor must not get into; or it is
+            the actor's own, and would be locked.
     """
     member = await unit.members.get(member_id)
     require_to_give(unit.actor, member.role)
+    if locked is not None and member.user_id == unit.actor.user_id:
+        raise Conflict("You would lock yourself out. Change your own password instead.")
     token = new_token()
-    if not await unit.members.open_reset(hash_of(token), member.user_id, hours):
+    if not await unit.members.open_reset(hash_of(token), member.user_id, hours, locked):
         raise Conflict(
             "This login belongs to another organization too; its password cannot be reset from here."
         )
-    await unit.emit("member.reset_link_created", member_id)
+    if locked is not None:
+        await _revoke_all(unit, member)
+    await unit.emit("member.reset_link_created", member_id, locked=locked is not None)
     expires_at = await unit.now() + timedelta(hours=hours)
     return Link(url=f"/reset#token={token}", token=token, expires_at=expires_at)
+
+
+async def _revoke_all(unit: Unit, member: Member) -> None:
+    """What else lets in whoever had the member's login: keys, and invitations that are open."""
+    for key_id, name in await unit.keys.remove_of(member.user_id, member.annotator_id):
+        await unit.emit("key.revoked", key_id, name=name)
+    for invitation_id in await unit.invitations.remove_of(member.user_id):
+        await unit.emit("invitation.revoked", invitation_id)
 
 
 async def reset_password(store: Store, passwords: Passwords, given: PasswordReset) -> None:

@@ -6,11 +6,14 @@ from sterling.domain.access import Actor, rights
 from sterling.domain.errors import Forbidden, Unauthenticated
 from sterling.domain.organization import Mode
 from sterling.domain.preferences import Preferences
+from sterling.domain.record import Page
 from sterling.domain.secrets import hash_of, new_token
-from sterling.domain.session import Me, SignIn
+from sterling.domain.session import Me, Opening, Session, SignIn
 from sterling.ports.gate import FoundLogin
 from sterling.ports.passwords import Passwords
 from sterling.ports.store import Store, Unit
+
+_WRONG = "The e-mail address or the password is wrong, or the account is not active."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ async def who_signs_in(passwords: Passwords, given: SignIn, login: FoundLogin | 
     """
     right = await passwords.verify(given.password.get_secret_value(), login.password_hash if login else None)
     if login is None or not right or login.organization_id is None or login.role is None:
-        raise Unauthenticated("The e-mail address or the password is wrong, or the account is not active.")
+        raise Unauthenticated(_WRONG)
     return Actor(
         organization_id=login.organization_id,
         mode=Mode.LIVE,
@@ -46,18 +49,43 @@ async def who_signs_in(passwords: Passwords, given: SignIn, login: FoundLogin | 
     )
 
 
-async def open_session(unit: Unit, hours: float) -> Opened:
-    """Opens a session for the unit's actor, who is a member."""
-    assert unit.actor.user_id is not None
+async def open_session(unit: Unit, login: FoundLogin, opening: Opening, before: str | None) -> Opened:
+    """Opens a session for the unit's actor, who is a member with this login; `before` is the token of the
+    session that the browser had, which ends.
+
+    Raises:
+        Unauthenticated: the login has another password by now.
+    """
+    if not await unit.members.hold_password(login.user_id, login.password_hash):
+        raise Unauthenticated(_WRONG)
+    if before is not None:
+        await unit.sessions.remove(hash_of(before))
     token, csrf = new_token(), new_token()
-    await unit.sessions.add(hash_of(token), unit.actor.user_id, csrf, hours)
-    await unit.emit("session.opened", unit.actor.user_id)
+    await unit.sessions.add(hash_of(token), login.user_id, csrf, opening)
+    await unit.emit("session.opened", login.user_id, address=opening.address)
     return Opened(token, await me(unit, csrf))
 
 
 async def close_session(unit: Unit, token: str) -> None:
     await unit.sessions.remove(hash_of(token))
     await unit.emit("session.closed", unit.actor.user_id)
+
+
+async def list_sessions(unit: Unit, token: str | None) -> Page[Session]:
+    """Where the unit's actor is signed in, the last used first; `token` is the one that asks. A key is
+    nowhere."""
+    if unit.actor.user_id is None:
+        return Page[Session](items=[], next_cursor=None)
+    items = await unit.sessions.of_user(unit.actor.user_id, hash_of(token or ""))
+    return Page[Session](items=items, next_cursor=None)
+
+
+async def close_others(unit: Unit, token: str | None) -> None:
+    """Ends every other session of the login."""
+    if unit.actor.user_id is None or token is None:
+        return
+    ended = await unit.sessions.remove_others(unit.actor.user_id, hash_of(token))
+    await unit.emit("session.others_closed", unit.actor.user_id, sessions=ended)
 
 
 async def me(unit: Unit, csrf: str | None) -> Me:

@@ -85,7 +85,10 @@ class Settings(BaseModel):
     )
     worker: bool = Field(default=True, description="Whether `serve` also runs a worker for background jobs.")
 
-    session_hours: float = Field(default=336, gt=0, le=8760, description="How long a sign-in lasts.")
+    session_hours: float = Field(default=336, gt=0, le=8760, description="How long a sign-in lasts at most.")
+    session_idle_hours: float = Field(
+        default=72, gt=0, le=8760, description="How long a sign-in lasts that nobody uses."
+    )
     invitation_hours: float = Field(
         default=168, gt=0, le=8760, description="How long an invitation link works."
     )

@@ -226,6 +226,11 @@ export const templatesQuery = queryOptions({
   queryFn: () => ok(api.GET("/api/v1/templates")),
 });
 
+/** Where one is signed in oneself. */
+export const sessionsQuery = queryOptions({
+  queryKey: ["sessions"],
+  queryFn: () => ok(api.GET("/api/v1/sessions")),
+});
 export const membersQuery = queryOptions({
   queryKey: ["members"],
   queryFn: () => ok(api.GET("/api/v1/members", big)),

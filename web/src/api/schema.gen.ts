@@ -1123,6 +1123,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Password
+         * @description Changes the own password. The sessions of other browsers end; this one goes on with a new cookie.
+         */
+        put: operations["me.put_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members": {
         parameters: {
             query?: never;
@@ -1175,7 +1195,8 @@ export interface paths {
         put?: never;
         /**
          * Create Reset
-         * @description A one-time link with which the member sets a new password.
+         * @description A one-time link with which the member sets a new password. With `lock` it is the only way in from now
+         *     on: the password, sessions, keys and open invitations of the member end at once.
          */
         post: operations["members.create_reset"];
         delete?: never;
@@ -1530,7 +1551,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List
+         * @description Where the caller is signed in, the last used first.
+         */
+        get: operations["sessions.list"];
         put?: never;
         /**
          * Create
@@ -1538,6 +1563,26 @@ export interface paths {
          */
         post: operations["sessions.create"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Others
+         * @description Signs the caller out everywhere else.
+         */
+        delete: operations["sessions.remove_others"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2940,7 +2985,10 @@ export interface components {
          */
         JobState: "waiting" | "running" | "succeeded" | "failed" | "canceled";
         JsonValue: unknown;
-        /** Key */
+        /**
+         * Key
+         * @description `created_by` is the member behind the key, also where another key made it.
+         */
         Key: {
             /**
              * Id
@@ -2957,6 +3005,8 @@ export interface components {
             scopes: components["schemas"]["Verb"][] | null;
             /** Annotator Id */
             annotator_id: string | null;
+            /** Created By */
+            created_by: string | null;
             /**
              * Created At
              * Format: date-time
@@ -3392,6 +3442,18 @@ export interface components {
             audit_id?: string | null;
         };
         /**
+         * NewReset
+         * @description A reset link for a member. With `lock` nothing but the link opens the login from now on: for one that
+         *     may be in wrong hands.
+         */
+        NewReset: {
+            /**
+             * Lock
+             * @default false
+             */
+            lock: boolean;
+        };
+        /**
          * NewReview
          * @description `fix` needs the right answer; `reject` needs a reason and sends the task back, a new round.
          */
@@ -3568,12 +3630,35 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[Session] */
+        Page_Session_: {
+            /** Items */
+            items: components["schemas"]["Session"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[Task] */
         Page_Task_: {
             /** Items */
             items: components["schemas"]["Task"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * PasswordChange
+         * @description An own password. `current` is compared; `password` takes its place.
+         */
+        PasswordChange: {
+            /**
+             * Current
+             * Format: password
+             */
+            current: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
         };
         /** PasswordReset */
         PasswordReset: {
@@ -4102,6 +4187,34 @@ export interface components {
             signature: components["schemas"]["Signature"];
         };
         /**
+         * Session
+         * @description Where somebody is signed in. `address` and `agent` are null of sessions from before they were noted;
+         *     `current` is the session that asks.
+         */
+        Session: {
+            /** Address */
+            address: string | null;
+            /** Agent */
+            agent: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Current */
+            current: boolean;
+        };
+        /**
          * SetUp
          * @description The first owner, from the one-time link that the first start prints.
          */
@@ -4575,6 +4688,7 @@ export type NewInvitation = components['schemas']['NewInvitation'];
 export type NewKey = components['schemas']['NewKey'];
 export type NewProject = components['schemas']['NewProject'];
 export type NewRelease = components['schemas']['NewRelease'];
+export type NewReset = components['schemas']['NewReset'];
 export type NewReview = components['schemas']['NewReview'];
 export type NewThread = components['schemas']['NewThread'];
 export type Offer = components['schemas']['Offer'];
@@ -4596,7 +4710,9 @@ export type PageMember = components['schemas']['Page_Member_'];
 export type PageProjectSummary = components['schemas']['Page_ProjectSummary_'];
 export type PageRelease = components['schemas']['Page_Release_'];
 export type PageSeal = components['schemas']['Page_Seal_'];
+export type PageSession = components['schemas']['Page_Session_'];
 export type PageTask = components['schemas']['Page_Task_'];
+export type PasswordChange = components['schemas']['PasswordChange'];
 export type PasswordReset = components['schemas']['PasswordReset'];
 export type People = components['schemas']['People'];
 export type Pin = components['schemas']['Pin'];
@@ -4623,6 +4739,7 @@ export type ReviewCases = components['schemas']['ReviewCases'];
 export type ReviewOrder = components['schemas']['ReviewOrder'];
 export type Role = components['schemas']['Role'];
 export type Seal = components['schemas']['Seal'];
+export type Session = components['schemas']['Session'];
 export type SetUp = components['schemas']['SetUp'];
 export type SetUpState = components['schemas']['SetUpState'];
 export type SignIn = components['schemas']['SignIn'];
@@ -6793,6 +6910,37 @@ export interface operations {
             };
         };
     };
+    "me.put_password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     "members.list": {
         parameters: {
             query?: {
@@ -6905,7 +7053,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NewReset"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             201: {
@@ -7630,6 +7782,35 @@ export interface operations {
             };
         };
     };
+    "sessions.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Session_"];
+                };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     "sessions.create": {
         parameters: {
             query?: never;
@@ -7651,6 +7832,33 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Me"];
                 };
+            };
+            /** @description Refused; the body says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    "sessions.remove_others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused; the body says why. */
             default: {

@@ -182,6 +182,11 @@ const auditLog = createRoute({
   path: "/audit-log",
   component: lazyRouteComponent(() => import("@/routes/organization/auditLog"), "AuditLogPage"),
 });
+const account = createRoute({
+  getParentRoute: () => shell,
+  path: "/account",
+  component: lazyRouteComponent(() => import("@/routes/account/account"), "AccountPage"),
+});
 const settings = createRoute({
   getParentRoute: () => shell,
   path: "/settings",
@@ -199,6 +204,7 @@ const inShell = [
   members,
   keys,
   auditLog,
+  account,
   settings,
 ];
 

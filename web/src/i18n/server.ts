@@ -5,6 +5,9 @@
 export const SENTENCES: readonly string[] = [
   "The e-mail address or the password is wrong, or the account is not active.",
   "The session is over. Sign in again.",
+  "This is not the current password.",
+  "The password was changed a moment ago. Sign in with the new one.",
+  "You would lock yourself out. Change your own password instead.",
   "Too many requests; the next is taken in {wait} s.",
   "Too many attempts to sign in; try again in {wait} minutes.",
   "This set-up link does not work: it is unknown, used or over. Start the server anew for another.",

@@ -1,5 +1,6 @@
 import { Popover } from "@mantine/core";
 import { IconKeyboard, IconLogout } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMe, useSignOut } from "@/app/session";
 import { t } from "@/i18n";
@@ -29,6 +30,9 @@ export function AccountMenu() {
         <div className="f2 t3 el">
           {me.email} · {me.role}
         </div>
+        <Link to="/account" onClick={() => setOpen(false)}>
+          {t("Password and sessions")}
+        </Link>
         <div className="sec">
           <ThemeSwitch />
           <LanguageSwitch />

@@ -7,6 +7,7 @@ const words = {
   members: () => t("Members"),
   keys: () => t("API keys"),
   "audit-log": () => t("Audit log"),
+  account: () => t("Account"),
   settings: () => t("Settings"),
   tasks: () => t("Tasks"),
   review: () => t("Review"),

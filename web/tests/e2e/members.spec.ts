@@ -1,3 +1,4 @@
+import { violations } from "./axe";
 import { apiOf, must } from "./client";
 import { expect, signIn, test, watch } from "./fixtures";
 import { join } from "./people";
@@ -37,6 +38,8 @@ test("a person joins by link, gets a role, and a new password by link", async ({
   await expect(row.getByRole("combobox", { name: `Role of ${maria.name}` })).toHaveValue("Reviewer");
 
   await row.getByRole("button", { name: "Reset password" }).click();
+  await owned.getByRole("radio", { name: "The password is forgotten" }).click();
+  await owned.getByRole("button", { name: "Make the link" }).click();
   const reset = await owned.getByRole("textbox", { name: "Link", exact: true }).inputValue();
   await guest.goto(reset);
   await guest.getByLabel("New password", { exact: false }).first().fill(later);
@@ -48,6 +51,36 @@ test("a person joins by link, gets a role, and a new password by link", async ({
   expect(foreign).toEqual([]);
   expect(broken).toEqual([]);
   await context.close();
+});
+
+test("a person changes the password, and is signed out everywhere else", async ({ server, browser }) => {
+  const here = await (await browser.newContext()).newPage();
+  const there = await (await browser.newContext()).newPage();
+  const person = await join(server, here, "reviewer", "Ana Prado");
+  await signIn(there, server.url, person);
+  await here.goto(`${server.url}/projects`);
+  await here.getByRole("button", { name: "Account: Ana Prado" }).click();
+  await here.getByRole("link", { name: "Password and sessions" }).click();
+  const sessions = here.getByRole("region", { name: "Where you are signed in" }).getByRole("row");
+  await expect(sessions).toHaveCount(3);
+  await expect(sessions.filter({ hasText: "this browser" })).toContainText("Chrome on Linux");
+  expect(await violations(here)).toEqual([]);
+
+  await here.getByLabel("Current password").fill("not the password");
+  await here.getByLabel("New password").fill(later);
+  await here.getByRole("button", { name: "Change the password" }).click();
+  await expect(here.getByRole("alert")).toContainText("This is not the current password.");
+  await here.getByLabel("Current password").fill(person.password);
+  await here.getByRole("button", { name: "Change the password" }).click();
+  await expect(here.getByText("You are signed out everywhere else.")).toBeVisible();
+  await expect(sessions).toHaveCount(2);
+  if (process.env["SHOTS"]) await here.screenshot({ path: `${process.env["SHOTS"]}/account.png` });
+  await there.goto(`${server.url}/projects`);
+  await expect(there.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await signIn(there, server.url, { email: person.email, password: later });
+  await there.goto(`${server.url}/projects`);
+  await expect(there.getByRole("heading", { name: "Projects", level: 1, exact: true })).toBeVisible();
+  await Promise.all([here, there].map((page) => page.context().close()));
 });
 
 test("a key is shown once, works, and is refused after it is revoked", async ({ owned, server }) => {

@@ -11,7 +11,16 @@ const before = [
   "/reset#token=aaaaaaaaaaaaaaaaaaaaaaaa",
   "/invitation",
 ];
-const inside = ["/projects", "/projects/new", "/annotators", "/members", "/keys", "/audit-log", "/settings"];
+const inside = [
+  "/projects",
+  "/projects/new",
+  "/annotators",
+  "/members",
+  "/keys",
+  "/audit-log",
+  "/account",
+  "/settings",
+];
 const tabs = ["", "/tasks", "/annotators", "/data", "/template", "/guidelines", "/releases", "/settings"];
 
 /** The address of each route, with the ids of a project that has answers, an audit and a release. */

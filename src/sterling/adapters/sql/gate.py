@@ -68,6 +68,10 @@ class SqlGate:
             annotator_id=AnnotatorId(row["annotator_id"]) if member else None,
         )
 
+    async def log_refusal(self, user_id: UserId, address: str) -> None:
+        statement = text("select sterling.log_refusal(:user, :address)")
+        await self._connection.execute(statement, {"user": user_id, "address": address})
+
     async def find_invitation(self, token_hash: bytes) -> FoundInvitation | None:
         row = await self._row("find_invitation(:hash)", {"hash": token_hash})
         if row is None:

@@ -10,7 +10,7 @@ from sterling.adapters.sql.schema.accounts import invitation
 from sterling.domain.access import Actor
 from sterling.domain.cursor import page_of
 from sterling.domain.errors import NotFound
-from sterling.domain.ids import InvitationId, new_id
+from sterling.domain.ids import InvitationId, UserId, new_id
 from sterling.domain.invitation import Invitation, NewInvitation
 from sterling.domain.record import Page
 
@@ -60,6 +60,14 @@ class SqlInvitations:
             .returning(invitation.c.id)
         )
         return (await self._connection.execute(statement)).first() is not None
+
+    async def remove_of(self, user_id: UserId) -> list[InvitationId]:
+        statement = (
+            delete(invitation)
+            .where(invitation.c.created_by == user_id, invitation.c.accepted_at.is_(None))
+            .returning(invitation.c.id)
+        )
+        return [InvitationId(row.id) for row in await self._connection.execute(statement)]
 
     async def accept(self, invitation_id: InvitationId) -> bool:
         statement = (

@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from sterling.adapters.sql.schema.accounts import key
 from sterling.domain.access import Actor
 from sterling.domain.cursor import page_of
 from sterling.domain.errors import NotFound
-from sterling.domain.ids import KeyId, UserId, new_id
+from sterling.domain.ids import AnnotatorId, KeyId, UserId, new_id
 from sterling.domain.key import Key, NewKey
 from sterling.domain.record import Page
 
@@ -64,3 +64,8 @@ class SqlKeys:
     async def remove(self, key_id: KeyId) -> bool:
         statement = delete(key).where(key.c.id == key_id).returning(key.c.id)
         return (await self._connection.execute(statement)).first() is not None
+
+    async def remove_of(self, user_id: UserId, annotator_id: AnnotatorId) -> list[tuple[KeyId, str]]:
+        own = or_(key.c.created_by == user_id, key.c.annotator_id == annotator_id)
+        removed = await self._connection.execute(delete(key).where(own).returning(key.c.id, key.c.name))
+        return [(KeyId(row.id), row.name) for row in removed]

@@ -110,13 +110,22 @@ class SqlMembers:
         )
         return user_id if made else None
 
-    async def open_reset(self, token_hash: bytes, user_id: UserId, hours: float) -> bool:
+    async def hold_password(self, user_id: UserId, password_hash: str) -> bool:
+        return await self._call("hold_password(:user, :hash)", user=user_id, hash=password_hash)
+
+    async def change_password(self, user_id: UserId, before: str, after: str) -> bool:
         return await self._call(
-            "open_reset(:hash, :user, :maker, now() + make_interval(secs => :seconds))",
+            "change_password(:user, :before, :after)", user=user_id, before=before, after=after
+        )
+
+    async def open_reset(self, token_hash: bytes, user_id: UserId, hours: float, locked: str | None) -> bool:
+        return await self._call(
+            "open_reset(:hash, :user, :maker, now() + make_interval(secs => :seconds), :locked)",
             hash=token_hash,
             user=user_id,
             maker=await maker(self._connection, self._actor),
             seconds=hours * 3600,
+            locked=locked,
         )
 
     async def use_reset(self, token_hash: bytes, password_hash: str) -> UserId | None:

@@ -1,14 +1,15 @@
 """/invitations: people join by a link."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
 from sterling.api.auth import address_of, needs, open_to_all
 from sterling.api.context import Context, InContext
-from sterling.api.cookies import sign_in
+from sterling.api.cookies import sign_in_new
 from sterling.api.once import Once, creating
 from sterling.api.paging import InPages
+from sterling.api.refusals import refuse
 from sterling.domain.access import Actor, Verb
 from sterling.domain.ids import InvitationId
 from sterling.domain.invitation import AcceptInvitation, Invitation, InvitationLink, NewInvitation, Offer
@@ -17,6 +18,7 @@ from sterling.domain.session import Me
 from sterling.domain.user import OneTime
 from sterling.ports.store import Unit
 from sterling.services import invitations
+from sterling.services.sessions import find_login
 
 router = APIRouter(prefix="/invitations", tags=["invitations"])
 Manager = Annotated[Actor, Depends(needs(Verb.MEMBERS_MANAGE))]
@@ -63,10 +65,13 @@ async def offer(given: OneTime, context: InContext) -> Offer:
     return await invitations.get_offer(context.store, given.token)
 
 
-@router.post("/accept", dependencies=[Depends(open_to_all)])
-async def accept(given: AcceptInvitation, context: InContext, request: Request, response: Response) -> Me:
+@router.post("/accept", dependencies=[Depends(open_to_all)], response_model=Me)
+async def accept(given: AcceptInvitation, context: InContext, request: Request, response: Response) -> Any:
     """Joins by the link, with a new login or the one that the address and password name; signs in."""
     succeeded = context.limits.sign_ins.take(given.email, address_of(request))
-    actor = await invitations.who_accepts(context.store, context.passwords, given)
+    try:
+        actor = await invitations.who_accepts(context.store, context.passwords, given)
+    except invitations.WrongPassword as error:
+        return refuse(request, error, await find_login(context.store, given.email))
     succeeded()
-    return await sign_in(request, response, context, actor)
+    return await sign_in_new(request, response, context, actor, given.email)

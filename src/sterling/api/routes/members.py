@@ -12,13 +12,15 @@ from sterling.domain.access import Actor, Verb
 from sterling.domain.ids import MemberId
 from sterling.domain.member import Member, MemberChange
 from sterling.domain.record import Page
-from sterling.domain.user import Link, PasswordReset
+from sterling.domain.secrets import new_token
+from sterling.domain.user import Link, NewReset, PasswordReset
 from sterling.services import members
 
 router = APIRouter(tags=["members"])
 Reader = Annotated[Actor, Depends(needs(Verb.MEMBERS_READ))]
 Manager = Annotated[Actor, Depends(needs(Verb.MEMBERS_MANAGE))]
 Creator = Annotated[Once, Depends(creating(Verb.MEMBERS_MANAGE))]
+_FORGOTTEN = NewReset()
 
 
 @router.get("/members")
@@ -44,10 +46,14 @@ async def change(member_id: MemberId, given: MemberChange, actor: Manager, conte
 
 
 @router.post("/members/{member_id}/password-reset", status_code=201)
-async def create_reset(member_id: MemberId, once: Creator) -> Link:
-    """A one-time link with which the member sets a new password."""
+async def create_reset(member_id: MemberId, once: Creator, given: NewReset = _FORGOTTEN) -> Link:
+    """A one-time link with which the member sets a new password. With `lock` it is the only way in from now
+    on: the password, sessions, keys and open invitations of the member end at once."""
     hours = once.context.settings.reset_hours
-    return await once.run(lambda unit: members.create_reset(unit, member_id, hours))
+    locked = await once.context.passwords.hash(new_token()) if given.lock else None
+    made = await once.run(lambda unit: members.create_reset(unit, member_id, hours, locked))
+    once.context.verified.forget()
+    return made
 
 
 @router.post("/password-resets", status_code=204, dependencies=[Depends(open_to_all)])

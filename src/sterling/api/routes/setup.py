@@ -4,7 +4,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from sterling.api.auth import open_to_all
 from sterling.api.context import InContext
-from sterling.api.cookies import sign_in
+from sterling.api.cookies import sign_in_new
 from sterling.domain.session import Me
 from sterling.domain.setup import SetUp, SetUpState
 from sterling.services.setup import get_state, set_up
@@ -22,4 +22,4 @@ async def get(context: InContext) -> SetUpState:
 async def create(given: SetUp, context: InContext, request: Request, response: Response) -> Me:
     """Makes the organization and its owner, and signs the owner in."""
     actor = await set_up(context.store, context.passwords, given)
-    return await sign_in(request, response, context, actor)
+    return await sign_in_new(request, response, context, actor, given.email)

@@ -74,11 +74,20 @@ function Sealed() {
   );
 }
 
-function useNames(): (event: Event) => string {
+interface Names {
+  readonly who: (event: Event) => string;
+  /** Of a member that something was done to, or whose login it was. */
+  readonly toWhom: (event: Event) => string | undefined;
+}
+
+function useNames(): Names {
   const members = useQuery({ ...membersQuery, enabled: useMay("members.read") });
   const annotators = useQuery({ ...annotatorsQuery, enabled: useMay("annotators.read") });
   const keys = useQuery({ ...keysQuery, enabled: useMay("keys.manage") });
-  return ({ user_id, annotator_id, key_id }) => {
+  const toWhom = ({ subject_id }: Event) =>
+    members.data?.items.find(({ id, user_id }) => id === subject_id || user_id === subject_id)?.name;
+  const who = ({ verb, user_id, annotator_id, key_id }: Event) => {
+    if (verb === "session.refused") return t("not signed in");
     const member = members.data?.items.find((one) => one.user_id === user_id);
     if (member && user_id) return member.name;
     const key = keys.data?.items.find((one) => one.id === key_id);
@@ -87,6 +96,7 @@ function useNames(): (event: Event) => string {
     if (annotator && annotator_id) return annotator.name;
     return (user_id ?? key_id ?? annotator_id) ? t("someone who left") : t("Sterling");
   };
+  return { who, toWhom };
 }
 
 /** As the machine keeps it. */
@@ -100,8 +110,20 @@ function useProjectNames(): ReadonlyMap<string, string> {
   return new Map(data?.items.map(({ id, name }) => [id, name]));
 }
 
+function Subject({ id, name }: { readonly id: string; readonly name: string | undefined }) {
+  return name === undefined ? (
+    <span className="mono" title={id}>
+      {shortHash(id)}
+    </span>
+  ) : (
+    <span dir="auto" title={id}>
+      {name}
+    </span>
+  );
+}
+
 function EventTable({ events }: { readonly events: readonly Event[] }) {
-  const who = useNames();
+  const { who, toWhom } = useNames();
   const projects = useProjectNames();
   return (
     <div className="scroll-x" style={{ marginTop: 16 }}>
@@ -127,8 +149,8 @@ function EventTable({ events }: { readonly events: readonly Event[] }) {
                 {who(event)}
               </td>
               <td title={event.verb}>{eventWord(event.verb)}</td>
-              <td className="mono t3" title={event.subject_id ?? ""}>
-                {event.subject_id ? shortHash(event.subject_id) : ""}
+              <td className="t3 clip">
+                <Subject id={event.subject_id ?? ""} name={toWhom(event)} />
               </td>
               <td dir="auto" className="t3 grow" title={whole(event)}>
                 {detailsOf(event, projects)}

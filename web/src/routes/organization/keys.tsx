@@ -2,7 +2,7 @@ import { Modal, Select, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type SyntheticEvent } from "react";
 import { api, ok } from "@/api/client";
-import { annotatorsQuery, keysQuery } from "@/api/queries";
+import { annotatorsQuery, keysQuery, membersQuery } from "@/api/queries";
 import type { Key, Mode, Role } from "@/api/schema.gen";
 import { t } from "@/i18n";
 import { ActionsHead } from "@/ui/ActionsHead";
@@ -49,6 +49,8 @@ export function KeysPage() {
 
 function KeyTable({ keys }: { readonly keys: readonly Key[] }) {
   const annotators = useQuery(annotatorsQuery).data?.items;
+  const members = useQuery(membersQuery).data?.items;
+  const makerOf = (id: string | null) => members?.find((member) => member.user_id === id)?.name;
   const nameOf = (id: string | null) => annotators?.find((annotator) => annotator.id === id)?.name;
   return (
     <div className="scroll-x" style={{ marginTop: 16 }}>
@@ -62,12 +64,18 @@ function KeyTable({ keys }: { readonly keys: readonly Key[] }) {
             <th className="r">{t("Last used")}</th>
             <th className="r">{t("Ends")}</th>
             <th className="r">{t("Made")}</th>
+            <th>{t("By")}</th>
             <ActionsHead />
           </tr>
         </thead>
         <tbody>
           {keys.map((key) => (
-            <KeyRow key={key.id} item={key} annotator={nameOf(key.annotator_id)} />
+            <KeyRow
+              key={key.id}
+              item={key}
+              annotator={nameOf(key.annotator_id)}
+              maker={makerOf(key.created_by)}
+            />
           ))}
         </tbody>
       </table>
@@ -79,9 +87,11 @@ interface RowProps {
   readonly item: Key;
   /** Whom the key answers as, where it is made for one. */
   readonly annotator: string | undefined;
+  /** The member behind it. */
+  readonly maker: string | undefined;
 }
 
-function KeyRow({ item, annotator }: RowProps) {
+function KeyRow({ item, annotator, maker }: RowProps) {
   const client = useQueryClient();
   const [sure, setSure] = useState(false);
   const revoke = useMutation({
@@ -117,6 +127,9 @@ function KeyRow({ item, annotator }: RowProps) {
       </td>
       <td className="r t3">{item.expires_at ? day(item.expires_at) : t("never")}</td>
       <td className="r t3">{day(item.created_at)}</td>
+      <td className="t2 clip" title={maker ?? ""}>
+        {maker ?? "—"}
+      </td>
       <td className="r">
         <Button small onClick={() => setSure(true)}>
           {t("Revoke")}

@@ -1,16 +1,14 @@
-import { Modal, Select, Switch } from "@mantine/core";
+import { Select, Switch } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { api, ok } from "@/api/client";
 import { invitationsQuery, membersQuery } from "@/api/queries";
-import type { Invitation, Link, Member, MemberChange } from "@/api/schema.gen";
+import type { Invitation, Member, MemberChange } from "@/api/schema.gen";
 import { useMay, useMe } from "@/app/session";
 import { t } from "@/i18n";
 import { ActionsHead } from "@/ui/ActionsHead";
 import { Button } from "@/ui/Button";
 import { day } from "@/ui/format";
 import { sayProblem } from "@/ui/notify";
-import { OneTimeLink } from "@/ui/OneTimeLink";
 import { Page } from "@/ui/Page";
 import { Problem } from "@/ui/Problem";
 import { roleChoices, roleWord } from "@/ui/roles";
@@ -18,6 +16,7 @@ import { Section } from "@/ui/Section";
 import { Skeleton } from "@/ui/Skeleton";
 import { Who } from "@/ui/Who";
 import { Invite } from "./Invite";
+import { ResetPassword } from "./ResetPassword";
 
 export function MembersPage() {
   const members = useQuery(membersQuery);
@@ -33,7 +32,6 @@ export function MembersPage() {
 }
 
 function MemberTable({ members, manage }: { readonly members: readonly Member[]; readonly manage: boolean }) {
-  const [link, setLink] = useState<{ readonly name: string; readonly link: Link } | null>(null);
   return (
     <div className="scroll-x" style={{ marginTop: 16 }}>
       <table className="roomy">
@@ -49,23 +47,10 @@ function MemberTable({ members, manage }: { readonly members: readonly Member[];
         </thead>
         <tbody>
           {members.map((member) => (
-            <MemberRow
-              key={member.id}
-              member={member}
-              manage={manage}
-              onLink={(made) => setLink({ name: member.name, link: made })}
-            />
+            <MemberRow key={member.id} member={member} manage={manage} />
           ))}
         </tbody>
       </table>
-      <Modal
-        opened={link !== null}
-        onClose={() => setLink(null)}
-        title={link ? t("Reset link for {name}", { name: link.name }) : ""}
-        size={520}
-      >
-        {link ? <OneTimeLink link={link.link} text={t("Send it to them yourself. It works once.")} /> : null}
-      </Modal>
     </div>
   );
 }
@@ -73,21 +58,15 @@ function MemberTable({ members, manage }: { readonly members: readonly Member[];
 interface RowProps {
   readonly member: Member;
   readonly manage: boolean;
-  readonly onLink: (link: Link) => void;
 }
 
-function MemberRow({ member, manage, onLink }: RowProps) {
+function MemberRow({ member, manage }: RowProps) {
   const me = useMe();
   const client = useQueryClient();
   const params = { path: { member_id: member.id } };
   const change = useMutation({
     mutationFn: (body: MemberChange) => ok(api.PATCH("/api/v1/members/{member_id}", { params, body })),
     onSuccess: () => client.invalidateQueries({ queryKey: ["members"] }),
-    onError: sayProblem,
-  });
-  const reset = useMutation({
-    mutationFn: () => ok(api.POST("/api/v1/members/{member_id}/password-reset", { params })),
-    onSuccess: onLink,
     onError: sayProblem,
   });
   const self = member.user_id === me.user_id;
@@ -122,13 +101,7 @@ function MemberRow({ member, manage, onLink }: RowProps) {
         />
       </td>
       <td className="r t3">{day(member.created_at)}</td>
-      <td className="r">
-        {manage ? (
-          <Button small onClick={() => reset.mutate()} disabled={reset.isPending}>
-            {t("Reset password")}
-          </Button>
-        ) : null}
-      </td>
+      <td className="r">{manage ? <ResetPassword member={member} /> : null}</td>
     </tr>
   );
 }

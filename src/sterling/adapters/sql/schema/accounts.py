@@ -1,6 +1,18 @@
 """Organizations, logins, members, sessions, keys, invitations."""
 
-from sqlalchemy import ARRAY, JSON, BigInteger, Boolean, Column, DateTime, LargeBinary, Table, Text, Uuid
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Interval,
+    LargeBinary,
+    Table,
+    Text,
+    Uuid,
+)
 
 from sterling.adapters.sql.schema.metadata import metadata
 
@@ -64,6 +76,10 @@ session = Table(
     Column("csrf", Text(), nullable=False),
     _made(),
     Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("address", Text()),
+    Column("agent", Text()),
+    Column("idle", Interval(), nullable=False),
+    Column("seen_at", DateTime(timezone=True), nullable=False, server_default="now()"),
 )
 
 key = Table(
