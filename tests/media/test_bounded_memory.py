@@ -72,3 +72,43 @@ def test_a_table_without_columns_is_no_series(tmp_path: Path) -> None:
     parquet(tmp_path / "a.parquet", {}, 1)
     with pytest.raises(Invalid, match="no columns"):
         SeriesMaker().make(tmp_path / "a.parquet", io.BytesIO())
+
+
+ROWS, BYTES = 100_000, 1_000
+"""Of files of 100 MB, of which the coordinates of the points are a hundredth."""
+
+
+def las(rows: int, length: int) -> bytes:
+    head = bytearray(227)
+    head[0:4], head[24], head[25] = b"LASF", 1, 2
+    struct.pack_into("<HIIBHI", head, 94, 227, 227, 0, 0, length, rows)
+    struct.pack_into("<6d", head, 131, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0)
+    return bytes(head)
+
+
+def ply(pads: int) -> bytes:
+    rest = "".join(f"property double pad{i}\n" for i in range(pads))
+    places = "property float x\nproperty float y\nproperty float z\n"
+    head = f"ply\nformat binary_little_endian 1.0\nelement vertex {ROWS}\n{places}{rest}end_header\n"
+    return head.encode()
+
+
+@pytest.mark.parametrize(
+    ("head", "length"),
+    [(wide(ROWS, BYTES // 4 - 3, "binary", b""), BYTES), (las(ROWS, BYTES), BYTES), (ply(123), 996)],
+    ids=["pcd", "las", "ply"],
+)
+def test_of_wide_points_only_what_is_shown_is_held(tmp_path: Path, head: bytes, length: int) -> None:
+    with (tmp_path / "cloud").open("wb") as file:
+        file.write(head)
+        file.truncate(len(head) + ROWS * length)
+    target = io.BytesIO()
+    PointMaker().make(tmp_path / "cloud", io.BytesIO())
+    tracemalloc.start()
+    try:
+        facts = PointMaker().make(tmp_path / "cloud", target)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert facts["count"] == ROWS
+    assert most < MOST_BYTES

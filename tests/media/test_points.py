@@ -116,10 +116,12 @@ def test_las_keeps_the_coordinates_of_maps(
     assert list(classes) == [2, 2, 2]
 
 
-def test_packed_clouds_are_unpacked_in_slices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sterling.adapters.media.laz._SLICE", 60)  # two records of three
-    places, _, _, _ = made(tmp_path, las(6, 30, 16, laz=True))
+@pytest.mark.parametrize("laz", [False, True])
+def test_clouds_are_read_in_slices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, laz: bool) -> None:
+    monkeypatch.setattr("sterling.adapters.media.records._SLICE", 60)  # two records of three
+    places, _, classes, _ = made(tmp_path, las(6, 30, 16, laz=laz))
     assert places.tolist() == (WANTED + np.asarray([500_000, 4_000_000, 0])).tolist()
+    assert list(classes) == [2, 2, 2]
 
 
 LISTS = "element vertex 3\nproperty float x\nproperty list uchar short tags\nproperty double y\n"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sterling.adapters.media import laz, ply
+from sterling.adapters.media import laz, ply, records
 from sterling.adapters.media.lzf import decompress
 from sterling.domain.errors import Invalid
 
@@ -65,9 +65,9 @@ def require_count(count: int) -> int:
     return count
 
 
-def _require_values(count: int, each: int) -> None:
-    """Raises Invalid where the values of all points would take too much memory."""
-    if each > _MOST_FIELDS or count * each > _MOST_VALUES:
+def _require_values(count: int, each: int, held: int) -> None:
+    """Raises Invalid where a point has too many values, or the `held` ones of all take too much memory."""
+    if each > _MOST_FIELDS or count * held > _MOST_VALUES:
         raise Invalid(
             f"The point cloud has {count:,} points of {each:,} values; at most {_MOST_FIELDS:,} of a point "
             f"and {_MOST_VALUES:,} in all can be read. Leave out fields that are not shown, or cut it."
@@ -120,6 +120,7 @@ def _pcd(file: BinaryIO) -> Columns:
     points = head.get("POINTS") or [str(_area(head))]
     count = require_count(_whole(points[0], "PCD"))
     names = [(name, _PCD_TYPES[kind], n) for name, kind, n in zip(fields, kinds, counts, strict=True)]
+    _require_places([name for name, _, n in names if n > 0])
     form = (head["DATA"] or [""])[0].lower()
     if form == "ascii":
         return _columns(_ascii(file, count, [(name, n) for name, _, n in names], "PCD"))
@@ -141,16 +142,15 @@ def _whole(word: str, what: str) -> int:
 
 def _pcd_binary(
     file: BinaryIO, names: Sequence[tuple[str, str, int]], count: int, *, compressed: bool
-) -> dict[str, Array]:
+) -> Mapping[str, Array]:
     import numpy as np  # noqa: PLC0415 - loaded at the first cloud
 
-    widths = [np.dtype(kind).itemsize * n for _, kind, n in names]
+    widths, values = [np.dtype(kind).itemsize * n for _, kind, n in names], sum(n for _, _, n in names)
     if not compressed:
+        _require_values(count, values, len(_WANTED))
         _require_bytes(file, sum(widths) * count)
-        record = np.dtype([(f"{i}", kind, (n,)) for i, (_, kind, n) in enumerate(names)])
-        rows = np.fromfile(file, dtype=record, count=count)
-        return {name: rows[f"{i}"][:, 0] for i, (name, _, n) in enumerate(names) if n > 0}
-    _require_values(count, sum(n for _, _, n in names))
+        return _table(records.read(file, records.record(names, _WANTED), count))
+    _require_values(count, values, values)
     _require_bytes(file, 8)
     packed, whole = struct.unpack("<II", file.read(8))
     _require_bytes(file, packed)
@@ -165,11 +165,15 @@ def _pcd_binary(
     return columns
 
 
+def _table(rows: Array) -> dict[str, Array]:
+    return {name: rows[name] for name in rows.dtype.names}
+
+
 def _ascii(file: BinaryIO, count: int, names: Sequence[tuple[str, int]], what: str) -> dict[str, Array]:
     import numpy as np  # noqa: PLC0415 - loaded at the first cloud
 
     wide = sum(n for _, n in names)
-    _require_values(count, wide)
+    _require_values(count, wide, wide)
     if _left(file) < count * 2 * wide - 1 or _left(file) > _MOST_TEXT:
         raise Invalid(f"The point cloud is cut off: its header promises {count:,} points.")
     try:
@@ -191,12 +195,13 @@ def _ply(file: BinaryIO) -> Columns:
     count = require_count(vertex.count)
     for element in elements[: elements.index(vertex)]:
         ply.pass_over(file, element, form)
+    _require_places([one.name for one in vertex.properties if one.length is None])
     if vertex.ragged:
         return _columns(ply.ragged(file, vertex, form))
     if form == "ascii":
         return _columns(_ascii(file, count, [(one.name, 1) for one in vertex.properties], "PLY"))
     _require_bytes(file, vertex.width * count)
-    return _columns(ply.table(file, vertex, form))
+    return _columns(_table(ply.table(file, vertex, form, _WANTED)))
 
 
 _NAMES = {
@@ -205,12 +210,18 @@ _NAMES = {
 }
 
 
+_WANTED = frozenset({*"xyz", *_NAMES["intensity"], *_NAMES["classes"]})
+
+
+def _require_places(fields: Sequence[str]) -> None:
+    missing = [axis for axis in "xyz" if axis not in {name.lower() for name in fields}]
+    if missing:
+        told = ", ".join(fields)[:200]
+        raise Invalid(f"The point cloud has no {', '.join(missing)}; its fields are {told}.")
+
+
 def _columns(found: Mapping[str, Array]) -> Columns:
     lower = {name.lower(): column for name, column in found.items()}
-    missing = [axis for axis in "xyz" if axis not in lower]
-    if missing:
-        fields = ", ".join(found)[:200]
-        raise Invalid(f"The point cloud has no {', '.join(missing)}; its fields are {fields}.")
     rest = {kind: next((lower[n] for n in names if n in lower), None) for kind, names in _NAMES.items()}
     return Columns(lower["x"], lower["y"], lower["z"], rest["intensity"], rest["classes"])
 
@@ -247,7 +258,7 @@ def _las(file: BinaryIO) -> Columns:
     else:
         _require_bytes(file, length * count)
         unread = max(0, (_las_end(head, start + _left(file)) - start) // length - count)
-        rows = np.fromfile(file, dtype=record, count=count)
+        rows = records.read(file, record, count)
     x, y, z = (rows[axis] * scale[i] + offset[i] for i, axis in enumerate("xyz"))
     # Before format 6 the upper three bits of the class are flags.
     classes = rows["class"] if form >= 6 else rows["class"] & 0x1F
@@ -268,7 +279,8 @@ def _kitti(file: BinaryIO) -> Columns:
     import numpy as np  # noqa: PLC0415 - loaded at the first cloud
 
     size = _left(file)
-    five = np.fromfile(file, dtype="<f4", count=size // 4) if size % 20 == 0 else np.zeros(0, "<f4")
+    fits = size % 20 == 0 and size // 20 <= MOST_POINTS
+    five = np.fromfile(file, dtype="<f4", count=size // 4) if fits else np.zeros(0, "<f4")
     lasers = five[4::5]
     if len(lasers) > 1 and ((lasers >= 0) & (lasers < _MOST_LASERS) & (lasers % 1 == 0)).all():
         require_count(len(lasers))

@@ -4,11 +4,10 @@ import struct
 from importlib import import_module
 from typing import Any, BinaryIO
 
+from sterling.adapters.media import records
 from sterling.domain.errors import Invalid
 
 _ENTRY = 54
-_SLICE = 1 << 24
-"""Bytes of records that are unpacked at once: of a whole cloud only the columns that are wanted are kept."""
 
 
 def rows(file: BinaryIO, entries: int, start: int, record: Any, count: int) -> Any:
@@ -18,23 +17,23 @@ def rows(file: BinaryIO, entries: int, start: int, record: Any, count: int) -> A
     np: Any = import_module("numpy")
     lazrs: Any = import_module("lazrs")
 
-    found = np.empty(count, dtype=[(name, record[name]) for name in record.names])
-    step = max(1, _SLICE // record.itemsize)
     try:
         packing = _packing(file, entries)
         if lazrs.LazVlr(packing).item_size() != record.itemsize:
             raise Invalid("The LAZ file is damaged: its packing tells of records of another size.")
         file.seek(start)
         points = lazrs.LasZipDecompressor(file, packing)
-        for at in range(0, count, step):
-            raw = np.empty(min(step, count - at) * record.itemsize, dtype="u1")
+
+        def following(n: int) -> Any:
+            raw = np.empty(n * record.itemsize, dtype="u1")
             points.decompress_many(raw)
-            found[at : at + step] = raw.view(record)
+            return raw.view(record)
+
+        return records.gathered(record, count, following)
     except lazrs.LazrsError as error:
         said = str(error)[:200]
         message = f"The points of this LAZ file cannot be unpacked: {said}. It is cut off or damaged."
         raise Invalid(message) from None
-    return found
 
 
 def _packing(file: BinaryIO, entries: int) -> bytes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, BinaryIO, NamedTuple
 
+from sterling.adapters.media import records
 from sterling.domain.errors import Invalid
 
 _TYPES = {
@@ -72,13 +73,10 @@ def _property(line: Sequence[str]) -> Property:
     raise Invalid(f"The header of this PLY file has a property of an unknown type: {' '.join(line)[:100]}.")
 
 
-def table(file: BinaryIO, element: Element, form: str) -> Mapping[str, Any]:
-    """The columns of an element without lists, binary, of which all bytes are there."""
-    np: Any = import_module("numpy")
-    order = _ORDERS[form]
-    record = np.dtype([(f"{i}", order + one.kind) for i, one in enumerate(element.properties)])
-    rows = np.fromfile(file, dtype=record, count=element.count)
-    return {one.name: rows[f"{i}"] for i, one in enumerate(element.properties)}
+def table(file: BinaryIO, element: Element, form: str, wanted: frozenset[str]) -> Any:
+    """The wanted columns of an element without lists, binary, of which all bytes are there."""
+    fields = [(one.name, _ORDERS[form] + one.kind, 1) for one in element.properties]
+    return records.read(file, records.record(fields, wanted), element.count)
 
 
 def pass_over(file: BinaryIO, element: Element, form: str) -> None:
