@@ -1,9 +1,8 @@
 /** Every kind of region on an image: drawn by mouse on the first item, by keys alone on the second. */
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
+import { clicks, drag, near, place, press, type At } from "./hands";
 import { newProject, onPicture, openTask, png, saved, upload } from "./workbench";
-
-type At = (x: number, y: number) => [number, number];
 
 interface Case {
   spec?: object;
@@ -14,31 +13,6 @@ interface Case {
 }
 
 const size = { width: 160, height: 120 };
-
-async function drag(page: Page, at: At, ...[first, ...rest]: [number, number][]): Promise<void> {
-  await page.mouse.move(...at(...(first ?? [0, 0])));
-  await page.mouse.down();
-  for (const [x, y] of rest) await page.mouse.move(...at(x, y), { steps: 3 });
-  await page.mouse.up();
-}
-
-async function clicks(page: Page, at: At, ...places: [number, number][]): Promise<void> {
-  for (const [x, y] of places) await page.mouse.click(...at(x, y));
-}
-
-async function press(page: Page, key: string, times: number): Promise<void> {
-  for (let i = 0; i < times; i += 1) await page.keyboard.press(key);
-}
-
-/** Into the upper left corner, where everything stops, and from there to a place. */
-async function place(page: Page, x: number, y: number): Promise<void> {
-  await press(page, "Control+ArrowLeft", 16);
-  await press(page, "Control+ArrowUp", 12);
-  await press(page, "Control+ArrowRight", Math.floor(x / 10));
-  await press(page, "ArrowRight", x % 10);
-  await press(page, "Control+ArrowDown", Math.floor(y / 10));
-  await press(page, "ArrowDown", y % 10);
-}
 
 /** The same from the lower right corner. */
 async function placeFromEnd(page: Page, x: number, y: number): Promise<void> {
@@ -284,17 +258,3 @@ test("the picture is made lighter and harder by keys and by sliders, for the tas
   await page.getByRole("button", { name: "As it is" }).click();
   await expect(picture).toHaveCSS("filter", "none");
 });
-
-/** Everything that is wanted, numbers within a pixel (and a degree). */
-function near(found: unknown, wanted: unknown): void {
-  if (typeof wanted === "number") {
-    expect(Math.abs(Number(found) - wanted), `${String(found)} is near ${wanted}`).toBeLessThanOrEqual(1);
-  } else if (typeof wanted === "object" && wanted !== null) {
-    for (const [name, value] of Object.entries(wanted)) {
-      const there = (found as Record<string, unknown> | undefined)?.[name];
-      if (name === "counts") expect(there).toEqual(value);
-      else near(there, value);
-    }
-    if (Array.isArray(wanted)) expect(found).toHaveLength(wanted.length);
-  } else expect(found).toEqual(wanted);
-}

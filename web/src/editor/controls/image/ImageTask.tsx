@@ -11,6 +11,8 @@ import type { TaskProps } from "../props";
 import { CameraCuboidNumbers } from "../camera_cuboid/CameraCuboidNumbers";
 import { ImageLinks } from "../relation/ImageLinks";
 import { Easel } from "./Easel";
+import { intoMask } from "./intoMask";
+import { RegionBar } from "./RegionBar";
 import { RegionGroup } from "./RegionGroup";
 import { describe, toolOf, toolsOf } from "./tools";
 import { AIM, useAim } from "./useAim";
@@ -71,6 +73,7 @@ export function ImageTask({ session, view, controls: asked, elsewhere }: TaskPro
           />
         ) : null}
         {selected === undefined ? null : <AttributePanel session={session} {...selected} />}
+        {editor === undefined || selected === undefined ? null : <RegionBar turn={intoMask(editor)} />}
         <RegionGroup {...{ session, controls }} region={selected?.region} />
       </RegionPane>
     </div>

@@ -16,6 +16,10 @@ const MOST_SIDE = 16_000;
 
 type Ground = Parameters<typeof paint>[0];
 
+/** Whether one mask can be as large: it is held pixel by pixel within the window around it. */
+export const heldAtOnce = ({ width, height }: Size): boolean =>
+  width * height <= MOST_PIXELS && Math.max(width, height) <= MOST_SIDE;
+
 /** How far a way of the brush goes. */
 function reachOf(way: readonly Point[], radius: number): Size {
   const [xs, ys] = [way.map(({ x }) => x), way.map(({ y }) => y)];
@@ -167,9 +171,8 @@ export class MaskBrush {
     if (this.fits(around(targetWindow(ground), bits))) this.editor.select(paint(ground, bits), false);
   }
 
-  /** A mask is held pixel by pixel within the window around it. */
-  private fits({ width, height }: Size): boolean {
-    this.spread = width * height > MOST_PIXELS || Math.max(width, height) > MOST_SIDE;
+  private fits(size: Size): boolean {
+    this.spread = !heldAtOnce(size);
     return !this.spread;
   }
 

@@ -2,6 +2,7 @@
 import { t } from "@/i18n";
 import { addRegion, changeRegion, regionsOf, removeRegion, type Draft, type Region } from "../../core/draft";
 import { regionId } from "../../core/ids";
+import type { JsonObject } from "../../core/json";
 import { textOf, type ControlPlan, type LabelOption } from "../../core/plan";
 import type { TaskSession } from "../../core/session";
 import { encode, gapAt, joined, meet, without, type Bits } from "../../scene/bits";
@@ -21,13 +22,24 @@ interface Ground {
 export const isSemantic = (control: ControlPlan): boolean =>
   control.type === "mask" && textOf(control.spec, "mode") === "semantic";
 
+/** A region in whose place paint comes, and what a new mask takes over from it. */
+interface Instead {
+  of: { control: ControlPlan; region: Region };
+  beside: JsonObject;
+}
+
 /** Adds pixels to the mask at hand. Returns its id. */
-export function paint(ground: Ground, bits: Bits): string {
+export function paint(ground: Ground, bits: Bits, instead?: Instead): string {
   const { session, control, option } = ground;
   const target = targetOf(ground);
   const id = target?.id ?? regionId();
-  session.commit(t("Paint {label}", { label: option.title }), (draft) => {
-    put(draft, control, { id, label: target?.label ?? option.id }, joined(bitsOf(control, target), bits));
+  const label = option.title;
+  const title =
+    instead === undefined ? t("Paint {label}", { label }) : t("Turn {label} into a mask", { label });
+  session.commit(title, (draft) => {
+    if (instead !== undefined) removeRegion(draft, instead.of.control.name, instead.of.region.id);
+    const region = { id, label: target?.label ?? option.id, ...instead?.beside };
+    put(draft, control, region, joined(bitsOf(control, target), bits));
     if (isSemantic(control)) {
       for (const other of regionsOf(session.value(control.name)))
         if (other.id !== id) take(draft, control, other, bits);
