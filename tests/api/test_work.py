@@ -132,6 +132,18 @@ async def test_leases_that_are_held_come_first_when_work_is_taken_up_again(world
     assert fresh["id"] == held[1]["id"] or fresh["id"] not in {one["id"] for one in again}
 
 
+async def test_a_claim_tells_how_much_of_it_was_held_before(world: World) -> None:
+    ann, project = world.roles[Role.ANNOTATOR], await begin(world, 6)
+    await claim(ann, project, count=3)
+    for asked, resumed in (
+        ({"count": 2, "resume": True}, 2),  # there may be more
+        ({"count": 4, "resume": True}, 3),
+        ({"count": 1}, 0),
+    ):
+        told = (await ann.post(f"/projects/{project['id']}/claims", json=asked)).json()
+        assert (told["resumed"], len(told["assignments"])) == (resumed, asked["count"])
+
+
 async def test_a_flag_is_raised_by_who_works_and_closed_by_who_reviews(world: World) -> None:
     ann, reviewer, project = world.roles[Role.ANNOTATOR], world.roles[Role.REVIEWER], await begin(world, 3)
     tasks = f"/projects/{project['id']}/tasks"

@@ -70,9 +70,11 @@ class Assignment(Record):
 
 
 class Claim(Record):
-    """What was handed out; empty when nothing is left for this annotator now."""
+    """What was handed out; empty when nothing is left for this annotator now. The first `resumed` of them
+    were held already: where these are as many as were asked for, more may be held."""
 
     assignments: list[Assignment]
+    resumed: int
 
 
 class AssignTask(Record):

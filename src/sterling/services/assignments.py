@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 import orjson
@@ -32,6 +33,13 @@ class Answered:
     suggestions: JsonValue = None
 
 
+class Handout(NamedTuple):
+    """Leases; the first `resumed` of them were held before."""
+
+    handed: list[Handed]
+    resumed: int
+
+
 class Desk:
     """The hot path over its port. Compiled templates are kept by (project, version): a version never
     changes. What was handed out is kept until it is submitted, within a bound of bytes; it is a cache
@@ -52,21 +60,22 @@ class Desk:
         key: str | None = None,
         *,
         resume: bool = False,
-    ) -> list[Handed]:
+    ) -> Handout:
         """See `ports.assignments.Assignments.claim`. Naming tasks takes a right of its own. `resume`: what
         the annotator holds already is handed out again, before anything new."""
         require(actor, Verb.TASKS_CLAIM)
         if task_ids is not None:
             require(actor, Verb.TASKS_CLAIM_GIVEN)
         handed = await self._assignments.leases(actor, project_id, count) if resume else []
-        if len(handed) < count:
-            missing = count - len(handed)
+        resumed = len(handed)
+        if resumed < count:
+            missing = count - resumed
             handed += await self._assignments.claim(actor, project_id, missing, task_ids=task_ids, key=key)
         assert actor.annotator_id is not None
         for one in handed:
             held = Held(actor.annotator_id, project_id, one.template_version, one.data)
             self._keep((actor.mode.value, one.id), held)
-        return handed
+        return Handout(handed, resumed)
 
     async def assign(
         self, actor: Actor, project_id: ProjectId, task_id: TaskId, to: AnnotatorId

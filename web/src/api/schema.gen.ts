@@ -2426,11 +2426,14 @@ export interface components {
         };
         /**
          * Claim
-         * @description What was handed out; empty when nothing is left for this annotator now.
+         * @description What was handed out; empty when nothing is left for this annotator now. The first `resumed` of them
+         *     were held already: where these are as many as were asked for, more may be held.
          */
         Claim: {
             /** Assignments */
             assignments: components["schemas"]["Assignment"][];
+            /** Resumed */
+            resumed: number;
         };
         /**
          * ClaimRequest

@@ -37,10 +37,10 @@ async def claim(
     context: InContext, actor: Claimer, project_id: ProjectId, body: ClaimRequest, idempotency_key: Key = None
 ) -> Claim:
     """Leases the next tasks to the caller; an empty list when nothing is left for them now."""
-    handed = await context.desk.claim(
+    handed, resumed = await context.desk.claim(
         actor, project_id, body.count, body.task_ids, idempotency_key, resume=body.resume
     )
-    return Claim(assignments=[to_assignment(project_id, one) for one in handed])
+    return Claim(assignments=[to_assignment(project_id, one) for one in handed], resumed=resumed)
 
 
 @router.post("/assignments/{assignment_id}/submit")
@@ -144,8 +144,10 @@ async def _claim(request: Request) -> Response:
     if key is not None and not 0 < len(key) <= _MOST_KEY:
         raise _malformed(f"has 1 to {_MOST_KEY} characters", "/header/idempotency-key")
     desk = context_of(request).desk
-    handed = await desk.claim(actor, project_id, body.count, body.task_ids, key, resume=body.resume)
-    return _json({"assignments": [_row(project_id, one) for one in handed]})
+    handed, resumed = await desk.claim(
+        actor, project_id, body.count, body.task_ids, key, resume=body.resume
+    )
+    return _json({"assignments": [_row(project_id, one) for one in handed], "resumed": resumed})
 
 
 def _row(project_id: ProjectId, handed: Handed) -> dict[str, object]:

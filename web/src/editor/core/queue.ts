@@ -3,7 +3,7 @@
  *
  * What was handed out is remembered in this browser, so that a reload goes on with the same tasks.
  */
-import type { Assignment } from "@/api/schema.gen";
+import type { Assignment, Claim } from "@/api/schema.gen";
 import type { Database, Held } from "./db";
 import type { JsonObject } from "./json";
 
@@ -21,7 +21,7 @@ export interface QueueState {
 export interface QueueOptions {
   project: string;
   sender: string;
-  claim: (count: number, resume: boolean) => Promise<readonly Assignment[]>;
+  claim: (count: number, resume: boolean) => Promise<Claim>;
   /** Tasks that are finished here and leased there: their answers are still on the way. */
   unsent: () => Promise<ReadonlySet<string>>;
   /** False when the lease is no longer ours and nothing was done in it. */
@@ -38,7 +38,8 @@ export class TaskQueue {
   private exhausted = false;
   /**
    * False while there may be leases that this browser does not know: before the first claim, which finds those of
-   * another browser or of a tab that died, and after a claim whose answer got lost.
+   * another browser or of a tab that died, after a claim whose answer got lost, and while there were as many of them as
+   * were asked for.
    */
   private resumed = false;
   /** What is done with here: a claim that was on its way meanwhile may still bring it. */
@@ -137,8 +138,9 @@ export class TaskQueue {
       try {
         const resume = !this.resumed;
         this.resumed = false;
-        const got = await this.options.claim(missing + (resume ? await this.leased() : 0), resume);
-        this.resumed = true;
+        const count = missing + (resume ? await this.leased() : 0);
+        const { assignments: got, resumed } = await this.options.claim(count, resume);
+        this.resumed = resumed < count;
         const known = new Set([this.current.current, ...this.current.ahead].map((task) => task?.id));
         const fresh = got.filter(({ id }) => !known.has(id) && !this.finished.has(id));
         // Nothing but what is here already, or waits in the outbox: now for something new.

@@ -70,11 +70,8 @@ export class Transport {
   }
 
   /** `resume`: what this person holds already comes first, from whatever browser it was claimed. */
-  async claim(project: string, count: number, resume: boolean): Promise<readonly Assignment[]> {
-    const claim = await this.json<Claim>("POST", `/projects/${project}/claims`, {
-      body: { count, resume },
-    });
-    return claim.assignments;
+  claim(project: string, count: number, resume: boolean): Promise<Claim> {
+    return this.json("POST", `/projects/${project}/claims`, { body: { count, resume } });
   }
 
   extend(assignment: string): Promise<Lease> {
