@@ -144,9 +144,7 @@ async def _claim(request: Request) -> Response:
     if key is not None and not 0 < len(key) <= _MOST_KEY:
         raise _malformed(f"has 1 to {_MOST_KEY} characters", "/header/idempotency-key")
     desk = context_of(request).desk
-    handed, resumed = await desk.claim(
-        actor, project_id, body.count, body.task_ids, key, resume=body.resume
-    )
+    handed, resumed = await desk.claim(actor, project_id, body.count, body.task_ids, key, resume=body.resume)
     return _json({"assignments": [_row(project_id, one) for one in handed], "resumed": resumed})
 
 
