@@ -39,6 +39,32 @@ def test_gwet_of_the_published_table() -> None:
     assert estimate(votes, "gwet_ac2").value == pytest.approx(estimate(votes, "gwet_ac1").value)
 
 
+def _two(cells: list[tuple[str, str, int]]) -> Votes:
+    said = [(a, b) for a, b, k in cells for _ in range(k)]
+    tasks = [t for t in range(len(said)) for _ in range(2)]
+    return Votes(VoteShape.CATEGORY, tasks, ["u", "v"] * len(said), [x for pair in said for x in pair])
+
+
+@pytest.mark.parametrize("times", [1, 100])
+def test_cohen_and_its_interval_by_the_published_standard_error(times: int) -> None:
+    # Fleiss, Levin and Paik, Statistical Methods for Rates and Proportions (2003), 18.1:
+    # of 100 subjects, kappa 0.676 with a standard error of 0.087.
+    table = [("a", "a", 75), ("a", "b", 1), ("a", "c", 4), ("b", "a", 5), ("b", "b", 4), ("b", "c", 1)]
+    votes = _two([(a, b, k * times) for a, b, k in [*table, ("c", "c", 10)]])
+    found = estimate(votes, "cohen", draws=4_000)
+    assert found.value == pytest.approx(agreement.cohen(votes)) == pytest.approx(0.676, abs=1e-3)
+    assert found.tasks == 100 * times
+    half = 1.96 * 0.087 / math.sqrt(times)
+    assert (found.high - found.low) / 2 == pytest.approx(half, rel=0.12)
+
+
+def test_cohen_needs_two_annotators() -> None:
+    with pytest.raises(Invalid, match="compares 2 annotators"):
+        estimate(example(), "cohen")
+    alike = estimate(_two([("a", "a", 5)]), "cohen")
+    assert math.isnan(alike.value)
+
+
 def test_span_f1_and_any_similarity() -> None:
     one, two = (0, 3, "X"), (5, 6, "Y")
     votes = Votes(VoteShape.SPANS, list("ttss"), list("uvuv"), [(one, two), (one,), (), ()])

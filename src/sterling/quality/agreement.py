@@ -82,17 +82,23 @@ def raw(votes: Votes, distance: Distance | None = None) -> float:
 
 def cohen(votes: Votes) -> float:
     """Kappa of exactly two annotators, over the tasks that both answered once."""
+    left, right, size = of_two(votes)
+    if not len(left):
+        return nan
+    a, b = (np.bincount(side, minlength=size) / len(left) for side in (left, right))
+    return _beyond(float((left == right).mean()), float((a * b).sum()))
+
+
+def of_two(votes: Votes) -> tuple[Longs, Longs, int]:
+    """What two annotators said of the tasks that both answered once, in codes, and of how many values; raises
+    `Invalid` where there are not two."""
     table, values, codes = coded(votes)
     if len(table.annotators) != 2:
         raise Invalid(f"Cohen's kappa compares 2 annotators; there are {len(table.annotators)}. Use fleiss.")
     both = np.flatnonzero(table.counts == 2)
     first, second = table.start[both], table.start[both] + 1
     apart = table.annotator[first] != table.annotator[second]
-    left, right = codes[first[apart]], codes[second[apart]]
-    if not len(left):
-        return nan
-    a, b = (np.bincount(side, minlength=len(values)) / len(left) for side in (left, right))
-    return _beyond(float((left == right).mean()), float((a * b).sum()))
+    return codes[first[apart]], codes[second[apart]], len(values)
 
 
 def fleiss(votes: Votes) -> float:

@@ -4,7 +4,7 @@ A measure is a function of sums over tasks. Tasks are drawn anew with replacemen
 look the same together, which makes a draw as cheap as there are different tasks (of very many, random parts
 are drawn instead); the interval lies between the quantiles of the measure over the draws.
 
-raw, fleiss, krippendorff_{nominal, ordinal, interval, ratio}: as in `agreement`; ratio distances are
+raw, cohen, fleiss, krippendorff_{nominal, ordinal, interval, ratio}: as in `agreement`; ratio distances are
 ((a - b) / (a + b))^2. gwet_ac1, gwet_ac2: chance from how unevenly the classes are used (Gwet 2008), AC2 with
 quadratic weights by place. span_f1: twice the spans two annotators both marked, over all they marked.
 similarity: the mean similarity of two answers to a task, such as the IoU of matched regions.
@@ -19,7 +19,7 @@ import numpy as np
 
 from sterling.domain.errors import Invalid, TooLarge
 from sterling.domain.votes import Votes
-from sterling.quality.agreement import Cells, cells_of, numbers
+from sterling.quality.agreement import Cells, cells_of, numbers, of_two
 from sterling.quality.table import Floats, Longs, Table, dense
 
 Similarity = Callable[[Any, Any], float]
@@ -73,6 +73,8 @@ def estimate(
         if similarity is None:
             raise Invalid("The measure 'similarity' needs a function of two answers.")
         measure = _similar(dense(votes), similarity)
+    elif name == "cohen":
+        measure = _cohen(votes)
     else:
         measure = _coded(votes, name)
     return _bootstrap(measure, level, draws, seed)
@@ -121,6 +123,23 @@ def _alike(sums: Floats) -> tuple[Floats, Floats]:
     keys = np.rint(mark * 1e9)
     _, first, times = np.unique(keys, return_index=True, return_counts=True)
     return sums[first], times.astype(np.float64)
+
+
+def _cohen(votes: Votes) -> _Measure:
+    left, right, size = of_two(votes)
+    part = _parts(len(left), max(MOST, min(KINDS, NUMBERS // (2 * size + 1))))
+    parts = int(part.max(initial=-1)) + 1
+    said = [np.bincount(part * size + side, None, parts * size) for side in (left, right)]
+    same = np.bincount(part, left == right, parts)
+    sums: Any = np.column_stack([same, *(each.reshape(parts, size) for each in said)])
+
+    def of(s: Any) -> Any:
+        one, two = s[:, 1 : size + 1], s[:, size + 1 :]
+        total = one.sum(axis=1)
+        seen, chance = s[:, 0] / total, (one * two).sum(axis=1) / total**2
+        return (seen - chance) / (1 - chance)
+
+    return _Measure(np.asarray(sums, dtype=np.float64), of, tasks=len(left))
 
 
 def _coded(votes: Votes, name: str) -> _Measure:
