@@ -113,6 +113,7 @@ def test_every_kind_has_its_columns(tmp_path: Path, kind: str, head: str, row: s
         ("task,worker,label\n,u,x\n", "category", "line 2: the task is empty"),
         ("task,worker,label\na,u,NaN\n", "category", "line 2: the label is empty"),
         ("task,worker,label\na,u,five\n", "number", "line 2: 'five' is not a number"),
+        ("task,worker,label\na,u,1_000\n", "number", "line 2: '1_000' is not a number"),
         ("task,worker,label\na,u,inf\n", "number", "line 2: 'inf' is not a finite number"),
         ("task,worker,label\na,u,3:1:X\n", "span", "line 2: the span '3:1:X' ends before it begins"),
         ("worker,left,right,label\nu,a,b,c\n", "pair", "line 2: the label 'c' names neither"),

@@ -56,9 +56,9 @@ def category(text: str, name: str = "label") -> str:
 
 
 def number(text: str) -> float:
-    """A finite number."""
+    """A finite number. Python would read `1_000` as a thousand, which no other program writes."""
     try:
-        value = float(text)
+        value = float("" if "_" in text else text)
     except ValueError:
         raise Invalid(f"{text!r} is not a number.") from None
     if not np.isfinite(value):
