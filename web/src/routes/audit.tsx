@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useDocumentTitle } from "@mantine/hooks";
 import { useEffect, useMemo, useState } from "react";
@@ -27,6 +27,9 @@ import { Problem } from "@/ui/Problem";
 import { Skeleton } from "@/ui/Skeleton";
 import { controlTitle, planOf } from "./project/plan";
 import "@/editor/styles";
+
+/** Tasks that are read before they are shown. */
+const AHEAD = 3;
 
 /** An expert states the truth of each drawn task, without seeing the label: what a certificate rests on. */
 export function AuditPage() {
@@ -57,9 +60,11 @@ function Audited({ projectId, auditId }: { readonly projectId: string; readonly 
   const project = useQuery(projectQuery(projectId));
   const tasks = useQuery(auditTasksQuery(auditId));
   useDocumentTitle(`${t("Audit")} · Sterling`);
+  const { stated, refused, state, pending } = useStated(projectId, auditId);
   const items = tasks.data?.items ?? [];
-  const next = items.find(({ truth }) => truth === null);
-  const done = items.filter(({ truth }) => truth !== null).length;
+  const open = items.filter(({ task_id, truth }) => truth === null && !stated.has(task_id));
+  const [next] = open;
+  useQueries({ queries: open.slice(0, AHEAD).map(({ task_id }) => taskQuery(task_id)) });
   const error = project.error ?? tasks.error;
   return (
     <div className="an">
@@ -73,7 +78,7 @@ function Audited({ projectId, auditId }: { readonly projectId: string; readonly 
         <span className="t3">{t("Audit")}</span>
         <span className="vr" />
         <span className="save" role="status">
-          {t("{n} of {all} stated", { n: done, all: items.length })}
+          {t("{n} of {all} stated", { n: items.length - open.length, all: items.length })}
         </span>
         <span className="sp" />
         <span className="t3 f2">{t("The label is not shown, so that it cannot persuade you")}</span>
@@ -83,18 +88,59 @@ function Audited({ projectId, auditId }: { readonly projectId: string; readonly 
           <div className="an-middle">
             <Problem error={error} onRetry={() => void tasks.refetch()} />
           </div>
-        ) : !project.data || !tasks.data ? (
+        ) : !project.data || !tasks.data || (next === undefined && pending) ? (
           <div className="an-middle">
             <Skeleton rows={8} />
           </div>
         ) : next ? (
-          <OneTask key={next.task_id} project={project.data} auditId={auditId} task={next} />
+          <OneTask
+            key={next.task_id}
+            project={project.data}
+            task={next}
+            refused={refused.get(next.task_id)}
+            onStated={(truth) => state(next.task_id, truth)}
+          />
         ) : (
           <Complete project={project.data} auditId={auditId} />
         )}
       </main>
     </div>
   );
+}
+
+interface Refused {
+  readonly truth: JsonObject;
+  readonly error: Error;
+}
+
+/**
+ * States truths one after the other, behind the person's back: the next task is there at once, so that no key goes to
+ * the one before. What the server refuses comes back as it was stated.
+ */
+function useStated(projectId: string, auditId: string) {
+  const client = useQueryClient();
+  const [stated, setStated] = useState<ReadonlySet<string>>(new Set());
+  const [refused, setRefused] = useState<ReadonlyMap<string, Refused>>(new Map());
+  const { mutate, isPending } = useMutation({
+    scope: { id: `audit ${auditId}` },
+    mutationFn: ({ task, truth }: { task: string; truth: JsonObject }) =>
+      ok(
+        api.PUT("/api/v1/audits/{audit_id}/tasks/{task_id}", {
+          params: { path: { audit_id: auditId, task_id: task } },
+          body: { truth },
+        }),
+      ),
+    onError: (error, { task, truth }) => {
+      setRefused((before) => new Map(before).set(task, { truth, error }));
+      setStated((before) => new Set([...before].filter((one) => one !== task)));
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: ["project", projectId, "audits"] }),
+  });
+  const state = (task: string, truth: JsonObject) => {
+    setStated((before) => new Set(before).add(task));
+    mutate({ task, truth });
+  };
+  return { stated, refused, state, pending: isPending };
 }
 
 /** What came of it, and where to go on. */
@@ -133,26 +179,13 @@ function Complete({ project, auditId }: { readonly project: Project; readonly au
 
 interface OneProps {
   readonly project: Project;
-  readonly auditId: string;
   readonly task: AuditTask;
+  readonly refused: Refused | undefined;
+  readonly onStated: (truth: JsonObject) => void;
 }
 
-function OneTask({ project, auditId, task }: OneProps) {
+function OneTask({ project, task, refused, onStated }: OneProps) {
   const { data, error } = useQuery(taskQuery(task.task_id));
-  const client = useQueryClient();
-  const state = useMutation({
-    mutationFn: (truth: JsonObject) =>
-      ok(
-        api.PUT("/api/v1/audits/{audit_id}/tasks/{task_id}", {
-          params: { path: { audit_id: auditId, task_id: task.task_id } },
-          body: { truth },
-        }),
-      ),
-    onSuccess: async () => {
-      await client.invalidateQueries(auditTasksQuery(auditId));
-      await client.invalidateQueries({ queryKey: ["project", project.id, "audits"] });
-    },
-  });
   if (error) {
     return (
       <div className="an-middle">
@@ -161,22 +194,21 @@ function OneTask({ project, auditId, task }: OneProps) {
     );
   }
   if (!data) return null;
-  return (
-    <Stating project={project} detail={data} error={state.error} onStated={(truth) => state.mutate(truth)} />
-  );
+  return <Stating project={project} detail={data} refused={refused} onStated={onStated} />;
 }
 
 interface StatingProps {
   readonly project: Project;
   readonly detail: TaskDetail;
-  readonly error: Error | null;
+  readonly refused: Refused | undefined;
   readonly onStated: (truth: JsonObject) => void;
 }
 
-function Stating({ project, detail, error, onStated }: StatingProps) {
-  const [session] = useState(
-    () => new TaskSession({ assignment: standIn(detail), plan: planOf(project), holds }),
-  );
+function Stating({ project, detail, refused, onStated }: StatingProps) {
+  const [session] = useState(() => {
+    const again = refused === undefined ? {} : { answer: refused.truth };
+    return new TaskSession({ assignment: standIn(detail), plan: planOf(project), holds, ...again });
+  });
   const { handOver, problem } = useHandOver(session, {
     id: "audit",
     title: t("State the truth"),
@@ -187,9 +219,9 @@ function Stating({ project, detail, error, onStated }: StatingProps) {
     <div className="fix">
       <TaskView session={session} />
       <div className="fix-bar">
-        {error ? (
+        {refused ? (
           <span className="bad f2" role="alert">
-            {sentence(error)}
+            {sentence(refused.error)}
           </span>
         ) : null}
         {problem === undefined ? null : (
