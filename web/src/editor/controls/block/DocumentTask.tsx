@@ -29,6 +29,7 @@ import { ImageLinks } from "../relation/ImageLinks";
 import type { TaskProps } from "../props";
 import { BlockText } from "./BlockText";
 import { PageBar } from "./PageBar";
+import { ReadingOrder } from "./ReadingOrder";
 import { useBlockActions } from "./useBlockActions";
 import { useDocument } from "./useDocument";
 import "./block.css";
@@ -85,6 +86,7 @@ export function DocumentTask({ session, view, controls, elsewhere }: TaskProps) 
         {selected?.control.type !== "block" ? null : (
           <BlockText session={session} {...selected} take={take} />
         )}
+        {selected === undefined || !ordered ? null : <ReadingOrder />}
         {selected === undefined ? null : <AttributePanel session={session} {...selected} />}
       </RegionPane>
     </div>
